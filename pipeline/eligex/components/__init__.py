@@ -1,0 +1,1 @@
+"""spaCy components: each reads the text and named span groups, and adds one group of its own."""

@@ -1,0 +1,108 @@
+"""How components meet: findings in named span groups.
+
+A `Finding` is written as a spaCy span in `doc.spans[key]` with its further fields in the group's
+`attrs`, as plain values, so that a Doc survives `to_bytes`, `DocBin` and `n_process`.
+"""
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+FIELDS = "eligex_fields"  # a reader's fields, written before the pipeline runs
+SECTIONS = "eligex_sections"
+CRITERIA = "eligex_criteria"
+ABBREVIATIONS = "eligex_abbreviations"
+DRUGS = "eligex_drugs"
+MEASUREMENTS = "eligex_measurements"
+DEMOGRAPHICS = "eligex_demographics"
+STATES = "eligex_states"
+CONDITIONS = "eligex_conditions"
+PROCEDURES = "eligex_procedures"
+THRESHOLDS = "eligex_thresholds"
+WINDOWS = "eligex_windows"
+DOSES = "eligex_doses"
+NEGATION = "eligex_negation"
+CONTEXT = "eligex_context"
+ENTITIES = "sc"  # displaCy's default spans_key: the contract's entities
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One stretch of text that a rule or a model labelled.
+
+    `start`/`end` are code points of `doc.text`, end exclusive; `source` names the rule, as
+    `component:rule`; `name`, `system`, `code` are the canonical name and its coding; `value` is a
+    payload of plain values (dicts, lists, strings, numbers), its shape given by the component.
+    """
+
+    start: int
+    end: int
+    label: str
+    source: str
+    name: Optional[str] = None
+    system: Optional[str] = None
+    code: Optional[str] = None
+    value: dict[str, Any] = field(default_factory=dict)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
+    def within(self, start: int, end: int) -> bool:
+        return start <= self.start and self.end <= end
+
+
+def by_position(found: Iterable[Finding]) -> list[Finding]:
+    """In text order, the longer one first where two begin together."""
+    return sorted(found, key=lambda f: (f.start, -f.end, f.label, f.source))
+
+
+def longest(found: Iterable[Finding]) -> list[Finding]:
+    """Of overlapping findings the longest, then the first; sorted by position."""
+    kept: list[Finding] = []
+    starts: list[int] = []
+    for f in sorted(found, key=lambda f: (f.start - f.end, f.start, f.label)):
+        i = bisect.bisect_left(starts, f.end)
+        if i and kept[i - 1].end > f.start:
+            continue
+        at = bisect.bisect_left(starts, f.start)
+        starts.insert(at, f.start)
+        kept.insert(at, f)
+    return kept
+
+
+def write(doc: Doc, key: str, found: Sequence[Finding]) -> None:
+    """Replaces `doc.spans[key]`; a finding off the token boundaries is widened to them."""
+    spans: list[Span] = []
+    rows: list[list[Any]] = []
+    for f in by_position(found):
+        span = doc.char_span(f.start, f.end, label=f.label, alignment_mode="expand")
+        if span is None or not len(span):
+            continue
+        spans.append(span)
+        rows.append([f.source, f.name, f.system, f.code, f.value])
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"rows": rows})
+
+
+def read(doc: Doc, key: str) -> list[Finding]:
+    """The findings of a group, by position; none where no component wrote it.
+
+    Spans that somebody else put there (a plain list, a model's group) come without payload.
+    """
+    if key not in doc.spans:
+        return []
+    group = doc.spans[key]
+    rows = group.attrs.get("rows") or [[key, None, None, None, {}]] * len(group)
+    return [
+        Finding(s.start_char, s.end_char, s.label_, source, name, system, code, value)
+        for s, (source, name, system, code, value) in zip(group, rows)
+    ]
+
+
+def between(found: Sequence[Finding], start: int, end: int) -> list[Finding]:
+    """Those of a position-sorted list that lie within [start, end)."""
+    lo = bisect.bisect_left(found, start, key=lambda f: f.start)
+    hi = bisect.bisect_left(found, end, key=lambda f: f.start)
+    return [f for f in found[lo:hi] if f.end <= end]

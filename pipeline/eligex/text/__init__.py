@@ -1,0 +1,1 @@
+"""Reading a registry's characters: folding of variants and the tokenizer."""

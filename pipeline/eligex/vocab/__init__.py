@@ -1,0 +1,1 @@
+"""Vocabulary: CSV tables, the loader that checks them, and matchers built from them."""
