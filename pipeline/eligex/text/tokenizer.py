@@ -28,6 +28,11 @@ _TOKEN = re.compile(
 )
 
 
+def split(text: str) -> list[str]:
+    """The pieces of a text, blanks included: `"".join(split(t)) == t`."""
+    return _TOKEN.findall(text)
+
+
 class TrialTokenizer:
     """Splits by one regular expression; stateless but for the vocab, and total: no text raises."""
 
@@ -37,7 +42,7 @@ class TrialTokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for piece in _TOKEN.findall(text):
+        for piece in split(text):
             if piece == " " and words and not spaces[-1]:
                 spaces[-1] = True
                 continue

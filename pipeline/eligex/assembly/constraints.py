@@ -1,0 +1,84 @@
+"""Statements to the contract's constraints."""
+
+from typing import Any, Optional
+
+from eligex.assembly.polarity import requirement
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+from eligex.schema.trial import Constraint, Duration, Normalized, Range, Subject, Window
+from eligex.vocab import measurements
+
+_BOUNDS = ("low", "low_inclusive", "high", "high_inclusive")
+
+
+def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
+    """`text` is the document's own (unfolded) text, which every quotation comes from."""
+    bounds = _range(s)
+    return Constraint(
+        id=s.id,
+        criterion=item.id,
+        section=item.section,
+        kind=s.kind,
+        subject=_subject(s, text),
+        range=bounds,
+        normalized=_normalized(s, bounds),
+        value=s.value,
+        negated=s.negated,
+        requirement=requirement(item, s),
+        duration=_timed(Duration, s.duration),
+        window=_timed(Window, s.window),
+        applies_to=s.applies_to,
+        qualifiers=s.qualifiers,
+        exception_of=s.base.id if s.base else None,
+        evidence=[[a, b] for a, b in sorted(s.taken)],
+        flags=s.flags,
+    )
+
+
+def _subject(s: Statement, text: str) -> Subject:
+    f = s.subject
+    if f is None:
+        return Subject(None, None, None, name=s.implied)
+    return Subject(text[f.start : f.end], f.start, f.end, f.name, f.system, f.code)
+
+
+def _range(s: Statement) -> Optional[Range]:
+    v = s.bounds
+    if v is None or (v.get("low") is None and v.get("high") is None):
+        return None
+    assert s.threshold is not None
+    return Range(
+        **{k: v.get(k) for k in _BOUNDS},
+        unit=v.get("unit"),
+        unit_text=v.get("unit_text"),
+        relative_to=v.get("relative_to"),
+        start=s.threshold.start,
+        end=s.threshold.end,
+        offset=v.get("offset"),
+    )
+
+
+def _analyte(s: Statement) -> Optional[str]:
+    return s.subject.value.get("analyte") if s.subject is not None else None
+
+
+def _normalized(s: Statement, r: Optional[Range]) -> Optional[Normalized]:
+    """The bounds in the test's canonical unit; flags bounds that no patient can have."""
+    key = _analyte(s) or ("age" if s.kind == "age" else None)
+    if r is None or key is None or r.relative_to or r.offset:
+        return None
+    done = measurements.normalize(r.low, r.high, r.unit, key)
+    if done is None:
+        return None
+    if measurements.implausible(r.low, r.high, r.unit, key):
+        s.flags.append("implausible-value")
+    low, high, unit = done
+    return Normalized(low, r.low_inclusive, high, r.high_inclusive, unit)
+
+
+def _timed(cls: Any, f: Optional[Finding]) -> Any:
+    if f is None:
+        return None
+    keys = (*_BOUNDS, "unit", "relation", "anchor") if cls is Window else (*_BOUNDS, "unit")
+    return cls(**{k: f.value.get(k) for k in keys})

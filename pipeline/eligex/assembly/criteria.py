@@ -1,0 +1,118 @@
+"""One criterion after another: statements, their modifiers and polarity, the logic tree, what is left over."""
+
+import re
+from dataclasses import dataclass, field
+
+from eligex.assembly import logic
+from eligex.assembly.constraints import constraint_of
+from eligex.assembly.modifiers import modify
+from eligex.assembly.polarity import carve, negate, polarity_warnings
+from eligex.assembly.reading import Item, Reading, items_of
+from eligex.assembly.sexes import add_sexes
+from eligex.assembly.statement import Statement
+from eligex.assembly.statements import statements_of
+from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
+
+_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w]*[A-Za-z]\d)|(?<=[≥≤<>=~])\d+(?:[.,]\d+)*")
+
+
+@dataclass(slots=True)
+class Assembled:
+    criteria: list[Criterion] = field(default_factory=list)
+    constraints: list[Constraint] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+    polarity: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+
+def assemble(reading: Reading) -> Assembled:
+    out = Assembled()
+    items = items_of(reading)
+    trees: dict[str, Logic] = {}
+    for item in items:
+        statements = _read(item)
+        trees[item.id] = logic.tree(item, statements)
+        _record(out, reading, item, statements)
+    _nest(items, trees)
+    for c in out.criteria:
+        c.logic = trees[c.id]
+    return out
+
+
+def _read(item: Item) -> list[Statement]:
+    """The statements of an item, numbered in the order of the text."""
+    statements = statements_of(item)
+    add_sexes(item, statements)
+    modify(item, statements)
+    negate(item, statements)
+    carve(item, statements)
+    statements = _without_support(statements)
+    for n, s in enumerate(statements, start=1):
+        s.id = f"{item.id}.{n}"
+    return statements
+
+
+def _without_support(statements: list[Statement]) -> list[Statement]:
+    """Drops what stands wholly inside another statement's qualifier or sub-population."""
+    kept = []
+    for s in statements:
+        outer = [
+            (a, b) for o in statements if o is not s for a, b in o.taken
+            if a <= s.start and s.end <= b and (a, b) != (s.start, s.end)
+        ]  # fmt: skip
+        inside = bool(outer) and s.threshold is None and s.window is None
+        if not inside:
+            kept.append(s)
+    return kept
+
+
+def _record(out: Assembled, reading: Reading, item: Item, statements: list[Statement]) -> None:
+    out.warnings += polarity_warnings(item, statements)
+    for s in statements:
+        out.constraints.append(constraint_of(item, s, reading.text))
+        if s.subject is not None:
+            out.polarity[s.subject.start, s.subject.end] = s.negated
+        if "implausible-value" in s.flags and s.threshold is not None:
+            text = "the value lies outside what is plausible for this measurement"
+            out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
+    unclaimed = _unclaimed(item, statements)
+    out.criteria.append(
+        Criterion(
+            id=item.id,
+            parent=item.parent,
+            section=item.section,
+            start=item.start,
+            end=item.end,
+            text=reading.text[item.start : item.end],
+            status="unparsed" if not statements else "partial" if unclaimed else "parsed",
+            unclaimed=unclaimed,
+        )
+    )
+
+
+def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
+    """Every number and every entity that no statement rests on."""
+    taken = [e for s in statements for e in s.taken]
+    numbers = [(item.start + m.start(), item.start + m.end()) for m in _NUMBER.finditer(item.text)]
+    things = [
+        (f.start, f.end)
+        for f in (*item.mentions, *item.thresholds, *item.windows, *item.durations)
+    ]  # fmt: skip
+    named = [(m.start, m.end) for m in item.mentions]
+    left = [e for e in things if not _within(e, taken)]
+    left += [e for e in numbers if not _within(e, taken) and not _within(e, named)]
+    return [list(e) for e in sorted(set(left))]
+
+
+def _within(e: tuple[int, int], extents: list[tuple[int, int]]) -> bool:
+    return any(a <= e[0] and e[1] <= b for a, b in extents)
+
+
+def _nest(items: list[Item], trees: dict[str, Logic]) -> None:
+    """Heads take their children's trees, the deepest first."""
+    children: dict[str, list[str]] = {}
+    for item in items:
+        if item.parent:
+            children.setdefault(item.parent, []).append(item.id)
+    for item in reversed(items):
+        if item.id in children:
+            trees[item.id] = logic.head_tree(item, trees[item.id], [trees[c] for c in children[item.id]])

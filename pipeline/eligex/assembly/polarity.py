@@ -1,0 +1,101 @@
+"""Negation of statements, what they ask of an eligible patient, and what is carved out of them."""
+
+import re
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+from eligex.schema.trial import Warning_
+
+_INSTRUCTION = re.compile(
+    r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b",
+    re.IGNORECASE,
+)
+_BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
+
+
+def negate(item: Item, statements: list[Statement]) -> None:
+    """A statement is negated where an odd number of cues governs its subject."""
+    for s in statements:
+        lo, hi = (s.subject.start, s.subject.end) if s.subject else (s.start, s.end)
+        cues = [n for n in item.negations if _governs(n, lo, hi)]
+        s.negated = len(cues) % 2 == 1
+        if cues:
+            s.cue = cues[-1]
+            for n in cues:
+                s.take(n.start, n.end)
+
+
+def _governs(cue: Finding, lo: int, hi: int) -> bool:
+    a, b = cue.value.get("scope") or (cue.start, cue.end)
+    return bool(a < hi and lo < b)
+
+
+def carve(item: Item, statements: list[Statement]) -> None:
+    """Links what an exception cue governs to the statement that it is carved out of."""
+    for c in item.contexts:
+        scope, base = c.value.get("scope"), c.value.get("base")
+        if c.label not in ("EXCEPTION", "ALLOWED") or not scope:
+            continue
+        out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None]
+        rest = [s for s in statements if s not in out and s.base is None]
+        for s in out:
+            s.permitted = True
+            s.negated = False
+            s.take(c.start, c.end)
+            s.base = _carved_from(s, rest, c, base)
+
+
+def _carved_from(
+    s: Statement, rest: list[Statement], cue: Finding, base: list[int] | None
+) -> Statement | None:
+    """Of the base's statements the one that shares a word with the exception, else the nearest before it."""
+    pool = (
+        [r for r in rest if base and base[0] <= r.at < base[1]]
+        or [r for r in rest if r.end <= cue.start]
+        or rest
+    )
+    if not pool:
+        return None
+    words = _words(s)
+    alike = [r for r in pool if words & _words(r)]
+    before = [r for r in (alike or pool) if r.at < s.at]
+    return before[-1] if before else (alike or pool)[-1]
+
+
+def _words(s: Statement) -> set[str]:
+    name = f"{s.subject.name or ''} {s.subject.value.get('text', '')}" if s.subject else ""
+    return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
+
+
+def requirement(item: Item, s: Statement) -> str | None:
+    """What the statement asks of an eligible patient; None for an exception or a permission."""
+    if s.permitted or (s.value == "all" and s.kind == "sex"):
+        return None
+    if item.section == "inclusion":
+        return "forbid" if s.negated else "require"
+    if s.negated and _instructed(item, s):
+        return "forbid"
+    return "require" if s.negated else "forbid"
+
+
+def _instructed(item: Item, s: Statement) -> bool:
+    if s.cue is None:
+        return False
+    return bool(
+        _INSTRUCTION.search(item.quote(max(item.start, s.cue.start - 12), min(item.end, s.cue.end + 12)))
+    )
+
+
+def polarity_warnings(item: Item, statements: list[Statement]) -> list[Warning_]:
+    """An exclusion item that is worded as an instruction, or that begins with a bare `No`."""
+    if item.section != "exclusion":
+        return []
+    negated = [s for s in statements if s.negated and not s.permitted]
+    if any(_instructed(item, s) for s in negated):
+        text = "an exclusion item worded as a requirement is read as an exclusion"
+        return [Warning_("exclusion-worded-as-requirement", text, item.start, item.end)]
+    if negated and _BARE_NO.match(item.text):
+        text = "'No …' in an exclusion item is read literally: what it negates is required"
+        return [Warning_("ambiguous-polarity", text, item.start, item.end)]
+    return []

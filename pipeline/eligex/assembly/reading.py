@@ -1,0 +1,104 @@
+"""One typed view over a Doc's span groups, for the assembly to read from."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from eligex.assembly.mentions import mentions_of
+from eligex.assembly.segments import Segments
+from eligex.components import findings as groups
+from eligex.components.findings import Finding, between, read
+from eligex.text.fold import fold
+
+KINDS = {
+    "DRUG": "drug", "CONDITION": "condition", "PROCEDURE": "procedure", "MEASUREMENT": "measurement",
+    "SCORE": "score", "AGE": "age", "SEX": "sex", "STATE": "state",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All findings of a document by group, each list sorted by position."""
+
+    text: str
+    folded: str
+    sections: list[Finding]
+    criteria: list[Finding]
+    mentions: list[Finding]
+    thresholds: list[Finding]
+    windows: list[Finding]
+    durations: list[Finding]
+    negations: list[Finding]
+    contexts: list[Finding]
+    abbreviations: list[Finding]
+    doses: list[Finding]
+
+
+@dataclass(slots=True)
+class Item:
+    """One criterion and what stands in it."""
+
+    id: str
+    parent: str | None
+    section: str
+    start: int
+    end: int
+    text: str  # folded, the item's own words
+    segments: Segments
+    mentions: list[Finding] = field(default_factory=list)
+    thresholds: list[Finding] = field(default_factory=list)
+    windows: list[Finding] = field(default_factory=list)
+    durations: list[Finding] = field(default_factory=list)
+    negations: list[Finding] = field(default_factory=list)
+    contexts: list[Finding] = field(default_factory=list)
+    abbreviations: list[Finding] = field(default_factory=list)
+
+    def quote(self, start: int, end: int) -> str:
+        """Folded words by document offsets."""
+        return self.text[start - self.start : end - self.start]
+
+
+def reading_of(doc: Doc) -> Reading:
+    windows = read(doc, groups.WINDOWS)
+    abbreviations = read(doc, groups.ABBREVIATIONS)
+    text = doc.text
+    return Reading(
+        text=text,
+        folded=fold(text),
+        sections=read(doc, groups.SECTIONS),
+        criteria=read(doc, groups.CRITERIA),
+        mentions=mentions_of(doc, abbreviations),
+        thresholds=read(doc, groups.THRESHOLDS),
+        windows=[w for w in windows if w.label == "WINDOW"],
+        durations=[w for w in windows if w.label == "DURATION"],
+        negations=read(doc, groups.NEGATION),
+        contexts=read(doc, groups.CONTEXT),
+        abbreviations=abbreviations,
+        doses=read(doc, groups.DOSES),
+    )
+
+
+def items_of(reading: Reading) -> list[Item]:
+    """The criteria in text order, each with its own findings."""
+    items = []
+    for c in reading.criteria:
+        text = reading.folded[c.start : c.end]
+        items.append(
+            Item(
+                id=c.value["id"],
+                parent=c.value.get("parent"),
+                section=c.value["section"],
+                start=c.start,
+                end=c.end,
+                text=text,
+                segments=Segments.of(text, c.start),
+                mentions=between(reading.mentions, c.start, c.end),
+                thresholds=between(reading.thresholds, c.start, c.end),
+                windows=between(reading.windows, c.start, c.end),
+                durations=between(reading.durations, c.start, c.end),
+                negations=between(reading.negations, c.start, c.end),
+                contexts=between(reading.contexts, c.start, c.end),
+                abbreviations=between(reading.abbreviations, c.start, c.end),
+            )
+        )
+    return items

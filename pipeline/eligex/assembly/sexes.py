@@ -1,0 +1,38 @@
+"""Sex as a statement of its own, where it limits the patients and not a threshold."""
+
+import re
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_POPULATION_OF = re.compile(
+    r"\s*(?:patients?|subjects?|participants?)?\s*(?:of|who|must|should|with|using|capable|not)\b", re.I
+)
+
+
+def add_sexes(item: Item, statements: list[Statement]) -> None:
+    """One statement where an item names a sex as such; `all` where it names both or says any."""
+    sexes = [m for m in item.mentions if m.label == "SEX"]
+    if not sexes or not _limits(item, sexes, statements):
+        return
+    names = {m.name for m in sexes}
+    first = sexes[0]
+    s = Statement("sex", first.start, first.end, first)
+    s.value = names.pop() if len(names) == 1 else "all"
+    for m in sexes:
+        s.take(m.start, m.end)
+    statements.append(s)
+    statements.sort(key=lambda s: (s.at, s.start))
+
+
+def _limits(item: Item, sexes: list[Finding], statements: list[Statement]) -> bool:
+    """Not where the sex only says whom another statement is about ("pregnant women", "men > 450 ms")."""
+    if any(m.name == "all" for m in sexes):
+        return True
+    others = [s for s in statements if s.kind != "age"]
+    if any(s.kind == "state" for s in others):
+        return False
+    if {m.name for m in sexes} == {"male", "female"}:
+        return all(s.threshold is None or s.kind == "age" for s in statements)
+    return not others and not _POPULATION_OF.match(item.quote(sexes[-1].end, item.end))

@@ -1,0 +1,42 @@
+"""A statement in the making: what binding, modifiers and polarity fill in before it is a `Constraint`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from eligex.components.findings import Finding
+
+
+@dataclass(slots=True)
+class Statement:
+    """`start`/`end` is where its own words stand; `subject` is None where it is only implied.
+
+    `taken` are the extents that it rests on; `cue` the negation that governs it.
+    """
+
+    kind: str
+    start: int
+    end: int
+    subject: Finding | None
+    implied: str | None = None
+    threshold: Finding | None = None
+    bounds: dict[str, Any] | None = None
+    value: str | None = None
+    negated: bool = False
+    cue: Finding | None = None
+    window: Finding | None = None
+    duration: Finding | None = None
+    applies_to: str | None = None
+    qualifiers: list[str] = field(default_factory=list)
+    base: "Statement | None" = None
+    permitted: bool = False
+    flags: list[str] = field(default_factory=list)
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    id: str = ""
+
+    def take(self, start: int, end: int) -> None:
+        self.taken.add((start, end))
+
+    @property
+    def at(self) -> int:
+        """Where its subject stands, or its own words where that is implied."""
+        return self.subject.start if self.subject else self.start

@@ -1,0 +1,202 @@
+"""Which mention, or mentions, a threshold is about."""
+
+import re
+from dataclasses import dataclass
+
+from eligex.assembly.phrases import content_words, phrase_after, phrase_before
+from eligex.assembly.reading import Item
+from eligex.components.findings import Finding
+
+NUMERIC = ("MEASUREMENT", "SCORE")
+THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
+_JOIN = re.compile(
+    r"[\s,/&+-]*(?:\b(?:and|or|and/or|plus|as well as)\b)?[\s,/]*(?:\b(?:and|or|the|both|either|a|an|any)\b[\s]*)*",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_OPEN = re.compile(r"\s*[(\[,/]\s*(?:or|i\.?e\.?,?|e\.?g\.?,?)?\s*$", re.IGNORECASE)
+_AFTER = re.compile(
+    r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE)
+_NEAR_WORDS = 5
+# A quantity that names no subject is about the one thing measured in such a unit.
+IMPLIED_BY_UNIT = {
+    "a": "age", "kg": "body weight", "[lb_av]": "body weight", "mm[Hg]": "blood pressure", "kg/m2": "body mass index",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A threshold with its subjects; each subject comes with the extents of its other names."""
+
+    threshold: Finding
+    subjects: tuple[Finding, ...]
+    aliases: tuple[tuple[int, int], ...]
+    inherited: bool
+
+
+def bind(item: Item) -> list[Bound]:
+    """Every threshold of an item, in text order, with what it is about (none where only implied)."""
+    bound: list[Bound] = []
+    for t in item.thresholds:
+        bound.append(_bind_one(item, t, bound))
+    return bound
+
+
+def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
+    if t.value.get("role") == "age":
+        return _pack(t, _age(item, t))
+    inner = t.value.get("subject_span")
+    if inner:
+        return _pack(t, _spanned(item, t, inner))
+    last = done[-1] if done else None
+    for m in (_direct_before(item, t, last), _direct_after(item, t, last)):
+        if m is not None:
+            return _pack(t, *_coordinated(item, m, last.threshold.end if last else item.start))
+    if last and _inherits(item, last, t):
+        return Bound(t, last.subjects, (), True)
+    near = _near_before(item, t, last)
+    if near is not None:
+        return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start))
+    return _pack(t, _phrase(item, t, last))
+
+
+def _pack(
+    t: Finding, subjects: list[Finding] | Finding | None, aliases: list[tuple[int, int]] | None = None
+) -> Bound:
+    found = [subjects] if isinstance(subjects, Finding) else subjects or []
+    return Bound(t, tuple(found), tuple(aliases or ()), False)
+
+
+def _age(item: Item, t: Finding) -> Finding | None:
+    near = [m for m in item.mentions if m.label == "AGE" and item.segments.same(m.start, t.start)]
+    before = [m for m in near if m.end <= t.start]
+    after = [m for m in near if m.end > t.start]
+    return before[-1] if before else (after[0] if after else None)
+
+
+def _spanned(item: Item, t: Finding, inner: list[int]) -> Finding | None:
+    lo, hi = inner
+    known = [
+        m for m in item.mentions if m.start < hi and lo < m.end and m.label in (*NUMERIC, *THINGS, "AGE")
+    ]
+    return (
+        known[0]
+        if known
+        else phrase_before(item.text, lo - item.start, hi - item.start, source="assembly:phrase")
+    )
+
+
+def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...]) -> Finding | None:
+    floor = last.threshold.end if last else item.start
+    found = [
+        m for m in item.mentions
+        if m.label in labels and floor <= m.start and m.end <= t.start and item.segments.same(m.end - 1, t.start)
+    ]  # fmt: skip
+    return found[-1] if found else None
+
+
+def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
+    """The mention that only linking words part from the threshold; a test before a mere condition."""
+    for labels in (NUMERIC, THINGS):
+        m = _before(item, t, last, labels)
+        if m is not None and _linked(item, m, t):
+            return m
+    return None
+
+
+def _linked(item: Item, m: Finding, t: Finding) -> bool:
+    gap = item.quote(m.end, t.start)
+    if len(gap) > 160 or ";" in _BRACKETED.sub(" ", gap):
+        return False
+    aside = [x for x in item.mentions if m.end <= x.start and x.end <= t.start]
+    for x in aside:  # a sex or an aside between them is not content
+        gap = gap.replace(item.quote(x.start, x.end), " ", 1)
+    other = [x for x in aside if x.label in NUMERIC]
+    return not other and not content_words(gap) and not re.search(r",\s*(?:and|or)\b", gap)
+
+
+def _direct_after(item: Item, t: Finding, last: Bound | None) -> Finding | None:
+    for m in item.mentions:
+        if m.start >= t.end and m.label in (*NUMERIC, "DRUG", "CONDITION", "PROCEDURE"):
+            if not _AFTER.match(item.quote(t.end, m.start)) or not item.segments.same(t.end - 1, m.start):
+                return None
+            return None if m.label in NUMERIC and _owned_by_next(item, m, t) else m
+    return None
+
+
+def _owned_by_next(item: Item, m: Finding, t: Finding) -> bool:
+    """`≤ 3 ULN, AST ≤ 5`: the mention after the threshold has one of its own."""
+    following = [x for x in item.thresholds if x.start >= m.end]
+    return bool(following) and _linked(item, m, following[0]) and "," in item.quote(t.end, m.start)
+
+
+def _inherits(item: Item, last: Bound, t: Finding) -> bool:
+    """A second limit of the same subject: nothing between that could be a subject of its own."""
+    if not last.subjects and last.threshold.value.get("role") != "age":
+        return False
+    gap = item.quote(last.threshold.end, t.start)
+    if len(gap) > 200 or not item.segments.same(last.threshold.end - 1, t.start):
+        return False
+    between = [m for m in item.mentions if last.threshold.end <= m.start and m.end <= t.start]
+    if any(m.label in NUMERIC for m in between):
+        return False
+    if between:
+        return bool(re.match(r"[\s,(]*(?:and|or|but|if|for|in|/|,|\()", gap, re.IGNORECASE))
+    return not content_words(
+        re.sub(r"\b(?:and|or|but|if|patients?|subjects?|men|women)\b", " ", gap, flags=re.IGNORECASE)
+    )
+
+
+def _near_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
+    m = _before(item, t, last, NUMERIC)
+    if m is None:
+        return None
+    gap = _BRACKETED.sub(" ", item.quote(m.end, t.start))
+    near = len(content_words(gap)) <= _NEAR_WORDS and not _CONJUNCTION.search(gap)
+    return m if near else None
+
+
+def _phrase(item: Item, t: Finding, last: Bound | None) -> Finding | None:
+    lo, hi = item.segments.bounds(t.start)
+    if last:
+        lo = max(lo, last.threshold.end)
+    unit = t.value.get("unit")
+    before = phrase_before(item.text, lo - item.start, t.start - item.start, source="assembly:phrase")
+    after = phrase_after(item.text, t.end - item.start, hi - item.start, source="assembly:phrase")
+    counted = unit is None and not t.value.get("relative_to")
+    for p in (after, before) if counted and _touches(item, t, after) else (before, after):
+        if p is not None:
+            return _moved(p, item.start)
+    return None
+
+
+def _touches(item: Item, t: Finding, after: Finding | None) -> bool:
+    return after is not None and not item.quote(t.end, after.start + item.start).strip()
+
+
+def _moved(p: Finding, by: int) -> Finding:
+    return Finding(p.start + by, p.end + by, p.label, p.source)
+
+
+def _coordinated(item: Item, m: Finding, floor: int) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """`m` with the mentions that are joined to it on its left, and the extents of their other names."""
+    row = [x for x in item.mentions if x.label in (*NUMERIC, m.label) and floor <= x.start and x.end <= m.end]
+    subjects, aliases = [m], []
+    for x in reversed(row[: row.index(m)] if m in row else []):
+        head = subjects[-1]
+        gap = item.quote(x.end, aliases[-1][0] if aliases and aliases[-1][0] < head.start else head.start)
+        if _same_thing(x, head) and (_OPEN.match(gap) or not gap.strip()):
+            aliases.append((head.start, head.end))
+            subjects[-1] = x
+        elif item.segments.same(x.start, head.start) and _JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
+            subjects.append(x)
+        else:
+            break
+    return list(reversed(subjects)), aliases
+
+
+def _same_thing(a: Finding, b: Finding) -> bool:
+    return a.name is not None and a.name == b.name

@@ -1,0 +1,88 @@
+"""Diseases, findings and histories: MeSH names, an own list, and phrases by their head noun.
+
+The group is `eligex_conditions`, label CONDITION. A name of the table carries its MeSH code; a phrase
+that only its head noun tells has none.
+"""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from eligex.components.base import Tagger
+from eligex.components.findings import CONDITIONS, Finding, by_position
+from eligex.components.head_nouns import find_phrases, heads
+from eligex.text.fold import fold
+from eligex.vocab.phrases import PhraseIndex
+from eligex.vocab.tables import table, unique, values
+
+# "severe pancreatic or kidney disease": the first adjective shares the second's head.
+_ELLIPSIS = re.compile(
+    r"\b(?P<first>[a-z]{4,}(?:ic|al|ar|ous|ary|ine|ve|id))(?:\s*,\s*|\s+(?:or|and|and/or)\s+|\s*/\s*)$",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 60
+
+
+class Conditions(Tagger):
+    key = CONDITIONS
+
+    def __init__(self, nlp: Language, name: str, *, head_nouns: bool, exact_below: int) -> None:
+        super().__init__(name)
+        self._rows = unique((*table("conditions_extra"), *table("conditions")), "name", where="conditions")
+        self._index = PhraseIndex(nlp.vocab, exact_below=exact_below)
+        for key, row in self._rows.items():
+            self._index.add(key, _forms([row["name"], *values(row["synonyms"])]))
+        self._heads = heads("condition_heads") if head_nouns else None
+
+    def match(self, doc: Doc) -> list[Finding]:
+        found = [self._named(doc, *m) for m in self._index.find(doc)]
+        if self._heads is not None:
+            phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
+            found += phrases
+            found += [e for e in (_elided(fold(doc.text), p) for p in phrases) if e is not None]
+        return by_position(_coded(found))
+
+    def _named(self, doc: Doc, start: int, end: int, key: str) -> Finding:
+        row = self._rows[key]
+        a, b = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+        system = "MeSH" if row["code"] else None
+        return Finding(a, b, "CONDITION", "conditions:vocabulary", row["name"], system, row["code"] or None)
+
+
+def _forms(names: list[str]) -> list[str]:
+    """Names with their plain plurals; hyphens also as blanks."""
+    forms = dict.fromkeys(names)
+    for n in names:
+        if n[-1:].isalpha() and not n.endswith("s") and not n.isupper():
+            forms[n[:-1] + "ies" if n.endswith("y") and n[-2:-1] not in "aeiou" else n + "s"] = None
+        if "-" in n.strip("-"):
+            forms[n.replace("-", " ")] = None
+    return list(forms)
+
+
+def _coded(found: list[Finding]) -> list[Finding]:
+    """Where a phrase covers a table's name exactly, the table's finding alone stands."""
+    named = {(f.start, f.end) for f in found if f.name}
+    return [f for f in found if f.name or (f.start, f.end) not in named]
+
+
+def _elided(text: str, phrase: Finding) -> Finding | None:
+    """The adjective coordinated with the phrase's own, as a condition named with the shared head."""
+    words = text[phrase.start : phrase.end].split()
+    before = text[max(0, phrase.start - _LOOK_BACK) : phrase.start]
+    m = _ELLIPSIS.search(before)
+    if m is None or len(words) < 2:
+        return None
+    a = phrase.start - len(before) + m.start("first")
+    name = f"{m['first'].lower()} {words[-1].lower()}"
+    return Finding(a, a + len(m["first"]), "CONDITION", "conditions:shared-head", name)
+
+
+@Language.factory(
+    "eligex_conditions",
+    default_config={"head_nouns": True, "exact_below": 5},
+    assigns=["doc.spans"],
+)
+def create(nlp: Language, name: str, head_nouns: bool, exact_below: int) -> Conditions:
+    return Conditions(nlp, name, head_nouns=head_nouns, exact_below=exact_below)

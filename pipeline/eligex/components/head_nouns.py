@@ -1,0 +1,103 @@
+"""Names in no vocabulary, by their head noun: `decompensated hepatic insufficiency`, `bone marrow biopsy`.
+
+A table of heads (whole words, or suffixes written `-itis`) and one of words that end the phrase on its
+left. The phrase is the head with the words before it, up to `MAX_LEFT`, that are joined to it by
+nothing but a blank or a hyphen.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from eligex.components.findings import Finding
+from eligex.vocab.tables import VocabularyError, table
+
+MAX_LEFT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """`alone` are heads that stand without a modifier ("epilepsy"); others need one ("active disease")."""
+
+    words: frozenset[str]
+    suffixes: tuple[str, ...]
+    alone: frozenset[str]
+    left_stop: frozenset[str]
+    edge: frozenset[str]
+
+
+def heads(name: str) -> Heads:
+    """From `vocab/data/<name>.csv` (columns `head,alone`) and `phrase_stops.csv` (`word,role`).
+
+    Raises VocabularyError on a head that is there twice.
+    """
+    rows = table(name)
+    words = [r["head"] for r in rows]
+    if len(set(words)) < len(words):
+        raise VocabularyError(f"{name}.csv: a head is there twice")
+    stops = table("phrase_stops")
+    return Heads(
+        words=frozenset(w for w in words if not w.startswith("-")),
+        suffixes=tuple(w[1:] for w in words if w.startswith("-")),
+        alone=frozenset(r["head"] for r in rows if r["alone"] == "1"),
+        left_stop=frozenset(r["word"] for r in stops if r["role"] == "stop"),
+        edge=frozenset(r["word"] for r in stops if r["role"] == "edge"),
+    )
+
+
+def find_phrases(doc: Doc, known: Heads, *, label: str, source: str) -> list[Finding]:
+    """One finding for each head of the table, with the words that belong to it."""
+    words = [t.lower_ for t in doc]
+    found = []
+    for i, word in enumerate(words):
+        if not _is_head(word, known) or (
+            i + 1 < len(words) and _is_head(words[i + 1], known) and doc[i].whitespace_
+        ):
+            continue
+        start = _left(doc, words, i, known)
+        bare = start == i
+        if bare and not _stands_alone(word, known):
+            continue
+        found.append(Finding(doc[start].idx, doc[i].idx + len(doc[i]), label, source))
+    return found
+
+
+def _is_head(word: str, known: Heads) -> bool:
+    if word in known.words:
+        return True
+    return (
+        len(word) > 6
+        and word.endswith(known.suffixes)
+        and word not in known.left_stop
+        and word not in known.edge
+    )
+
+
+def _stands_alone(word: str, known: Heads) -> bool:
+    return word in known.alone or word not in known.words
+
+
+def _left(doc: Doc, words: list[str], i: int, known: Heads) -> int:
+    """Index of the phrase's first token: over blanks and hyphens, never over a stop word."""
+    start = at = i
+    count = 0
+    while at > 0 and count < MAX_LEFT:
+        before = at - 1
+        if (
+            words[before] == "-"
+            and before > 0
+            and not doc[before].whitespace_
+            and not doc[before - 1].whitespace_
+        ):
+            before -= 1
+        elif not doc[before].whitespace_:
+            break
+        word = words[before]
+        if not word[:1].isalpha() or word in known.left_stop or (_is_head(word, known) and word in known.words):
+            break
+        at = before
+        count += 1
+        start = at
+    while start < i and (words[start] in known.edge or not words[start][:1].isalpha()):
+        start += 1
+    return start
