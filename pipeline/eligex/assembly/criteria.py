@@ -5,15 +5,20 @@ from dataclasses import dataclass, field
 
 from eligex.assembly import logic
 from eligex.assembly.constraints import constraint_of
-from eligex.assembly.modifiers import modify
-from eligex.assembly.polarity import carve, negate, polarity_warnings
+from eligex.assembly.anchors import drop_anchors
+from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
+from eligex.assembly.populations import limit
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
+from eligex.assembly.support import support
+from eligex.assembly.timing import give_times
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
-_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w]*[A-Za-z]\d)|(?<=[≥≤<>=~])\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(
+    r"(?<![\w.,-])\d+(?:[.,]\d+)*(?!\w*[A-Za-z]\d|st\b|nd\b|rd\b|th\b)|(?<=[≥≤<>=~])\d+(?:[.,]\d+)*"
+)
 
 
 @dataclass(slots=True)
@@ -40,10 +45,13 @@ def assemble(reading: Reading) -> Assembled:
 
 def _read(item: Item) -> list[Statement]:
     """The statements of an item, numbered in the order of the text."""
-    statements = statements_of(item)
+    statements = drop_anchors(item, statements_of(item))
     add_sexes(item, statements)
-    modify(item, statements)
+    limit(item, statements)
+    give_times(item, statements)
+    statements = support(item, statements)
     negate(item, statements)
+    permit(item, statements)
     carve(item, statements)
     statements = _without_support(statements)
     for n, s in enumerate(statements, start=1):

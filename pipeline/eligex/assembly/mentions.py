@@ -64,14 +64,11 @@ def _nests(inner: Finding, outer: Finding) -> bool:
 
 
 def _widens(f: Finding, g: Finding) -> bool:
-    """The recogniser sees more of the same condition or procedure than the vocabulary's name."""
+    """The recogniser, or a phrase with the same head, sees more of a condition or procedure than the name."""
     wider = g.within(f.start, f.end) and f.end - f.start > g.end - g.start
-    return (
-        wider
-        and f.source.startswith("recogniser:")
-        and f.label == g.label
-        and f.label in ("CONDITION", "PROCEDURE")
-    )
+    same_head = f.source.endswith(":head-noun") and f.end == g.end
+    better = same_head or f.source.startswith("recogniser:")
+    return wider and better and f.label == g.label and f.label in ("CONDITION", "PROCEDURE")
 
 
 def _short_forms(kept: Kept, text: str, abbreviations: list[Finding]) -> None:

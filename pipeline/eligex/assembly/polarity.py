@@ -14,16 +14,35 @@ _INSTRUCTION = re.compile(
 _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
 
+_REGARDLESS = re.compile(
+    r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|\bwith or without\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def permit(item: Item, statements: list[Statement]) -> None:
+    """`regardless of X`, `with or without X` ask nothing of X."""
+    for s in statements:
+        lead = _REGARDLESS.search(item.quote(max(item.start, s.start - 60), s.start))
+        if lead and s.threshold is None:
+            s.permitted = True
+
+
 def negate(item: Item, statements: list[Statement]) -> None:
     """A statement is negated where an odd number of cues governs its subject."""
     for s in statements:
         lo, hi = (s.subject.start, s.subject.end) if s.subject else (s.start, s.end)
-        cues = [n for n in item.negations if _governs(n, lo, hi)]
+        cues = [n for n in item.negations if _governs(n, lo, hi) and not _local(n, statements)]
         s.negated = len(cues) % 2 == 1
         if cues:
             s.cue = cues[-1]
             for n in cues:
                 s.take(n.start, n.end)
+
+
+def _local(cue: Finding, statements: list[Statement]) -> bool:
+    """A cue within a qualifier (`without transfusion`) reaches no further than that."""
+    return any(cue.within(a, b) for s in statements for a, b in s.aside)
 
 
 def _governs(cue: Finding, lo: int, hi: int) -> bool:
@@ -43,11 +62,11 @@ def carve(item: Item, statements: list[Statement]) -> None:
             s.permitted = True
             s.negated = False
             s.take(c.start, c.end)
-            s.base = _carved_from(s, rest, c, base)
+            s.base = _carved_from(item, s, rest, c, base)
 
 
 def _carved_from(
-    s: Statement, rest: list[Statement], cue: Finding, base: list[int] | None
+    item: Item, s: Statement, rest: list[Statement], cue: Finding, base: list[int] | None
 ) -> Statement | None:
     """Of the base's statements the one that shares a word with the exception, else the nearest before it."""
     pool = (
@@ -57,14 +76,16 @@ def _carved_from(
     )
     if not pool:
         return None
-    words = _words(s)
-    alike = [r for r in pool if words & _words(r)]
+    words = _words(item, s)
+    alike = [r for r in pool if words & _words(item, r)]
     before = [r for r in (alike or pool) if r.at < s.at]
-    return before[-1] if before else (alike or pool)[-1]
+    if cue.label == "ALLOWED" or not before:
+        return (before or alike or pool)[0]
+    return before[-1]
 
 
-def _words(s: Statement) -> set[str]:
-    name = f"{s.subject.name or ''} {s.subject.value.get('text', '')}" if s.subject else ""
+def _words(item: Item, s: Statement) -> set[str]:
+    name = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
     return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
 
 

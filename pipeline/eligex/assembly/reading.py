@@ -16,6 +16,16 @@ KINDS = {
 }  # fmt: skip
 
 
+# Findings that the states vocabulary knows but that are conditions to the contract.
+_CONDITION_STATES = {"alcohol_abuse", "drug_abuse", "menopause", "sterility"}
+
+
+def kind_of(f: Finding) -> str:
+    """The contract's kind of a statement about this mention."""
+    key = f.value.get("state")
+    return "state" if key is not None and key not in _CONDITION_STATES else KINDS[f.label]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All findings of a document by group, each list sorted by position."""

@@ -33,7 +33,7 @@ class Segments:
         cuts = [
             m.start()
             for m in _SENTENCE.finditer(text)
-            if text[m.start()] != ";" or not _inside(brackets, m.start())
+            if text[m.start()] == "." or not _inside(brackets, m.start())
         ]
         return cls(
             offset,

@@ -30,11 +30,18 @@ class Statement:
     base: "Statement | None" = None
     permitted: bool = False
     flags: list[str] = field(default_factory=list)
+    aside: list[tuple[int, int]] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
     id: str = ""
 
     def take(self, start: int, end: int) -> None:
         self.taken.add((start, end))
+
+    def qualify(self, start: int, end: int, text: str) -> None:
+        """`text` stands at [start, end) and narrows the statement without stating anything itself."""
+        self.qualifiers.append(text)
+        self.aside.append((start, end))
+        self.take(start, end)
 
     @property
     def at(self) -> int:

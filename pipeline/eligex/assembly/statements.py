@@ -2,7 +2,8 @@
 
 import re
 
-from eligex.assembly.reading import KINDS, Item
+from eligex.assembly.asides import allergen, asides, narrow, narrowings, qualify
+from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, NUMERIC, Bound, bind
 from eligex.components.findings import Finding
@@ -18,6 +19,13 @@ _NOMINAL = {
     "abnormality": "abnormal",
     "abnormalities": "abnormal",
 }
+_GRADE = re.compile(
+    r"[\s:-]*(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)(?![\w.])"
+)
+_MODAL = ("childbearing_potential", "willingness")
+_RESULT = re.compile(
+    r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
+)
 _GAP = re.compile(
     r"[\s:(,-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
     r"known|either|serology|serum|and)\b[\s,-]*)*[\s)-]*",
@@ -29,9 +37,15 @@ def statements_of(item: Item) -> list[Statement]:
     """All statements of an item in text order, without polarity, windows and exceptions."""
     bounds = bind(item)
     found = [s for b in bounds for s in _numeric(item, b)]
+    for s in found:
+        _take_outer(item, s)
     used = {e for s in found for e in s.taken}
-    found += _plain(item, used, bounds)
-    return sorted(found, key=lambda s: (s.at, s.start))
+    aside, narrowing = asides(item), narrowings(item)
+    found += _plain(item, used, bounds, aside + narrowing)
+    found.sort(key=lambda s: (s.at, s.start))
+    qualify(item, found, aside)
+    narrow(item, found, narrowing)
+    return found
 
 
 def _numeric(item: Item, b: Bound) -> list[Statement]:
@@ -58,6 +72,13 @@ def _numeric(item: Item, b: Bound) -> list[Statement]:
     return made
 
 
+def _take_outer(item: Item, s: Statement) -> None:
+    """`prolonged QTc interval (> 450 ms)`: the bound says what the condition around its subject is."""
+    for m in item.mentions:
+        if m.label == "CONDITION" and s.subject is not None and s.subject.within(m.start, m.end):
+            s.take(m.start, m.end)
+
+
 def _implied(t: Finding) -> str | None:
     if t.value.get("role") == "age":
         return "age"
@@ -67,25 +88,88 @@ def _implied(t: Finding) -> str | None:
 def _kind(subject: Finding | None, t: Finding) -> str:
     if t.value.get("role") == "age" or (subject is None and _implied(t) == "age"):
         return "age"
-    return KINDS[subject.label] if subject else "measurement"
+    return kind_of(subject) if subject else "measurement"
 
 
-def _plain(item: Item, used: set[tuple[int, int]], bounds: list[Bound]) -> list[Statement]:
-    """Statements of the mentions that no threshold took."""
+def _plain(
+    item: Item, used: set[tuple[int, int]], bounds: list[Bound], aside: list[tuple[int, int]]
+) -> list[Statement]:
+    """Statements of the mentions that no threshold took and that no aside only speaks of."""
     found: list[Statement] = []
+    held: list[tuple[int, int]] = []
     for m in item.mentions:
         if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds):
+            continue
+        if _only_leads(item, m):
+            held.append((m.start, m.end))
+            continue
+        if any(m.within(a, b) for a, b in aside) and m.label != "STATE":
+            continue
+        last = found[-1].subject if found else None
+        if last is not None and m.within(last.start, last.end):
+            found[-1].take(m.start, m.end)
+            continue
+        if m.value.get("state") == "investigator_judgement" and len(item.mentions) > 1:
+            held.append((m.start, m.end))
             continue
         same = next((s for s in found if s.subject and _other_name(item, s.subject, m)), None)
         if same is not None:
             same.take(m.start, m.end)
             same.end = max(same.end, m.end)
             continue
-        s = Statement(KINDS[m.label], m.start, m.end, m)
-        s.take(m.start, m.end)
-        s.value = _nominal(item, s, m)
+        whole = allergen(item, m) or m
+        s = Statement(kind_of(m), m.start, whole.end, whole)
+        s.take(whole.start, whole.end)
+        s.value = _nominal(item, s, m) or _graded(item, s, m)
+        for a, b in held:
+            s.take(a, b)
+        held.clear()
         found.append(s)
-    return found
+    return _grades_to_conditions(item, found)
+
+
+def _other_test(item: Item, m: Finding, before: int) -> bool:
+    return any(x.label in NUMERIC and m.end <= x.start < before for x in item.mentions)
+
+
+def _only_leads(item: Item, m: Finding) -> bool:
+    """`willing to`, `of childbearing potential` before the state that the sentence is about."""
+    if m.value.get("state") not in _MODAL:
+        return False
+    return any(
+        x.start >= m.end
+        and item.segments.same(m.start, x.start)
+        and x.value.get("state") not in (None, *_MODAL)
+        or x.value.get("analyte") == "pregnancy_test"
+        and x.start >= m.end
+        for x in item.mentions
+    )
+
+
+def _graded(item: Item, s: Statement, m: Finding) -> str | None:
+    """The grade or class written behind a scale's name: `III`, `III/IV`, `A`."""
+    if m.label != "SCORE":
+        return None
+    g = _GRADE.match(item.quote(m.end, min(item.end, m.end + 30)))
+    if g is None:
+        return None
+    s.end = m.end + g.end("grade")
+    s.take(m.end + g.start("grade"), s.end)
+    return g["grade"]
+
+
+def _grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:
+    """`grade III/IV graft-versus-host disease`: the grade qualifies the condition behind it."""
+    kept: list[Statement] = []
+    for i, s in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        if s.kind == "score" and s.value and after and after.kind == "condition" and s.subject is not None:
+            if not item.quote(s.end, after.start).strip():
+                after.qualify(s.start, s.end, item.quote(s.start, s.end))
+                after.taken |= s.taken
+                continue
+        kept.append(s)
+    return kept
 
 
 def _hidden(item: Item, m: Finding, bounds: list[Bound]) -> bool:
@@ -101,6 +185,8 @@ def _hidden(item: Item, m: Finding, bounds: list[Bound]) -> bool:
 def _other_name(item: Item, a: Finding, b: Finding) -> bool:
     """`b` is `a` again in brackets, or its abbreviation."""
     gap = item.quote(a.end, b.start) if a.end <= b.start else ""
+    if a.label == b.label == "CONDITION" and re.fullmatch(r"\s*\([^()]{1,12}\)\s+", gap):
+        return True
     if not re.fullmatch(r"\s*[(\[]\s*(?:i\.?e\.?,?\s*|or\s+|also known as\s+)?", gap):
         return False
     if a.name is not None and a.name == b.name:
@@ -121,7 +207,9 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
             gap = item.quote(m.end, a) if a >= m.end else None
             if gap != "":
                 continue
-        if gap is not None and _GAP.fullmatch(gap):
+        if gap is not None and (
+            _GAP.fullmatch(gap) or a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a)
+        ):
             s.take(a, b)
             word = (v.group("value") or "positive").lower()
             return _NOMINAL.get(word, word)

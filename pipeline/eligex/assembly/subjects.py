@@ -20,6 +20,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:and|or|but|if|patients?|subjects?|participants?|(?:fe)?males?|(?:wo)?men)\b", re.IGNORECASE
+)
 _NEAR_WORDS = 5
 # A quantity that names no subject is about the one thing measured in such a unit.
 IMPLIED_BY_UNIT = {
@@ -143,6 +146,8 @@ def _inherits(item: Item, last: Bound, t: Finding) -> bool:
     between = [m for m in item.mentions if last.threshold.end <= m.start and m.end <= t.start]
     if any(m.label in NUMERIC for m in between):
         return False
+    if all(m.label == "SEX" for m in between) and between:
+        return not content_words(re.sub(_PEOPLE, " ", gap))
     if between:
         return bool(re.match(r"[\s,(]*(?:and|or|but|if|for|in|/|,|\()", gap, re.IGNORECASE))
     return not content_words(

@@ -1,1 +1,10 @@
-"""Quantities."""
+"""Numbers, comparators, units, bounds and ranges over folded text: pure functions, no state.
+
+>>> find_quantities(fold("AST ≤ 2.5 x ULN"))[0].relative_to
+'ULN'
+"""
+
+from eligex.quantities.grammar import find_quantities, line_ends
+from eligex.quantities.model import Quantity
+
+__all__ = ["Quantity", "find_quantities", "line_ends"]

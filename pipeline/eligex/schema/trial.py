@@ -178,6 +178,11 @@ class Trial:
         body = to_dict(self)
         return {"schema_version": body.pop("schema_version"), **body}
 
+    def __str__(self) -> str:
+        from eligex.schema.readable import summary
+
+        return summary(self)
+
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Trial":
         from eligex.schema.codec import from_dict

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"""
     \d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])      # 1,500
   | \d+(?:\.\d+)?                             # 1.5
-  | \.\d+(?!\.)                               # .5
+  | (?<![\w)\]])\.\d+(?!\.)                   # .5, but not the end of a glued sentence
   | [dD]\d+(?=[A-Z]{2,})                      # D19|MRD
   | [^\W\d_]*[^\W\d_A-Z]{2}(?=\d)             # grade|3, Age|18
   | [^\W\d_][^\W_]*                           # words, CD19, HbA1c

@@ -18,10 +18,12 @@ from eligex.vocab.tables import table, unique, values
 
 # "severe pancreatic or kidney disease": the first adjective shares the second's head.
 _ELLIPSIS = re.compile(
-    r"\b(?P<first>[a-z]{4,}(?:ic|al|ar|ous|ary|ine|ve|id))(?:\s*,\s*|\s+(?:or|and|and/or)\s+|\s*/\s*)$",
+    r"\b(?P<first>acute|chronic|[a-z]{3,}(?:ic|al|ar|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
+    r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )
 _LOOK_BACK = 60
+_MOST_MEMBERS = 5
 
 
 class Conditions(Tagger):
@@ -40,7 +42,9 @@ class Conditions(Tagger):
         if self._heads is not None:
             phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
             found += phrases
-            found += [e for e in (_elided(fold(doc.text), p) for p in phrases) if e is not None]
+            text = fold(doc.text)
+            for p in (*phrases, *(f for f in found if f.name)):
+                found += _elided(text, p, self._heads.edge)
         return by_position(_coded(found))
 
     def _named(self, doc: Doc, start: int, end: int, key: str) -> Finding:
@@ -67,16 +71,37 @@ def _coded(found: list[Finding]) -> list[Finding]:
     return [f for f in found if f.name or (f.start, f.end) not in named]
 
 
-def _elided(text: str, phrase: Finding) -> Finding | None:
-    """The adjective coordinated with the phrase's own, as a condition named with the shared head."""
+def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
+    """The adjectives coordinated with the phrase's own, each as a condition named with the shared head."""
     words = text[phrase.start : phrase.end].split()
-    before = text[max(0, phrase.start - _LOOK_BACK) : phrase.start]
-    m = _ELLIPSIS.search(before)
-    if m is None or len(words) < 2:
-        return None
-    a = phrase.start - len(before) + m.start("first")
-    name = f"{m['first'].lower()} {words[-1].lower()}"
-    return Finding(a, a + len(m["first"]), "CONDITION", "conditions:shared-head", name)
+    found: list[Finding] = []
+    end = phrase.start
+    while len(words) > 1 and len(found) < _MOST_MEMBERS:
+        before = text[max(0, end - _LOOK_BACK) : end]
+        m = _ELLIPSIS.search(before)
+        if m is None or m["first"].lower() in edge:
+            break
+        a = end - len(before) + m.start("first")
+        name = f"{m['first'].lower()} {words[-1].lower()}"
+        found.append(Finding(a, a + len(m["first"]), "CONDITION", "conditions:shared-head", name))
+        end = a
+    if not found and len(words) == 1:
+        return _acute_or_chronic(text, phrase)
+    return found
+
+
+def _acute_or_chronic(text: str, phrase: Finding) -> list[Finding]:
+    """`acute or chronic hepatitis`, where the table's name is the bare head."""
+    m = re.search(
+        r"\b(?P<one>acute|chronic)\s+(?:or|and|and/or)\s+(?:acute|chronic)\s+$",
+        text[max(0, phrase.start - 40) : phrase.start],
+        re.I,
+    )
+    if m is None:
+        return []
+    a = max(0, phrase.start - 40) + m.start("one")
+    name = f"{m['one'].lower()} {text[phrase.start : phrase.end].lower()}"
+    return [Finding(a, a + len(m["one"]), "CONDITION", "conditions:shared-head", name)]
 
 
 @Language.factory(

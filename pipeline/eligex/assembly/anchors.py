@@ -1,0 +1,53 @@
+"""What only tells a time (`when signing the consent form`, `after stem cell transplantation`) and asks nothing."""
+
+import re
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_TIME = re.compile(
+    r"\b(?P<how>when|at(?:\s+the)?\s+time\s+of|at\s+the\s+moment\s+of|on\s+the\s+(?:day|date)\s+of|upon|from|since|until|"
+    r"before|prior\s+to|after|following)\s+"
+    r"(?:(?:signing|signature\s+of|giving|obtaining|provision\s+of|providing)\s+)?(?:(?:the|of|this|their)\s+)*$",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 48
+_RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
+              "until": "before", "before": "before", "prior to": "before"}  # fmt: skip
+
+
+def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Consent as a point in time becomes the window of the statement before it."""
+    kept: list[Statement] = []
+    for s in statements:
+        lead = _lead(item, s)
+        if lead is None:
+            kept.append(s)
+            continue
+        before = [k for k in kept if item.segments.same(k.at, s.at)]
+        if not before:
+            kept.append(s)
+            continue
+        _time(item, before[-1], s, lead)
+    return kept
+
+
+def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
+    is_consent = s.subject is not None and s.subject.value.get("state") == "informed_consent"
+    if not is_consent:
+        return None
+    lo = max(item.start, s.start - _LOOK_BACK)
+    own = re.match(r"(?:signing|signature)\b", item.quote(s.start, s.end), re.IGNORECASE)
+    m = _TIME.search(item.quote(lo, s.start))
+    return m if m or own is None else _TIME.search(item.quote(lo, s.start) + " ")
+
+
+def _time(item: Item, target: Statement, s: Statement, lead: "re.Match[str]") -> None:
+    a = max(item.start, s.start - _LOOK_BACK) + lead.start()
+    target.take(a, s.end)
+    if any(w.start <= a < w.end or a <= w.start < s.end + 40 for w in item.windows) or target.window:
+        return
+    relation = _RELATIONS.get(" ".join(lead["how"].lower().split()), "during")
+    value = {"relation": relation, "anchor": item.quote(s.start, s.subject.end if s.subject else s.end)}
+    target.window = Finding(a, s.end, "WINDOW", "assembly:anchor", value=value)

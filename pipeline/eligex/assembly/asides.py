@@ -1,0 +1,99 @@
+"""Words that say why or by whose judgement, and what an allergy is to: they qualify, they state nothing."""
+
+import re
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_JUDGEMENT = re.compile(
+    r"""\b(?:
+        (?:as\s+)?(?:assessed|judged|determined|deemed|considered|evaluated|defined|evidenced|confirmed|decided)\s+by\b
+      | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
+      | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
+      | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
+      | (?:that|which)\s+(?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
+        (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
+        place|render|influence|hinder|impact|alter|pose|complicate)
+      | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
+      | (?:to|so\s+as\s+to)\s+preclude | precluding | (?:likely|liable|expected)\s+to\s+interfere
+      | interfering\s+with\s+(?:the\s+)?(?:study|trial|participation|assessment)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NARROWING = re.compile(
+    r"\b(?:(?:(?:that|which|and)\s+)?requir(?:ing|es?)|to\s+(?:relieve|alleviate|treat|manage|control))\s+[^,;()\n.]+",
+    re.IGNORECASE,
+)
+_ALLERGY = re.compile(
+    r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|sensitivit\w+|reactions?|contra-?indications?|anaphyla\w+|toxicit\w+|"
+    r"refractory|resistan\w+|addict\w+|responses?)$",
+    re.IGNORECASE,
+)
+_NEAR = 24
+_TO = re.compile(r"(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE)
+_END = re.compile(
+    r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|\b(?:within|during|in the past|requiring|except|who|that|which|as)\b",
+    re.I,
+)
+
+
+def asides(item: Item) -> list[tuple[int, int]]:
+    """Extents of judgements and purposes, each to the end of its sentence or bracket."""
+    found = []
+    for m in _JUDGEMENT.finditer(item.text):
+        a = item.start + m.start()
+        _, hi = item.segments.bounds(a)
+        inside = item.segments.bracket(a)
+        b = min(hi, inside[1] - 1) if inside else hi
+        if (
+            found
+            and a < found[-1][1]
+            or not any(x.end <= a for x in item.mentions if item.segments.same(x.start, a))
+        ):
+            continue
+        found.append((a, a + len(item.quote(a, b).rstrip())))
+    return found
+
+
+def narrowings(item: Item) -> list[tuple[int, int]]:
+    """Extents of `requiring …` and `to relieve …` behind a mention: they narrow that one alone."""
+    found = [(item.start + m.start(), item.start + m.end()) for m in _NARROWING.finditer(item.text)]
+    found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
+    return [
+        (a, b) for a, b in found
+        if any(x.end <= a and item.segments.same(x.start, a) and len(item.quote(x.end, a)) < _NEAR for x in item.mentions)
+    ]  # fmt: skip
+
+
+def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
+    """Each aside to the statements before it in its sentence."""
+    for a, b in extents:
+        for s in statements:
+            if s.end <= a and item.segments.same(s.at, a) and s.kind != "state":
+                s.qualify(a, b, item.quote(a, b))
+
+
+def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
+    """Each narrowing to the statement right before it."""
+    for a, b in extents:
+        before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
+        if before:
+            before[-1].qualify(a, b, item.quote(a, b))
+
+
+def allergen(item: Item, m: Finding) -> Finding | None:
+    """`hypersensitivity to the study drug`: the condition together with what it is to; else None."""
+    if m.label != "CONDITION" or not _ALLERGY.search(item.quote(m.start, m.end)):
+        return None
+    _, hi = item.segments.bounds(m.start)
+    to = _TO.match(item.quote(m.end, hi))
+    if to is None:
+        return None
+    begin = m.end + to.end()
+    stop = _END.search(item.quote(begin, hi))
+    end = begin + (stop.start() if stop else hi - begin)
+    end = begin + len(item.quote(begin, end).rstrip(" ,"))
+    if end <= begin:
+        return None
+    return Finding(m.start, end, m.label, m.source, m.name, m.system, m.code, m.value)

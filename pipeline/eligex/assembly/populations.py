@@ -1,0 +1,103 @@
+"""The sub-population that a statement is limited to, as written."""
+
+import re
+from collections.abc import Iterator
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_WHO = (
+    r"(?P<who>(?:wom[ae]n|females?|m[ae]n|males?|boys|girls|pre-?menopausal|post-?menopausal|pa?ediatric|adults?|"
+    r"children|adolescents)\b(?:\s+(?:patients?|subjects?|participants?|women|females))?"
+    r"(?:\s+(?:of|with)\s+(?:child[\s-]?bearing|reproductive)\s+(?:potential|age|capacity))?)"
+)
+_POPULATION = re.compile(rf"\b(?:(?:for|in|among)\s+(?:the\s+)?)?{_WHO}", re.IGNORECASE)
+_TAIL = re.compile(rf"[\s,(]*(?:(?:for|in|among)\s+(?:the\s+)?)?\b{_WHO}", re.IGNORECASE)
+_CASE = r"(?:patients?|subjects?|participants?|those|individuals|cases?)\s+(?:with|who|having|on|receiving|without)\b"
+_CONDITIONAL = re.compile(
+    rf"[\s,(\[]*\b(?P<who>(?:(?:for|in|among)\s+(?:the\s+)?(?:{_CASE}|(?=[a-z]+\s+(?:metasta|involve)))|"
+    r"(?:if|unless|in\s+case\s+of|in\s+the\s+(?:presence|case|setting|event)\s+of)\s)[^,;()\[\]\n]{2,80})",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"(?:^|[.;]\s*)\W*(?P<who>[^:;,.()]{0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?)\b[^:;,.()]{0,20}):",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
+_AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
+
+
+def limit(item: Item, statements: list[Statement]) -> None:
+    """`applies_to` of bounds (a sex beside them, `if liver metastases`) and of states."""
+    for i, s in enumerate(statements):
+        if s.threshold is not None:
+            _bound(item, s, statements)
+        elif s.kind in ("state", "measurement", "procedure", "drug"):
+            _stated(item, s, i, statements)
+        if s.applies_to is None:
+            _group(item, s)
+
+
+def _set(item: Item, s: Statement, a: int, b: int) -> None:
+    text = item.quote(a, b).rstrip()
+    s.applies_to = text
+    s.take(a, a + len(text))
+
+
+def _bound(item: Item, s: Statement, statements: list[Statement]) -> None:
+    t = s.threshold
+    assert t is not None
+    lo, hi = item.segments.bounds(t.start)
+    others = [x.threshold for x in statements if x.threshold and x.threshold is not t]
+    floor = max([x.end for x in others if x.end <= t.start] + [lo])
+    ceiling = min([x.start for x in others if x.start >= t.end] + [hi])
+    behind = item.quote(t.end, ceiling)
+    case = _CONDITIONAL.match(behind)
+    lead = _last(_POPULATION.finditer(item.quote(floor, t.start)))
+    tail = _TAIL.match(behind)
+    if case:
+        _set(item, s, t.end + case.start("who"), t.end + case.end("who"))
+    elif lead and s.kind != "age" and _LINK.fullmatch(item.quote(floor + lead.end(), t.start)):
+        _set(item, s, floor + lead.start("who"), floor + lead.end("who"))
+    elif tail and s.kind != "age":
+        _set(item, s, t.end + tail.start("who"), t.end + tail.end("who"))
+
+
+def _last(found: Iterator["re.Match[str]"]) -> "re.Match[str] | None":
+    every = list(found)
+    return every[-1] if every else None
+
+
+def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> None:
+    """`Females of childbearing age must …`, `pregnant or lactating women`: who the clause speaks of."""
+    lo, hi = item.segments.bounds(s.at)
+    floor = max([lo, *(x.end for x in statements[:i] if x.end <= s.start)]) if s.kind == "state" else lo
+    lead = _last(_POPULATION.finditer(item.quote(floor, s.start)))
+    tail = re.match(r"\s+" + _WHO, item.quote(s.end, hi), re.IGNORECASE)
+    if lead and (s.kind == "state" or not item.quote(lo, lo + lead.start("who")).strip(" *•-")):
+        _set(item, s, floor + lead.start("who"), floor + lead.end("who"))
+    elif tail and s.kind == "state":
+        _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
+    elif s.kind == "state" and i + 1 < len(statements) and statements[i + 1].kind == "state":
+        _shared_tail(item, s, statements[i + 1])
+
+
+def _shared_tail(item: Item, s: Statement, following: Statement) -> None:
+    """`pregnant or lactating women`: the noun behind the last member belongs to each."""
+    _, hi = item.segments.bounds(following.end - 1)
+    tail = re.match(r"\s+" + _WHO, item.quote(following.end, hi), re.IGNORECASE)
+    if tail and _AND.fullmatch(item.quote(s.end, following.start)):
+        _set(item, s, following.end + tail.start("who"), following.end + tail.end("who"))
+
+
+def _group(item: Item, s: Statement) -> None:
+    """`Intermediate-risk group: MRD ≥ 1 %`: the label before the colon."""
+    lo, hi = item.segments.bounds(s.at)
+    m = _GROUP.match(item.quote(lo, hi))
+    if m and lo + m.end() <= s.start and not _named(item.mentions, lo + m.start("who"), lo + m.end("who")):
+        _set(item, s, lo + m.start("who"), lo + m.end("who"))
+
+
+def _named(mentions: list[Finding], a: int, b: int) -> bool:
+    return any(m.overlaps(a, b) for m in mentions)

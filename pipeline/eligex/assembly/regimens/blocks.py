@@ -1,0 +1,78 @@
+"""Where regimens may stand: the arms and paragraphs of a record, and their sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Optional
+
+from eligex.components.findings import Finding
+
+NO_REGIMENS = {"title", "conditions", "eligibility", "inclusion", "exclusion", "outcomes"}
+_LABEL = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[-*•][ \t]*)?(?P<label>(?:arms?|groups?|cohorts?|part|intervention|stratum|strata|regimen|schedule|dose level|phase)"
+    r"\s(?!(?:of|for|in|with|to|at|is|was|will|and|study|clinical)\b)[\w-]{1,4}\b(?:[^:.\n]{0,60}))\s?:",
+    re.IGNORECASE,
+)
+_NO_SPLIT = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:vs|approx|max|min|e\.g|i\.e|no|dr|ca|incl|resp|inj|tab|cap))\.$", re.IGNORECASE)
+_BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\n(?=\s*(?:[^a-z\s]|\n|[a-z][^\n:]{2,60}:\s))")
+_LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
+_FULL_LINE = 60  # characters from which a line may have been broken for its length
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch in which a later sentence may go on about an earlier one's drugs."""
+
+    start: int
+    end: int
+    section: Optional[str]
+    arm: Optional[str]
+
+
+def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
+    """Blocks in text order; a text without sections is one of kind None."""
+    regions = _regions(text, sections)
+    for start, end, kind, arm in regions:
+        if kind in NO_REGIMENS:
+            continue
+        marks = [m for m in _LABEL.finditer(text, start, end)]
+        at, label = start, arm
+        for m in marks:
+            if m.start("label") > at:
+                yield Block(at, m.start("label"), kind, label)
+            at, label = m.end(), " ".join(m["label"].split())
+        if at < end:
+            yield Block(at, end, kind, label)
+
+
+def _regions(text: str, sections: list[Finding]) -> list[tuple[int, int, Optional[str], Optional[str]]]:
+    if not sections:
+        return [(0, len(text), None, None)]
+    found = []
+    for i, s in enumerate(sections):
+        inner = [t for t in sections[i + 1 :] if t.start < s.end and t.end <= s.end]
+        end = inner[0].start if inner else s.end
+        title = str(s.value.get("title") or "") or None
+        found.append((s.start, end, s.label, title if s.label == "arms" else None))
+    return found
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences and clauses between semicolons, by offsets."""
+    at = start
+    for m in _BREAK.finditer(text, start, end):
+        if m.group() == "." and _NO_SPLIT.search(text, max(at, m.start() - 12), m.end()):
+            continue
+        if m.group() == "\n" and _is_wrapped(text, m.start()):
+            continue
+        if text[at : m.end()].strip():
+            yield at, m.end()
+        at = m.end()
+    if text[at:end].strip():
+        yield at, end
+
+
+def _is_wrapped(text: str, at: int) -> bool:
+    """Whether a line break only keeps a line short: a long line, and no list item after it."""
+    before = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    return len(before) >= _FULL_LINE and before[-1] not in ".:;" and not _LIST_ITEM.match(text, at)

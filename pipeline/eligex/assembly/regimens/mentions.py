@@ -1,0 +1,89 @@
+"""The drugs of a sentence: those that the vocabulary knows, and names that only their place tells."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Optional
+
+from eligex.components.findings import Finding
+from eligex.schema.regimen import RegimenDrug
+
+_CODE = re.compile(
+    r"(?<![\w-])(?!(?:COVID|SARS|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC|HIV|HBV|HCV|CA|DL|MMSE|SF|T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d)"
+    r"[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
+)
+_GENERIC = re.compile(
+    r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)|investigational (?:product|drug|medicinal product|vaccine)"
+    r"|(?:normal )?saline|(?:(?!the|of|a|this|each|one|with)\w+ )?vaccines?|(?:CAR[- ]?T|T|NK|stem|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
+    r"|(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?"
+    r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT|brachytherapy|DLI|donor lymphocyte infusions?)\b",
+    re.IGNORECASE,
+)
+_BEFORE_DOSE = re.compile(r"(?P<name>(?:[A-Z][a-z]+\s)?[A-Za-z][A-Za-z0-9-]{3,}(?:[®™])?)\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$")
+_AFTER_DOSE = re.compile(r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)")
+_INN = re.compile(r"(?:mab|nib|ine|ol|ide|ate|one|in|cel|pril|tan|ium|cept|vir|ane|ase|parin|tide)$", re.IGNORECASE)
+_NO_NAME = frozenset(
+    """dose doses dosage dosed dosing level levels total daily patients subjects participants receive receives received given
+    administered administration take taken orally oral infusion injection injected tablet tablets capsule capsules weekly
+    then with from each every over until starting maximum minimum target initial loading maintenance single once twice
+    escalated increased reduced decreased titrated about approximately than least most cohort group treatment therapy
+    follow followed days weeks months day week month cycle cycles intravenous intravenously subcutaneous subcutaneously
+    topical strength mg/kg only also will were been using consisting either between after before during first second third
+    therapeutic prophylactic bolus dissolved contains containing equivalent increments cream solution fixed standard body weight
+    neonates infants children adolescents adults men women boys girls females males
+    white equaling within without using drug drugs medicine medication arm received this that these mixture combination high low total-dose
+    course courses morning evening night breakfast meals water food volume normal saline divided dose-escalation monotherapy""".split()
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A drug where it is named; `key` is the same for every name of the same drug."""
+
+    start: int
+    end: int
+    key: str
+    drug: RegimenDrug
+
+
+def from_finding(text: str, f: Finding, long: Optional[str] = None) -> Mention:
+    name = f.name or long
+    written = text[f.start : f.end]
+    return Mention(f.start, f.end, (name or written).lower(), RegimenDrug(written, f.start, f.end, name, f.system, f.code))
+
+
+def unnamed(text: str, start: int, end: int, name: Optional[str] = None) -> Mention:
+    written = text[start:end]
+    return Mention(start, end, (name or written).lower(), RegimenDrug(written, start, end, name, None, None))
+
+
+def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Mention]:
+    """Company codes, regimens by acronym and general words, where the vocabulary knows none."""
+    taken = [(f.start, f.end) for f in known]
+    for pattern in (_CODE, _GENERIC):
+        for m in pattern.finditer(text, start, end):
+            if not any(a < m.end() and m.start() < b for a, b in taken):
+                taken.append((m.start(), m.end()))
+                yield unnamed(text, m.start(), m.end())
+
+
+def by_place(
+    text: str, start: int, end: int, doses: list[Finding], *, also_after: bool
+) -> Iterator[Mention]:
+    """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`."""
+    for dose in doses:
+        m = _BEFORE_DOSE.search(text[max(start, dose.start - 60) : dose.start])
+        if m and _is_name(m["name"]):
+            at = max(start, dose.start - 60) + m.start("name")
+            yield unnamed(text, at, at + len(m["name"]))
+            continue
+        if not also_after:
+            continue
+        m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
+        if m and _is_name(m["name"]) and (m["of"] or m["name"][0].isupper()):
+            yield unnamed(text, dose.end + m.start("name"), dose.end + m.end("name"))
+
+
+def _is_name(words: str) -> bool:
+    first, *rest = words.lower().split()
+    return first not in _NO_NAME and not any(w in _NO_NAME for w in rest) and (words[0].isupper() or "-" in words or bool(_INN.search(words)))

@@ -1,0 +1,198 @@
+"""Facts in text order to the phases of an administration."""
+
+import copy
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from eligex.components.findings import Finding
+
+FIELDS = ("dose", "route", "method", "infusion", "days", "cycle", "frequency", "start", "until", "relative", "total_duration")
+SCHEDULE = ("days", "frequency", "cycle", "until", "start", "total_duration", "relative")
+# What a new phase takes over from the one before it.
+_CARRIED = ("route", "method")
+# What begins a new phase when it is stated a second time, differently.
+_DIVIDING = ("dose", "days", "frequency")
+# How many pieces are given beside how much: the amount is the dose.
+_ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}")
+_METHOD_RANK = {"injection": 0, "infusion": 1, "bolus": 2, "continuous infusion": 3}
+_NEVER_INFUSED = ("oral", "topical", "transdermal", "inhaled", "intranasal", "ophthalmic")
+
+
+@dataclass(slots=True)
+class Phase:
+    """Stated fields of one phase with the extents and warnings that they rest on."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    evidence: list[tuple[int, int]] = field(default_factory=list)
+    warnings: list[tuple[str, int, int]] = field(default_factory=list)
+    carried: set[str] = field(default_factory=set)
+
+    def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
+        """Adds what is not stated yet; joins cycles; a method gives way to a more precise one."""
+        used = False
+        for key, value in self._reading(f).items():
+            if key in keys and value is not None and self._set(key, value):
+                used = True
+        if used:
+            self.evidence.append((f.start, f.end))
+            if "warning" in f.value:
+                self.warnings.append((f.value["warning"], f.start, f.end))
+
+    def _reading(self, f: Finding) -> dict[str, Any]:
+        """What a finding states in the light of the phase: a long period beside a shorter one is the
+        cycle's, `per day` behind an amount is a part of it."""
+        rate = f.value.get("frequency")
+        if rate is None or "days" in f.value:
+            return f.value
+        if self._is_cycle(rate):
+            cycle = {"length": rate["period"], "unit": rate["period_unit"], "count": None}
+            one_day = self.facts.get("frequency") is None and _count(self.facts.get("days") or []) == 1
+            return {"cycle": cycle, **({"frequency": rate} if one_day else {})}
+        dose = self.facts.get("dose")
+        if dose and rate["text"].lower() in ("per day", "a day") and "/" not in dose["unit"]:
+            dose["unit"] += "/d"
+            return {}
+        return f.value
+
+    def _is_cycle(self, rate: dict[str, Any]) -> bool:
+        if rate["times"] != 1 or length_of(rate) < 14:
+            return False
+        known, days = self.facts.get("frequency"), self.facts.get("days") or []
+        shorter = known is not None and known["period"] is not None and length_of(known) < length_of(rate)
+        lasts = self.facts.get("total_duration")
+        within = lasts is not None and length_of({"period": lasts["value"], "period_unit": lasts["unit"]}) < length_of(rate)
+        return shorter or bool(days) or within
+
+    def _set(self, key: str, value: Any) -> bool:
+        known = self.facts.get(key)
+        if known is None or key in self.carried:
+            self.facts[key] = copy.deepcopy(value)
+            self.carried.discard(key)
+            return True
+        if key == "dose" and known["unit"] in _ITEMS and value["unit"] not in _ITEMS:
+            self.facts[key] = copy.deepcopy(value)
+            return True
+        if key == "cycle":
+            joined = {k: known[k] if known[k] is not None else value[k] for k in known}
+            self.facts[key] = joined
+            return bool(joined != known)
+        if key == "method" and _METHOD_RANK.get(value, -1) > _METHOD_RANK.get(known, 9):
+            self.facts[key] = value
+            return True
+        if key == "frequency" and known["period"] is None and value["period"] is not None:
+            self.facts[key] = copy.deepcopy(value)
+            return True
+        return False
+
+    def widen(self, before: Finding, f: Finding, gap: str) -> bool:
+        """`50 mg, 75 mg or 100 mg`: alternatives of one dose are its range."""
+        a, b = self.facts.get("dose"), f.value.get("dose")
+        if not a or not b or "dose" not in before.value or not _OR.fullmatch(gap):
+            return False
+        if a["unit"] != b["unit"] or (a["per"] != b["per"] and a["per"]):
+            return False
+        a.update(low=min(a["low"], b["low"]), high=max(a["high"], b["high"]), per=b["per"])
+        self.evidence.append((f.start, f.end))
+        return True
+
+    def differs(self, f: Finding, keys: Iterable[str] = _DIVIDING) -> bool:
+        """Whether `f` states a dividing field otherwise."""
+        said = self._reading(f) if "frequency" in f.value and f.value["frequency"]["text"].lower() not in ("per day", "a day") else f.value
+        for key in keys:
+            known, value = self.facts.get(key), said.get(key)
+            if known is None or value is None or key in self.carried or known == value:
+                continue
+            if key == "frequency" and _same_rate(known, value):
+                continue
+            if key == "dose" and (_same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)):
+                continue
+            return True
+        return False
+
+    def settle(self) -> None:
+        self._settle_infusion()
+        cycle, rate = self.facts.get("cycle"), self.facts.get("frequency")
+        if cycle and cycle["count"] and cycle["length"] is None and rate and rate["times"] == 1 and length_of(rate) >= 7:
+            cycle.update(length=rate["period"], unit=rate["period_unit"])
+
+    def _settle_infusion(self) -> None:
+        """`for 48 hours` is the length of an infusion only where something is infused."""
+        lasts = self.facts.get("infusion")
+        if lasts and lasts["unit"] == "h" and not self.facts.get("method") and self.facts.get("route") in _NEVER_INFUSED:
+            self.facts.setdefault("total_duration", self.facts.pop("infusion"))
+        elif lasts and lasts["unit"] == "d" and self.facts.get("method") != "continuous infusion":
+            self.facts.setdefault("total_duration", self.facts.pop("infusion"))
+
+    def states(self, keys: Iterable[str]) -> bool:
+        return any(self.facts.get(k) is not None for k in keys)
+
+
+_OR = re.compile(r"\s*(?:,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
+_DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
+
+
+def length_of(rate: dict[str, Any]) -> float:
+    """The period in days."""
+    return float(rate["period"] or 0) * _DAYS.get(rate["period_unit"], 0.0)
+
+
+def _count(days: list[list[int]]) -> int:
+    return sum(b - a + 1 for a, b in days)
+
+
+def _same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    if a["period"] is None or b["period"] is None:
+        return True
+    return bool(a["times"] == b["times"] and abs(length_of(a) - length_of(b)) < 1e-6)
+
+
+def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return all(a[k] == b[k] for k in ("low", "high", "unit", "per"))
+
+
+def phases_of(facts: list[Finding], text: str) -> list[Phase]:
+    """A new phase begins with the first fact that states a dose, days or a frequency anew."""
+    phases = [Phase()]
+    before: Optional[Finding] = None
+    again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
+    given = 0  # the end of the dose before
+    for f in facts:
+        last = phases[-1]
+        if before and last.widen(before, f, text[before.end : f.start]):
+            before = f
+            continue
+        before = f
+        if last.differs(f):
+            if _is_restated(f, last, given, text):
+                continue
+            phases.append(_next(last))
+            if again:
+                phases[-1].facts["dose"] = copy.deepcopy(again)
+            again = None
+        phases[-1].take(f)
+        if "dose" in f.value:
+            known = phases[-1].facts.get("dose")
+            again = f.value["dose"] if given and known and _same_dose(known, f.value["dose"]) else None
+            given = f.end
+    for p in phases:
+        p.settle()
+    return [p for p in phases if p.facts]
+
+
+def _next(before: Phase) -> Phase:
+    carried = {k: before.facts[k] for k in _CARRIED if k in before.facts}
+    return Phase(facts=carried, carried=set(carried))
+
+
+_LIMIT = re.compile(r"(?:=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at|\bno more than|\bequal\w*(?: to)?)\s*$")
+
+
+def _is_restated(f: Finding, last: Phase, given: int, text: str) -> bool:
+    """`1000 mcg (1 mg)`, `500 mg BID (total daily dose 1000 mg)`; `IV or PO` names an alternative."""
+    before = text[max(0, f.start - 24) : f.start].lower()
+    if f.label == "DOSE":
+        between = text[given : f.start]
+        return between.count("(") > between.count(")") or "total" in before or bool(_LIMIT.search(before))
+    return before.rstrip().endswith((" or", "/or"))

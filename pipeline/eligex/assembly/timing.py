@@ -1,0 +1,124 @@
+"""Windows and durations: to which statements each belongs."""
+
+import re
+
+from eligex.assembly.phrases import content_words, phrase_before
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
+_CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
+_LIST = re.compile(r"[\s,/]*(?:\b(?:and|or|and/or|any|other|a|an|the)\b[\s,]*)*", re.IGNORECASE)
+_OWN_CLAUSE = 3
+
+
+def give_times(item: Item, statements: list[Statement]) -> None:
+    """Windows and durations of an item to its statements; a window on nothing known makes its own."""
+    for w in item.windows:
+        if w.value.get("low") is None and w.value.get("high") is None and w.value.get("anchor") is None:
+            continue
+        _window(item, w, statements)
+    for d in item.durations:
+        _duration(item, d, statements)
+
+
+def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
+    """To the statement before it and to those coordinated with it; else to the next ones."""
+    inside = item.segments.bracket(w.start)
+    pool = [
+        s for s in statements
+        if item.segments.same(s.at, w.start) and (inside is None or item.segments.bracket(s.start) == inside)
+    ]  # fmt: skip
+    before = [s for s in pool if s.end <= w.start and (inside or not item.segments.bracket(s.start))]
+    after = [s for s in pool if s.at >= w.end]
+    if not before and inside is not None:
+        before = [s for s in statements if s.end <= inside[0] and item.segments.same(s.at, inside[0])][-1:]
+    if before and not _new_clause(item, before[-1], w):
+        _give_left(item, w, before)
+    elif before or not after or _tells_anchor(item, w):
+        _own(item, w, statements)
+    else:
+        for s in after:
+            give(s, w)
+
+
+def give(s: Statement, w: Finding) -> None:
+    """The first window that reaches a statement is its own."""
+    if s.window is None:
+        s.window = w
+        s.take(w.start, w.end)
+
+
+def _give_left(item: Item, w: Finding, before: list[Statement]) -> None:
+    """Leftwards over what is coordinated; a window without a number only over a plain list."""
+    numbered = w.value.get("low") is not None or w.value.get("high") is not None
+    right: Statement | None = None
+    for s in reversed(before):
+        if s.window is not None and right is not None:
+            break
+        if right is not None and not numbered and not _listed(item, s, right):
+            break
+        if right is not None and (s.kind == "age") != (right.kind == "age"):
+            break
+        give(s, w)
+        right = s
+
+
+def _listed(item: Item, a: Statement, b: Statement) -> bool:
+    return a.end <= b.start and _LIST.fullmatch(item.quote(a.end, b.start)) is not None
+
+
+def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
+    """Between the last statement and the window stands a conjunction and a clause of its own."""
+    taken_to = max([last.end, *(b for _, b in last.taken if b <= w.start)])
+    gap = item.quote(taken_to, w.start)
+    m = _CONJUNCTION.search(gap)
+    return m is not None and len(content_words(gap[m.end() :])) >= _OWN_CLAUSE
+
+
+def _tells_anchor(item: Item, w: Finding) -> bool:
+    """`≥2 months post-transplant with …` says when the transplant was, `within 2 months before …` does not."""
+    a, b = w.value.get("anchor_start"), w.value.get("anchor_end")
+    known = a is not None and any(m.overlaps(a, b) and m.label == "PROCEDURE" for m in item.mentions)
+    return known and w.value.get("low") is not None and w.value.get("relation") == "after"
+
+
+def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
+    """A statement for a window that no other takes: about the words before it, or about its anchor."""
+    subject = None if _tells_anchor(item, w) else _words_before(item, w, statements)
+    if subject is None:
+        subject = _anchor(item, w)
+    s = Statement(_KINDS.get(subject.label, "state") if subject else "state", w.start, w.end, subject)
+    if subject:
+        s.start = min(w.start, subject.start)
+        s.take(subject.start, subject.end)
+    give(s, w)
+    statements.append(s)
+    statements.sort(key=lambda s: (s.at, s.start))
+
+
+def _anchor(item: Item, w: Finding) -> Finding | None:
+    a, b = w.value.get("anchor_start"), w.value.get("anchor_end")
+    if a is None or b is None:
+        return None
+    named = [m for m in item.mentions if m.overlaps(a, b) and m.label in _KINDS]
+    return named[0] if named else Finding(a, b, "STATE", "assembly:anchor")
+
+
+def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding | None:
+    lo, _ = item.segments.bounds(w.start)
+    lo = max([lo, *(s.end for s in statements if s.end <= w.start)])
+    p = phrase_before(item.text, lo - item.start, w.start - item.start, source="assembly:phrase")
+    return None if p is None else Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
+
+
+def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
+    """To the nearest statement before it in its sentence; else to the next one."""
+    near = [s for s in statements if item.segments.same(s.at, d.start)]
+    before = [s for s in near if s.end <= d.start]
+    after = [s for s in near if s.at >= d.end]
+    target = before[-1] if before else (after[0] if after else None)
+    if target is not None and target.duration is None:
+        target.duration = d
+        target.take(d.start, d.end)

@@ -1,0 +1,14 @@
+"""Exceptions, history, hypotheticals and family history, by medspaCy's ConText."""
+
+from spacy.language import Language
+
+from eligex.components.context.tagger import ContextTagger
+
+
+@Language.factory("eligex_context", assigns=["doc.spans"])
+def create(nlp: Language, name: str) -> ContextTagger:
+    """Writes CONTEXT: labels EXCEPTION, ALLOWED, HISTORY, HYPOTHETICAL, FAMILY."""
+    return ContextTagger(nlp, name)
+
+
+__all__ = ["ContextTagger", "create"]

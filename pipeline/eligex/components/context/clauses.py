@@ -1,0 +1,107 @@
+"""What an exception carves out (`scope`) and what it is carved from (`base`), by clauses and brackets."""
+
+import re
+from collections.abc import Sequence
+from typing import Optional
+
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\s[A-Za-z])"
+    r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
+)
+_CLAUSE = re.compile(
+    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=No\s)", re.IGNORECASE
+)
+_NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"[()\[\]]")
+_PHRASE_END = re.compile(
+    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|prior\s+to|before|may|must)\b|[(;:]"
+    r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?)\b",
+    re.IGNORECASE,
+)
+_ASIDE_END = re.compile(r",\s*(?:and|or|who|which|that|with|within|in|requiring|are|is|will|must)\b", re.IGNORECASE)
+Span = tuple[int, int]
+
+
+def sentences(text: str, start: int, end: int) -> list[Span]:
+    """The sentences of a block."""
+    found, at = [], start
+    for m in _SENTENCE_END.finditer(text, start, end):
+        if m.start() > at:
+            found.append((at, m.end()))
+        at = m.end()
+    if text[at:end].strip():
+        found.append((at, end))
+    return found
+
+
+def bracket(text: str, start: int, end: int, at: int) -> Optional[Span]:
+    """The innermost bracket of text[start:end] that holds `at`: its inside; None outside of all."""
+    opened: list[int] = []
+    for m in _BRACKET.finditer(text, start, at):
+        if m[0] in "([":
+            opened.append(m.end())
+        elif opened:
+            opened.pop()
+    if not opened:
+        return None
+    depth = 0
+    for m in _BRACKET.finditer(text, at, end):
+        depth += 1 if m[0] in "([" else -1
+        if depth < 0:
+            return opened[-1], m.start()
+    return opened[-1], end
+
+
+def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
+    """What a forward cue carves out: to the bracket's, clause's or sentence's end.
+
+    `phrase` stops earlier, where the noun phrase ends ("conditions other than X known to …").
+    """
+    inside = bracket(text, *sentence, cue[0])
+    end = inside[1] if inside else sentence[1]
+    stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, cue[1], end))]
+    if phrase and (m := _PHRASE_END.search(text, cue[1], end)):
+        stops.append(m.start())
+    if text[: cue[0]].rstrip().endswith(",") and (m := _ASIDE_END.search(text, cue[1], end)):
+        stops.append(m.start())
+    return _stripped(text, cue[1], min([end, *stops]))
+
+
+def before(text: str, sentence: Span, cue: Span) -> Span:
+    """What a backward cue ("X is allowed") permits: from the clause's or the bracket's start to the cue."""
+    inside = bracket(text, *sentence, cue[0])
+    start = inside[0] if inside else sentence[0]
+    for m in _CLAUSE.finditer(text, start, cue[0]):
+        start = m.end()
+    return _stripped(text, start, cue[0])
+
+
+def listed(text: str, block: Span, cue: Span) -> Span:
+    """What a cue with a colon announces: the rest of the block."""
+    return _stripped(text, cue[1], block[1])
+
+
+def base(text: str, block: Span, own: Sequence[Span], index: int, carved: Span, cue: Span) -> Optional[Span]:
+    """What is carved from: what stands before in the sentence, else the sentences before, else what follows."""
+    sentence = own[index]
+    edge = min(carved[0], cue[0])
+    inside = bracket(text, *sentence, cue[0])
+    if inside and text[inside[0] : edge].strip(" ,") == "":
+        edge = inside[0] - 1
+    start = sentence[0]
+    for m in _CLAUSE.finditer(text, sentence[0], edge):
+        if m[0].strip().startswith(";") and text[m.end() : edge].strip(" ,("):
+            start = m.end()
+    found = _stripped(text, start, edge)
+    if re.search(r"[^\W\d_]{2}", text[slice(*found)]):
+        return found
+    if index and (found := _stripped(text, block[0], own[index - 1][1]))[0] < found[1]:
+        return found
+    rest = _stripped(text, max(carved[1], cue[1]), sentence[1])
+    return rest if cue[0] <= carved[0] and re.search(r"\w{3}", text[slice(*rest)]) else None
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    inner = text[start:end]
+    lo = start + len(inner) - len(inner.lstrip(" \n\t,;:.)]-*•"))
+    return lo, max(lo, start + len(inner.rstrip(" \n\t,;:.([")))

@@ -1,0 +1,87 @@
+"""The pipe: ConText's cues with what they govern."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from eligex.components import findings as groups
+from eligex.components.base import Tagger
+from eligex.components.context import clauses
+from eligex.components.context.clauses import Span
+from eligex.components.context.matcher import Cue, CueMatcher
+from eligex.components.findings import Finding, by_position, read
+from eligex.text.fold import fold
+
+_PHRASAL = re.compile(r"(?:other\s+than|apart\s+from|aside\s+from)$", re.IGNORECASE)
+_FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
+_ADMISSION = re.compile(r"eligible|includ|enrol|particip", re.IGNORECASE)
+
+
+class ContextTagger(Tagger):
+    """Writes CONTEXT. `value`: "scope", what the cue governs; EXCEPTION and ALLOWED also "base", what
+    that is carved from (None where the text tells none)."""
+
+    key = groups.CONTEXT
+
+    def __init__(self, nlp: Language, name: str = "eligex_context") -> None:
+        super().__init__(name)
+        self._matcher = CueMatcher(nlp)
+
+    def match(self, doc: Doc) -> list[Finding]:
+        if not len(doc):
+            return []
+        text = fold(doc.text)
+        blocks = [(b, clauses.sentences(text, *b)) for b in _blocks(doc, text)]
+        cues = self._matcher.find(doc, (s for _, own in blocks for s, _ in own))
+        parents = _parents(doc)
+        found, at = [], 0
+        for block, own in blocks:
+            for index, sentence in enumerate(own):
+                while at < len(cues) and cues[at].start < sentence[1]:
+                    if cues[at].start >= sentence[0]:
+                        found.append(_finding(text, block, own, index, cues[at], parents.get(block)))
+                    at += 1
+        return by_position(f for f in found if f is not None)
+
+
+def _blocks(doc: Doc, text: str) -> Iterator[Span]:
+    """Criteria, and the lines between them."""
+    at = 0
+    for c in [*read(doc, groups.CRITERIA), None]:
+        stop = c.start if c else len(text)
+        for line in re.compile(r"[^\n]+").finditer(text, at, max(at, stop)):
+            yield line.span()
+        if c and c.end > at:
+            yield max(at, c.start), c.end
+            at = c.end
+
+
+def _parents(doc: Doc) -> dict[Span, Span]:
+    """The parent's span of each nested criterion."""
+    criteria = read(doc, groups.CRITERIA)
+    spans = {c.value.get("id"): (c.start, c.end) for c in criteria}
+    return {(c.start, c.end): spans[p] for c in criteria if (p := c.value.get("parent")) in spans}
+
+
+def _finding(
+    text: str, block: Span, own: list[Span], index: int, cue: Cue, parent: Span | None
+) -> Finding | None:
+    span, sentence = (cue.start, cue.end), own[index]
+    words = text[cue.start : cue.end]
+    if text[cue.end : sentence[1]].lstrip().startswith(":"):
+        scope = clauses.listed(text, block, span)
+    elif cue.direction == "backward" and not _FORWARD_PERMISSION.search(words):
+        scope = clauses.before(text, sentence, span)
+    else:
+        scope = clauses.after(text, sentence, span, phrase=bool(_PHRASAL.search(words)))
+    if scope[0] >= scope[1]:
+        return None
+    value: dict[str, object] = {"scope": list(scope)}
+    if cue.category in ("EXCEPTION", "ALLOWED"):
+        base = clauses.base(text, block, own, index, scope, span) or parent
+        if base is None and (cue.category == "EXCEPTION" or _ADMISSION.search(words)):
+            return None  # "women over 18 are eligible" permits nothing that was forbidden before
+        value["base"] = list(base) if base else None
+    return Finding(cue.start, cue.end, cue.category, f"context:{cue.category.lower()}-{cue.direction}", value=value)

@@ -1,0 +1,51 @@
+"""A text without the line breaks that a registry put into its sentences."""
+
+import bisect
+import re
+from dataclasses import replace
+
+from eligex.components.findings import Finding
+
+# A break within a sentence: neither a blank line nor a list item follows, and no sentence ends before.
+_WRAP = re.compile(r"(?<=[^\s.;:])[ \t\r]*\n[ \t]*(?=[^\s\-*•])|(?<=\S)[ \t]{2,}(?=\S)")
+
+
+class Places:
+    """Offsets of an unwrapped text in the original one and back."""
+
+    def __init__(self, cuts: list[tuple[int, int]]) -> None:
+        """`cuts`: (offset in the unwrapped text behind a joint, characters lost up to there)."""
+        self._at = [a for a, _ in cuts]
+        self._lost = [n for _, n in cuts]
+        self._from = [a + n for a, n in cuts]
+
+    def outside(self, offset: int) -> int:
+        i = bisect.bisect_right(self._at, offset)
+        return offset + (self._lost[i - 1] if i else 0)
+
+    def inside(self, offset: int) -> int:
+        i = bisect.bisect_right(self._from, offset)
+        return offset - (self._lost[i - 1] if i else 0)
+
+    def original(self, f: Finding) -> Finding:
+        if not self._at:
+            return f
+        return replace(f, start=self.outside(f.start), end=self.outside(f.end - 1) + 1)
+
+    def within(self, f: Finding) -> tuple[int, int]:
+        return self.inside(f.start), self.inside(f.end)
+
+
+def unwrapped(text: str) -> tuple[str, Places]:
+    """The text with one blank for each break inside a sentence, and where its characters stood."""
+    pieces: list[str] = []
+    cuts: list[tuple[int, int]] = []
+    at = lost = 0
+    for m in _WRAP.finditer(text):
+        pieces += [text[at : m.start()], " "]
+        lost += len(m.group()) - 1
+        if len(m.group()) > 1:
+            cuts.append((m.end() - lost, lost))
+        at = m.end()
+    pieces.append(text[at:])
+    return "".join(pieces), Places(cuts)

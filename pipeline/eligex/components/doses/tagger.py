@@ -1,0 +1,100 @@
+"""Joins the grammars of amounts and times with the vocabularies of routes and frequencies."""
+
+import bisect
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from eligex.components.base import Tagger
+from eligex.components.doses.amounts import amounts
+from eligex.components.doses.times import times
+from eligex.components.findings import DOSES, DRUGS, Finding, by_position, longest, read
+from eligex.components.doses.lines import unwrapped
+from eligex.text.fold import fold
+from eligex.text.tokenizer import TrialTokenizer
+from eligex.vocab.doses import Rate, rates, ways
+from eligex.vocab.phrases import PhraseIndex
+
+_NEAR = 30  # characters between a word that is a route only beside a dose or a drug, and these
+_ONCE_AFTER = re.compile(
+    r"\s*(?:[.,;)\n]|$|(?:on|at|prior|before|only|during|over|for|in|preoperatively|intraoperatively|within|by|via)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE_START = re.compile(r"(?:^|[.;:\n•])\s*$")
+_STAGE = re.compile(
+    r"(?:\b(?:stages?|grades?|phase|class|type|arm|group|cohort|part)\s|\bI{1,3}[ABC]?\s?(?:,|/|-|or|and|to|vs\.?)\s?(?:or\s)?)$",
+    re.IGNORECASE,
+)
+_GIVEN_AS = re.compile(
+    r"\s*(?:[-\w]+\s)?(?:administ|appl|instill|solution|suspension|spray|drops|ointment|gel|cream|dos|use\b|route|inject|infus|tablet|capsule|suppositor|formulation|therap|treatment)",
+    re.IGNORECASE,
+)
+
+
+class DoseTagger(Tagger):
+    """Writes DOSES: DOSE, ROUTE, SCHEDULE and DURATION, each with what it states."""
+
+    key = DOSES
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        super().__init__(name)
+        self._tokenizer = TrialTokenizer(nlp.vocab)
+        self._phrases = PhraseIndex(nlp.vocab, exact_below=4)
+        for form in ways():
+            self._phrases.add(f"way:{form}", [form])
+        for form in rates():
+            self._phrases.add(f"rate:{form}", [form])
+
+    def match(self, doc: Doc) -> list[Finding]:
+        text, places = unwrapped(fold(doc.text))
+        sure = [*amounts(text), *times(text)]
+        drugs = read(doc, DRUGS)
+        beside = sorted({p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)})
+        known = self._known(doc if len(text) == len(doc.text) else self._tokenizer(text))
+        found = longest([*sure, *(f for f in known if _holds(f, text, beside))])
+        return by_position(places.original(f) for f in found)
+
+    def _known(self, doc: Doc) -> Iterator[Finding]:
+        for first, last, key in self._phrases.find(doc):
+            span = doc[first:last]
+            start, end = span.start_char, span.end_char
+            kind, _, form = key.partition(":")
+            if kind == "way":
+                way = ways()[form]
+                value = {"route": way.route, "method": way.method, "kind": way.kind}
+                yield Finding(start, end, "ROUTE", "doses:route", name=way.route, value=value)
+            else:
+                yield _frequency(start, end, span.text, rates()[form])
+
+
+def _frequency(start: int, end: int, text: str, rate: Rate) -> Finding:
+    frequency = {
+        "times": rate.times, "period": rate.period, "period_unit": rate.period_unit, "text": text,
+    }  # fmt: skip
+    value = {"frequency": frequency, **({"warning": rate.warning} if rate.warning else {})}
+    label = "DOSE" if rate.period is None and "dose" in text.lower() else "SCHEDULE"
+    return Finding(start, end, label, "doses:frequency", value=value)
+
+
+def _holds(f: Finding, text: str, beside: list[int]) -> bool:
+    """Whether an ambiguous word stands where it means a route or a frequency."""
+    word = text[f.start : f.end]
+    if word == "IV" and _STAGE.search(text, max(0, f.start - 24), f.start):
+        return False
+    if f.value.get("kind") == "part":
+        return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, 3)
+    if f.value.get("kind") == "code":
+        return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
+    if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":
+        return False
+    if word.lower() == "once":
+        opening = _SENTENCE_START.search(text, max(0, f.start - 6), f.start)
+        return not opening and bool(_ONCE_AFTER.match(text, f.end)) and _near(f, beside, 80)
+    return True
+
+
+def _near(f: Finding, beside: list[int], reach: int) -> bool:
+    i = bisect.bisect_left(beside, f.start - reach)
+    return i < len(beside) and beside[i] <= f.end + reach

@@ -1,0 +1,179 @@
+"""Tests and scales in the text."""
+
+from typing import Any, Optional
+
+from spacy.tokens import Doc
+
+from eligex.components.base import Tagger
+from eligex.components.findings import ABBREVIATIONS, MEASUREMENTS, Finding, read
+from eligex.components.measurements import context
+from eligex.components.measurements.lexicon import Lexicon, Match, Word, words
+from eligex.text.fold import fold
+from eligex.vocab import measurements
+from eligex.vocab.measurements import Form
+
+_BLOOD = {"serum", "plasma", "blood"}
+_GRADE = "grade"
+_BRACKETS = {"(": ")", "[": "]"}
+
+
+class MeasurementTagger(Tagger):
+    """Writes MEASUREMENTS: MEASUREMENT and SCORE.
+
+    value: {"analyte": table key, or None for a test of another specimen than the table's, "category",
+    "unit": canonical UCUM unit or None, "timepoint": "D19" where a day stands before it}.
+    """
+
+    key = MEASUREMENTS
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._lexicon = Lexicon(measurements.forms())
+
+    def match(self, doc: Doc) -> list[Finding]:
+        text = fold(doc.text)
+        row = words(text)
+        long_forms = {(a.start, a.end): a.value.get("long") or a.name for a in read(doc, ABBREVIATIONS)}
+        found: list[Finding] = []
+        i = 0
+        while i < len(row):
+            taken = self._at(text, row, i, long_forms, found[-1] if found else None)
+            if taken is None:
+                i += 1
+                continue
+            finding, i = taken
+            found.append(finding)
+            while i < len(row) and row[i].start < finding.end:
+                i += 1
+        return found
+
+    def _at(
+        self,
+        text: str,
+        row: list[Word],
+        i: int,
+        long_forms: dict[Any, Optional[str]],
+        last: Optional[Finding],
+    ) -> Optional[tuple[Finding, int]]:
+        defined = self._defined(text, row, i, long_forms, last)
+        if defined is not None:
+            return defined, i + 1
+        for m in self._lexicon.at(text, row, i):
+            start, end = row[m.first].start, _closed(text, row[m.first].start, row[m.last - 1].end)
+            if end is None:
+                continue
+            form = self._choose(text, m, start, end, long_forms, last)
+            if form is not None:
+                rule = "ambiguous-form" if form.ambiguous else "form"
+                return self._finding(text, form, start, end, last, rule), m.last
+        return None
+
+    def _defined(
+        self,
+        text: str,
+        row: list[Word],
+        i: int,
+        long_forms: dict[Any, Optional[str]],
+        last: Optional[Finding],
+    ) -> Optional[Finding]:
+        """A short form of one word whose definition in this document is exactly a test's name."""
+        start, end = row[i].start, row[i].end
+        long = fold(long_forms.get((start, end)) or "")
+        spelled = words(long)
+        for m in self._lexicon.at(long, spelled, 0) if spelled else ():
+            form = m.forms[0]
+            if m.last == len(spelled) and not form.ambiguous and not form.exact:
+                return self._finding(text, form, start, end, last, "abbreviation")
+        return None
+
+    def _choose(
+        self,
+        text: str,
+        m: Match,
+        start: int,
+        end: int,
+        long_forms: dict[Any, Optional[str]],
+        last: Optional[Finding],
+    ) -> Optional[Form]:
+        for form in m.forms:
+            if not form.spelled(text[start:end]):
+                continue
+            long = long_forms.get((start, end))
+            if long and not self._means(long, form):
+                continue
+            if form.ambiguous and long is None and not self._in_context(text, form, start, end, last):
+                continue
+            score = measurements.is_score(form.key)
+            if not score and context.denied(text, start, end):
+                continue
+            return form
+        return None
+
+    def _in_context(self, text: str, form: Form, start: int, end: int, last: Optional[Finding]) -> bool:
+        score = measurements.is_score(form.key)
+        bracketed = (
+            last is not None
+            and last.value["analyte"] == form.key
+            and text[last.end : start].strip() in ("(", "[")
+        )
+        if score and context.graded(text, end):
+            return True
+        named = form.key != _GRADE and context.named_as_test(text, start, end, score=score)
+        if score or context.taken(text, start):
+            return bracketed or named
+        return bracketed or named or context.measured(text, start, end)
+
+    def _means(self, long: str, form: Form) -> bool:
+        """Whether a short form's definition in this document is the test, or holds it."""
+        folded = fold(long)
+        row = words(folded)
+        keys = {f.key for i in range(len(row)) for m in self._lexicon.at(folded, row, i) for f in m.forms}
+        return form.key in keys if form.ambiguous else bool(keys) or form.text.lower() in folded.lower()
+
+    def _finding(
+        self, text: str, form: Form, start: int, end: int, last: Optional[Finding], rule: str
+    ) -> Finding:
+        score = measurements.is_score(form.key)
+        a, b = context.extent(text, start, end, score=score)
+        a = max(a, last.end) if last else a
+        a += len(text[a:start]) - len(text[a:start].lstrip())
+        return _scale(text, form.key, (a, b), rule) if score else _test(text, form.key, (start, a, b), rule)
+
+
+def _scale(text: str, key: str, at: tuple[int, int], rule: str) -> Finding:
+    a, b = at
+    item = context.item(text, b)
+    if item is not None:
+        value: dict[str, Any] = {"analyte": None, "category": "score", "unit": None}
+        return Finding(a, item, "SCORE", "measurements:item-of-scale", text[a:item], value=value)
+    s = measurements.score(key)
+    value = {"analyte": s.key, "category": "score", "unit": None, "type": s.type}
+    system = "LOINC" if s.loinc else None
+    return Finding(a, b, "SCORE", f"measurements:{rule}", s.name, system, s.loinc, value)
+
+
+def _test(text: str, key: str, at: tuple[int, int, int], rule: str) -> Finding:
+    start, a, b = at
+    known = measurements.analyte(key)
+    if known.specimen in _BLOOD and context.other_specimen(text, start):
+        value: dict[str, Any] = {"analyte": None, "category": known.category, "unit": None}
+        return Finding(
+            a, b, "MEASUREMENT", "measurements:other-specimen", text[a:b].lower(), None, None, value
+        )
+    value = {"analyte": known.key, "category": known.category, "unit": known.unit}
+    day = context.day(text, a)
+    if day:
+        value["timepoint"] = day
+    system = "LOINC" if known.loinc else None
+    return Finding(a, b, "MEASUREMENT", f"measurements:{rule}", known.name, system, known.loinc, value)
+
+
+def _closed(text: str, start: int, end: int) -> Optional[int]:
+    """The end with a bracket closed that the form opened; None where it stays open."""
+    inner = text[start:end]
+    for opening, closing in _BRACKETS.items():
+        if inner.count(opening) > inner.count(closing):
+            return end + 1 if text[end : end + 1] == closing else None
+        if inner.count(opening) < inner.count(closing):
+            return None
+    return end

@@ -1,0 +1,68 @@
+"""The cue table `negation_cues.csv` as one compiled pattern each for cues and for scope ends.
+
+A cell of `pattern` is a regular expression in which a blank stands for any white space. Kinds:
+`pre` governs what follows, `post` what stands before, `prefix` the word it is glued to, `tail` the
+word before it, `pseudo` looks like a cue and is none, `stop` ends a scope.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from eligex.vocab.tables import VocabularyError, table, unique
+
+KINDS = ("pseudo", "pre", "post", "prefix", "tail", "stop")
+CATEGORIES = ("negation", "inability", "prevention", "exclusion")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    start: int
+    end: int
+    kind: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueTable:
+    cues: re.Pattern[str]
+    stops: re.Pattern[str]
+    kinds: dict[str, tuple[str, str]]  # group name to kind and category
+
+    def find(self, text: str, start: int, end: int) -> list[Cue]:
+        """The cues of `text[start:end]`; a pseudo-cue hides the cues inside it and is left out."""
+        found = []
+        for m in self.cues.finditer(text, start, end):
+            kind, category = self.kinds[m.lastgroup or ""]
+            if kind != "pseudo":
+                found.append(Cue(m.start(), m.start() + len(m[0].rstrip()), kind, category))
+        return found
+
+
+@functools.cache
+def cue_table() -> CueTable:
+    """Compiled once per process. Raises VocabularyError on an unknown kind or category."""
+    rows = table("negation_cues")
+    unique(rows, "pattern", where="negation_cues")
+    names: dict[str, tuple[str, str]] = {}
+    cells: list[str] = []
+    stops: list[str] = []
+    for i, row in enumerate(sorted(rows, key=lambda r: (r["kind"] != "pseudo", r["kind"] == "pre"))):
+        kind, category = row["kind"], row["category"]
+        if kind not in KINDS or (category not in CATEGORIES) != (kind in ("pseudo", "stop")):
+            raise VocabularyError(f"negation_cues: {row['pattern']!r} is of kind {kind!r}, category {category!r}")
+        if kind == "stop":
+            stops.append(_pattern(row["pattern"]))
+            continue
+        names[f"c{i}"] = (kind, category)
+        cells.append(f"(?P<c{i}>{_pattern(row['pattern'])})")
+    return CueTable(
+        re.compile("|".join(cells), re.IGNORECASE), re.compile("|".join(stops), re.IGNORECASE), names
+    )
+
+
+def _pattern(cell: str) -> str:
+    body = cell.replace(" ?", r"\s*").replace(" *", r"\s*").replace(" ", r"\s+")
+    before = r"(?<![\w-])" if re.match(r"\w|\((?!\?<)", cell) else ""
+    after = "" if "(?=" in cell else r"(?!\w)"
+    return f"{before}(?:{body}){after}"

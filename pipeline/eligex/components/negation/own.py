@@ -1,0 +1,69 @@
+"""The project's own engine: cue table, clause-wise scopes, all members of a coordination."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from eligex.components.findings import CRITERIA, Finding, by_position, read
+from eligex.components.negation import scopes
+from eligex.components.negation.cues import Cue, cue_table
+from eligex.text.fold import fold
+
+
+class OwnEngine:
+    """Reads the text alone; targets are not needed."""
+
+    def __init__(self) -> None:
+        self._table = cue_table()
+
+    def cues(self, doc: Doc, targets: Sequence[Finding] = ()) -> list[Finding]:
+        text = fold(doc.text)
+        reach = scopes.heads(read(doc, CRITERIA), text)
+        found: list[Finding] = []
+        for start, end, section in scopes.blocks(doc, text):
+            for a, b in scopes.sentences(text, start, end):
+                # "X will be excluded" negates among inclusion criteria; elsewhere it repeats the heading
+                cues = [
+                    c
+                    for c in self._table.find(text, a, b)
+                    if c.category != "exclusion" or section == "inclusion"
+                ]
+                found += [f for c in cues if (f := self._finding(text, c, a, b, cues, reach.get(end)))]
+        return by_position(found)
+
+    def _finding(
+        self, text: str, cue: Cue, start: int, end: int, cues: Sequence[Cue], family_end: int | None
+    ) -> Finding | None:
+        lo, hi = self._scope(text, cue, start, end, cues)
+        gaps = scopes.holes(text, lo, hi) if cue.kind in ("pre", "post") else []
+        if family_end and cue.kind == "pre" and not text[hi:end].strip(" :\n"):
+            hi = family_end
+        lo, hi, gaps = _trim(text, lo, hi, gaps)
+        if lo >= hi:
+            return None
+        value = {"scope": [lo, hi], "kind": cue.kind, "category": cue.category, "holes": [list(g) for g in gaps]}
+        return Finding(cue.start, cue.end, "NEGATION", f"negation:{cue.kind}-{cue.category}", value=value)
+
+    def _scope(self, text: str, cue: Cue, start: int, end: int, cues: Sequence[Cue]) -> tuple[int, int]:
+        if cue.kind == "prefix":
+            return cue.end, scopes.word_ahead(text, cue)
+        if cue.kind == "tail":
+            return scopes.word_behind(text, start, cue), cue.start
+        if cue.kind == "post":
+            return scopes.behind(text, start, cue), cue.start
+        return cue.end, scopes.ahead(text, cue, end, self._table.stops, cues)
+
+
+def _trim(
+    text: str, start: int, end: int, gaps: list[tuple[int, int]]
+) -> tuple[int, int, list[tuple[int, int]]]:
+    """Without blanks and holes at either end."""
+    while True:
+        inner = text[start:end]
+        lo, hi = start + len(inner) - len(inner.lstrip(" \n\t,:")), start + len(inner.rstrip(" \n\t,"))
+        if gaps and gaps[0][0] <= lo < hi:
+            start, gaps = gaps[0][1], gaps[1:]
+        elif gaps and gaps[-1][1] >= hi > lo:
+            end, gaps = gaps[-1][0], gaps[:-1]
+        else:
+            return lo, hi, gaps

@@ -1,0 +1,220 @@
+"""Blocks, sentences and clauses: how far a cue reaches.
+
+A block is a criterion, or a line of the text outside of all criteria. A scope never leaves its
+sentence, nor a bracket that was opened before the cue. Within a scope, what a bracket explains and
+what a time phrase is anchored at is not governed: "no surgery within 4 weeks before transplant".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from eligex.components.findings import CRITERIA, Finding, read
+from eligex.components.negation.cues import Cue
+
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\s[A-Za-z])"
+    r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
+)
+_MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
+MAX_DOUBLE = 3  # words between the two cues of a double negation ("no known lack of …")
+_OPEN, _CLOSE = "([{", ")]}"
+_ANNOUNCES = re.compile(
+    r"\b(?:following|these|below|of|any|criteria|conditions|diseases|either)(?: \w+)?\s*$", re.I
+)
+_JOIN = re.compile(
+    r"(?:,|/|;|\b(?:and|or|and/or|but|nor)\b)"
+    r"(?:\s*(?:otherwise|also|has|have|had|is|are|be|been|do|does|who|with|in|patients?|subjects?|those|currently|and|or)\b){0,2}"
+    r"\s*$",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(
+    r"\s*(?:e\.?g|i\.?e|such as|includ|for (?:example|instance)(?!,? if)|like|especially|particularly"
+    r"|[\w/-]{1,12}\s*[)\]}])",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:before|after|prior to|during|until|(?<!the )following(?=\s+\w)(?!\s+(?:condition|disease|disorder|criteri)\w*)|within"
+    r"|preceding|at (?:the )?(?:time|start|end|baseline|screening|enrol\w*|inclusion|entry|admission|discharge)"
+    r"|(?:in|over|for|during) the (?:past|last|previous|next))\b"
+    r"(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny the disease
+    r"\b(?:treatments?|therap(?:y|ies)|surger(?:y|ies)|(?:chemo|radio|immuno)therapy|radiation|medications?|drugs?"
+    r"|operations?|procedures?|transplant\w*|interventions?|resections?|regimens?|hospitali[sz]ations?)"
+    r"(?P<purpose>\s+(?:for|of)\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(
+    r"(?:^|[^\w\s]|\b(?:is|are|was|were|has|have|had|do|does|did|will|would|must|should|shall|may|can|could|who|and|or|but"
+    r"|also|patients?|subjects?|participants?|women|men|they|he|she|currently))\s*$",
+    re.IGNORECASE,
+)
+_PHRASE_END = re.compile(r",|\(|\[|\bfor\b")
+_BACK_STOP = re.compile(
+    r";|:(?!\d)|\b(?:but|however|except|unless|although)\b"
+    r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",
+    re.IGNORECASE,
+)
+_WORD_AHEAD = re.compile(r"[\w-]*\w")
+_WORD_BEHIND = re.compile(r"(?:[\w/-]+\s+(?:and|or)\s+)?[\w/-]+\s?$")
+
+
+def blocks(doc: Doc, text: str) -> Iterator[tuple[int, int, str | None]]:
+    """Criteria, and the lines between them, in text order, with the criterion's section."""
+    at = 0
+    for c in read(doc, CRITERIA):
+        yield from _lines(text, at, max(at, c.start))
+        if c.end > at:
+            yield max(at, c.start), c.end, c.value.get("section")
+            at = c.end
+    yield from _lines(text, at, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if stop > start:
+            yield start, stop, None
+        start = stop + 1
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a block."""
+    at = start
+    for m in _SENTENCE_END.finditer(text, start, end):
+        if m.start() > at:
+            yield at, m.start()
+        at = m.end()
+    if at < end:
+        yield at, end
+
+
+def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[Cue]) -> int:
+    """Where the scope of a cue that governs what follows ends."""
+    limit = _first_mark(text, cue.end, end)
+    limit = min([limit, *(m.start() for m in _outside(text, stops, cue.end, limit))])
+    if cue.category != "negation" or _postmodifies(text, cue):
+        limit = _phrase_end(text, cue.end, limit)
+    for other in cues:
+        if not cue.end < other.start < limit:
+            continue
+        if text[other.start].isupper():  # a run-on list: "No prior cancer No major surgery"
+            return other.start
+        joined = _JOIN.search(text, cue.end, other.start)
+        if joined or text[other.start : other.end].lower() == "nor":
+            return joined.start() if joined else other.start
+        apart = len(text[cue.end : other.start].split())
+        if other.kind == "pre" and apart > (0 if other.category == "prevention" else MAX_DOUBLE):
+            return other.start
+    return limit
+
+
+def _postmodifies(text: str, cue: Cue) -> bool:
+    """Whether `not` belongs to the noun before it: "a seizure not induced by alcohol, epilepsy"."""
+    return text[cue.start : cue.end].lower() == "not" and not _PREDICATE.search(text[max(cue.start - 20, 0) : cue.start])
+
+
+def _phrase_end(text: str, start: int, end: int) -> int:
+    """Inability and prevention concern one phrase: they end at a comma, a bracket or a purpose."""
+    for m in _PHRASE_END.finditer(text, start, end):
+        if m[0] != "for" or len(text[start : m.start()].split()) > 1:
+            return m.start()
+    return end
+
+
+def _first_mark(text: str, start: int, end: int) -> int:
+    """The first semicolon, unopened closing bracket or colon that announces no list."""
+    depth = 0
+    for m in _MARK.finditer(text, start, end):
+        if m[0] in _OPEN:
+            depth += 1
+        elif m[0] in _CLOSE:
+            depth -= 1
+            if depth < 0:
+                return m.start()
+        elif depth == 0 and not (m[0] == ":" and _ANNOUNCES.search(text, max(start - 12, 0), m.start())):
+            return m.start()
+    return end
+
+
+def _outside(text: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+    """The first match that is not inside a bracket opened after `start`."""
+    depth, at = 0, start
+    for m in pattern.finditer(text, start, end):
+        between = text[at : m.start()]
+        depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
+        at = m.start()
+        if depth <= 0:
+            yield m
+            return
+
+
+def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of a scope that are not governed: explaining brackets and time phrases."""
+    found = [m.span() for m in _TIME.finditer(text, start, end)]
+    found += [m.span("purpose") for m in _PURPOSE.finditer(text, start, end)]
+    depth = opened = 0
+    for m in _MARK.finditer(text, start, end):
+        if m[0] in _OPEN:
+            depth += 1
+            opened = m.start() if depth == 1 else opened
+        elif m[0] in _CLOSE and depth:
+            depth -= 1
+            if depth == 0 and not _EXAMPLES.match(text, opened + 1, m.end()):
+                found.append((opened, m.end()))
+    if depth and not _EXAMPLES.match(text, opened + 1, end):
+        found.append((opened, end))
+    return _merged(found)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for a, b in sorted(spans):
+        if out and a <= out[-1][1]:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def behind(text: str, start: int, cue: Cue) -> int:
+    """Where the scope of a cue that governs what stands before begins."""
+    at = start
+    for m in _BACK_STOP.finditer(text, start, cue.start):
+        at = m.end()
+    opened: list[int] = []
+    for m in _MARK.finditer(text, at, cue.start):
+        if m[0] in _OPEN:
+            opened.append(m.end())
+        elif m[0] in _CLOSE and opened:
+            opened.pop()
+    return opened[-1] if opened else at
+
+
+def word_ahead(text: str, cue: Cue) -> int:
+    m = _WORD_AHEAD.match(text, cue.end)
+    return m.end() if m else cue.end
+
+
+def word_behind(text: str, start: int, cue: Cue) -> int:
+    m = _WORD_BEHIND.search(text, start, cue.start)
+    return m.start() if m else cue.start
+
+
+def heads(criteria: Sequence[Finding], text: str) -> dict[int, int]:
+    """For each criterion that ends with a colon, by its end: where its last descendant ends."""
+    reach: dict[int, int] = {}
+    for i, c in enumerate(criteria):
+        if not text[c.start : c.end].rstrip().endswith(":"):
+            continue
+        family = {c.value.get("id")}
+        for d in criteria[i + 1 :]:
+            if d.value.get("parent") not in family:
+                break
+            family.add(d.value.get("id"))
+            reach[c.end] = d.end
+    return reach

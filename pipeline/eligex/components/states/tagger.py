@@ -1,0 +1,64 @@
+"""A patient's state that is no disease; `vocab/data/states.csv` holds the patterns."""
+
+import re
+
+from spacy.tokens import Doc
+
+from eligex.components.base import Tagger
+from eligex.components.findings import STATES, Finding, longest
+from eligex.text.fold import fold
+from eligex.vocab.tables import VocabularyError, table, unique
+
+LABELS = {"CONDITION", "STATE"}
+_TAIL = re.compile(r"(?:\s+(?:and|or|the|to|of|any|all|with))+\Z")
+_SPACE = re.compile(r"\[[^\]]*\]| ")  # a character class stays as it is
+_WRAP = r"(?:[ \t]+|[ \t\r]*\n[ \t]*)"
+_UPPER_CLASS = re.compile(r"\\[A-Z]")
+
+
+class StateTagger(Tagger):
+    """Writes STATES: CONDITION for findings (pregnancy, alcohol abuse), STATE for the others."""
+
+    key = STATES
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        rows = unique(table("states"), "key", where="states.csv")
+        wrong = {row["label"] for row in rows.values()} - LABELS
+        if wrong:
+            raise VocabularyError(f"states.csv: unknown label {', '.join(sorted(wrong))}")
+        self._rules = [
+            (key, row["label"], row["name"], _compiled(row["patterns"])) for key, row in rows.items()
+        ]
+
+    def match(self, doc: Doc) -> list[Finding]:
+        text = _lower(fold(doc.text))
+        return longest(
+            Finding(
+                m.start(),
+                m.start() + len(_TAIL.sub("", m.group())),
+                label,
+                f"states:{key}",
+                name,
+                value={"state": key},
+            )
+            for key, label, name, pattern in self._rules
+            for m in pattern.finditer(text)
+        )
+
+
+def _lower(text: str) -> str:
+    """In lower case, of the same length."""
+    lowered = text.lower()
+    return (
+        lowered
+        if len(lowered) == len(text)
+        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """For lower-case text, which takes half the time of ignoring case; a blank may be a wrapped line's."""
+    if _UPPER_CLASS.search(pattern):
+        raise VocabularyError(f"states.csv: a negated class in {pattern[:40]!r}")
+    return re.compile(_SPACE.sub(lambda m: m.group() if m.group() != " " else _WRAP, pattern.lower()))

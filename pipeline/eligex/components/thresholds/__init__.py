@@ -1,0 +1,55 @@
+"""Thresholds: the quantities that bound something about a patient."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from eligex.components.base import Tagger
+from eligex.components.findings import THRESHOLDS, Finding
+from eligex.components.thresholds.roles import role
+from eligex.quantities import find_quantities, line_ends
+from eligex.text.fold import fold
+
+EMITTED = ("threshold", "age", "exposure")
+
+
+class ThresholdTagger(Tagger):
+    """Writes THRESHOLDS: label THRESHOLD, `value` is `Quantity.to_dict()` with its `role`."""
+
+    key = THRESHOLDS
+
+    def __init__(self, name: str, *, roles: list[str]) -> None:
+        super().__init__(name)
+        self.roles = frozenset(roles)
+
+    def match(self, doc: Doc) -> list[Finding]:
+        text = line_ends(fold(doc.text))
+        found = []
+        for q in find_quantities(text):
+            what = role(text, q)
+            if what in self.roles:
+                value = {
+                    **q.to_dict(),
+                    "unit_text": _quoted(doc.text, q.unit_text, q.start, text),
+                    "role": what,
+                }
+                found.append(Finding(q.start, q.end, "THRESHOLD", f"thresholds:{q.rule}", value=value))
+        return found
+
+
+def _quoted(written: str, unit_text: str | None, start: int, folded: str) -> str | None:
+    """The unit as the document writes it, not as it was folded."""
+    at = folded.find(unit_text, start) if unit_text else -1
+    return written[at : at + len(unit_text)] if unit_text and at >= 0 else unit_text
+
+
+@Language.factory(
+    "eligex_thresholds",
+    default_config={"roles": list(EMITTED)},
+    assigns=["doc.spans"],
+)
+def create(nlp: Language, name: str, roles: list[str]) -> ThresholdTagger:
+    """`roles`: which quantities become thresholds, of `threshold`, `age`, `exposure`, `window`, `scale`."""
+    return ThresholdTagger(name, roles=roles)
+
+
+__all__ = ["EMITTED", "ThresholdTagger", "create"]

@@ -1,0 +1,64 @@
+"""The words around a quantity that tell what it is for."""
+
+import re
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+_PERSONS = _any(
+    "patients? subjects? participants? men women males? females? adults? children persons? "
+    "individuals? boys girls volunteers? people"
+)
+_NOT_COUNTED = _any(
+    "and or at on in for to with by as if is are was were will within before during who whom which "
+    "that when while after points? from using according based measured per of the a an but unless "
+    "except regardless systolic diastolic without under over not can may should must assessed "
+    "calculated determined despite upon since until through then than confirmed excluded inclusive "
+    "because have has had due patients? subjects? participants? scores? normal only years?"
+)
+_SCORES = _any("class(?:es)? grades? stages? scores? ECOG PS status GCS index NYHA ASA CTCAE scale")
+_ENTRY = _any("times? day date screening enrol consent entry study baseline inclusion signing random")
+_I = re.IGNORECASE
+
+LINE = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*•]|\d+[.)])")
+SENTENCE = re.compile(r"[.;](?=\s)")
+HEADING = re.compile(r"(?:^|\n)[ \t]*([^\n]{2,40}):[ \t]*(?:\n[ \t]*)+[-*•\d.)]{0,3}[ \t]*$")
+TELLING_HEADING = re.compile(r"\bage\b|expectancy|surviv", _I)
+
+AGE_WORDS = re.compile(r"old(?:er)?\b|younger|of[ \t\n]+age|\bages?\b|y\.?/?o\b", _I)
+AGE_BEFORE = re.compile(r"\bages?d?\b[^.;\d]{0,30}$", _I)
+AGE_BEFORE_BARE = re.compile(r"\bage[ds]?\b[^.;,\d]{0,25}$", _I)
+AGE_AFTER = re.compile(
+    r"[ \t]*,?(?:[ \t]*\n)?[ \t]*(?:\(?inclusive\)?[ \t]*)?"
+    r"(?:of[ \t\n]+age|old\b|in[ \t]+age|age[ds]?\b|elderly)",
+    _I,
+)
+PEOPLE = re.compile(rf"\b(?:{_PERSONS})\W+(?:(?:who|are|is|aged?|must|be|with|between|and)\W+){{0,3}}$", _I)
+NOT_AGE_AFTER = re.compile(r"\W*(?:of|prior|before|after|since|history)", _I)
+ALONE = re.compile(r"[ \t]*(?:[.,;)]|\n|$|and\b|males?\b|females?\b)", _I)
+AT_ENTRY = re.compile(
+    rf"[ \t]*,?[ \t]*(?:inclusive,?[ \t]*)?(?:at|on|when)[ \t]+(?:the[ \t]+)?(?:{_ENTRY})", _I
+)
+
+GESTATION = re.compile(r"gestation|postmenstrual|post-menstrual|amenorrh|\bGA\b|\bPMA\b", _I)
+SURVIVAL = re.compile(
+    r"life[ \t\n-]+expectanc|surviv|expectation of life|lifespan|estimated life|prognosis|to live\b", _I
+)
+SURVIVAL_AFTER = re.compile(r"\W*(?:life[ \t-]+expectancy|survival)", _I)
+
+SCALE_BEFORE = re.compile(
+    r"(?:scale|range|ranges|ranging|rating|scored|possible|scoring)[ \t]*(?:of|is|:|from)?[ \t]*"
+    r"(?:from[ \t]*)?\(?$",
+    _I,
+)
+SCALE_AFTER = re.compile(r"\W*(?:[A-Za-z]+\W+){0,3}(?:scale|rating|NRS|VAS)\b")
+SCORE_BEFORE = re.compile(rf"\b(?:{_SCORES})\W*(?:(?:of|is)\W+)?(?:[≥≤<>=]\W*)?$", _I)
+SAMPLE = re.compile(r"(?<![^\W_])[np][ \t]*$", _I)
+COUNTED = re.compile(
+    r"[ \t]*\n?[ \t]+(?:of[ \t]+(?:the|these)[ \t\n]+(?:following|above|below)"
+    rf"|(?!(?:{_NOT_COUNTED}|prior[ \t]+to)\b)[a-z][a-z-]{{2,}})"
+)
+ONE = re.compile(r"\b(?:one|1)\b", _I)
+ONE_AFTER = re.compile(r"\s+(?:of\b|[A-Za-z]+[ \t]+[a-z])")

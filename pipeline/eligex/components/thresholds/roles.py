@@ -1,0 +1,86 @@
+"""What a quantity is for: a threshold, an age, an exposure, a time window, a count, a scale."""
+
+from eligex.components.thresholds import patterns as p
+from eligex.quantities import Quantity
+
+BEFORE, AFTER = 70, 40  # characters of context
+TIMES_PER = {"/d", "/wk", "/mo", "/a", "/h"}
+CLOCK = {"a", "mo", "wk", "d", "h", "min"}
+DOSES = {"mass", "mass_rate", "arbitrary_activity", "substance"}
+BODY_WEIGHT = {"kg", "[lb_av]", "[stone_av]", "g"}
+EXPOSURES = {"tobacco", "alcohol", "absorbed_dose"}
+YEARS = range(1900, 2101)
+ADULT = 12  # from here on, "≥ 18 years at entry" can only be an age
+
+
+def role(text: str, q: Quantity) -> str:
+    """One of `threshold age exposure window frequency count scale none`; `text` is what `q` was found in."""
+    if not q.comparator:
+        return "none"
+    before = _before(text[max(0, q.start - BEFORE) : q.start])
+    after = _line(text[q.end : q.end + AFTER])
+    if q.unit is None and q.relative_to is None:
+        return _unitless(text[q.start : q.end], q, before, after)
+    if q.dimension == "time/time" or q.unit in TIMES_PER:
+        return "frequency"
+    if q.unit in CLOCK:
+        return _timed(text[q.start : q.end], q, before, after)
+    if (q.dimension in DOSES and q.unit not in BODY_WEIGHT) or q.dimension.partition("/")[0] in EXPOSURES:
+        return "exposure"
+    return "threshold"
+
+
+def _before(before: str) -> str:
+    """The words before, of this item alone; its heading where the item begins with the quantity."""
+    heading = p.HEADING.search(before)
+    if heading and p.TELLING_HEADING.search(heading[1]):
+        return heading[1] + " "
+    return before[max((m.end() for m in p.LINE.finditer(before)), default=0) :]
+
+
+def _line(after: str) -> str:
+    m = p.LINE.search(after)
+    return after[: m.start()] if m else after
+
+
+def _says_age(words: str, q: Quantity, after: str) -> bool:
+    own = p.AGE_WORDS.search(words) or p.AGE_WORDS.search(q.unit_text or "")
+    return own is not None or p.AGE_AFTER.match(after) is not None
+
+
+def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
+    bounds = [b for b in (q.low, q.high) if b is not None]
+    if q.rule in ("range", "list") and (p.SCALE_BEFORE.search(before) or p.SCALE_AFTER.match(after)):
+        return "scale"
+    if p.SAMPLE.search(before) or (bounds and all(b in YEARS for b in bounds)):
+        return "none"
+    if _says_age(words, q, after):
+        return "age"
+    if p.AGE_BEFORE_BARE.search(before) and not p.GESTATION.search(before):
+        return "age"
+    if p.SCORE_BEFORE.search(before) or p.SCORE_BEFORE.search(words.rstrip("0123456789./ ")):
+        return "threshold"
+    if p.PEOPLE.search(before) and all(10 <= b <= 100 for b in bounds):
+        return "age"
+    one = q.low == 1 and q.high is None and p.ONE.search(words) and p.ONE_AFTER.match(after)
+    return "count" if one or p.COUNTED.match(after) else "threshold"
+
+
+def _timed(words: str, q: Quantity, before: str, after: str) -> str:
+    near = p.SENTENCE.split(before)[-1]
+    if p.GESTATION.search(before[-40:]) or p.GESTATION.search(after[:25]):
+        return "threshold"
+    if p.SURVIVAL.search(near) or p.SURVIVAL_AFTER.match(after):
+        return "threshold"
+    if _says_age(words, q, after) or p.AGE_BEFORE.search(near):
+        return "age"
+    return "age" if q.unit == "a" and _years_of_a_person(words, q, near, before, after) else "window"
+
+
+def _years_of_a_person(words: str, q: Quantity, near: str, before: str, after: str) -> bool:
+    if p.PEOPLE.search(near) and not p.NOT_AGE_AFTER.match(after):
+        return True
+    if before.strip(" \t\n-*•.)") or "duration" in words:
+        return False
+    adult = (q.low or q.high or 0) >= ADULT
+    return p.ALONE.match(after) is not None or (adult and p.AT_ENTRY.match(after) is not None)

@@ -1,0 +1,227 @@
+"""Windows and durations: what stands around a length of time decides which it is."""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from eligex.components import findings as groups
+from eligex.components.base import Tagger
+from eligex.components.findings import Finding, by_position, read
+from eligex.components.windows.times import UNITS, Time, times
+from eligex.text.fold import fold
+from eligex.vocab.tables import VocabularyError, table, unique
+
+_RECENT = r"past|last|previous|preceding|recent|most\s+recent|prior|next|coming|following|upcoming|subsequent|first|initial"
+_LEAD = re.compile(
+    rf"(?:(?P<within>\bwithin|\binside)\s+(?:about\s+|approximately\s+)?(?:(?:the|a|an|your|their|his|her)\s+)?(?P<w_recent>{_RECENT})?"
+    rf"|(?P<prep>\b(?:in|over|during|for|throughout|of))\s+(?:at\s+least\s+)?(?:(?:the|a|an|their)\s+)?(?P<recent>{_RECENT})?"
+    rf"|(?P<until>\b(?:until|till|through|for\s+up\s+to))"
+    rf"|(?P<lasting>\b(?:lasting|lasts|lasted|persisting|persists?|(?:duration|period|course)\s*(?:of|:)?(?:\s+(?:at\s+least))?))"
+    rf"|(?:\bthe\s+)?(?P<bare_recent>\b(?:past|last|previous|preceding)))\s*(?:period\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_NUMBERLESS = re.compile(
+    r"\b(?:(?P<prep>within|in|over|during|for|throughout)\s+)?(?:the\s+|a\s+)?(?P<recent>past|last|previous|preceding|next|coming)\s+"
+    r"(?:calendar\s+)?(?P<unit>year|month|week|day|hour)(?![^\W_])(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_AFTER_TIME = re.compile(
+    r"(?:'s?|\s*period|\s+(?:immediately|just|directly|or\s+(?:more|longer|less|greater))|\s+interval)?"
+    r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:enrol|randomi[sz]|screen|study|inclusion|entry)))"
+    r"|(?P<after>\b(?:after|following|since|post(?=-|\s)|subsequent\s+to|beyond|past(?=\s+(?:the|last))))"
+    r"|(?P<of>\b(?:of|from)\b)"
+    r"|(?P<ago>\b(?:ago|earlier|before(?=\s*[.,;)]|\s*$)|previously|prior(?!\s+to\b)|beforehand)\b)"
+    r"|(?P<partum>-?\s*\bpost-?\s*(?:partum|natal(?:ly)?|operative(?:ly)?|transplant(?:ation)?)\b))",
+    re.IGNORECASE,
+)
+_DURATION_AFTER = re.compile(
+    r"(?:'s?)?(?:\s+or\s+(?:more|longer))?\s+(?:of\s+(?:prior\s+|previous\s+|continuous\s+|stable\s+)?(?:treatment|therapy|use|exposure|follow)|(?:in\s+)?duration)\b",
+    re.IGNORECASE,
+)
+_NOT_A_WINDOW = re.compile(
+    r"(?:\bage[ds]?\b|life[\s-]*expectanc\w*|surviv\w*|prognosis|gestation\w*|\bQTc?F?\b|interval|follow[\s-]*up|\bold\b|half-li\w+"
+    r"|mortality|every|\bper)[^.;\n]{0,25}$",
+    re.IGNORECASE,
+)
+_AGE_AFTER = re.compile(
+    r"\s*(?:old|of\s+age|or\s+(?:older|younger|above|over)|and\s+(?:older|above|over)|gestation|/|per\b|post-?menstrual|travel|driv|distance|walk)", re.IGNORECASE
+)
+_UNREAD = re.compile(r"(?:\bthan|\bequal\s+to|\bleast|\bmost|[≥≤<>=\]])\s*\W{0,3}$", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:plan\w*|inten\w+|expect\w*|schedul\w*|anticipat\w*|will|likely|wish\w*|due\s+to)\b[^.;\n]{0,80}$", re.IGNORECASE)
+_ONSET = re.compile(r"\b(?:discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|stable|free|ceased?|off|since|abstain\w*|completed?)\b[^.;\n]{0,60}$", re.IGNORECASE)
+_PHRASE = re.compile(
+    r"\s*-?\s*(?:(?:the|their|this|a|an|his|her|any|your)\s+)*"
+    r"(?P<anchor>(?!(?:and|or|with|by|in|to|is|are|was|if|that|which|at|as|on|despite)\b)[\w/'+-]+(?:\s+(?!(?:and|or|but|with|without|who|which|that|is|are|was|were|has|have|had|unless|except|if|due|being|such|starting|ending|despite|where|when|while|than|not|no|only|by|as|at"
+    r"|on|because|requiring|must|will|should|may|can|during|within|before|after|prior|between|until|using|other|excluding|including|to|for|from|they|he|she|whichever)\b)[\w/'+-]+){0,8})",
+    re.IGNORECASE,
+)
+_BARE_RELATION = re.compile(
+    r"\b(?P<relation>prior\s+to|before|after|(?<!the )following|during|throughout|while\s+on|post(?=-))(?=\s|-)", re.IGNORECASE
+)
+MAX_BACK = 90
+
+
+class WindowTagger(Tagger):
+    """Writes WINDOWS. `value` of a WINDOW: low, low_inclusive, high, high_inclusive, unit (UCUM),
+    relation, anchor, anchor_start, anchor_end; of a DURATION: the bounds and the unit."""
+
+    key = groups.WINDOWS
+
+    def match(self, doc: Doc) -> list[Finding]:
+        text = fold(doc.text)
+        found: list[Finding] = []
+        for start, end in _blocks(doc, text):
+            found += _read_block(text, start, end)
+        return by_position(found)
+
+
+def _blocks(doc: Doc, text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for c in read(doc, groups.CRITERIA):
+        yield from _lines(text, at, c.start)
+        yield max(at, c.start), c.end
+        at = max(at, c.end)
+    yield from _lines(text, at, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
+
+
+def _read_block(text: str, start: int, end: int) -> list[Finding]:
+    found: list[Finding] = []
+    for t in times(text, start, end):
+        if not any(f.overlaps(t.start, t.end) for f in found):
+            found += _of_time(text, t, start, end)
+    for m in _NUMBERLESS.finditer(text, start, end):
+        if not any(f.overlaps(*m.span()) for f in found):
+            found.append(_numberless(text, m, end))
+    for m in _BARE_RELATION.finditer(text, start, end):
+        if not any(f.overlaps(*m.span()) for f in found):
+            found += _unmeasured(text, m, end)
+    return found
+
+
+def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
+    back = text[max(start, t.start - MAX_BACK) : t.start]
+    if _NOT_A_WINDOW.search(back) and not re.search(r"within\s+(?:the\s+)?$", back) or _AGE_AFTER.match(text, t.end, end):
+        return []
+    if t.kind == "bare" and _UNREAD.search(back):
+        return []  # an operator that was not understood: no bound rather than a wrong one
+    lead = _LEAD.search(back)
+    tail = _AFTER_TIME.match(text, t.end, end)
+    recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
+    if t.adjective and not (recent or lead and lead["within"]):
+        return []
+    begin = t.start - len(back) + lead.start() if lead else t.start
+    if lead and lead["prep"] and not recent and lead["prep"].lower() == "of" and not tail:
+        lead, begin = None, t.start
+    if tail and not (tail["of"] and not (lead and (lead["within"] or recent or lead["prep"]))):
+        return _anchored(text, t, lead, tail, begin, end, back)
+    if recent or lead and lead["within"]:
+        relation = "after" if _ahead(recent) or not recent and _FUTURE.search(back) else "before"
+        return [_window(begin, t.end, t.bounds("high_in") | {"unit": t.unit}, relation, None, "recent" if recent else "within")]
+    if lead and (lead["lasting"] or lead["prep"] and lead["prep"].lower() in ("for", "during", "over")) or t.consecutive:
+        return [_duration(begin, t.end, t)]
+    if _DURATION_AFTER.match(text, t.end, end):
+        return [_duration(begin, t.end, t)]
+    return []
+
+
+def _ahead(recent: str | None) -> bool:
+    return bool(recent) and re.match(r"next|coming|following|upcoming|subsequent", recent or "", re.IGNORECASE) is not None
+
+
+def _anchored(
+    text: str, t: Time, lead: re.Match[str] | None, tail: re.Match[str], begin: int, end: int, back: str
+) -> list[Finding]:
+    anchor = None if tail["ago"] or tail["partum"] else _anchor(text, tail.end(), end)
+    if tail["partum"]:
+        word = re.search(r"[a-z]+\W*$", tail[0], re.IGNORECASE)
+        if word:
+            anchor = (tail.start() + word.start(), tail.start() + word.end())
+    if tail["of"]:
+        if anchor is None or (side := _side(text[slice(*anchor)])) is None:
+            if lead is None or not (lead["within"] or lead["w_recent"] or lead["recent"] or lead["bare_recent"]):
+                return []
+            side = None
+        relation = side or "before"
+        if side is None:
+            anchor = None
+    else:
+        relation = "before" if tail["before"] or tail["ago"] else "after"
+    stretch = bool(lead and lead["prep"] and lead["prep"].lower() == "for" and not lead["recent"])
+    bare = _bare_bound(lead, tail, stretch, back)
+    stop = anchor[1] if anchor else tail.end() if not tail["of"] else t.end
+    window = _window(begin, stop, t.bounds(bare) | {"unit": t.unit}, relation, anchor, "anchored", text)
+    return [_duration(begin, t.end, t), window] if stretch else [window]
+
+
+def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, back: str) -> str:
+    if stretch or lead is None and (_ONSET.search(back) or re.search("since", tail[0], re.IGNORECASE)):
+        return "low_in"
+    return "high_in"
+
+
+def _numberless(text: str, m: re.Match[str], end: int) -> Finding:
+    bounds: dict[str, object] = {"low": None, "low_inclusive": None, "high": 1.0, "high_inclusive": True}
+    bounds["unit"] = UNITS[m["unit"].lower()]
+    relation = "after" if _ahead(m["recent"]) else "before"
+    tail = _AFTER_TIME.match(text, m.end(), end)
+    anchor = _anchor(text, tail.end(), end) if tail and tail["before"] else None
+    return _window(m.start(), anchor[1] if anchor else m.end(), bounds, relation, anchor, "recent", text)
+
+
+def _unmeasured(text: str, m: re.Match[str], end: int) -> list[Finding]:
+    """`prior to enrollment`, `during the study`: only before an anchor of the table."""
+    anchor = _anchor(text, m.end(), end)
+    if anchor is None or _side(text[slice(*anchor)]) is None:
+        return []
+    word = m["relation"].lower()
+    relation = "before" if word in ("before",) or word.startswith("prior") else "after" if word[0] in "afp" else "during"
+    bounds = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
+    return [_window(m.start(), anchor[1], bounds, relation, anchor, "unmeasured", text)]
+
+
+def _anchor(text: str, start: int, end: int) -> tuple[int, int] | None:
+    m = _PHRASE.match(text, start, end)
+    return m.span("anchor") if m else None
+
+
+@functools.cache
+def _anchors() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = unique(table("anchors"), "anchor", where="anchors")
+    for anchor, row in rows.items():
+        if row["side"] not in ("before", "after", "during"):
+            raise VocabularyError(f"anchors: {anchor!r} has side {row['side']!r}")
+    words = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(rows, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE), {a: r["side"] for a, r in rows.items()}
+
+
+def _side(anchor: str) -> str | None:
+    """On which side of an anchor the patient's past lies; None where it is no anchor of the table."""
+    pattern, sides = _anchors()
+    m = pattern.search(anchor)
+    return sides[re.sub(r"\s+", " ", m[0].lower())] if m else None
+
+
+def _window(
+    start: int, end: int, bounds: dict[str, object], relation: str, anchor: tuple[int, int] | None, rule: str, text: str = ""
+) -> Finding:
+    value = bounds | {
+        "relation": relation,
+        "anchor": text[slice(*anchor)] if anchor else None,
+        "anchor_start": anchor[0] if anchor else None,
+        "anchor_end": anchor[1] if anchor else None,
+    }
+    return Finding(start, end, "WINDOW", f"windows:{rule}", value=value)
+
+
+def _duration(start: int, end: int, t: Time) -> Finding:
+    return Finding(start, end, "DURATION", "windows:duration", value=t.bounds("low_in") | {"unit": t.unit})

@@ -1,0 +1,67 @@
+"""Limits that a bound is a multiple of: upper and lower limit of normal, baseline."""
+
+import re
+from typing import Optional
+
+from eligex.quantities.phrases import GAP
+
+_HOUSE = (
+    r"(?:(?:the|of|an?|institution(?:al|'?s)?|local|laborator(?:y|ies)(?:'?s)?|labs?(?:'s)?|"
+    r"sites?|its|their|respective|"
+    r"applicable|normal|age|sex|gender|adjusted|matched|specific|"
+    r"reference|appropriate|central|study|cent(?:er|re)(?:'?s)?|"
+    r"established|corresponding|standard|testing|hospital|assay|performing)"
+    r"(?:[ \t]*/[ \t]*|[ \t-]+|[ \t]*\n[ \t]*)){0,7}"
+)
+_NORMAL = (
+    r"(?:normal(?:[ \t]+(?:reference[ \t]+)?(?:ranges?|limits?|values?|levels?)|ity|s)?|"
+    r"(?:reference|laboratory|institutional|normal)[ \t]+(?:reference[ \t]+)?"
+    r"(?:ranges?|limits?|intervals?|values?|normal(?:[ \t]+range)?)|range)"
+)
+_CORE = (
+    r"(?:(?:I?ULN|UNL|ULRR|ULRI|ULNR|ULNV)(?:'s)?(?![^\W_])|(?:I?LLN|LNL|LLRR|LLNR)(?![^\W_])|"
+    rf"(?:upper|lower){GAP}(?:(?:institutional|laboratory|normal|reference){GAP}){{0,2}}(?:limits?|levels?|bounds?|ends?|values?|range)"
+    rf"(?:{GAP}(?:of|for){GAP}{_HOUSE}{_NORMAL}|(?=[ \t]*[(\[][ \t]*(?:ULN|UNL|LLN)))|"
+    rf"(?:upper|lower){GAP}(?:institutional{GAP})?(?:normal|reference)(?:{GAP}(?:limits?|values?|ranges?|levels?|bound))?|"
+    rf"normal{GAP}(?:upper|lower){GAP}(?:limits?|values?)(?:{GAP}of{GAP}normal)?)"
+)
+_SHORT = rf"(?:{GAP}[(\[][ \t]*(?:x[ \t]*)?(?:I?ULN|UNL|ULRR|LLN|LNL|N)[ \t]*[)\]])?"
+LIMIT = re.compile(rf"(?<![^\W_])(?:{_CORE}){_SHORT}", re.IGNORECASE)
+_PLAIN = (
+    rf"(?:{_HOUSE}(?:baseline|pre-?treatment)(?:{GAP}(?:values?|levels?))?"
+    rf"|{_HOUSE}normal(?:{GAP}(?:limits?|values?|levels?|ranges?))?(?![ \t]*saline))(?![^\W_])"
+)
+_TIMES = (
+    r"[ \t]*\n?[ \t]*(?:[x×X*•](?![^\W_](?<![uUlLnNiI]))"
+    rf"|(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
+)
+_TIMES_LIMIT = re.compile(
+    rf"{_TIMES}{GAP}(?:(?:greater|higher|more){GAP}than{GAP}|above{GAP}|over{GAP})?"
+    rf"(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)  # fmt: skip
+_DIRECT_LIMIT = re.compile(rf"[ \t]*{_HOUSE}(?:{_CORE}){_SHORT}", re.IGNORECASE)
+_PERCENT_OF = re.compile(rf"{GAP}of{GAP}(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)
+HOUSE = re.compile(rf"[ \t]*\n?[ \t]*{_HOUSE}", re.IGNORECASE)
+MULTIPLE_AFTER = re.compile(rf"{_TIMES}[ \t]*(\d{{1,3}}(?:\.\d{{1,3}})?)(?![\d.]*\d)", re.IGNORECASE)
+OFFSET = re.compile(r"[ \t]*(\+|plus)[ \t]*(?=\d)", re.IGNORECASE)
+NORMAL_RANGE = (
+    rf"(?:(?:with)?in{GAP}|at{GAP})?{_HOUSE}(?:normal{GAP}(?:institutional{GAP}|laboratory{GAP}|reference{GAP}|lab{GAP})?"
+    rf"(?:limits?|ranges?))(?:{GAP}\([ \t]*WNL[ \t]*\))?(?![^\W_])|WNL(?![^\W_])"
+)
+_LOWER = re.compile(r"lower|LLN|LNL|LLRR|LLNR", re.IGNORECASE)
+
+
+def kind(words: str) -> str:
+    """`ULN`, `LLN` or `baseline`, from a limit's own words."""
+    if re.search(r"baseline|pre-?treatment", words, re.IGNORECASE):
+        return "baseline"
+    return "LLN" if _LOWER.search(words) else "ULN"
+
+
+def limit_after(text: str, at: int, *, percent: bool) -> Optional[tuple[str, int]]:
+    """(kind, end) of the limit that a number ending at `at` multiplies."""
+    m = (
+        _PERCENT_OF.match(text, at)
+        if percent
+        else _TIMES_LIMIT.match(text, at) or _DIRECT_LIMIT.match(text, at)
+    )
+    return (kind(m[0]), m.end()) if m else None

@@ -1,0 +1,92 @@
+"""Units behind a number: atoms of `units.csv`, joined by `/` or `per`."""
+
+import re
+from functools import cache
+from typing import Optional
+
+from eligex.quantities.phrases import superscripts
+from eligex.vocab import units
+
+_JOIN = re.compile(r"[ \t]{0,2}(?:/|per[ \t\n]+(?:a[ \t]+)?)[ \t]{0,2}", re.IGNORECASE)
+_BSA_JOIN = re.compile(r"[ \t]{0,2}(?:/|per[ \t]+|[x×*.•(][ \t]?)?[ \t]{0,2}(?=1[.,]73)", re.IGNORECASE)
+_BSA = re.compile(
+    r"1[.,]73(?:[ \t]?m(?:[ ]?\^?[ ]?[2²]|eters? squared)?|[ \t]?(?:square meters?|sq\.? ?m))?", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"(?:[ \t]{1,2}\n?[ \t]*"
+    r"(?:consecutive|full|completed?|calendar|whole|continuous|further|additional|more|successive)"
+    r"(?=[ \t]+(?:years?|months?|weeks?|days?|hours?|minutes?)(?![^\W_])))?"
+    r"(?:[ \t]{0,2}\n[ \t]{0,40}|[ \t]{0,2}-?)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"[ \t\n-]{1,3}(?:of[ \t\n]+age|old|in[ \t]+age)(?![^\W_])", re.IGNORECASE)
+_COUNTED = "{cells}"
+
+
+@cache
+def _atom_patterns() -> tuple[re.Pattern[str], ...]:
+    def pattern(table: dict[str, str], flags: re.RegexFlag) -> re.Pattern[str]:
+        longest = sorted(table, key=lambda s: (-len(s), s))
+        return re.compile(rf"(?:{'|'.join(superscripts(s) for s in longest)})(?![^\W_])", flags)
+
+    cased, plain = units.surfaces()
+    return pattern(cased, re.UNICODE), pattern(plain, re.IGNORECASE)
+
+
+@cache
+def _code(surface: str) -> Optional[str]:
+    cased, plain = units.surfaces()
+    key = re.sub(r"\s+", " ", surface)
+    key = re.sub(r"[ ]?(?:\^|\*\*)[ ]?", "", key).replace("²", "2").replace("³", "3")
+    for form in (key, key.replace(" ", "")):
+        if form in cased:
+            return cased[form]
+        if form.lower() in plain:
+            return plain[form.lower()]
+    return None
+
+
+def _atom(text: str, at: int, *, below: bool) -> Optional[tuple[str, int]]:
+    if below:
+        m = _BSA.match(text, at)
+        if m:
+            return "{1.73_m2}", m.end()
+    found = [m for m in (p.match(text, at) for p in _atom_patterns()) if m]
+    m = max(found, key=re.Match.end, default=None)
+    code = _code(m[0]) if m else None
+    if m is None or code is None or units.atoms()[code].place == ("num" if below else "den"):
+        return None
+    return code, m.end()
+
+
+def unit_at(text: str, at: int) -> Optional[tuple[str, int, int]]:
+    """(UCUM code, start, end) of the unit after a number that ends at `at`; None where there is none.
+
+    A counted thing (`cells/mm3`) leaves the denominator alone: `/mm3`.
+    """
+    lead = _BEFORE.match(text, at)
+    start = lead.end() if lead else at
+    top = _atom(text, start, below=False)
+    if top is not None and text[at:start].endswith(("-", "\n")) and top[1] - start < 3:
+        top = None
+    below, end = _denominators(text, top[1] if top else at)
+    if top is not None and not below and units.atoms()[top[0]].place == "num":
+        return None
+    if top is None:
+        begin = end - len(text[at:end].lstrip())
+        return ("/".join(["", *below]), begin, end) if below else None
+    code = "/".join(["" if top[0] == _COUNTED else top[0], *below])
+    age = _AGE.match(text, end) if code in ("a", "mo", "wk", "d") else None
+    return code, start, age.end() if age else end
+
+
+def _denominators(text: str, at: int) -> tuple[list[str], int]:
+    found: list[str] = []
+    while len(found) < 3:
+        join = (_BSA_JOIN.match(text, at) if found else None) or _JOIN.match(text, at)
+        below = _atom(text, join.end(), below=True) if join else None
+        if below is None:
+            break
+        found.append(below[0])
+        at = below[1]
+    return found, at
