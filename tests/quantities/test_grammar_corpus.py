@@ -44,6 +44,7 @@ def test_no_quantity(text: str, described: Callable[[str], str]) -> None:
         "Score of [24 or higher] at entry",
         "[18 ≤ BMI < 30] in both arms",
         "Platelets [at least\n     100,000/mm3] on the day",
+        "Clearance [≥ 50 mL/min].",
         "Sodium [not less than 130 mmol/L]",
     ],
 )

@@ -44,6 +44,8 @@ def test_subject_between_signs() -> None:
         ("≤ 2 mg/dL (≤ 3 mg/dL with Gilbert)", 2),
         ("≥ 65 and ≤ 18 years", 2),
         ("> 1 x ULN and ≤ 5 mg/dL", 2),
+        ("Cells less than 20%\n\n  At least 2 of these", 2),
+        ("Rest for 2 weeks. Later visits may take up to 24 weeks", 2),
     ],
 )
 def test_not_joined(text: str, count: int) -> None:

@@ -4,9 +4,23 @@ import pytest
 from eligex.quantities.units import unit_at
 from eligex.vocab import units
 
-BASE = {"mass": "g", "substance": "mol", "volume": "L", "length": "m", "area": "m2", "time": "s", "pressure": "Pa",
-        "energy": "J", "power": "W", "absorbed_dose": "Gy", "radioactivity": "Bq", "catalytic_activity": "U",
-        "arbitrary_activity": "[IU]", "potential": "V", "frequency": "Hz"}  # fmt: skip
+BASE = {
+    "mass": "g",
+    "substance": "mol",
+    "volume": "L",
+    "length": "m",
+    "area": "m2",
+    "time": "s",
+    "pressure": "Pa",
+    "energy": "J",
+    "power": "W",
+    "absorbed_dose": "Gy",
+    "radioactivity": "Bq",
+    "catalytic_activity": "U",
+    "arbitrary_activity": "[IU]",
+    "potential": "V",
+    "frequency": "Hz",
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +42,7 @@ def test_every_surface_is_read(table: int) -> None:
     for surface, code in units.surfaces()[table].items():
         place = units.atoms()[code].place
         text = {"num": f" {surface}/L", "den": f" mg/{surface}"}.get(place, f" {surface}")
-        found = unit_at(text, 0)
+        found = unit_at(f"{text} then", 0)
         assert found is not None and found[2] == len(text), surface  # noqa: PT018
         assert (code == "{cells}" and found[0] == "/L") or code in found[0], surface
 
@@ -63,8 +77,15 @@ def test_convert_refuses(source: str, target: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("mg/dL", "mass_concentration"), ("10*9/L", "count_concentration"), ("/mm3", "count_concentration"), (None, "dimensionless"),
-     ("a", "time"), ("mL/min/{1.73_m2}", "clearance"), ("qq", "unknown")],
-)  # fmt: skip
+    [
+        ("mg/dL", "mass_concentration"),
+        ("10*9/L", "count_concentration"),
+        ("/mm3", "count_concentration"),
+        (None, "dimensionless"),
+        ("a", "time"),
+        ("mL/min/{1.73_m2}", "clearance"),
+        ("qq", "unknown"),
+    ],
+)
 def test_dimension(code: str, name: str) -> None:
     assert units.dimension(code) == name

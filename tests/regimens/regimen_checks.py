@@ -20,7 +20,9 @@ def stated(regimen: Regimen) -> dict[str, Any]:
         value = asdict(regimen)[name]
         if value in (None, []):
             continue
-        found[name] = {k: v for k, v in value.items() if k not in NOT_COMPARED} if isinstance(value, dict) else value
+        found[name] = (
+            {k: v for k, v in value.items() if k not in NOT_COMPARED} if isinstance(value, dict) else value
+        )
     return found
 
 
@@ -65,7 +67,6 @@ def right(want: dict[str, Any], got: Regimen | None) -> list[str]:
 def nlp_of_parts() -> Any:
     """A pipeline of the components that regimens rest on."""
     import spacy
-
     from eligex.text.tokenizer import TrialTokenizer
 
     nlp = spacy.blank("en")

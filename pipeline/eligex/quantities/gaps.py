@@ -12,6 +12,7 @@ FILL = re.compile(
     r"(?:[ \t]+\n?[ \t]*|\n[ \t]*|(?<=[~:=×xX])|\Z)){0,5}",
     re.IGNORECASE,
 )
+BLANK = re.compile(rf"{GAP}(?:and{GAP})?", re.IGNORECASE)
 EXTREME = re.compile(r"(?:[ \t]+[a-z]+){1,3}[ \t]+(?:of|is|:)[ \t]*|[ \t]+age:?[ \t]*", re.IGNORECASE)
 BRACKET = re.compile(rf"{GAP}[(\[][ \t]*")
 RESTATED = re.compile(
@@ -25,7 +26,7 @@ AND = re.compile(
     rf"(?:(?:is|are|be|must be|ages?|aged|years|old|no|of age){GAP}){{0,2}}",
     re.IGNORECASE,
 )
-OR = re.compile(rf"{GAP},?{GAP}or(?:{GAP}(?:is|are|ages?|aged))?{GAP}", re.IGNORECASE)
+OR = re.compile(rf"{GAP},?{GAP}(?:or|and)(?:{GAP}(?:is|are|ages?|aged))?{GAP}", re.IGNORECASE)
 TO = re.compile(
     rf"{GAP}(?:-|~|--|to|through|thru|until|till|up[ ]to|and[ ]up[ ]to|-to-|/-){GAP}", re.IGNORECASE
 )

@@ -53,7 +53,8 @@ class _Parser:
         return self.items[k] if k < len(self.items) else None
 
     def fits(self, gap: re.Pattern[str], start: int, end: int) -> bool:
-        return 0 <= end - start <= _REACH and gap.fullmatch(self.text, start, end) is not None
+        near = 0 <= end - start <= _REACH and self.text.count("\n", start, end) < 2
+        return near and gap.fullmatch(self.text, start, end) is not None
 
     def value_at(self, k: int, gap: re.Pattern[str], start: int) -> Optional[Value]:
         """Item k where it is a value that only `gap` separates from `start`."""
@@ -175,7 +176,7 @@ class _Parser:
         op2, w, nxt = other
         both = joined(op, v, op2, w, start)
         if both is None:
-            return [first]
+            return [self.shared(op, v, first)]
         self.i = nxt
         end = self.restated(w)
         tail = gaps.INCLUSIVE.match(self.text, end)
@@ -298,9 +299,8 @@ class _Parser:
         c = self.at(k)
         w = self.value_at(k, gap, v.end)
         if w is None and isinstance(c, Comparator) and c.op in HIGH and "post" not in c.places:
-            bare = self.fits(gap, v.end, c.start) or (
-                c.op == "le" and self.text[c.start : c.end].lower() == "up to"
-            )
+            up_to = self.text[c.start : c.end].lower() == "up to" and self.fits(gaps.BLANK, v.end, c.start)
+            bare = up_to or self.fits(gap, v.end, c.start)
             bound = self.bound(k) if bare else None
             if bound is not None:
                 op, w, k = bound[0], bound[1], bound[2] - 1

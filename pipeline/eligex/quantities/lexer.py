@@ -97,7 +97,7 @@ _MINUS = re.compile(
 _COMPOUND = re.compile(r"(?:\b(?:or|than|nor)\b|/)[ \t\n]*$", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"(?:and/or|and|or|,)[ \t\n]+(?:or[ \t\n]+)?", re.IGNORECASE)
 _NUMBER_NEXT = re.compile(
-    r"(?:[ \t]{1,3}|[ \t]?\n[ \t]*(?!\d+[.)]))(?:the[ ]|age[ ]|of[ ]|an?[ ]){0,3}[ \t]?(?:\d|[≥≤<>])",
+    r"(?:[ \t]{1,3}|[ \t]?\n(?![ \t]*\d+[.)])[ \t]*)(?:the[ ]|age[ ]|of[ ]|an?[ ]){0,3}[ \t]?(?:\d|[≥≤<>])",
     re.IGNORECASE,
 )
 RANGE_GAP = re.compile(r"[ \t]*\n?[ \t]*[-~][ \t]?")
@@ -291,7 +291,7 @@ def _slashed(text: str, v: Value, n: Number, slash: re.Match[str]) -> Value:
         )
     if _LABEL.search(near):
         return replace(whole, void=True)
-    if unit is None and a == int(a) and b == a + 1 and b <= 10:
+    if unit is None and a == int(a) and b == a + 1 and b <= 4:
         return replace(whole, second=b, pair="list")
     if b in (10, 30, 100) and a <= b:
         return whole

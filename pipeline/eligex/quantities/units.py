@@ -19,6 +19,7 @@ _BEFORE = re.compile(
     r"(?:[ \t]{0,2}\n[ \t]{0,40}|[ \t]{0,2}-?)",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(r"[ \t]+[a-z(]|[),;/]")
 _AGE = re.compile(r"[ \t\n-]{1,3}(?:of[ \t\n]+age|old|in[ \t]+age)(?![^\W_])", re.IGNORECASE)
 _COUNTED = "{cells}"
 
@@ -56,7 +57,8 @@ def _atom(text: str, at: int, *, below: bool) -> Optional[tuple[str, int]]:
     code = _code(m[0]) if m else None
     if m is None or code is None or units.atoms()[code].place == ("num" if below else "den"):
         return None
-    return code, m.end()
+    ends_sentence = m[0].endswith(".") and not _ABBREVIATED.match(text, m.end())
+    return code, m.end() - ends_sentence
 
 
 def unit_at(text: str, at: int) -> Optional[tuple[str, int, int]]:

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
   | (?<![\w)\]])\.\d+(?!\.)                   # .5, but not the end of a glued sentence
   | [dD]\d+(?=[A-Z]{2,})                      # D19|MRD
   | [^\W\d_]*[^\W\d_A-Z]{2}(?=\d)             # grade|3, Age|18
+  | [^\W\d_]?[a-zß-ÿ]{3,}(?=[A-Z][a-z]{3})    # glued cells: strategy|Blinatumomab
   | [^\W\d_][^\W_]*                           # words, CD19, HbA1c
   | \s+
   | .

@@ -25,26 +25,38 @@ _MESSAGES = {
 }
 _IDLE = 3  # sentences without a word of treatment after which a later one is about something else
 _GIVING = re.compile(
-    r"\b(?:treat\w*|therap\w*|dos\w*|cycles?|courses?|administ\w*|given|receiv\w*|infus\w*|inject\w*|repeat\w*|continu\w*|tak(?:e|en|ing)|start\w*|vaccinat\w*|maintenance|regimen|medication|drug|appl\w*)\b",
+    r"\b(?:treat\w*|therap\w*|dos\w*|cycles?|courses?|administ\w*|given|receiv\w*|infus\w*|inject\w*"
+    r"|repeat\w*|continu\w*|tak(?:e|en|ing)|start\w*|vaccinat\w*|maintenance|regimen|medication|drug"
+    r"|appl\w*)\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|take)\b", re.IGNORECASE)
 _OUTCOME = re.compile(
-    r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow(?:ed|-up| up)|questionnaires?|scans?|samples?|imaging|visits?)\b",
+    r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
+    r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
+    r"(?:ed|-up| up)|questionnaires?|scans?|samples?|imaging|visits?)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
-    r"\b(?:determin\w*|evaluat\w*|explor\w*|compar\w*|investigat\w*|efficacy|toxicity|safety|pharmaco\w*|approved|developed|objectives?)\b",
+    r"\b(?:determin\w*|evaluat\w*|explor\w*|compar\w*|investigat\w*|efficacy|toxicity|safety"
+    r"|pharmaco\w*|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[®™]?\s?[)\]]")
-_DILUENT = re.compile(r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE)
+_DILUENT = re.compile(
+    r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
+)
 _IN = re.compile(r"\b(?:in|with)\s(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$", re.IGNORECASE)
 _EVENT = re.compile(
-    r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last|next)|(?:completion|start|end|initiation) of)\s(?:(?:the|each|first|last|completion of|end of|start of)\s)*$",
+    r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last"
+    r"|next)|(?:completion|start|end|initiation) of)\s(?:(?:the|each|first|last|completion of|end of"
+    r"|start of)\s)*$",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"\b(?:prior|previous|previously|without|history of|no|receiving|refractory to|failed)\s(?:[\w-]+\s)?$", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:prior|previous|previously|without|history of|no|receiving|refractory to|failed)\s(?:[\w-]+\s)?$",
+    re.IGNORECASE,
+)
 _OWN_SECTIONS = ("arms", "interventions")
 
 
@@ -104,7 +116,11 @@ class _Reader:
                 binder.shared(drugs, [self.cycle])
                 continue
             if facts and not drugs and not binder.has_current:
-                if block.section in _OWN_SECTIONS or any("dose" in f.value for f in facts) or len({f.label for f in facts}) > 1:
+                if (
+                    block.section in _OWN_SECTIONS
+                    or any("dose" in f.value for f in facts)
+                    or len({f.label for f in facts}) > 1
+                ):
                     binder.orphan(None, facts)
                 continue
             binder.sentence(drugs, facts)
@@ -115,7 +131,9 @@ class _Reader:
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
         if facts:
             found += codes(self.written, start, end, [*known, *facts])
-            doses = [f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 30 for m in found)]
+            doses = [
+                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 30 for m in found)
+            ]
             found += by_place(self.written, start, end, doses, also_after=not found)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
@@ -131,7 +149,7 @@ class _Reader:
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
         before = self.text[max(start, m.start - 40) : m.start]
-        if _FORMER.search(before) or _DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before):
+        if _FORMER.search(before) or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before)):
             return False
         if any(f.start <= m.start and m.end <= f.end for f in facts if f.label in ("SCHEDULE", "DURATION")):
             return False
@@ -151,12 +169,16 @@ class _Reader:
             return False
         first = self.text[start : facts[0].start].strip(" -*•\n\t([:,")
         labels = {f.label for f in facts}
-        return "DOSE" in labels or "ROUTE" in labels or not first or bool(_GIVING.search(self.text, start, end))
+        return (
+            "DOSE" in labels or "ROUTE" in labels or not first or bool(_GIVING.search(self.text, start, end))
+        )
 
     def _is_alias(self, a: Mention, b: Mention) -> bool:
         """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
         gap = self.text[a.end : b.start].strip(" ®™").lower()
-        if gap in ("to", "for", "of", "matching", "to match") and self.text[a.start : a.end].lower().endswith("placebo"):
+        if gap in ("to", "for", "of", "matching", "to match") and self.text[a.start : a.end].lower().endswith(
+            "placebo"
+        ):
             return True
         return gap in ("(", "[") and bool(_CLOSED.match(self.text, b.end))
 

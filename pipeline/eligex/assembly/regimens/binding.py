@@ -11,8 +11,10 @@ from eligex.components.findings import Finding
 
 _BESIDE = re.compile(r"\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 _JOINED = re.compile(
-    r"\)?\s*(?:,|;|/|\+|&|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b|\balong with\b|\btogether with\b"
-    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*(?:(?<=and )[a-z]+\s)?",
+    r"\)?\s*(?:,|;|/|\+|&|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
+    r"|\balong with\b|\btogether with\b"
+    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*"
+    r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
@@ -108,7 +110,12 @@ class Binder:
             groups[0].drugs = rest
             groups.insert(0, Group([first], list(groups[0].facts)))
         groups[0].facts = leading + groups[0].facts
-        shared = [f for f in leading if f.label in ("SCHEDULE", "DURATION") and ("cycle" in f.value or not _BESIDE.match(self.text[f.end : groups[0].drugs[0].start]))]
+        shared = [
+            f
+            for f in leading
+            if f.label in ("SCHEDULE", "DURATION")
+            and ("cycle" in f.value or not _BESIDE.match(self.text[f.end : groups[0].drugs[0].start]))
+        ]
         for g in groups[1:]:
             said = Phase()
             for f in g.facts:
@@ -160,7 +167,15 @@ class Binder:
                 return True
         last = plan.phases[-1]
         same = last.facts.get("dose") == fresh[0].facts.get("dose") or not last.states(("dose",))
-        if len(plan.phases) == 1 and same and not any(_conflict(last, p) for p in fresh if not p.states(("dose",)) or not last.states(("dose",)) or p is fresh[0]):
+        if (
+            len(plan.phases) == 1
+            and same
+            and not any(
+                _conflict(last, p)
+                for p in fresh
+                if not p.states(("dose",)) or not last.states(("dose",)) or p is fresh[0]
+            )
+        ):
             for p in fresh[: 1 if last.states(("dose",)) else None]:
                 _fill(p, last, FIELDS)
             plan.phases[:] = fresh
@@ -179,7 +194,9 @@ class Binder:
                 self.plans.append(plan)
             if not plan.phases:
                 plan.phases.extend(phases_of(facts, self.text))
-            elif not self._refines(plan, phases_of(facts, self.text)) and fresh[0].states(("dose", "days", "frequency")):
+            elif not self._refines(plan, phases_of(facts, self.text)) and fresh[0].states(
+                ("dose", "days", "frequency")
+            ):
                 if fresh[0].states(("dose",)):
                     more = phases_of(facts, self.text)
                     for p in more:

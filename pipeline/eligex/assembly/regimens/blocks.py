@@ -9,11 +9,15 @@ from eligex.components.findings import Finding
 
 NO_REGIMENS = {"title", "conditions", "eligibility", "inclusion", "exclusion", "outcomes"}
 _LABEL = re.compile(
-    r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[-*•][ \t]*)?(?P<label>(?:arms?|groups?|cohorts?|part|intervention|stratum|strata|regimen|schedule|dose level|phase)"
+    r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[-*•][ \t]*)?(?P<label>(?:arms?|groups?|cohorts?|part"
+    r"|intervention|stratum|strata|regimen|schedule|dose level|phase)"
     r"\s(?!(?:of|for|in|with|to|at|is|was|will|and|study|clinical)\b)[\w-]{1,4}\b(?:[^:.\n]{0,60}))\s?:",
     re.IGNORECASE,
 )
-_NO_SPLIT = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:vs|approx|max|min|e\.g|i\.e|no|dr|ca|incl|resp|inj|tab|cap))\.$", re.IGNORECASE)
+_NO_SPLIT = re.compile(
+    r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:vs|approx|max|min|e\.g|i\.e|no|dr|ca|incl|resp|inj|tab|cap))\.$",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\n(?=\s*(?:[^a-z\s]|\n|[a-z][^\n:]{2,60}:\s))")
 _LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
 _FULL_LINE = 60  # characters from which a line may have been broken for its length

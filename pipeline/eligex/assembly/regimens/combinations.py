@@ -12,8 +12,10 @@ from eligex.components.findings import Finding
 
 _DEFINES = re.compile(r"\b(?:each|every|one|1|a)\s(?:treatment\s)?(?:cycle|course)\b", re.IGNORECASE)
 _COURSE = re.compile(
-    r"\b(?:induction|consolidation|maintenance|intensification|reinduction|(?:first|second|third|fourth|last|each|next)\s(?:cycle|course)|(?:cycle|course)s?\s(?:\d|I|V))\b"
-    r"[^.;\n]{0,60}\b(?:combin(?:ation|es|ed|ing)|consists?|includ(?:es?|ing)|compris(?:es?|ing)|composed|contains?)\b",
+    r"\b(?:induction|consolidation|maintenance|intensification|reinduction|(?:first|second|third"
+    r"|fourth|last|each|next)\s(?:cycle|course)|(?:cycle|course)s?\s(?:\d|I|V))\b"
+    r"[^.;\n]{0,60}\b(?:combin(?:ation|es|ed|ing)|consists?|includ(?:es?|ing)|compris(?:es?|ing)"
+    r"|composed|contains?)\b",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ _TIMES = {"s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week",
 
 def describe(regimen: Regimen) -> str:
     """One sentence: drug, dose, route, days, frequency, cycle, lengths, start and end, as far as stated."""
-    return " ".join(_parts(regimen)) + "."
+    return " ".join(_parts(regimen)).replace(" ,", ",") + "."
 
 
 def _parts(r: Regimen) -> Iterator[str]:
@@ -40,11 +40,11 @@ def _parts(r: Regimen) -> Iterator[str]:
     if r.total_duration:
         yield "for " + _length(r.total_duration.value, r.total_duration.unit)
     if r.relative:
-        yield _event(r.relative)
+        yield ", given " + _event(r.relative)
     if r.start:
-        yield _start(r.start)
+        yield ", " + _start(r.start)
     if r.until:
-        yield "until " + _event(r.until)
+        yield ", until " + _event(r.until)
 
 
 def _number(value: Optional[float]) -> str:

@@ -9,30 +9,34 @@ from eligex.components.findings import Finding
 from eligex.schema.regimen import RegimenDrug
 
 _CODE = re.compile(
-    r"(?<![\w-])(?!(?:COVID|SARS|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC|HIV|HBV|HCV|CA|DL|MMSE|SF|T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d)"
+    r"(?<![\w-])(?!(?:COVID|SARS|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
+    r"|HIV|HBV|HCV|CA|DL|MMSE|SF|T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d)"
     r"[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
 )
 _GENERIC = re.compile(
-    r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)|investigational (?:product|drug|medicinal product|vaccine)"
-    r"|(?:normal )?saline|(?:(?!the|of|a|this|each|one|with)\w+ )?vaccines?|(?:CAR[- ]?T|T|NK|stem|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
-    r"|(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?"
-    r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT|brachytherapy|DLI|donor lymphocyte infusions?)\b",
+    r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
+    r"|investigational (?:product|drug|medicinal product|vaccine)"
+    r"|(?:normal )?saline|(?:(?!the|of|a|this|each|one|with)\w+ )?vaccines?|(?:CAR[- ]?T|T|NK|stem"
+    r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
+    r"|(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
+    r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?"
+    r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily"
+    r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
+    r"|brachytherapy|DLI|donor lymphocyte infusions?)\b",
     re.IGNORECASE,
 )
-_BEFORE_DOSE = re.compile(r"(?P<name>(?:[A-Z][a-z]+\s)?[A-Za-z][A-Za-z0-9-]{3,}(?:[®™])?)\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$")
-_AFTER_DOSE = re.compile(r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)")
-_INN = re.compile(r"(?:mab|nib|ine|ol|ide|ate|one|in|cel|pril|tan|ium|cept|vir|ane|ase|parin|tide)$", re.IGNORECASE)
+_BEFORE_DOSE = re.compile(
+    r"(?P<name>(?:[A-Z][a-z]+\s)?[A-Za-z][A-Za-z0-9-]{3,}(?:[®™])?)\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
+)
+_AFTER_DOSE = re.compile(
+    r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
+    r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
+)
+_INN = re.compile(
+    r"(?:mab|nib|ine|ol|ide|ate|one|in|cel|pril|tan|ium|cept|vir|ane|ase|parin|tide)$", re.IGNORECASE
+)
 _NO_NAME = frozenset(
-    """dose doses dosage dosed dosing level levels total daily patients subjects participants receive receives received given
-    administered administration take taken orally oral infusion injection injected tablet tablets capsule capsules weekly
-    then with from each every over until starting maximum minimum target initial loading maintenance single once twice
-    escalated increased reduced decreased titrated about approximately than least most cohort group treatment therapy
-    follow followed days weeks months day week month cycle cycles intravenous intravenously subcutaneous subcutaneously
-    topical strength mg/kg only also will were been using consisting either between after before during first second third
-    therapeutic prophylactic bolus dissolved contains containing equivalent increments cream solution fixed standard body weight
-    neonates infants children adolescents adults men women boys girls females males
-    white equaling within without using drug drugs medicine medication arm received this that these mixture combination high low total-dose
-    course courses morning evening night breakfast meals water food volume normal saline divided dose-escalation monotherapy""".split()
+    ["dose", "doses", "dosage", "dosed", "dosing", "level", "levels", "total", "daily", "patients", "subjects", "participants", "receive", "receives", "received", "given", "administered", "administration", "take", "taken", "orally", "oral", "infusion", "injection", "injected", "tablet", "tablets", "capsule", "capsules", "weekly", "then", "with", "from", "each", "every", "over", "until", "starting", "maximum", "minimum", "target", "initial", "loading", "maintenance", "single", "once", "twice", "escalated", "increased", "reduced", "decreased", "titrated", "about", "approximately", "than", "least", "most", "cohort", "group", "treatment", "therapy", "follow", "followed", "days", "weeks", "months", "day", "week", "month", "cycle", "cycles", "intravenous", "intravenously", "subcutaneous", "subcutaneously", "topical", "strength", "mg/kg", "only", "also", "will", "were", "been", "using", "consisting", "either", "between", "after", "before", "during", "first", "second", "third", "therapeutic", "prophylactic", "bolus", "dissolved", "contains", "containing", "equivalent", "increments", "cream", "solution", "fixed", "standard", "body", "weight", "neonates", "infants", "children", "adolescents", "adults", "men", "women", "boys", "girls", "females", "males", "white", "equaling", "within", "without", "using", "drug", "drugs", "medicine", "medication", "arm", "received", "this", "that", "these", "mixture", "combination", "high", "low", "total-dose", "course", "courses", "morning", "evening", "night", "breakfast", "meals", "water", "food", "volume", "normal", "saline", "divided", "dose-escalation", "monotherapy"]
 )  # fmt: skip
 
 
@@ -49,7 +53,12 @@ class Mention:
 def from_finding(text: str, f: Finding, long: Optional[str] = None) -> Mention:
     name = f.name or long
     written = text[f.start : f.end]
-    return Mention(f.start, f.end, (name or written).lower(), RegimenDrug(written, f.start, f.end, name, f.system, f.code))
+    return Mention(
+        f.start,
+        f.end,
+        (name or written).lower(),
+        RegimenDrug(written, f.start, f.end, name, f.system, f.code),
+    )
 
 
 def unnamed(text: str, start: int, end: int, name: Optional[str] = None) -> Mention:
@@ -67,9 +76,7 @@ def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Men
                 yield unnamed(text, m.start(), m.end())
 
 
-def by_place(
-    text: str, start: int, end: int, doses: list[Finding], *, also_after: bool
-) -> Iterator[Mention]:
+def by_place(text: str, start: int, end: int, doses: list[Finding], *, also_after: bool) -> Iterator[Mention]:
     """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`."""
     for dose in doses:
         m = _BEFORE_DOSE.search(text[max(start, dose.start - 60) : dose.start])
@@ -86,4 +93,8 @@ def by_place(
 
 def _is_name(words: str) -> bool:
     first, *rest = words.lower().split()
-    return first not in _NO_NAME and not any(w in _NO_NAME for w in rest) and (words[0].isupper() or "-" in words or bool(_INN.search(words)))
+    return (
+        first not in _NO_NAME
+        and not any(w in _NO_NAME for w in rest)
+        and (words[0].isupper() or "-" in words or bool(_INN.search(words)))
+    )

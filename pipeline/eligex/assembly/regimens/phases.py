@@ -8,7 +8,19 @@ from typing import Any, Optional
 
 from eligex.components.findings import Finding
 
-FIELDS = ("dose", "route", "method", "infusion", "days", "cycle", "frequency", "start", "until", "relative", "total_duration")
+FIELDS = (
+    "dose",
+    "route",
+    "method",
+    "infusion",
+    "days",
+    "cycle",
+    "frequency",
+    "start",
+    "until",
+    "relative",
+    "total_duration",
+)
 SCHEDULE = ("days", "frequency", "cycle", "until", "start", "total_duration", "relative")
 # What a new phase takes over from the one before it.
 _CARRIED = ("route", "method")
@@ -62,7 +74,9 @@ class Phase:
         known, days = self.facts.get("frequency"), self.facts.get("days") or []
         shorter = known is not None and known["period"] is not None and length_of(known) < length_of(rate)
         lasts = self.facts.get("total_duration")
-        within = lasts is not None and length_of({"period": lasts["value"], "period_unit": lasts["unit"]}) < length_of(rate)
+        within = lasts is not None and length_of(
+            {"period": lasts["value"], "period_unit": lasts["unit"]}
+        ) < length_of(rate)
         return shorter or bool(days) or within
 
     def _set(self, key: str, value: Any) -> bool:
@@ -99,14 +113,20 @@ class Phase:
 
     def differs(self, f: Finding, keys: Iterable[str] = _DIVIDING) -> bool:
         """Whether `f` states a dividing field otherwise."""
-        said = self._reading(f) if "frequency" in f.value and f.value["frequency"]["text"].lower() not in ("per day", "a day") else f.value
+        said = (
+            self._reading(f)
+            if "frequency" in f.value and f.value["frequency"]["text"].lower() not in ("per day", "a day")
+            else f.value
+        )
         for key in keys:
             known, value = self.facts.get(key), said.get(key)
             if known is None or value is None or key in self.carried or known == value:
                 continue
             if key == "frequency" and _same_rate(known, value):
                 continue
-            if key == "dose" and (_same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)):
+            if key == "dose" and (
+                _same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)
+            ):
                 continue
             return True
         return False
@@ -114,15 +134,25 @@ class Phase:
     def settle(self) -> None:
         self._settle_infusion()
         cycle, rate = self.facts.get("cycle"), self.facts.get("frequency")
-        if cycle and cycle["count"] and cycle["length"] is None and rate and rate["times"] == 1 and length_of(rate) >= 7:
+        if (
+            cycle
+            and cycle["count"]
+            and cycle["length"] is None
+            and rate
+            and rate["times"] == 1
+            and length_of(rate) >= 7
+        ):
             cycle.update(length=rate["period"], unit=rate["period_unit"])
 
     def _settle_infusion(self) -> None:
         """`for 48 hours` is the length of an infusion only where something is infused."""
         lasts = self.facts.get("infusion")
-        if lasts and lasts["unit"] == "h" and not self.facts.get("method") and self.facts.get("route") in _NEVER_INFUSED:
-            self.facts.setdefault("total_duration", self.facts.pop("infusion"))
-        elif lasts and lasts["unit"] == "d" and self.facts.get("method") != "continuous infusion":
+        if (
+            lasts
+            and lasts["unit"] == "h"
+            and not self.facts.get("method")
+            and self.facts.get("route") in _NEVER_INFUSED
+        ) or (lasts and lasts["unit"] == "d" and self.facts.get("method") != "continuous infusion"):
             self.facts.setdefault("total_duration", self.facts.pop("infusion"))
 
     def states(self, keys: Iterable[str]) -> bool:
@@ -154,42 +184,51 @@ def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 def phases_of(facts: list[Finding], text: str) -> list[Phase]:
     """A new phase begins with the first fact that states a dose, days or a frequency anew."""
-    phases = [Phase()]
-    before: Optional[Finding] = None
-    again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
-    given = 0  # the end of the dose before
+    reader = _PhaseReader(text)
     for f in facts:
-        last = phases[-1]
-        if before and last.widen(before, f, text[before.end : f.start]):
-            before = f
-            continue
-        before = f
-        if last.differs(f):
-            if _is_restated(f, last, given, text):
-                continue
-            phases.append(_next(last))
-            if again:
-                phases[-1].facts["dose"] = copy.deepcopy(again)
-            again = None
-        phases[-1].take(f)
-        if "dose" in f.value:
-            known = phases[-1].facts.get("dose")
-            again = f.value["dose"] if given and known and _same_dose(known, f.value["dose"]) else None
-            given = f.end
-    for p in phases:
+        reader.take(f)
+    for p in reader.phases:
         p.settle()
-    return [p for p in phases if p.facts]
+    return [p for p in reader.phases if p.facts]
 
 
-def _next(before: Phase) -> Phase:
+class _PhaseReader:
+    def __init__(self, text: str) -> None:
+        self.phases = [Phase()]
+        self._text = text
+        self._before: Optional[Finding] = None
+        self._dose_end = 0
+        self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
+
+    def take(self, f: Finding) -> None:
+        last, before = self.phases[-1], self._before
+        self._before = f
+        if before and last.widen(before, f, self._text[before.end : f.start]):
+            return
+        if last.differs(f):
+            if _is_restated(f, self._dose_end, self._text):
+                return
+            self.phases.append(_next(last, self._again))
+            self._again = None
+        dose, known = f.value.get("dose"), self.phases[-1].facts.get("dose")
+        if dose:
+            self._again = dose if known and _same_dose(known, dose) else None
+            self._dose_end = f.end
+        self.phases[-1].take(f)
+
+
+def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
     carried = {k: before.facts[k] for k in _CARRIED if k in before.facts}
-    return Phase(facts=carried, carried=set(carried))
+    stated = {"dose": copy.deepcopy(dose)} if dose else {}
+    return Phase(facts={**carried, **stated}, carried=set(carried))
 
 
-_LIMIT = re.compile(r"(?:=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at|\bno more than|\bequal\w*(?: to)?)\s*$")
+_LIMIT = re.compile(
+    r"(?:=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at|\bno more than|\bequal\w*(?: to)?)\s*$"
+)
 
 
-def _is_restated(f: Finding, last: Phase, given: int, text: str) -> bool:
+def _is_restated(f: Finding, given: int, text: str) -> bool:
     """`1000 mcg (1 mg)`, `500 mg BID (total daily dose 1000 mg)`; `IV or PO` names an alternative."""
     before = text[max(0, f.start - 24) : f.start].lower()
     if f.label == "DOSE":

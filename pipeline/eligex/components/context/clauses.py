@@ -19,6 +19,7 @@ _PHRASE_END = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_END = re.compile(r",\s*(?:and|or|who|which|that|with|within|in|requiring|are|is|will|must)\b", re.IGNORECASE)
+MAX_REACH = 1500  # characters; keeps a text without punctuation linear
 Span = tuple[int, int]
 
 
@@ -36,6 +37,7 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 def bracket(text: str, start: int, end: int, at: int) -> Optional[Span]:
     """The innermost bracket of text[start:end] that holds `at`: its inside; None outside of all."""
+    start, end = max(start, at - MAX_REACH), min(end, at + MAX_REACH)
     opened: list[int] = []
     for m in _BRACKET.finditer(text, start, at):
         if m[0] in "([":
@@ -58,11 +60,11 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     `phrase` stops earlier, where the noun phrase ends ("conditions other than X known to …").
     """
     inside = bracket(text, *sentence, cue[0])
-    end = inside[1] if inside else sentence[1]
+    end = min(inside[1] if inside else sentence[1], cue[1] + MAX_REACH)
     stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, cue[1], end))]
     if phrase and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
-    if text[: cue[0]].rstrip().endswith(",") and (m := _ASIDE_END.search(text, cue[1], end)):
+    if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(",") and (m := _ASIDE_END.search(text, cue[1], end)):
         stops.append(m.start())
     return _stripped(text, cue[1], min([end, *stops]))
 
@@ -70,7 +72,7 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
 def before(text: str, sentence: Span, cue: Span) -> Span:
     """What a backward cue ("X is allowed") permits: from the clause's or the bracket's start to the cue."""
     inside = bracket(text, *sentence, cue[0])
-    start = inside[0] if inside else sentence[0]
+    start = max(inside[0] if inside else sentence[0], cue[0] - MAX_REACH)
     for m in _CLAUSE.finditer(text, start, cue[0]):
         start = m.end()
     return _stripped(text, start, cue[0])
@@ -88,8 +90,8 @@ def base(text: str, block: Span, own: Sequence[Span], index: int, carved: Span, 
     inside = bracket(text, *sentence, cue[0])
     if inside and text[inside[0] : edge].strip(" ,") == "":
         edge = inside[0] - 1
-    start = sentence[0]
-    for m in _CLAUSE.finditer(text, sentence[0], edge):
+    start = first = max(sentence[0], edge - MAX_REACH)
+    for m in _CLAUSE.finditer(text, first, edge):
         if m[0].strip().startswith(";") and text[m.end() : edge].strip(" ,("):
             start = m.end()
     found = _stripped(text, start, edge)

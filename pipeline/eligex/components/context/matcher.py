@@ -3,7 +3,7 @@
 ConText hangs objects on a Doc that do not serialise; they stay on the copy.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from medspacy.context import ConText, ConTextRule
@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from eligex.vocab.tables import VocabularyError, table, unique
 
 CATEGORIES = ("EXCEPTION", "ALLOWED", "HISTORY", "HYPOTHETICAL", "FAMILY", "PSEUDO")
+MIN_TOKENS, MAX_TOKENS = 200, 1000  # of one piece given to ConText
 DIRECTIONS = {"forward": "FORWARD", "backward": "BACKWARD", "both": "BIDIRECTIONAL"}
 
 
@@ -33,12 +34,14 @@ class CueMatcher:
 
     def find(self, doc: Doc, sentence_starts: Iterable[int]) -> list[Cue]:
         """Cues in text order; a sentence begins at the token that covers each of the offsets."""
-        copy = self._context(_copy(doc, sorted(sentence_starts)))
-        found = []
-        for modifier in copy._.context_graph.modifiers:
-            a, b = modifier.modifier_span
-            span = copy[a:b]
-            found.append(Cue(span.start_char, span.end_char, modifier.category, modifier.direction.lower()))
+        found: list[Cue] = []
+        for offset, piece in _pieces(doc, sorted(sentence_starts)):
+            copy = self._context(piece)
+            for modifier in copy._.context_graph.modifiers:
+                a, b = modifier.modifier_span
+                span = copy[a:b]
+                start, end = span.start_char + offset, span.end_char + offset
+                found.append(Cue(start, end, modifier.category, modifier.direction.lower()))
         return [c for c in _longest(found) if c.category != "PSEUDO"]
 
 
@@ -51,15 +54,26 @@ def _rules() -> list[ConTextRule]:
     return [ConTextRule(r["literal"], r["category"], direction=DIRECTIONS[r["direction"]]) for r in rows]
 
 
-def _copy(doc: Doc, starts: Sequence[int]) -> Doc:
+def _pieces(doc: Doc, starts: Sequence[int]) -> Iterator[tuple[int, Doc]]:
+    """Light copies of some sentences each, with their offset: ConText is quadratic in its cues."""
+    first = _sentence_flags(doc, starts)
+    begin = 0
+    for i in range(1, len(doc) + 1):
+        if i == len(doc) or i - begin >= MAX_TOKENS or first[i] and i - begin >= MIN_TOKENS:
+            tokens = doc[begin:i]
+            words, spaces = [t.text for t in tokens], [bool(t.whitespace_) for t in tokens]
+            yield doc[begin].idx, Doc(doc.vocab, words=words, spaces=spaces, sent_starts=[True, *first[begin + 1 : i]])
+            begin = i
+
+
+def _sentence_flags(doc: Doc, starts: Sequence[int]) -> list[bool]:
     first, at = [], 0
     for token in doc:
         fresh = token.i == 0
         while at < len(starts) and starts[at] < token.idx + len(token):
             fresh, at = True, at + 1
         first.append(fresh)
-    words, spaces = [t.text for t in doc], [bool(t.whitespace_) for t in doc]
-    return Doc(doc.vocab, words=words, spaces=spaces, sent_starts=first)
+    return first
 
 
 def _longest(cues: Iterable[Cue]) -> list[Cue]:

@@ -70,7 +70,7 @@ def _finding(
 ) -> Finding | None:
     span, sentence = (cue.start, cue.end), own[index]
     words = text[cue.start : cue.end]
-    if text[cue.end : sentence[1]].lstrip().startswith(":"):
+    if text[cue.end : cue.end + 5].lstrip().startswith(":"):
         scope = clauses.listed(text, block, span)
     elif cue.direction == "backward" and not _FORWARD_PERMISSION.search(words):
         scope = clauses.before(text, sentence, span)

@@ -15,6 +15,7 @@ from eligex.components.criteria.lines import Line, continues, lines_of
 from eligex.components.findings import CRITERIA, SECTIONS, Finding, by_position, read
 from eligex.text.fold import fold
 
+_TAIL = 2000
 _HEADS = ("following", "criteria", "include", "including", "characteristics")
 
 
@@ -63,23 +64,24 @@ def tree(text: str, start: int, end: int) -> list[Node]:
         node.parent = parent
         (parent.children if parent else roots).append(node)
         stack.append(node)
-        for piece in split_inline(text, node.start, node.end):
-            _add_inline(node, piece, parent, roots)
+        _split(text, node, parent.children if parent else roots)
     return roots
 
 
-def _add_inline(node: Node, piece: tuple[int, int, bool], parent: "Node | None", roots: list[Node]) -> None:
-    """A counted part within the item's own words: nested under it, or its sibling where it counts on."""
-    a, b, nested = piece
-    part = Node(a, b, node.line)
-    node.end = min(node.end, _before(a, node))
-    owner = node if nested else parent
-    part.parent = owner
-    (owner.children if owner else roots).append(part)
-
-
-def _before(at: int, node: Node) -> int:
-    return max(node.start + 1, at)
+def _split(text: str, node: Node, siblings: list[Node]) -> None:
+    """Counted parts within an item's own words: nested under it, or its siblings where it counts on."""
+    parts = split_inline(text, node.start, node.end)
+    if not parts:
+        return
+    head = text[node.start : parts[0].mark].rstrip()
+    if not head:  # the item's words begin with the count itself
+        node.start, node.end = parts[0].start, parts[0].end
+        siblings += [Node(p.start, p.end, node.line, parent=node.parent) for p in parts[1:]]
+        return
+    node.end = node.start + len(head)
+    owner = node if parts[0].nested else node.parent
+    into = node.children if parts[0].nested else siblings
+    into += [Node(p.start, p.end, node.line, parent=owner) for p in parts]
 
 
 def _items(text: str, start: int, end: int) -> list[Node]:
@@ -89,7 +91,7 @@ def _items(text: str, start: int, end: int) -> list[Node]:
         if (
             nodes
             and not line.style
-            and continues(text, text[nodes[-1].start : nodes[-1].end], nodes[-1].line, line)
+            and continues(text, text[max(nodes[-1].start, nodes[-1].end - _TAIL) : nodes[-1].end], nodes[-1].line, line)
         ):
             nodes[-1].end = line.end
             continue
@@ -108,13 +110,13 @@ def _parent(text: str, stack: list[Node], node: Node) -> "Node | None":
         return _outer(stack, line) if line.indent > 0 and not is_head else _under_plain(stack, line, is_head)
     if is_head and (not before.style or line.style != before.style) and not _open_style(stack[:-1], line):
         return last
-    if line.indent > before.indent + 1 and before.style:
-        return last
     if is_head and line.indent > before.indent:
         return last
     for n in reversed(stack):
         if n.line.style == line.style and abs(n.line.indent - line.indent) <= 1:
             return n.parent
+    if line.indent > before.indent + 1 and before.style:
+        return last
     return _outer(stack, line)
 
 

@@ -1,6 +1,7 @@
 """Counted parts on one line: `Either: 1) …; 2) …` and `A. …; B. …`."""
 
 import re
+from typing import NamedTuple
 
 _MARK = re.compile(
     r"(?:(?<=[;.,:)])|(?<=\s)|^)\s*(?P<mark>\(?(?P<sign>\d{1,2}|[a-zA-Z]|i{1,3}|iv|v)(?P<close>[.)]))(?=\s+\S|[A-Z][a-z])"
@@ -8,18 +9,26 @@ _MARK = re.compile(
 _MIN_PART = 4
 
 
-def split_inline(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """(start, end, nested) of each counted part within text[start:end]; nested is False where the parts
-    go on with the count that the item itself began (its own mark, `A.`, stands before `start`)."""
+class Part(NamedTuple):
+    """A counted part: where its mark stands, its words, and whether it is nested under the item."""
+
+    mark: int
+    start: int
+    end: int
+    nested: bool
+
+
+def split_inline(text: str, start: int, end: int) -> list[Part]:
+    """The counted parts within text[start:end]; not nested are those that go on with the count that
+    the item itself began (its own mark, `A.`, stands before `start`)."""
     own = _own_mark(text, start)
     if own is not None:
-        parts = _run(text, start, end, own[0], own[1], first=False)
-        return [(a, b, False) for a, b in parts]
+        return _run(text, start, end, own[0], own[1], first=False)
     for m in _MARK.finditer(text, start, end):
         if m["sign"] in ("1", "a", "A", "i") and _opens(text, start, m.start("mark")):
             parts = _run(text, m.start("mark"), end, m["sign"], m["close"], first=True)
             if len(parts) > 1:
-                return [(a, b, True) for a, b in parts]
+                return parts
     return []
 
 
@@ -34,7 +43,7 @@ def _opens(text: str, start: int, at: int) -> bool:
     return not before or before[-1] in ":;,-." or before.endswith(("following", "either"))
 
 
-def _run(text: str, start: int, end: int, sign: str, close: str, *, first: bool) -> list[tuple[int, int]]:
+def _run(text: str, start: int, end: int, sign: str, close: str, *, first: bool) -> list[Part]:
     """Parts from the sign, or from its successor, on as long as the count goes on."""
     marks: list[tuple[int, int]] = []
     wanted = sign if first else _next(sign)
@@ -44,14 +53,14 @@ def _run(text: str, start: int, end: int, sign: str, close: str, *, first: bool)
                 return []
             marks.append((m.start("mark"), m.end()))
             wanted = _next(wanted)
-    stops = [a for a, _ in marks[1:]] + [end]
+    stops = [*(a for a, _ in marks[1:]), end][: len(marks)]
     parts = []
-    for (_, body), stop in zip(marks, stops, strict=True):
+    for (mark, body), stop in zip(marks, stops, strict=True):
         words = text[body:stop]
         a = body + len(words) - len(words.lstrip())
         b = body + len(words.rstrip())
         if b - a >= _MIN_PART:
-            parts.append((a, b))
+            parts.append(Part(mark, a, b, first))
     return parts
 
 

@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.doses.amounts import amounts
+from eligex.components.doses.lines import unwrapped
 from eligex.components.doses.times import times
 from eligex.components.findings import DOSES, DRUGS, Finding, by_position, longest, read
-from eligex.components.doses.lines import unwrapped
 from eligex.text.fold import fold
 from eligex.text.tokenizer import TrialTokenizer
 from eligex.vocab.doses import Rate, rates, ways
@@ -19,16 +19,19 @@ from eligex.vocab.phrases import PhraseIndex
 
 _NEAR = 30  # characters between a word that is a route only beside a dose or a drug, and these
 _ONCE_AFTER = re.compile(
-    r"\s*(?:[.,;)\n]|$|(?:on|at|prior|before|only|during|over|for|in|preoperatively|intraoperatively|within|by|via)\b)",
+    r"\s*(?:[.,;)\n]|$|(?:on|at|prior|before|only|during|over|for|in|preoperatively|intraoperatively"
+    r"|within|by|via)\b)",
     re.IGNORECASE,
 )
 _SENTENCE_START = re.compile(r"(?:^|[.;:\n•])\s*$")
 _STAGE = re.compile(
-    r"(?:\b(?:stages?|grades?|phase|class|type|arm|group|cohort|part)\s|\bI{1,3}[ABC]?\s?(?:,|/|-|or|and|to|vs\.?)\s?(?:or\s)?)$",
+    r"(?:\b(?:stages?|grades?|phase|class|type|arm|group|cohort|part)\s|\bI{1,3}[ABC]?\s?(?:,|/|-|or"
+    r"|and|to|vs\.?)\s?(?:or\s)?)$",
     re.IGNORECASE,
 )
 _GIVEN_AS = re.compile(
-    r"\s*(?:[-\w]+\s)?(?:administ|appl|instill|solution|suspension|spray|drops|ointment|gel|cream|dos|use\b|route|inject|infus|tablet|capsule|suppositor|formulation|therap|treatment)",
+    r"\s*(?:[-\w]+\s)?(?:administ|appl|instill|solution|suspension|spray|drops|ointment|gel|cream|dos"
+    r"|use\b|route|inject|infus|tablet|capsule|suppositor|formulation|therap|treatment)",
     re.IGNORECASE,
 )
 
@@ -51,7 +54,9 @@ class DoseTagger(Tagger):
         text, places = unwrapped(fold(doc.text))
         sure = [*amounts(text), *times(text)]
         drugs = read(doc, DRUGS)
-        beside = sorted({p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)})
+        beside = sorted(
+            {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
+        )
         known = self._known(doc if len(text) == len(doc.text) else self._tokenizer(text))
         found = longest([*sure, *(f for f in known if _holds(f, text, beside))])
         return by_position(places.original(f) for f in found)

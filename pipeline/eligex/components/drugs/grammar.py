@@ -36,8 +36,9 @@ _TARGET_WORDS = (
     r"|entry|attachment|transfer|strand|bile|acids?|type|muscarine|dihydropyridine|non-?dihydropyridine"
 )
 _NO_NAME = r"(?!(?:AND|OR|NOT|NO|THE|OF|ANY|WITH|OTHER|ARE|USE)\b)"
-_NAME_WORD = _NO_NAME + r"(?:[A-Z0-9][\w+]*[A-Z0-9][\w+]*|[A-Z]|[IVX]+a?|[Xx]a|P2Y12|\d+[a-z]?)"
-_UNIT = rf"(?:{_NAME_WORD}|[α-ω]\d?|(?i:{_TARGET_WORDS}))"
+_NAME_WORD = _NO_NAME + r"(?:[A-Z0-9][a-z+]*[A-Z0-9][\w+]*|[A-Z]|[Xx]a|\d[a-z]?)"
+# every word fits in one way only: two ways for each of seven words would be a hundred for the phrase
+_UNIT = rf"(?:(?!(?i:{_TARGET_WORDS})(?!\w)){_NAME_WORD}|[α-ω]\d?|(?i:{_TARGET_WORDS}))"
 _BRACKET = r"(?: ?\([\w-]{2,8}\))?"  # "converting enzyme (ACE) inhibitors"
 _INHIBITOR = re.compile(
     rf"(?<![\w-])(?!\d+[ (]){_UNIT}(?:[-/ ]{{1,2}}{_UNIT}){{0,6}}{_BRACKET}[- ](?i:{_HEAD})(?!\w)"
@@ -90,8 +91,8 @@ _ADJECTIVAL = re.compile(
 )
 
 _VACCINE_OF = (
-    r"live|attenuated|live[- ]attenuated|inactivated|non-?live|killed|influenza|flu|seasonal|pneumococcal"
-    r"|meningococcal|hepatitis|hepatitis[- ][ABC]|HPV|MMR|BCG|EV71|H1N1|H5N1|COVID-?19|SARS-CoV-2|mRNA"
+    r"live|attenuated|inactivated|non-?live|killed|influenza|flu|seasonal|pneumococcal"
+    r"|meningococcal|hepatitis(?:[- ][ABC])?|HPV|MMR|BCG|EV71|H1N1|H5N1|COVID-?19|SARS-CoV-2|mRNA"
     r"|DNA|conjugate|conjugated"
     r"|polysaccharide|measles|mumps|rubella|varicella|zoster|shingles|herpes|yellow|fever|typhoid"
     r"|cholera|rabies"
@@ -101,7 +102,7 @@ _VACCINE_OF = (
     r"|Japanese"
     r"|encephalitis|papillomavirus|human|toxoid|adjuvanted|\d+-valent|quadrivalent|trivalent"
 )
-_VACCINE = re.compile(rf"(?<![\w-])(?:(?:{_VACCINE_OF})[- /])*vaccines?(?![\w-])", re.IGNORECASE)
+_VACCINE = re.compile(rf"(?<![\w-])(?:(?:{_VACCINE_OF})[- /]){{0,8}}vaccines?(?![\w-])", re.IGNORECASE)
 
 _GROUPS = (
     r"CA|CLB|MDRD|EPI|NCT|ISRCTN|PDQ|EORTC|CALGB|ECOG|SWOG|RTOG|GOG|NSABP|ACOSOG|COG|POG|CCG|NCCTG|NCIC"

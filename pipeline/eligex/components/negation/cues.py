@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from eligex.vocab.tables import VocabularyError, table, unique
 
 KINDS = ("pseudo", "pre", "post", "prefix", "tail", "stop")
+_WORD_START = r"(?<![\w-])(?=[\w(])"
 CATEGORIES = ("negation", "inability", "prevention", "exclusion")
 
 
@@ -55,14 +56,19 @@ def cue_table() -> CueTable:
             stops.append(_pattern(row["pattern"]))
             continue
         names[f"c{i}"] = (kind, category)
-        cells.append(f"(?P<c{i}>{_pattern(row['pattern'])})")
-    return CueTable(
-        re.compile("|".join(cells), re.IGNORECASE), re.compile("|".join(stops), re.IGNORECASE), names
-    )
+        cells.append(_pattern(row["pattern"], f"c{i}"))
+    return CueTable(_any_of(cells), _any_of(stops), names)
 
 
-def _pattern(cell: str) -> str:
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    """One pattern; what begins with a word is tried at word starts only, which keeps it fast."""
+    words = [p.removeprefix(_WORD_START) for p in patterns if p.startswith(_WORD_START)]
+    others = [p for p in patterns if not p.startswith(_WORD_START)]
+    return re.compile("|".join([f"{_WORD_START}(?:{'|'.join(words)})", *others]), re.IGNORECASE)
+
+
+def _pattern(cell: str, group: str = "") -> str:
     body = cell.replace(" ?", r"\s*").replace(" *", r"\s*").replace(" ", r"\s+")
-    before = r"(?<![\w-])" if re.match(r"\w|\((?!\?<)", cell) else ""
+    before = _WORD_START if re.match(r"\w|\((?!\?<)", cell) else ""
     after = "" if "(?=" in cell else r"(?!\w)"
-    return f"{before}(?:{body}){after}"
+    return f"{before}({f'?P<{group}>' if group else '?:'}{body}){after}"

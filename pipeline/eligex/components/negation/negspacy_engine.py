@@ -1,6 +1,6 @@
 """negspaCy's NegEx behind the common interface, with its termset `en_clinical`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from negspacy.negation import Negex
 from negspacy.termsets import termset
@@ -14,13 +14,25 @@ EXTENSION = "eligex_negex"
 Match = tuple[int, int, int]
 
 
+class _Phrases:
+    """What Negex uses of a Language; a custom tokenizer need not have a `pipe`."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.vocab = nlp.vocab
+        self.tokenizer = self
+        self._tokenize = nlp.tokenizer
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Doc]:
+        return map(self._tokenize, texts)
+
+
 class NegspacyEngine:
     """One finding for each negated target. NegEx tells the entity, not the cue: the nearest cue of
     the sentence is given."""
 
     def __init__(self, nlp: Language) -> None:
         patterns = {k: list(v) for k, v in termset("en_clinical").get_patterns().items()}
-        self._negex = Negex(nlp, "negex", patterns, [], EXTENSION, [])
+        self._negex = Negex(_Phrases(nlp), "negex", patterns, [], EXTENSION, [])
 
     def cues(self, doc: Doc, targets: Sequence[Finding]) -> list[Finding]:
         copy = self._negex(light_copy(doc, targets))

@@ -5,6 +5,8 @@ sentence, nor a bracket that was opened before the cue. Within a scope, what a b
 what a time phrase is anchored at is not governed: "no surgery within 4 weeks before transplant".
 """
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +20,8 @@ _SENTENCE_END = re.compile(
     r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
 )
 _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
+MAX_REACH = 1000  # characters; keeps a text without punctuation linear
+MAX_WORD = 60
 MAX_DOUBLE = 3  # words between the two cues of a double negation ("no known lack of …")
 _OPEN, _CLOSE = "([{", ")]}"
 _ANNOUNCES = re.compile(
@@ -95,13 +99,12 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[Cue]) -> int:
     """Where the scope of a cue that governs what follows ends."""
-    limit = _first_mark(text, cue.end, end)
+    limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
     limit = min([limit, *(m.start() for m in _outside(text, stops, cue.end, limit))])
     if cue.category != "negation" or _postmodifies(text, cue):
         limit = _phrase_end(text, cue.end, limit)
-    for other in cues:
-        if not cue.end < other.start < limit:
-            continue
+    first = bisect.bisect_right(cues, cue.end, key=lambda c: c.start)
+    for other in itertools.takewhile(lambda c: c.start < limit, itertools.islice(cues, first, None)):
         if text[other.start].isupper():  # a run-on list: "No prior cancer No major surgery"
             return other.start
         joined = _JOIN.search(text, cue.end, other.start)
@@ -183,7 +186,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def behind(text: str, start: int, cue: Cue) -> int:
     """Where the scope of a cue that governs what stands before begins."""
-    at = start
+    at = start = max(start, cue.start - MAX_REACH)
     for m in _BACK_STOP.finditer(text, start, cue.start):
         at = m.end()
     opened: list[int] = []
@@ -201,7 +204,7 @@ def word_ahead(text: str, cue: Cue) -> int:
 
 
 def word_behind(text: str, start: int, cue: Cue) -> int:
-    m = _WORD_BEHIND.search(text, start, cue.start)
+    m = _WORD_BEHIND.search(text, max(start, cue.start - MAX_WORD), cue.start)
     return m.start() if m else cue.start
 
 

@@ -23,10 +23,32 @@ from eligex.vocab.tables import table, unique
 _LINE = re.compile(r"[^\r\n]+")
 _MARK = re.compile(r"^[\s#*_>]+|[\s*_:]+$")
 _LISTED = re.compile(r"^[ \t]*(?:[•*+-]|\(?\d{1,2}\s?[.)]|\(?[a-z]\))[ \t]+\S", re.MULTILINE)
-_CRITERIAL = re.compile(
-    r"^\W*(?:patients?|subjects?|participants?|individuals|adults?|women|men|males?|females?|age[ds]?|healthy|history|"
-    r"diagnos\w+|known|written|signed|informed|must|any|no|able|willing|ability|disease characteristics|all)\b",
-    re.IGNORECASE | re.MULTILINE,
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_BEGINS = re.compile(
+    r"\W*(?:(?:in|ex)clusion|(?:all|any|adult|eligible|healthy|normal|male|female)?\s*(?:patients|subjects|participants|volunteers|"
+    r"individuals|adults|women|men|males|females|children|infants|people|persons|nurses|families|controls?)\b|age[ds]?\b|"
+    r"histor(?:y|ical|olog)|diagnos(?:is|ed|tic)|known\b|written\b|signed\b|informed\b|must\b|no\b|able\b|willing|ability\b|"
+    r"histologic|histologically|cytologic|documented|confirmed|disease characteristics|between\b|at least\b|evidence of|"
+    r"presence of|absence of|clinical|pregnan|currently|prior\b|previous|group \w+\s*:|for \w+ patients)",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:eligib\w+|ineligible|must (?:be|have|not)|years? (?:of age|old|or older)|or older\b|(?:in|ex)clu(?:sion|ded)\b|"
+    r"informed consent|volunteers|criteria|ages? (?:of )?\d|ages? between|DISEASE CHARACTERISTICS|recruit(?:ed|ment))",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(
+    r"\b(?:(?:this|our|the present) (?:study|trial|protocol)|in this study|(?:purpose|aim|goal|objective)s? (?:of|is|are)|"
+    r"primary (?:end ?points?|outcome)|single-arm|open-label|randomi[sz]ed|double-blind|will be enrolled|overall survival|"
+    r"event[- ]free survival|outcome|investigators? (?:propose|hypothesi)|we (?:propose|report|describe|present)|efficacy)\b",
+    re.IGNORECASE,
+)
+_DOSES = re.compile(
+    r"\b(?:\d[\d.,]*\s*(?:mg|mcg|ug|µg|g|IU|units?|mL)\b(?!\s*/\s*d?L)|will (?:receive|be (?:given|treated|administered|randomi))|"
+    r"(?:is|are|was|were|be|been) (?:administered|given|infused|injected|treated|applied)|receiv(?:ed|es|ing)|(?:once|twice|three times) "
+    r"(?:daily|weekly|a day|per day)|intravenously|orally|subcutaneously|infusion|placebo|q\d+[hdw]|(?:bi|ti|qi)d\b|"
+    r"(?:arm|cohort|group) [A-Z\d]\b|cycles?\b|days? \d)",
+    re.IGNORECASE,
 )
 
 
@@ -60,7 +82,7 @@ class Sections(Tagger):
 
     def _from_headings(self, text: str) -> list[Finding]:
         marks = list(self._headings(text, 0, len(text), pages=True))
-        pages = [m for m in marks if m[2] not in ("inclusion", "exclusion")]
+        pages = [m for m in marks if m[2] not in ("inclusion", "exclusion", "eligibility")]
         if not pages:
             return self._criteria(text, 0, len(text), registered=False)
         found = _bodies(text, marks, len(text))
@@ -75,7 +97,10 @@ class Sections(Tagger):
 
     def _criteria(self, text: str, start: int, end: int, *, registered: bool) -> list[Finding]:
         """Inclusion and exclusion within an eligibility text; without a header all of it is inclusion."""
-        marks = [m for m in self._headings(text, start, end, pages=False) if m[2] != "eligibility"]
+        every = list(self._headings(text, start, end, pages=False))
+        if every and every[0][2] == "eligibility" and not text[start : every[0][0]].strip():
+            start = every[0][1] if text[every[0][1] : end].strip() else start
+        marks = [m for m in every if m[2] != "eligibility"]
         first = marks[0][0] if marks else end
         prelude = text[start:first]
         found = _bodies(text, marks, end)
@@ -112,7 +137,7 @@ def _value(title: str, cohort: "str | None" = None) -> dict[str, "str | None"]:
 def _bodies(text: str, marks: list[Mark], end: int) -> list[Finding]:
     """From each heading to the next one."""
     found: list[Finding] = []
-    stops = [m[0] for m in marks[1:]] + [end]
+    stops = [*(m[0] for m in marks[1:]), end][: len(marks)]
     for (_, body, kind, title, cohort), stop in zip(marks, stops, strict=True):
         found += _trimmed(text, body, stop, kind, "sections:heading", _value(title, cohort))
     return found
@@ -131,12 +156,11 @@ def _trimmed(
 
 
 def _looks_like_criteria(text: str) -> bool:
-    """A list, or lines that begin as criteria do; a prose description has neither in most of its lines."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    listed = len(_LISTED.findall(text))
-    opened = len(_CRITERIAL.findall(text))
-    short = sum(len(line) for line in lines) / max(1, len(lines)) < 250
-    return listed >= 2 or (short and opened >= max(1, len(lines) // 3))
+    """Whether a text without any header speaks as criteria do, rather than describes a study or a treatment."""
+    paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
+    speaks = 2 * len(_SAYS.findall(text)) + sum(_BEGINS.match(p) is not None for p in paragraphs)
+    tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text))
+    return speaks + len(_LISTED.findall(text)) >= tells
 
 
 @Language.factory("eligex_sections", assigns=["doc.spans"])

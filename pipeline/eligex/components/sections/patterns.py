@@ -45,6 +45,8 @@ _VERB = re.compile(
     r"\b(?:must|will|should|are|is|have|has|had|met|meet|apply|applies|include|includes)\b", re.IGNORECASE
 )
 _MAX_LINE = 240
+_MAY_OPEN = re.compile(r"exclud|eligib|includ|enrol|qualif|particip|consider")
+_LAST_WORDS = (":", " if", " if they", "criteria", " following")
 
 
 class Opening(NamedTuple):
@@ -57,11 +59,13 @@ class Opening(NamedTuple):
 
 def opening(line: str) -> Optional[Opening]:
     """What `line` (folded, one line) opens, or None. `end` counts from the line's start."""
-    for pattern in (_EXPLICIT, _REVERSED, _BARE):
-        m = pattern.match(line)
-        if m and not _mere_sentence(m, line):
-            return _named(m)
-    if len(line) <= _MAX_LINE:
+    said = line.lower()
+    if "clusion" in said or "eligibility" in said:
+        for pattern in (_EXPLICIT, _REVERSED, _BARE):
+            m = pattern.match(line)
+            if m and not _mere_sentence(m, line):
+                return _named(m)
+    if len(line) <= _MAX_LINE and _MAY_OPEN.search(said) and said.rstrip(" *_.").endswith(_LAST_WORDS):
         for kind, sentence in (("exclusion", _SENTENCE_OUT), ("inclusion", _SENTENCE_IN)):
             m = sentence.match(line)
             if m and not line[m.end() :].strip():

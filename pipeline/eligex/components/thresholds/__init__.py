@@ -24,8 +24,11 @@ class ThresholdTagger(Tagger):
     def match(self, doc: Doc) -> list[Finding]:
         text = line_ends(fold(doc.text))
         found = []
-        for q in find_quantities(text):
+        quantities = find_quantities(text)
+        for i, q in enumerate(quantities):
             what = role(text, q)
+            if q.rule == "range-low" and what not in self.roles:
+                what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
             if what in self.roles:
                 value = {
                     **q.to_dict(),

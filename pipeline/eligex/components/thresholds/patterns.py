@@ -35,7 +35,10 @@ AGE_AFTER = re.compile(
     r"(?:of[ \t\n]+age|old\b|in[ \t]+age|age[ds]?\b|elderly)",
     _I,
 )
-PEOPLE = re.compile(rf"\b(?:{_PERSONS})\W+(?:(?:who|are|is|aged?|must|be|with|between|and)\W+){{0,3}}$", _I)
+PEOPLE = re.compile(
+    rf"\b(?:{_PERSONS})\W+(?:(?:who|are|is|of|aged?|must|be|with|between|and|or|below|under|over|above|\d+)\W+){{0,3}}$",
+    _I,
+)
 NOT_AGE_AFTER = re.compile(r"\W*(?:of|prior|before|after|since|history)", _I)
 ALONE = re.compile(r"[ \t]*(?:[.,;)]|\n|$|and\b|males?\b|females?\b)", _I)
 AT_ENTRY = re.compile(
@@ -62,3 +65,8 @@ COUNTED = re.compile(
 )
 ONE = re.compile(r"\b(?:one|1)\b", _I)
 ONE_AFTER = re.compile(r"\s+(?:of\b|[A-Za-z]+[ \t]+[a-z])")
+OUTCOME = re.compile(
+    r"\b(?:(?:survival|remission|response|relapse|recurrence|success|event|negative|positive)[ \t\n]+rates?|"
+    r"mortality|incidence|prevalence|reported)\b[^.;<>≤≥]{0,40}$",
+    _I,
+)

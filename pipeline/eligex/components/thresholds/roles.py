@@ -27,7 +27,7 @@ def role(text: str, q: Quantity) -> str:
         return _timed(text[q.start : q.end], q, before, after)
     if (q.dimension in DOSES and q.unit not in BODY_WEIGHT) or q.dimension.partition("/")[0] in EXPOSURES:
         return "exposure"
-    return "threshold"
+    return "none" if q.unit == "%" and p.OUTCOME.search(before) else "threshold"
 
 
 def _before(before: str) -> str:
@@ -70,7 +70,7 @@ def _timed(words: str, q: Quantity, before: str, after: str) -> str:
     near = p.SENTENCE.split(before)[-1]
     if p.GESTATION.search(before[-40:]) or p.GESTATION.search(after[:25]):
         return "threshold"
-    if p.SURVIVAL.search(near) or p.SURVIVAL_AFTER.match(after):
+    if (p.SURVIVAL.search(near) or p.SURVIVAL_AFTER.match(after)) and not words.lower().startswith("up to"):
         return "threshold"
     if _says_age(words, q, after) or p.AGE_BEFORE.search(near):
         return "age"

@@ -96,15 +96,22 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _read_block(text: str, start: int, end: int) -> list[Finding]:
     found: list[Finding] = []
+    taken = bytearray(end - start)
+
+    def keep(new: list[Finding]) -> None:
+        found.extend(new)
+        for f in new:
+            taken[f.start - start : f.end - start] = b"\1" * (f.end - f.start)
+
     for t in times(text, start, end):
-        if not any(f.overlaps(t.start, t.end) for f in found):
-            found += _of_time(text, t, start, end)
+        if not any(taken[t.start - start : t.end - start]):
+            keep(_of_time(text, t, start, end))
     for m in _NUMBERLESS.finditer(text, start, end):
-        if not any(f.overlaps(*m.span()) for f in found):
-            found.append(_numberless(text, m, end))
+        if not any(taken[m.start() - start : m.end() - start]):
+            keep([_numberless(text, m, end)])
     for m in _BARE_RELATION.finditer(text, start, end):
-        if not any(f.overlaps(*m.span()) for f in found):
-            found += _unmeasured(text, m, end)
+        if not any(taken[m.start() - start : m.end() - start]):
+            keep(_unmeasured(text, m, end))
     return found
 
 

@@ -1,0 +1,47 @@
+"""Amounts that are no dose: samples, concentrations, diluents, strengths of a package, increments."""
+
+import re
+
+_CONCENTRATION = re.compile(
+    r"\s?(?:/|\bper\b)\s?(?:\d*\s?(?:mL|dL|L|cc|mm|μL|uL|g|mg|h)\b|cm|high|vial|capsules?\b|tablets?\b"
+    r"|puff|spray"
+    r"|actuation|inhalation|ampoule|syringe|bottle|disc)",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(
+    r"\s?(?:of\s)?(?:(?:peripheral|venous|whole|fasting|fresh|maternal|the)\s)*"
+    r"(?:blood|urine|serum|plasma|csf|bone marrow|saliva|bile|fluid samples?)\b",
+    re.IGNORECASE,
+)
+_DRAWN = re.compile(
+    r"\b(?:samples?|blood|urine|serum|plasma|volumes?|drainage|loss)\b[^.;,]{0,8}$", re.IGNORECASE
+)
+_DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
+_STEP = re.compile(
+    r"(?:increments?\sof|(?<!followed\s)\bby|steps\sof|containing|contains|available\sas"
+    r"|supplied\sas)\s(?:about\s)?$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"(?:level|arm|cohort|group|part|step|stage|week|day|phase|cycle|course|visit)s?\s?$", re.IGNORECASE
+)
+
+
+def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
+    """Whether an amount of a `kind` of unit, with its per-parts in `tail`, is not what a patient is given."""
+    if _CONCENTRATION.match(text, end) or _STEP.search(text, max(0, start - 24), start):
+        return True
+    if kind != "volume":
+        return False
+    return bool(
+        _DRAWN.search(text, max(0, start - 30), start)
+        or _DILUTED.search(text, max(0, start - 20), start)
+        or _RATE.search(tail)
+        or _SAMPLE.match(text, end)
+    )
+
+
+def is_ordinal(text: str, at: int) -> bool:
+    """Whether the number that begins at `at` counts levels or weeks: `Level 1 - 100 mg`."""
+    return bool(_ORDINAL.search(text, max(0, at - 10), at))

@@ -1,0 +1,159 @@
+"""A printed regimen reads as itself; nothing raises; what is read is plain data."""
+
+import json
+import math
+from dataclasses import asdict
+
+from eligex.assembly.regimens import describe, regimens
+from eligex.schema.regimen import Amount, Cycle, Dose, Event, Frequency, Regimen, RegimenDrug, Start
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from regimen_checks import stated
+
+SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NUMBERS = st.integers(1, 2000).map(float) | st.sampled_from([0.5, 1.25, 2.4, 37.5])
+TIMES = st.sampled_from(["min", "h", "d", "wk", "mo", "a"])
+ANCHORS = st.sampled_from(["surgery", "transplantation", "randomization", "administration"])
+WORDS = st.sampled_from(
+    [
+        "Patients",
+        "receive",
+        "aspirin",
+        "warfarin",
+        "HS-20093",
+        "10",
+        "mg",
+        "5-10",
+        "mg/m2",
+        "/kg/day",
+        "AUC",
+        "5",
+        "IV",
+        "PO",
+        "over",
+        "30",
+        "minutes",
+        "for",
+        "days",
+        "1\n",
+        "",
+        "",
+        "",
+        "and",
+        "8",
+        "-8",
+        "to",
+        "-4",
+        "of",
+        "each",
+        "21-day",
+        "cycle",
+        "every",
+        "weekly",
+        "BID",
+        "until",
+        "progression",
+        "1",
+        "hour",
+        "before",
+        "after",
+        ".",
+        ";",
+        ",",
+        ":",
+        "(",
+        ")",
+        "\n",
+        "\n\n\n",
+        "",
+        "",
+        "",
+        "Arm",
+        "1:",
+        "loading",
+        "dose",
+        "then",
+        "followed",
+        "by",
+        "or",
+        "x",
+        "10^6",
+        "cells",
+        "%",
+        "cream",
+        "2,5",
+        "1,500",
+        "q3w",
+        "once",
+        "daily",
+        "(200",
+        "mg",
+        "maximum",
+    ]
+)
+
+
+@st.composite
+def plans(draw) -> Regimen:
+    low = draw(NUMBERS)
+    dose = Dose(
+        low=low,
+        high=draw(st.sampled_from([low, low * 2])),
+        unit=draw(st.sampled_from(["mg", "g", "ug", "ug/d", "mg/d", "[IU]", "U", "mmol", "Gy"])),
+        per=draw(st.sampled_from([None, "kg", "m2"])),
+    )
+    days = draw(
+        st.sampled_from([[], [[1, 1]], [[1, 2]], [[1, 1], [8, 8], [15, 15]], [[-8, -4]], [[1, 5], [8, 12]]])
+    )
+    cycle = draw(st.sampled_from([None, Cycle(28.0, "d"), Cycle(3.0, "wk", 6), Cycle(None, None, 4)]))
+    rate = draw(
+        st.sampled_from(
+            [None, Frequency(1, 1, "d"), Frequency(2, 1, "d"), Frequency(1, 8, "h"), Frequency(3, 1, "wk")]
+        )
+    )
+    route, method = draw(
+        st.sampled_from(
+            [
+                (None, None),
+                ("oral", None),
+                ("intravenous", "continuous infusion"),
+                ("intravenous", "infusion"),
+            ]
+        )
+    )
+    length = st.integers(1, 90).map(float)
+    return Regimen(
+        id="R1", section=None, arm=None, drug=RegimenDrug("aspirin", 0, 7, "aspirin"), dose=dose, route=route,
+        method=method, days=days, cycle=cycle, frequency=rate,
+        infusion=draw(st.none() | st.builds(Amount, length, st.sampled_from(["min", "h"]))) if method else None,
+        total_duration=draw(st.none() | st.builds(Amount, length, st.sampled_from(["d", "wk", "mo", "a"]))),
+        start=draw(st.none() | st.builds(Start, length, st.just(90.0), st.sampled_from(["d", "wk"]), st.just("after"), ANCHORS)),
+        until=draw(st.none() | st.builds(Event, length, st.sampled_from(["wk", "a"]), st.just("after"), ANCHORS)),
+        relative=draw(st.none() | st.builds(Event, length, st.sampled_from(["min", "h"]), st.just("before"), ANCHORS)),
+    )  # fmt: skip
+
+
+@SLOW
+@given(plan=plans())
+def test_a_printed_regimen_reads_as_itself(nlp, plan: Regimen) -> None:
+    found, _ = regimens(nlp(describe(plan)))
+    assert [stated(r) for r in found] == [stated(plan)], describe(plan)
+
+
+@SLOW
+@given(words=st.lists(WORDS, max_size=40))
+def test_what_is_read_prints_and_is_plain_data(nlp, words: list[str]) -> None:
+    text = " ".join(words)
+    found, warnings = regimens(nlp(text))
+    for r in found:
+        describe(r)
+        json.dumps(asdict(r), allow_nan=False)
+        assert all(0 <= a < b <= len(text) for a, b in r.evidence)
+        assert r.dose is None or (math.isfinite(r.dose.low) and r.dose.low <= r.dose.high)
+    assert all(0 <= w.start < w.end <= len(text) for w in warnings)
+
+
+@SLOW
+@given(text=st.text(max_size=200) | st.text(alphabet="0123456789.,-+/^x %mgdqIVay \n()", max_size=200))
+def test_no_text_raises(nlp, text: str) -> None:
+    regimens(nlp(text))
