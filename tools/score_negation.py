@@ -14,13 +14,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 import spacy
 from eligex.components.findings import Finding
 from eligex.components.negation.engine import engine_of, governs
 from eligex.text.tokenizer import TrialTokenizer
+from spacy.language import Language
+from spacy.tokens import Doc
 
 EVENTS = {
     "Condition", "Drug", "Procedure", "Observation", "Contraindication", "Allergy", "Encounter", "Risk",
@@ -56,14 +55,18 @@ def triggers(ann: str) -> list[tuple[int, int, bool]]:
         for role, t in args
         if role.startswith("Negates")
     }
-    return sorted({(*spans[t], t in negated) for kind, t, _ in events.values() if kind in EVENTS and t in spans})
+    return sorted(
+        {(*spans[t], t in negated) for kind, t, _ in events.values() if kind in EVENTS and t in spans}
+    )
 
 
 def covered(cues: list[Finding], start: int, end: int) -> bool:
     return sum(governs(c, start, end) for c in cues) % 2 == 1
 
 
-def score(name: str, nlp: Language, docs: list[tuple[str, Doc, list[tuple[int, int, bool]]]], show: bool) -> str:
+def score(
+    name: str, nlp: Language, docs: list[tuple[str, Doc, list[tuple[int, int, bool]]]], show: bool
+) -> str:
     engine = engine_of(name, nlp)
     tp = fp = fn = 0
     for trial, doc, gold in docs:
@@ -73,13 +76,25 @@ def score(name: str, nlp: Language, docs: list[tuple[str, Doc, list[tuple[int, i
             tp, fp, fn = tp + (said and negated), fp + (said and not negated), fn + (negated and not said)
             if show and said != negated:
                 text = doc.text.replace("\n", "|")
-                print("extra " if said else "missed", [c.source for c in cues if governs(c, a, b)], trial, "…", text[max(0, a - 90) : a], ">>", text[a:b], "<<", text[b : b + 30])
+                print(
+                    "extra " if said else "missed",
+                    [c.source for c in cues if governs(c, a, b)],
+                    trial,
+                    "…",
+                    text[max(0, a - 90) : a],
+                    ">>",
+                    text[a:b],
+                    "<<",
+                    text[b : b + 30],
+                )
     p, r = tp / max(tp + fp, 1), tp / max(tp + fn, 1)
     return f"| {name} | {tp + fn} | {p:.3f} | {r:.3f} | {2 * p * r / max(p + r, 1e-9):.3f} |"
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--part", type=int)
     options.add_argument("--engines", nargs="*", default=["eligex", "negspacy", "context"])

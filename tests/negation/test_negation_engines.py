@@ -1,4 +1,4 @@
-"""Negation: what each cue governs, what looks like a cue and is none, and all engines behind one interface."""
+"""Negation: what each cue governs, what only looks like a cue, and all engines behind one interface."""
 
 import csv
 from pathlib import Path
@@ -19,7 +19,11 @@ NLP.tokenizer = TrialTokenizer(NLP.vocab)
 ENGINES = ("eligex", "negspacy", "context")
 with open(Path(__file__).parent / "negation_cases.tsv", encoding="utf-8", newline="") as file:
     CASES = [
-        (row["text"], [w for w in row["negated"].split("|") if w], [w for w in row["affirmed"].split("|") if w])
+        (
+            row["text"],
+            [w for w in row["negated"].split("|") if w],
+            [w for w in row["affirmed"].split("|") if w],
+        )
         for row in csv.DictReader(file, delimiter="\t")
     ]
 OWN = engine_of("eligex", NLP)
@@ -68,13 +72,23 @@ def test_unknown_engine_names_the_known_ones() -> None:
 def test_head_of_a_list_governs_its_items() -> None:
     text = "No history of any of the following:\n  angina\n  gout\nAsthma"
     doc = NLP.make_doc(text)
-    items = [("I1", None, "No history of any of the following:"), ("I1.1", "I1", "angina"), ("I1.2", "I1", "gout")]
+    items = [
+        ("I1", None, "No history of any of the following:"),
+        ("I1.1", "I1", "angina"),
+        ("I1.2", "I1", "gout"),
+    ]
     items.append(("I2", None, "Asthma"))
     write(
         doc,
         groups.CRITERIA,
         [
-            Finding(text.index(w), text.index(w) + len(w), "CRITERION", "t", value={"id": i, "parent": p, "section": "inclusion"})
+            Finding(
+                text.index(w),
+                text.index(w) + len(w),
+                "CRITERION",
+                "t",
+                value={"id": i, "parent": p, "section": "inclusion"},
+            )
             for i, p, w in items
         ],
     )
@@ -97,7 +111,8 @@ def test_will_be_excluded_negates_among_inclusions_only(section: str, expected: 
 @given(
     st.lists(
         st.sampled_from(
-            ["no", "not", "(", ")", ";", ".", " and ", ", ", "without", "asthma", " or ", "non-", ": none", "\n", "is not allowed",
+            ["no", "not", "(", ")", ";", ".", " and ", ", ", "without", "asthma", " or ", "non-", ": none",
+             "\n", "is not allowed",
              "[", "]", "excluded", "é", "≥ 3", " naïve", "{", "unable to", "before", "following:"]
         ),
         max_size=25,

@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import asdict
+from pathlib import Path
 
 from eligex.assembly.regimens import describe, regimens
 from eligex.schema.regimen import Amount, Cycle, Dose, Event, Frequency, Regimen, RegimenDrug, Start
@@ -12,85 +13,22 @@ from regimen_checks import stated
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NUMBERS = st.integers(1, 2000).map(float) | st.sampled_from([0.5, 1.25, 2.4, 37.5])
-TIMES = st.sampled_from(["min", "h", "d", "wk", "mo", "a"])
 ANCHORS = st.sampled_from(["surgery", "transplantation", "randomization", "administration"])
-WORDS = st.sampled_from(
-    [
-        "Patients",
-        "receive",
-        "aspirin",
-        "warfarin",
-        "HS-20093",
-        "10",
-        "mg",
-        "5-10",
-        "mg/m2",
-        "/kg/day",
-        "AUC",
-        "5",
-        "IV",
-        "PO",
-        "over",
-        "30",
-        "minutes",
-        "for",
-        "days",
-        "1\n",
-        "",
-        "",
-        "",
-        "and",
-        "8",
-        "-8",
-        "to",
-        "-4",
-        "of",
-        "each",
-        "21-day",
-        "cycle",
-        "every",
-        "weekly",
-        "BID",
-        "until",
-        "progression",
-        "1",
-        "hour",
-        "before",
-        "after",
-        ".",
-        ";",
-        ",",
-        ":",
-        "(",
-        ")",
-        "\n",
-        "\n\n\n",
-        "",
-        "",
-        "",
-        "Arm",
-        "1:",
-        "loading",
-        "dose",
-        "then",
-        "followed",
-        "by",
-        "or",
-        "x",
-        "10^6",
-        "cells",
-        "%",
-        "cream",
-        "2,5",
-        "1,500",
-        "q3w",
-        "once",
-        "daily",
-        "(200",
-        "mg",
-        "maximum",
-    ]
-)
+WORDS = st.sampled_from([*(Path(__file__).parent / "words.txt").read_text().split(), "\n", "\n\n"])
+
+
+DAYS = [[], [[1, 1]], [[1, 2]], [[1, 1], [8, 8], [15, 15]], [[-8, -4]], [[1, 5], [8, 12]]]
+RATES = [None, Frequency(1, 1, "d"), Frequency(2, 1, "d"), Frequency(1, 8, "h"), Frequency(3, 1, "wk")]
+WAYS = [(None, None), ("oral", None), ("intravenous", "continuous infusion"), ("intravenous", "infusion")]
+LENGTH = st.integers(1, 90).map(float)
+
+
+def lengths(*units: str) -> st.SearchStrategy:
+    return st.builds(Amount, LENGTH, st.sampled_from(units))
+
+
+def events(relation: str, *units: str) -> st.SearchStrategy:
+    return st.builds(Event, LENGTH, st.sampled_from(units), st.just(relation), ANCHORS)
 
 
 @st.composite
@@ -111,26 +49,26 @@ def plans(draw) -> Regimen:
             [None, Frequency(1, 1, "d"), Frequency(2, 1, "d"), Frequency(1, 8, "h"), Frequency(3, 1, "wk")]
         )
     )
-    route, method = draw(
-        st.sampled_from(
-            [
-                (None, None),
-                ("oral", None),
-                ("intravenous", "continuous infusion"),
-                ("intravenous", "infusion"),
-            ]
-        )
-    )
-    length = st.integers(1, 90).map(float)
+    route, method = draw(st.sampled_from(WAYS))
     return Regimen(
-        id="R1", section=None, arm=None, drug=RegimenDrug("aspirin", 0, 7, "aspirin"), dose=dose, route=route,
-        method=method, days=days, cycle=cycle, frequency=rate,
-        infusion=draw(st.none() | st.builds(Amount, length, st.sampled_from(["min", "h"]))) if method else None,
-        total_duration=draw(st.none() | st.builds(Amount, length, st.sampled_from(["d", "wk", "mo", "a"]))),
-        start=draw(st.none() | st.builds(Start, length, st.just(90.0), st.sampled_from(["d", "wk"]), st.just("after"), ANCHORS)),
-        until=draw(st.none() | st.builds(Event, length, st.sampled_from(["wk", "a"]), st.just("after"), ANCHORS)),
-        relative=draw(st.none() | st.builds(Event, length, st.sampled_from(["min", "h"]), st.just("before"), ANCHORS)),
-    )  # fmt: skip
+        id="R1",
+        section=None,
+        arm=None,
+        drug=RegimenDrug("aspirin", 0, 7, "aspirin"),
+        dose=dose,
+        route=route,
+        method=method,
+        days=days,
+        cycle=cycle,
+        frequency=rate,
+        infusion=draw(st.none() | lengths("min", "h")) if method else None,
+        total_duration=draw(st.none() | lengths("d", "wk", "mo", "a")),
+        start=draw(
+            st.none() | st.builds(Start, LENGTH, st.just(90.0), st.just("d"), st.just("after"), ANCHORS)
+        ),
+        until=draw(st.none() | events("after", "wk", "a")),
+        relative=draw(st.none() | events("before", "min", "h")),
+    )
 
 
 @SLOW

@@ -8,7 +8,7 @@ from eligex.components.findings import Finding
 
 _JUDGEMENT = re.compile(
     r"""\b(?:
-        (?:as\s+)?(?:assessed|judged|determined|deemed|considered|evaluated|defined|evidenced|confirmed|decided)\s+by\b
+        (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+by\b
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
@@ -31,7 +31,9 @@ _ALLERGY = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 24
-_TO = re.compile(r"(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
+)
 _END = re.compile(
     r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|\b(?:within|during|in the past|requiring|except|who|that|which|as)\b",
     re.I,

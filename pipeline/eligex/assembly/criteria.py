@@ -7,7 +7,7 @@ from eligex.assembly import logic
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
-from eligex.assembly.populations import limit
+from eligex.assembly.populations import absorb_ages, limit
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.statement import Statement
@@ -19,6 +19,9 @@ from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 _NUMBER = re.compile(
     r"(?<![\w.,-])\d+(?:[.,]\d+)*(?!\w*[A-Za-z]\d|st\b|nd\b|rd\b|th\b)|(?<=[≥≤<>=~])\d+(?:[.,]\d+)*"
 )
+_UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ][\w^²³.]*)+)")
+# a number that only names something: a phase, a version of a scale
+_NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae)[\s.-]*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -38,14 +41,18 @@ def assemble(reading: Reading) -> Assembled:
         trees[item.id] = logic.tree(item, statements)
         _record(out, reading, item, statements)
     _nest(items, trees)
+    heads = {item.parent for item in items}
     for c in out.criteria:
         c.logic = trees[c.id]
+        if c.id in heads and c.status == "unparsed" and c.logic is not None and not c.unclaimed:
+            c.status = "parsed"  # a head says how its items hold together, and that was read
     return out
 
 
 def _read(item: Item) -> list[Statement]:
     """The statements of an item, numbered in the order of the text."""
     statements = drop_anchors(item, statements_of(item))
+    statements = absorb_ages(item, statements)
     add_sexes(item, statements)
     limit(item, statements)
     give_times(item, statements)
@@ -82,6 +89,7 @@ def _record(out: Assembled, reading: Reading, item: Item, statements: list[State
         if "implausible-value" in s.flags and s.threshold is not None:
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
+        out.warnings += _unknown_unit(item, s)
     unclaimed = _unclaimed(item, statements)
     out.criteria.append(
         Criterion(
@@ -97,10 +105,26 @@ def _record(out: Assembled, reading: Reading, item: Item, statements: list[State
     )
 
 
+def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
+    """A bound without a unit that has something like one behind it (`> 0.35 kUA/L`)."""
+    t = s.threshold
+    if t is None or t.value.get("unit") or t.value.get("relative_to"):
+        return []
+    m = _UNIT_LIKE.match(item.quote(t.end, min(item.end, t.end + 24)))
+    if m is None:
+        return []
+    text = f"the unit {m['unit']!r} is not known; the number stands without it"
+    return [Warning_("unknown-unit", text, t.end + m.start("unit"), t.end + m.end("unit"))]
+
+
 def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
     """Every number and every entity that no statement rests on."""
     taken = [e for s in statements for e in s.taken]
-    numbers = [(item.start + m.start(), item.start + m.end()) for m in _NUMBER.finditer(item.text)]
+    numbers = [
+        (item.start + m.start(), item.start + m.end())
+        for m in _NUMBER.finditer(item.text)
+        if not _NAMING.search(item.text, max(0, m.start() - 16), m.start())
+    ]
     things = [
         (f.start, f.end)
         for f in (*item.mentions, *item.thresholds, *item.windows, *item.durations)

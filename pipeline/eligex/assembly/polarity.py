@@ -20,11 +20,24 @@ _REGARDLESS = re.compile(
 )
 
 
+# "either myeloablative or non-myeloablative": a thing or its opposite, so neither is asked for
+_EITHER = re.compile(r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)", re.IGNORECASE)
+
+
+_CAP = re.compile(
+    r"(?:\b(?:no|not)\s+more\s+than|\bat\s+most|\bup\s+to|≤|\bfewer\s+than|\bless\s+than|\bmaximum\s+of)\s+"
+    r"(?:\(?\d+\)?|[a-z]+)\s+(?:[\w()-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+
+
 def permit(item: Item, statements: list[Statement]) -> None:
-    """`regardless of X`, `with or without X` ask nothing of X."""
+    """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     for s in statements:
         lead = _REGARDLESS.search(item.quote(max(item.start, s.start - 60), s.start))
-        if lead and s.threshold is None:
+        either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
+        capped = _CAP.search(item.quote(max(item.start, s.start - 60), s.start))
+        if (lead or either or capped) and s.threshold is None:
             s.permitted = True
 
 

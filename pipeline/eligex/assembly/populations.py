@@ -24,6 +24,17 @@ _GROUP = re.compile(
     r"(?:^|[.;]\s*)\W*(?P<who>[^:;,.()]{0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?)\b[^:;,.()]{0,20}):",
     re.IGNORECASE,
 )
+_SUBJECTS = re.compile(
+    r"\W*(?P<who>(?:(?:for|in|among)\s+)?(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals)\s+"
+    r"(?:with|who|on|receiving|without)\s[^,;:.()]{2,80}?)\s*,?\s*(?=(?:may|must|should|can|need|will|are|is)\b|:)"
+    r"|\W*(?P<if>(?:if|in case of|in the (?:presence|case|setting|event) of)\s[^,;:.()]{2,80}),",
+    re.IGNORECASE,
+)
+_FOR_AGED = re.compile(
+    r"\b(?:for|in|if|of|from)\s+(?P<who>(?:(?:the|all|any|a)\s+)?(?:\w+\s+)?(?:patients?|subjects?|participants?|those|child|children|minors|"
+    r"individuals|adults|adolescents|(?:fe)?males?|(?:wo)?m[ae]n|girls|boys)\b(?:\s+(?:who|that|are|is|aged?|with|ages))*\s*)$",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
 
@@ -37,6 +48,25 @@ def limit(item: Item, statements: list[Statement]) -> None:
             _stated(item, s, i, statements)
         if s.applies_to is None:
             _group(item, s)
+
+
+def absorb_ages(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`consent of a guardian for patients < 18 years`: the age says whom the statement before it is about."""
+    kept: list[Statement] = []
+    for s in statements:
+        lo, _ = item.segments.bounds(s.start)
+        before = [k for k in kept if item.segments.same(k.at, s.at) and k.kind != "age" and k.end <= s.start]
+        lead = (
+            _FOR_AGED.search(item.quote(lo, s.start)) if s.kind == "age" and s.threshold and before else None
+        )
+        if lead is None or s.threshold is None:
+            kept.append(s)
+            continue
+        for k in before:
+            if k.applies_to is None:
+                _set(item, k, lo + lead.start("who"), s.threshold.end)
+            k.taken |= s.taken
+    return kept
 
 
 def _set(item: Item, s: Statement, a: int, b: int) -> None:
@@ -62,6 +92,16 @@ def _bound(item: Item, s: Statement, statements: list[Statement]) -> None:
         _set(item, s, floor + lead.start("who"), floor + lead.end("who"))
     elif tail and s.kind != "age":
         _set(item, s, t.end + tail.start("who"), t.end + tail.end("who"))
+    else:
+        _led(item, s, lo)
+
+
+def _led(item: Item, s: Statement, lo: int) -> None:
+    """`Patients with liver metastases may have ALT ≤ 5 × ULN`, `If X, ALT …`: whom the sentence begins with."""
+    m = _SUBJECTS.match(item.quote(lo, s.start))
+    if m:
+        name = "who" if m["who"] else "if"
+        _set(item, s, lo + m.start(name), lo + m.end(name))
 
 
 def _last(found: Iterator["re.Match[str]"]) -> "re.Match[str] | None":
@@ -73,14 +113,23 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     """`Females of childbearing age must …`, `pregnant or lactating women`: who the clause speaks of."""
     lo, hi = item.segments.bounds(s.at)
     floor = max([lo, *(x.end for x in statements[:i] if x.end <= s.start)]) if s.kind == "state" else lo
-    lead = _last(_POPULATION.finditer(item.quote(floor, s.start)))
+    lead = _joined(item.quote(floor, s.start))
     tail = re.match(r"\s+" + _WHO, item.quote(s.end, hi), re.IGNORECASE)
-    if lead and (s.kind == "state" or not item.quote(lo, lo + lead.start("who")).strip(" *•-")):
-        _set(item, s, floor + lead.start("who"), floor + lead.end("who"))
+    if lead and (s.kind == "state" or not item.quote(lo, lo + lead[0]).strip(" *•-")):
+        _set(item, s, floor + lead[0], floor + lead[1])
     elif tail and s.kind == "state":
         _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
     elif s.kind == "state" and i + 1 < len(statements) and statements[i + 1].kind == "state":
         _shared_tail(item, s, statements[i + 1])
+
+
+def _joined(text: str) -> "tuple[int, int] | None":
+    """The last population of a text, with those joined to it: `women of … and male participants`."""
+    extent: tuple[int, int] | None = None
+    for m in _POPULATION.finditer(text):
+        joins = extent is not None and _AND.fullmatch(text[extent[1] : m.start("who")])
+        extent = (extent[0] if extent and joins else m.start("who"), m.end("who"))
+    return extent
 
 
 def _shared_tail(item: Item, s: Statement, following: Statement) -> None:

@@ -69,7 +69,8 @@ class Item:
 
 
 def reading_of(doc: Doc) -> Reading:
-    windows = read(doc, groups.WINDOWS)
+    timed = read(doc, groups.WINDOWS)
+    windows = [w for w in timed if w.label == "WINDOW"]
     abbreviations = read(doc, groups.ABBREVIATIONS)
     text = doc.text
     return Reading(
@@ -78,14 +79,22 @@ def reading_of(doc: Doc) -> Reading:
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
         mentions=mentions_of(doc, abbreviations),
-        thresholds=read(doc, groups.THRESHOLDS),
-        windows=[w for w in windows if w.label == "WINDOW"],
-        durations=[w for w in windows if w.label == "DURATION"],
+        thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
+        windows=windows,
+        durations=[
+            d for d in timed if d.label == "DURATION" and not any(w.overlaps(d.start, d.end) for w in windows)
+        ],
         negations=read(doc, groups.NEGATION),
         contexts=read(doc, groups.CONTEXT),
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _defines(t: Finding, text: str) -> bool:
+    """`ULN = upper limit of normal` explains a short form; it bounds nothing."""
+    exact = t.value.get("low") is not None and t.value.get("low") == t.value.get("high")
+    return exact and bool(t.value.get("relative_to")) and not any(c.isdigit() for c in text[t.start : t.end])
 
 
 def items_of(reading: Reading) -> list[Item]:

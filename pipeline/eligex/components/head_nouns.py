@@ -56,6 +56,10 @@ def find_phrases(doc: Doc, known: Heads, *, label: str, source: str) -> list[Fin
             continue
         start = _left(doc, words, i, known)
         bare = start == i
+        if "anti" in words[start:i] or (
+            label == "CONDITION" and start > 1 and words[start - 2 : start] == ["anti", "-"]
+        ):
+            continue
         if bare and not _stands_alone(word, known):
             continue
         found.append(Finding(doc[start].idx, doc[i].idx + len(doc[i]), label, source))
@@ -93,7 +97,12 @@ def _left(doc: Doc, words: list[str], i: int, known: Heads) -> int:
         elif not doc[before].whitespace_:
             break
         word = words[before]
-        if not word[:1].isalpha() or word in known.left_stop or (_is_head(word, known) and word in known.words):
+        if (
+            len(word) < 2
+            or not word[:1].isalpha()
+            or word in known.left_stop
+            or (_is_head(word, known) and word in known.words)
+        ):
             break
         at = before
         count += 1

@@ -1,1 +1,1 @@
-"""Writers."""
+"""Result files: `trials.jsonl`, the flat tables, `rejects.jsonl`, `manifest.json`."""

@@ -1,19 +1,17 @@
 """Span groups to `Regimen`s: one for each phase of each drug's administration."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Optional
 
 from spacy.tokens import Doc
 
-from eligex.assembly.regimens.binding import Binder, Plan, is_joined
-from eligex.assembly.regimens.blocks import Block, blocks, sentences
-from eligex.assembly.regimens.combinations import definition, lists_a_course
+from eligex.assembly.regimens.blocks import Block, blocks
 from eligex.assembly.regimens.describe import describe
-from eligex.assembly.regimens.mentions import Mention, by_place, codes, from_finding
+from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import Phase
+from eligex.assembly.regimens.reader import Reader
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, between, longest, read
+from eligex.components.findings import Finding, read
 from eligex.schema.regimen import Amount, Cycle, Dose, Event, Frequency, Regimen, RegimenDrug, Start
 from eligex.schema.trial import Warning_
 from eligex.text.fold import fold
@@ -23,41 +21,6 @@ _MESSAGES = {
     "frequency-range": "the text gives a range; its lower end is kept",
     "length-range": "the text gives a range; its lower end is kept",
 }
-_IDLE = 3  # sentences without a word of treatment after which a later one is about something else
-_GIVING = re.compile(
-    r"\b(?:treat\w*|therap\w*|dos\w*|cycles?|courses?|administ\w*|given|receiv\w*|infus\w*|inject\w*"
-    r"|repeat\w*|continu\w*|tak(?:e|en|ing)|start\w*|vaccinat\w*|maintenance|regimen|medication|drug"
-    r"|appl\w*)\b",
-    re.IGNORECASE,
-)
-_GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|take)\b", re.IGNORECASE)
-_OUTCOME = re.compile(
-    r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
-    r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
-    r"(?:ed|-up| up)|questionnaires?|scans?|samples?|imaging|visits?)\b",
-    re.IGNORECASE,
-)
-_AIM = re.compile(
-    r"\b(?:determin\w*|evaluat\w*|explor\w*|compar\w*|investigat\w*|efficacy|toxicity|safety"
-    r"|pharmaco\w*|approved|developed|objectives?)\b",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(r"[®™]?\s?[)\]]")
-_DILUENT = re.compile(
-    r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
-)
-_IN = re.compile(r"\b(?:in|with)\s(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$", re.IGNORECASE)
-_EVENT = re.compile(
-    r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last"
-    r"|next)|(?:completion|start|end|initiation) of)\s(?:(?:the|each|first|last|completion of|end of"
-    r"|start of)\s)*$",
-    re.IGNORECASE,
-)
-_FORMER = re.compile(
-    r"\b(?:prior|previous|previously|without|history of|no|receiving|refractory to|failed)\s(?:[\w-]+\s)?$",
-    re.IGNORECASE,
-)
-_OWN_SECTIONS = ("arms", "interventions")
 
 
 def regimens(
@@ -69,7 +32,7 @@ def regimens(
     """
     text = fold(doc.text)
     sections = list(record_sections) if record_sections is not None else read(doc, groups.SECTIONS)
-    reader = _Reader(doc, text)
+    reader = Reader(doc, text)
     found: list[tuple[int, Regimen, Phase]] = []
     for block in blocks(text, sections):
         for plan in reader.plans(block):
@@ -85,109 +48,6 @@ def regimens(
         for code, start, end in phase.warnings:
             warnings.setdefault((code, start, end), Warning_(code, _MESSAGES.get(code, code), start, end))
     return [r for _, r, _ in found], list(warnings.values())
-
-
-class _Reader:
-    def __init__(self, doc: Doc, text: str) -> None:
-        self.text = text
-        self.written = doc.text
-        self.drugs = longest(read(doc, groups.DRUGS))
-        self.doses = read(doc, groups.DOSES)
-        self.cycle = definition(text, self.doses)
-        self.long = {(a.start, a.end): a.name for a in read(doc, groups.ABBREVIATIONS)}
-
-    def plans(self, block: Block) -> list[Plan]:
-        binder = Binder(self.text)
-        idle = 0
-        for start, end in sentences(self.text, block.start, block.end):
-            facts = [f for f in between(self.doses, start, end) if f.value]
-            if all(f.label == "ROUTE" for f in facts) and _AIM.search(self.text, start, end):
-                facts = []
-            if not any("dose" in f.value for f in facts) and self._is_outcome(start, end, facts):
-                facts = []
-            drugs = list(self._drugs(start, end, facts))
-            if not drugs and not self._goes_on(start, end, facts):
-                idle += 1
-                continue
-            if facts and not drugs and idle > _IDLE:
-                binder.forget()
-            idle = 0
-            if not facts and self.cycle and len(drugs) > 1 and lists_a_course(self.text[start:end]):
-                binder.shared(drugs, [self.cycle])
-                continue
-            if facts and not drugs and not binder.has_current:
-                if (
-                    block.section in _OWN_SECTIONS
-                    or any("dose" in f.value for f in facts)
-                    or len({f.label for f in facts}) > 1
-                ):
-                    binder.orphan(None, facts)
-                continue
-            binder.sentence(drugs, facts)
-        return binder.plans
-
-    def _drugs(self, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
-        known = between(self.drugs, start, end)
-        found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
-        if facts:
-            found += codes(self.written, start, end, [*known, *facts])
-            doses = [
-                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 30 for m in found)
-            ]
-            found += by_place(self.written, start, end, doses, also_after=not found)
-        last: Optional[Mention] = None
-        passed: Optional[Mention] = None
-        for mention in sorted(found, key=lambda m: m.start):
-            beside = passed is not None and is_joined(self.text[passed.end : mention.start])
-            if beside or not self._is_given(mention, start, facts, last):
-                passed = mention
-                continue
-            if last is None or not self._is_alias(last, mention):
-                yield mention
-                last = mention
-
-    def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
-        """Not a former treatment, a diluent, nor an event that a time is told from."""
-        before = self.text[max(start, m.start - 40) : m.start]
-        if _FORMER.search(before) or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before)):
-            return False
-        if any(f.start <= m.start and m.end <= f.end for f in facts if f.label in ("SCHEDULE", "DURATION")):
-            return False
-        told = last is not None or any(f.start < m.start for f in facts)
-        return not (told and _EVENT.search(before))
-
-    def _is_outcome(self, start: int, end: int, facts: list[Finding]) -> bool:
-        """A sentence about what is measured, with times that are no drug's."""
-        if _GIVEN.search(self.text, start, end):
-            return False
-        found = [m for m in _OUTCOME.finditer(self.text, start, end)]
-        return any(not any(f.start <= m.start() < f.end for f in facts) for m in found)
-
-    def _goes_on(self, start: int, end: int, facts: list[Finding]) -> bool:
-        """Whether a sentence that names no drug is still about giving one."""
-        if not facts:
-            return False
-        first = self.text[start : facts[0].start].strip(" -*•\n\t([:,")
-        labels = {f.label for f in facts}
-        return (
-            "DOSE" in labels or "ROUTE" in labels or not first or bool(_GIVING.search(self.text, start, end))
-        )
-
-    def _is_alias(self, a: Mention, b: Mention) -> bool:
-        """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
-        gap = self.text[a.end : b.start].strip(" ®™").lower()
-        if gap in ("to", "for", "of", "matching", "to match") and self.text[a.start : a.end].lower().endswith(
-            "placebo"
-        ):
-            return True
-        return gap in ("(", "[") and bool(_CLOSED.match(self.text, b.end))
-
-    def counts(self, phase: Phase, block: Block) -> bool:
-        """A method alone is no regimen, nor a route alone outside of arms and interventions."""
-        stated = {k for k, v in phase.facts.items() if v is not None and k not in phase.carried}
-        if not stated - {"method"}:
-            return False
-        return bool(stated - {"method", "route"}) or block.section in (*_OWN_SECTIONS, None)
 
 
 def _regimen(mention: Optional[Mention], phase: Phase, block: Block) -> Regimen:

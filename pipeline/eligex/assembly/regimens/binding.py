@@ -1,23 +1,17 @@
 """Binds the facts of a block's sentences to their drugs."""
 
+import copy
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, length_of, phases_of
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, phases_of
+from eligex.assembly.regimens.sharing import Group, is_joined, share_back
 from eligex.components.findings import Finding
 
 _BESIDE = re.compile(r"\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
-_JOINED = re.compile(
-    r"\)?\s*(?:,|;|/|\+|&|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
-    r"|\balong with\b|\btogether with\b"
-    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*"
-    r"(?:(?<=and )[a-z]+\s)?",
-    re.IGNORECASE,
-)
-_ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
@@ -29,19 +23,12 @@ class Plan:
     phases: list[Phase]
 
 
-@dataclass(slots=True)
-class Group:
-    """Drugs that share the facts about them."""
-
-    drugs: list[Mention]
-    facts: list[Finding] = field(default_factory=list)
-
-
 class Binder:
     """Reads a block's sentences in order; `plans` grows."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._pending: list[Finding] = []
         self.plans: list[Plan] = []
         self._current: list[Plan] = []
 
@@ -60,7 +47,7 @@ class Binder:
         self._bind([Group(list(drugs), list(facts))])
 
     def _bind(self, groups: list[Group]) -> None:
-        _share_back(groups, self.text)
+        share_back(groups, self.text)
         self._current = []
         for g in groups:
             for drug in g.drugs:
@@ -165,22 +152,16 @@ class Binder:
                 for p in targets:
                     _fill(p, fresh[0], FIELDS)
                 return True
-        last = plan.phases[-1]
-        same = last.facts.get("dose") == fresh[0].facts.get("dose") or not last.states(("dose",))
-        if (
-            len(plan.phases) == 1
-            and same
-            and not any(
-                _conflict(last, p)
-                for p in fresh
-                if not p.states(("dose",)) or not last.states(("dose",)) or p is fresh[0]
-            )
-        ):
-            for p in fresh[: 1 if last.states(("dose",)) else None]:
-                _fill(p, last, FIELDS)
-            plan.phases[:] = fresh
-            return True
-        return False
+        last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
+        if len(plan.phases) > 1 or (given and last.facts["dose"] != fresh[0].facts.get("dose")):
+            return False
+        touched = fresh[:1] if given else fresh
+        if any(_conflict(last, p) for p in touched):
+            return False
+        for p in touched:
+            _fill(p, last, FIELDS)
+        plan.phases[:] = fresh
+        return True
 
     def _continue(self, facts: list[Finding]) -> None:
         """A sentence without a drug goes on about the last ones; cycles and ends hold for the block."""
@@ -189,31 +170,25 @@ class Binder:
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
-        for plan in list(self._current):
-            if plan not in self.plans:
+        for plan in self._current:
+            if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
-            if not plan.phases:
-                plan.phases.extend(phases_of(facts, self.text))
-            elif not self._refines(plan, phases_of(facts, self.text)) and fresh[0].states(
-                ("dose", "days", "frequency")
-            ):
-                if fresh[0].states(("dose",)):
-                    more = phases_of(facts, self.text)
-                    for p in more:
-                        for key in ("route", "method"):
-                            if key in plan.phases[-1].facts:
-                                p.facts.setdefault(key, plan.phases[-1].facts[key])
-                    plan.phases.extend(more)
+            self._extend(plan, copy.deepcopy(fresh))
+        if fresh[0].states(("dose",)):
+            return
         for plan in self.plans:
-            if plan not in self._current and not fresh[0].states(("dose",)):
-                for p in plan.phases:
-                    _fill(p, fresh[0], _TREATMENT)
+            if not any(p is plan for p in self._current):
+                for phase in plan.phases:
+                    _fill(phase, fresh[0], _TREATMENT)
 
-
-def is_joined(gap: str) -> bool:
-    """`, `, ` and `, ` (Avastin) plus oral `: nothing between two drugs that tells them apart."""
-    gap = _ALIAS.sub("", gap)
-    return len(gap) < 40 and bool(_JOINED.fullmatch(gap))
+    def _extend(self, plan: Plan, fresh: list[Phase]) -> None:
+        """Adds phases to a plan where they do not refine it; route and method go on."""
+        if not plan.phases:
+            plan.phases.extend(fresh)
+        elif not self._refines(plan, fresh) and fresh[0].states(("dose",)):
+            for p in fresh:
+                _fill(p, plan.phases[-1], ("route", "method"))
+            plan.phases.extend(fresh)
 
 
 def _same_drug(groups: list[Group]) -> list[Group]:
@@ -242,7 +217,7 @@ def _fill(phase: Phase, other: Phase, keys: Sequence[str]) -> None:
         if value is None:
             continue
         if key not in phase.facts:
-            phase.facts[key] = value
+            phase.facts[key] = copy.deepcopy(value)
             took = True
         elif key == "cycle":
             known = phase.facts[key]
@@ -252,49 +227,3 @@ def _fill(phase: Phase, other: Phase, keys: Sequence[str]) -> None:
     if took:
         phase.evidence.extend(e for e in other.evidence if e not in phase.evidence)
         phase.warnings.extend(w for w in other.warnings if w not in phase.warnings)
-
-
-def _share_back(groups: list[Group], text: str) -> None:
-    """`A 900 mg and B 200 mg IV on day 1`: the schedule at the end holds for both; of `A on day 1 and
-    B on days 1-14 of each 21-day cycle` only the cycle does."""
-    for i in range(len(groups) - 2, -1, -1):
-        here, after = groups[i], groups[i + 1]
-        if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
-            continue
-        known = _stated(here.facts)
-        keys = {"cycle", "until"} - known if known & set(SCHEDULE) else {*SCHEDULE, "route", "method"} - known
-        if len(here.facts) > 1 and not known & set(SCHEDULE):
-            keys -= {"route", "method"}
-        if _route(here.facts) != _route(after.facts):
-            keys -= {"frequency"} if _route(here.facts) else set()
-        behind = [f for f in after.facts if f.start > after.drugs[0].start]
-        if "days" in known and "cycle" in keys:
-            behind = [_as_cycle(f) for f in behind]
-        here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
-
-
-def _route(facts: Sequence[Finding]) -> Optional[str]:
-    return next((f.value["route"] for f in facts if f.value.get("route")), None)
-
-
-def _stated(facts: Sequence[Finding]) -> set[str]:
-    return {k for f in facts for k, v in f.value.items() if v is not None and k in FIELDS}
-
-
-def _part(f: Finding, keys: set[str]) -> Finding:
-    return replace(f, value={k: v for k, v in f.value.items() if k in keys or k == "warning"})
-
-
-def _as_cycle(f: Finding) -> Finding:
-    """`every 3 weeks` behind a list of drugs with their days is the cycle's length."""
-    rate = f.value.get("frequency")
-    if rate is None or "cycle" in f.value or rate["times"] != 1 or length_of(rate) < 14:
-        return f
-    cycle = {"length": rate["period"], "unit": rate["period_unit"], "count": None}
-    return replace(f, value={**f.value, "cycle": cycle})
-
-
-def _adjoin(here: Group, after: Group, text: str) -> bool:
-    last = max((f.end for f in here.facts), default=here.drugs[-1].end)
-    first = min([f.start for f in after.facts if f.start > last] + [after.drugs[0].start])
-    return is_joined(text[max(last, here.drugs[-1].end) : first])

@@ -19,6 +19,7 @@ _NO_SPLIT = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\n(?=\s*(?:[^a-z\s]|\n|[a-z][^\n:]{2,60}:\s))")
+_TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
 _FULL_LINE = 60  # characters from which a line may have been broken for its length
 
@@ -39,9 +40,8 @@ def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
     for start, end, kind, arm in regions:
         if kind in NO_REGIMENS:
             continue
-        marks = [m for m in _LABEL.finditer(text, start, end)]
         at, label = start, arm
-        for m in marks:
+        for m in _LABEL.finditer(text, start, end):
             if m.start("label") > at:
                 yield Block(at, m.start("label"), kind, label)
             at, label = m.end(), " ".join(m["label"].split())
@@ -52,12 +52,19 @@ def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
 def _regions(text: str, sections: list[Finding]) -> list[tuple[int, int, Optional[str], Optional[str]]]:
     if not sections:
         return [(0, len(text), None, None)]
-    found = []
+    found: list[tuple[int, int, Optional[str], Optional[str]]] = []
     for i, s in enumerate(sections):
         inner = [t for t in sections[i + 1 :] if t.start < s.end and t.end <= s.end]
         end = inner[0].start if inner else s.end
         title = str(s.value.get("title") or "") or None
-        found.append((s.start, end, s.label, title if s.label == "arms" else None))
+        found.append(
+            (
+                s.start,
+                end,
+                s.label,
+                title if s.label == "arms" and title and not _TABLE.fullmatch(title) else None,
+            )
+        )
     return found
 
 

@@ -6,8 +6,10 @@ from typing import Optional
 from eligex.schema.regimen import Dose, Event, Frequency, Regimen, Start
 
 _UNITS = {
-    "[IU]": "IU", "U": "units", "meq": "mEq", "{cells}": "cells", "[CFU]": "CFU", "[PFU]": "PFU", "{vg}": "vector genomes",
-    "{vp}": "viral particles", "{tablet}": "tablets", "{capsule}": "capsules", "{pill}": "pills", "{puff}": "puffs",
+    "[IU]": "IU", "U": "units", "meq": "mEq", "{cells}": "cells", "[CFU]": "CFU", "[PFU]": "PFU",
+    "{vg}": "vector genomes",
+    "{vp}": "viral particles", "{tablet}": "tablets", "{capsule}": "capsules", "{pill}": "pills",
+    "{puff}": "puffs",
     "{spray}": "sprays", "[drp]": "drops", "{patch}": "patches", "{sachet}": "sachets", "{ampule}": "ampules",
     "{vial}": "vials", "[tsp_us]": "teaspoons", "[ppm]": "ppm",
 }  # fmt: skip
@@ -48,7 +50,7 @@ def _parts(r: Regimen) -> Iterator[str]:
 
 
 def _number(value: Optional[float]) -> str:
-    return "" if value is None else f"{value:.12g}"
+    return "" if value is None else f"{value:.12g}".replace("e+", "E")
 
 
 def _length(value: Optional[float], unit: Optional[str]) -> str:
@@ -57,14 +59,6 @@ def _length(value: Optional[float], unit: Optional[str]) -> str:
 
 def _range(a: int, b: int) -> str:
     return str(a) if a == b else f"{a} to {b}"
-
-
-def _plain(value: Optional[float]) -> str:
-    """Digits, as an exponent would be read as another number; large ones as a power of ten."""
-    if value is None:
-        return ""
-    digits = f"{value:.12g}"
-    return digits.replace("e+", "E") if "e" in digits else digits
 
 
 def _dose(d: Dose) -> str:
@@ -78,7 +72,7 @@ def _dose(d: Dose) -> str:
 
 
 def _span(d: Dose) -> str:
-    return _plain(d.low) if d.low == d.high else f"{_plain(d.low)} to {_plain(d.high)}"
+    return _number(d.low) if d.low == d.high else f"{_number(d.low)} to {_number(d.high)}"
 
 
 def _frequency(f: Frequency) -> str:

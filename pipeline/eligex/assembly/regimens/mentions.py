@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Optional
 
 from eligex.components.findings import Finding
@@ -18,8 +19,8 @@ _GENERIC = re.compile(
     r"|investigational (?:product|drug|medicinal product|vaccine)"
     r"|(?:normal )?saline|(?:(?!the|of|a|this|each|one|with)\w+ )?vaccines?|(?:CAR[- ]?T|T|NK|stem"
     r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
-    r"|(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
-    r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?"
+    r"|(?-i:(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
+    r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
     r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily"
     r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|brachytherapy|DLI|donor lymphocyte infusions?)\b",
@@ -35,9 +36,7 @@ _AFTER_DOSE = re.compile(
 _INN = re.compile(
     r"(?:mab|nib|ine|ol|ide|ate|one|in|cel|pril|tan|ium|cept|vir|ane|ase|parin|tide)$", re.IGNORECASE
 )
-_NO_NAME = frozenset(
-    ["dose", "doses", "dosage", "dosed", "dosing", "level", "levels", "total", "daily", "patients", "subjects", "participants", "receive", "receives", "received", "given", "administered", "administration", "take", "taken", "orally", "oral", "infusion", "injection", "injected", "tablet", "tablets", "capsule", "capsules", "weekly", "then", "with", "from", "each", "every", "over", "until", "starting", "maximum", "minimum", "target", "initial", "loading", "maintenance", "single", "once", "twice", "escalated", "increased", "reduced", "decreased", "titrated", "about", "approximately", "than", "least", "most", "cohort", "group", "treatment", "therapy", "follow", "followed", "days", "weeks", "months", "day", "week", "month", "cycle", "cycles", "intravenous", "intravenously", "subcutaneous", "subcutaneously", "topical", "strength", "mg/kg", "only", "also", "will", "were", "been", "using", "consisting", "either", "between", "after", "before", "during", "first", "second", "third", "therapeutic", "prophylactic", "bolus", "dissolved", "contains", "containing", "equivalent", "increments", "cream", "solution", "fixed", "standard", "body", "weight", "neonates", "infants", "children", "adolescents", "adults", "men", "women", "boys", "girls", "females", "males", "white", "equaling", "within", "without", "using", "drug", "drugs", "medicine", "medication", "arm", "received", "this", "that", "these", "mixture", "combination", "high", "low", "total-dose", "course", "courses", "morning", "evening", "night", "breakfast", "meals", "water", "food", "volume", "normal", "saline", "divided", "dose-escalation", "monotherapy"]
-)  # fmt: skip
+_NO_NAME = frozenset((Path(__file__).parent / "not_names.txt").read_text(encoding="utf-8").split())
 
 
 @dataclass(frozen=True, slots=True)

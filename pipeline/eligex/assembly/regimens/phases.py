@@ -198,15 +198,19 @@ class _PhaseReader:
         self._text = text
         self._before: Optional[Finding] = None
         self._dose_end = 0
+        self._aside_end = 0  # the end of brackets that say a dose again in other words
         self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
 
     def take(self, f: Finding) -> None:
+        if f.start < self._aside_end:
+            return
         last, before = self.phases[-1], self._before
         self._before = f
         if before and last.widen(before, f, self._text[before.end : f.start]):
             return
         if last.differs(f):
             if _is_restated(f, self._dose_end, self._text):
+                self._aside_end = self._end_of_aside(f)
                 return
             self.phases.append(_next(last, self._again))
             self._again = None
@@ -215,6 +219,12 @@ class _PhaseReader:
             self._again = dose if known and _same_dose(known, dose) else None
             self._dose_end = f.end
         self.phases[-1].take(f)
+
+    def _end_of_aside(self, f: Finding) -> int:
+        between = self._text[self._dose_end : f.start]
+        if between.count("(") <= between.count(")"):
+            return 0
+        return max(0, self._text.find(")", f.end, f.end + 80))
 
 
 def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:

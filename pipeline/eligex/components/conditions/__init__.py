@@ -22,6 +22,9 @@ _ELLIPSIS = re.compile(
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(
+    r"\bhepatitis\s+[A-E](?P<rest>(?:\s*(?:,|/|or|and|and/or)\s*(?:hepatitis\s+)?[A-E]\b)+)", re.IGNORECASE
+)
 _LOOK_BACK = 60
 _MOST_MEMBERS = 5
 
@@ -43,6 +46,7 @@ class Conditions(Tagger):
             phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
             found += phrases
             text = fold(doc.text)
+            found += _hepatitis(text)
             for p in (*phrases, *(f for f in found if f.name)):
                 found += _elided(text, p, self._heads.edge)
         return by_position(_coded(found))
@@ -87,6 +91,17 @@ def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
         end = a
     if not found and len(words) == 1:
         return _acute_or_chronic(text, phrase)
+    return found
+
+
+def _hepatitis(text: str) -> list[Finding]:
+    """`hepatitis B or C`: every further letter names a hepatitis of its own."""
+    found = []
+    for m in _LETTERS.finditer(text):
+        for letter in re.finditer(r"\b[A-E]\b", m["rest"]):
+            a = m.start("rest") + letter.start()
+            name = f"hepatitis {letter.group().lower()}"
+            found.append(Finding(a, a + 1, "CONDITION", "conditions:shared-head", name))
     return found
 
 

@@ -9,7 +9,8 @@ _SENTENCE_END = re.compile(
     r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
 )
 _CLAUSE = re.compile(
-    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=No\s)", re.IGNORECASE
+    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=No\s)",
+    re.IGNORECASE,
 )
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
@@ -18,7 +19,9 @@ _PHRASE_END = re.compile(
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?)\b",
     re.IGNORECASE,
 )
-_ASIDE_END = re.compile(r",\s*(?:and|or|who|which|that|with|within|in|requiring|are|is|will|must)\b", re.IGNORECASE)
+_ASIDE_END = re.compile(
+    r",\s*(?:and|or|who|which|that|with|within|in|requiring|are|is|will|must)\b", re.IGNORECASE
+)
 MAX_REACH = 1500  # characters; keeps a text without punctuation linear
 Span = tuple[int, int]
 
@@ -64,7 +67,9 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, cue[1], end))]
     if phrase and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
-    if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(",") and (m := _ASIDE_END.search(text, cue[1], end)):
+    if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(",") and (
+        m := _ASIDE_END.search(text, cue[1], end)
+    ):
         stops.append(m.start())
     return _stripped(text, cue[1], min([end, *stops]))
 
@@ -84,7 +89,7 @@ def listed(text: str, block: Span, cue: Span) -> Span:
 
 
 def base(text: str, block: Span, own: Sequence[Span], index: int, carved: Span, cue: Span) -> Optional[Span]:
-    """What is carved from: what stands before in the sentence, else the sentences before, else what follows."""
+    """What is carved from: the words before in the sentence, else the sentences before, else what follows."""
     sentence = own[index]
     edge = min(carved[0], cue[0])
     inside = bracket(text, *sentence, cue[0])

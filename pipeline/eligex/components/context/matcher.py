@@ -50,7 +50,9 @@ def _rules() -> list[ConTextRule]:
     unique(rows, "literal", where="context_cues")
     for row in rows:
         if row["category"] not in CATEGORIES or row["direction"] not in DIRECTIONS:
-            raise VocabularyError(f"context_cues: {row['literal']!r} has {row['category']!r}, {row['direction']!r}")
+            raise VocabularyError(
+                f"context_cues: {row['literal']!r} has {row['category']!r}, {row['direction']!r}"
+            )
     return [ConTextRule(r["literal"], r["category"], direction=DIRECTIONS[r["direction"]]) for r in rows]
 
 
@@ -59,10 +61,13 @@ def _pieces(doc: Doc, starts: Sequence[int]) -> Iterator[tuple[int, Doc]]:
     first = _sentence_flags(doc, starts)
     begin = 0
     for i in range(1, len(doc) + 1):
-        if i == len(doc) or i - begin >= MAX_TOKENS or first[i] and i - begin >= MIN_TOKENS:
+        if i == len(doc) or i - begin >= MAX_TOKENS or (first[i] and i - begin >= MIN_TOKENS):
             tokens = doc[begin:i]
             words, spaces = [t.text for t in tokens], [bool(t.whitespace_) for t in tokens]
-            yield doc[begin].idx, Doc(doc.vocab, words=words, spaces=spaces, sent_starts=[True, *first[begin + 1 : i]])
+            yield (
+                doc[begin].idx,
+                Doc(doc.vocab, words=words, spaces=spaces, sent_starts=[True, *first[begin + 1 : i]]),
+            )
             begin = i
 
 

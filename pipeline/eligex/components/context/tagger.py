@@ -84,4 +84,6 @@ def _finding(
         if base is None and (cue.category == "EXCEPTION" or _ADMISSION.search(words)):
             return None  # "women over 18 are eligible" permits nothing that was forbidden before
         value["base"] = list(base) if base else None
-    return Finding(cue.start, cue.end, cue.category, f"context:{cue.category.lower()}-{cue.direction}", value=value)
+    return Finding(
+        cue.start, cue.end, cue.category, f"context:{cue.category.lower()}-{cue.direction}", value=value
+    )

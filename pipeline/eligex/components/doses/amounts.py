@@ -32,7 +32,7 @@ _BODY = (
 _PER = r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week))|\beach\b(?=\sday))\s?"
 _TAIL = (
     rf"(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{_TIME})(?![a-z0-9])"
-    r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1){0,3})"
+    r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
     rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{FIGURE}){_POWER.format('p1')}"
@@ -45,7 +45,7 @@ _AMOUNT = re.compile(
 _PART = re.compile(
     rf"(?:/|\bper\b|\ba\b|\beach\b)\s?(?:(?P<body>{_BODY})|(?P<hours>{_HOURS})|{_GIVEN}|"
     rf"(?P<time>{_TIME}))(?![a-z0-9])"
-    r"|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1)",
+    r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1)",
     re.IGNORECASE,
 )
 _LIST_HEAD = re.compile(rf"((?:{FIGURE}\s?,\s?)+(?:{FIGURE}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
@@ -150,7 +150,9 @@ def _parts(tail: str) -> tuple[Optional[str], Optional[str]]:
     """What the amount is per: (`kg`, `m2`, …; UCUM unit of time)."""
     per = time = None
     for m in _PART.finditer(tail):
-        if m["body"]:
+        if m["both"]:
+            per, time = _body(m["both"].lower()), "d"
+        elif m["body"]:
             per = _body(m["body"].lower())
         elif m["kg"] or m["m2"]:
             per = "kg" if m["kg"] else "m2"

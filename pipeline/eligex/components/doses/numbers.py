@@ -5,17 +5,16 @@ import re
 from eligex.vocab.doses import time_units
 
 WORDS = {
-    "half": 0.5, "one": 1, "two": 2, "three": 3, "fou(
-        r": 4, "
-    )five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
+    "half": 0.5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18,
+    "twenty": 20,
     "twenty-one": 21, "twenty-four": 24, "twenty-eight": 28, "thirty": 30, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 # At most fifteen digits: no number of a dose is longer, and none becomes infinite.
 FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:[.,]\d{1,2}(?!\d)|\.\d{1,9})?|\.\d{1,9})"
 WORD = "(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + ")"
 COUNT = rf"(?:{FIGURE}|\b{WORD}\b)"
-TO = r"\s?(?:-|–|to|through|thru|until|and|or)\s?"
 TIME = "(?:" + "|".join(sorted(time_units(), key=len, reverse=True)) + r")(?![a-z0-9])"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 

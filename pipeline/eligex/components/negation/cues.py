@@ -51,7 +51,9 @@ def cue_table() -> CueTable:
     for i, row in enumerate(sorted(rows, key=lambda r: (r["kind"] != "pseudo", r["kind"] == "pre"))):
         kind, category = row["kind"], row["category"]
         if kind not in KINDS or (category not in CATEGORIES) != (kind in ("pseudo", "stop")):
-            raise VocabularyError(f"negation_cues: {row['pattern']!r} is of kind {kind!r}, category {category!r}")
+            raise VocabularyError(
+                f"negation_cues: {row['pattern']!r} is of kind {kind!r}, category {category!r}"
+            )
         if kind == "stop":
             stops.append(_pattern(row["pattern"]))
             continue

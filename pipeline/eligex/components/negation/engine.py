@@ -24,7 +24,9 @@ class NegationEngine(Protocol):
 def engine_of(engine: str, nlp: Language) -> NegationEngine:
     """The engine of that name. Raises ValueError naming those that exist."""
     if engine not in _ENGINES:
-        raise ValueError(f"eligex_negation: unknown engine {engine!r}; choose from {', '.join(sorted(_ENGINES))}")
+        raise ValueError(
+            f"eligex_negation: unknown engine {engine!r}; choose from {', '.join(sorted(_ENGINES))}"
+        )
     return _ENGINES[engine](nlp)
 
 

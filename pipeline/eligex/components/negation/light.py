@@ -17,7 +17,9 @@ def light_copy(doc: Doc, targets: Sequence[Finding]) -> Doc:
     """Same tokens; sentence starts of the project's blocks and sentences; targets as entities."""
     text = fold(doc.text)
     starts = {a for lo, hi, _ in blocks(doc, text) for a, _ in sentences(text, lo, hi)}
-    words, spaces, is_start = [], [], []
+    words: list[str] = []
+    spaces: list[bool] = []
+    is_start: list[bool | int | None] = []
     fresh = True
     pending = sorted(starts)
     at = 0

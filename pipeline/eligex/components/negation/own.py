@@ -41,7 +41,12 @@ class OwnEngine:
         lo, hi, gaps = _trim(text, lo, hi, gaps)
         if lo >= hi:
             return None
-        value = {"scope": [lo, hi], "kind": cue.kind, "category": cue.category, "holes": [list(g) for g in gaps]}
+        value = {
+            "scope": [lo, hi],
+            "kind": cue.kind,
+            "category": cue.category,
+            "holes": [list(g) for g in gaps],
+        }
         return Finding(cue.start, cue.end, "NEGATION", f"negation:{cue.kind}-{cue.category}", value=value)
 
     def _scope(self, text: str, cue: Cue, start: int, end: int, cues: Sequence[Cue]) -> tuple[int, int]:

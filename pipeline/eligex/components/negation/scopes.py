@@ -39,8 +39,10 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(?:before|after|prior to|during|until|(?<!the )following(?=\s+\w)(?!\s+(?:condition|disease|disorder|criteri)\w*)|within"
-    r"|preceding|at (?:the )?(?:time|start|end|baseline|screening|enrol\w*|inclusion|entry|admission|discharge)"
+    r"\b(?:before|after|prior to|during|until"
+    r"|(?<!the )following(?=\s+\w)(?!\s+(?:condition|disease|disorder|criteri)\w*)"
+    r"|within|preceding"
+    r"|at (?:the )?(?:time|start|end|baseline|screening|enrol\w*|inclusion|entry|admission|discharge)"
     r"|(?:in|over|for|during) the (?:past|last|previous|next))\b"
     r"(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*",
     re.IGNORECASE,
@@ -118,7 +120,9 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
 
 def _postmodifies(text: str, cue: Cue) -> bool:
     """Whether `not` belongs to the noun before it: "a seizure not induced by alcohol, epilepsy"."""
-    return text[cue.start : cue.end].lower() == "not" and not _PREDICATE.search(text[max(cue.start - 20, 0) : cue.start])
+    return text[cue.start : cue.end].lower() == "not" and not _PREDICATE.search(
+        text[max(cue.start - 20, 0) : cue.start]
+    )
 
 
 def _phrase_end(text: str, start: int, end: int) -> int:

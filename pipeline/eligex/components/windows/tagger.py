@@ -13,7 +13,10 @@ from eligex.components.windows.times import UNITS, Time, times
 from eligex.text.fold import fold
 from eligex.vocab.tables import VocabularyError, table, unique
 
-_RECENT = r"past|last|previous|preceding|recent|most\s+recent|prior|next|coming|following|upcoming|subsequent|first|initial"
+_RECENT = (
+    r"past|last|previous|preceding|recent|most\s+recent|prior|next|coming|following|upcoming|subsequent"
+    r"|first|initial"
+)
 _LEAD = re.compile(
     rf"(?:(?P<within>\bwithin|\binside)\s+(?:about\s+|approximately\s+)?(?:(?:the|a|an|your|their|his|her)\s+)?(?P<w_recent>{_RECENT})?"
     rf"|(?P<prep>\b(?:in|over|during|for|throughout|of))\s+(?:at\s+least\s+)?(?:(?:the|a|an|their)\s+)?(?P<recent>{_RECENT})?"
@@ -46,19 +49,33 @@ _NOT_A_WINDOW = re.compile(
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(
-    r"\s*(?:old|of\s+age|or\s+(?:older|younger|above|over)|and\s+(?:older|above|over)|gestation|/|per\b|post-?menstrual|travel|driv|distance|walk)", re.IGNORECASE
+    r"\s*(?:old|of\s+age|or\s+(?:older|younger|above|over)|and\s+(?:older|above|over)|gestation|/|per\b|post-?menstrual|travel|driv|distance|walk)",
+    re.IGNORECASE,
 )
 _UNREAD = re.compile(r"(?:\bthan|\bequal\s+to|\bleast|\bmost|[≥≤<>=\]])\s*\W{0,3}$", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:plan\w*|inten\w+|expect\w*|schedul\w*|anticipat\w*|will|likely|wish\w*|due\s+to)\b[^.;\n]{0,80}$", re.IGNORECASE)
-_ONSET = re.compile(r"\b(?:discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|stable|free|ceased?|off|since|abstain\w*|completed?)\b[^.;\n]{0,60}$", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:plan\w*|inten\w+|expect\w*|schedul\w*|anticipat\w*|will|likely|wish\w*|due\s+to)\b[^.;\n]{0,80}$",
+    re.IGNORECASE,
+)
+_ONSET = re.compile(
+    r"\b(?:discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|stable|free|ceased?|off|since|abstain\w*|completed?)\b[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
 _PHRASE = re.compile(
     r"\s*-?\s*(?:(?:the|their|this|a|an|his|her|any|your)\s+)*"
-    r"(?P<anchor>(?!(?:and|or|with|by|in|to|is|are|was|if|that|which|at|as|on|despite)\b)[\w/'+-]+(?:\s+(?!(?:and|or|but|with|without|who|which|that|is|are|was|were|has|have|had|unless|except|if|due|being|such|starting|ending|despite|where|when|while|than|not|no|only|by|as|at"
-    r"|on|because|requiring|must|will|should|may|can|during|within|before|after|prior|between|until|using|other|excluding|including|to|for|from|they|he|she|whichever)\b)[\w/'+-]+){0,8})",
+    r"(?P<anchor>(?!(?:and|or|with|by|in|to|is|are|was|if|that|which|at|as|on|despite)\b)[\w/'+-]+"
+    r"(?:\s+(?!(?:and|or|but|with|without|who|which|that|is|are|was|were|has|have|had"
+    r"|unless|except|if|due|being|such|starting|ending|despite|where|when|while|than|not|no|only|by|as|at"
+    r"|on|because|requiring|must|will|should|may|can"
+    r"|during|within|before|after|prior|between|until|using|other|excluding|including"
+    r"|to|for|from"
+    r"|they|he|she|whichever)\b)[\w/'+-]+){0,8})",
     re.IGNORECASE,
 )
 _BARE_RELATION = re.compile(
-    r"\b(?P<relation>prior\s+to|before|after|(?<!the )following|during|throughout|while\s+on|post(?=-))(?=\s|-)", re.IGNORECASE
+    r"\b(?P<relation>prior\s+to|before|after|(?<!the )following"
+    r"|during|throughout|while\s+on|post(?=-))(?=\s|-)",
+    re.IGNORECASE,
 )
 MAX_BACK = 90
 
@@ -117,24 +134,37 @@ def _read_block(text: str, start: int, end: int) -> list[Finding]:
 
 def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     back = text[max(start, t.start - MAX_BACK) : t.start]
-    if _NOT_A_WINDOW.search(back) and not re.search(r"within\s+(?:the\s+)?$", back) or _AGE_AFTER.match(text, t.end, end):
+    if (_NOT_A_WINDOW.search(back) and not re.search(r"within\s+(?:the\s+)?$", back)) or _AGE_AFTER.match(
+        text, t.end, end
+    ):
         return []
     if t.kind == "bare" and _UNREAD.search(back):
         return []  # an operator that was not understood: no bound rather than a wrong one
     lead = _LEAD.search(back)
     tail = _AFTER_TIME.match(text, t.end, end)
     recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
-    if t.adjective and not (recent or lead and lead["within"]):
+    if t.adjective and not (recent or (lead and lead["within"])):
         return []
     begin = t.start - len(back) + lead.start() if lead else t.start
     if lead and lead["prep"] and not recent and lead["prep"].lower() == "of" and not tail:
         lead, begin = None, t.start
     if tail and not (tail["of"] and not (lead and (lead["within"] or recent or lead["prep"]))):
         return _anchored(text, t, lead, tail, begin, end, back)
-    if recent or lead and lead["within"]:
-        relation = "after" if _ahead(recent) or not recent and _FUTURE.search(back) else "before"
-        return [_window(begin, t.end, t.bounds("high_in") | {"unit": t.unit}, relation, None, "recent" if recent else "within")]
-    if lead and (lead["lasting"] or lead["prep"] and lead["prep"].lower() in ("for", "during", "over")) or t.consecutive:
+    if recent or (lead and lead["within"]):
+        relation = "after" if _ahead(recent) or (not recent and _FUTURE.search(back)) else "before"
+        return [
+            _window(
+                begin,
+                t.end,
+                t.bounds("high_in") | {"unit": t.unit},
+                relation,
+                None,
+                "recent" if recent else "within",
+            )
+        ]
+    if (
+        lead and (lead["lasting"] or (lead["prep"] and lead["prep"].lower() in ("for", "during", "over")))
+    ) or t.consecutive:
         return [_duration(begin, t.end, t)]
     if _DURATION_AFTER.match(text, t.end, end):
         return [_duration(begin, t.end, t)]
@@ -142,7 +172,10 @@ def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
 
 
 def _ahead(recent: str | None) -> bool:
-    return bool(recent) and re.match(r"next|coming|following|upcoming|subsequent", recent or "", re.IGNORECASE) is not None
+    return (
+        bool(recent)
+        and re.match(r"next|coming|following|upcoming|subsequent", recent or "", re.IGNORECASE) is not None
+    )
 
 
 def _anchored(
@@ -155,7 +188,9 @@ def _anchored(
             anchor = (tail.start() + word.start(), tail.start() + word.end())
     if tail["of"]:
         if anchor is None or (side := _side(text[slice(*anchor)])) is None:
-            if lead is None or not (lead["within"] or lead["w_recent"] or lead["recent"] or lead["bare_recent"]):
+            if lead is None or not (
+                lead["within"] or lead["w_recent"] or lead["recent"] or lead["bare_recent"]
+            ):
                 return []
             side = None
         relation = side or "before"
@@ -171,7 +206,7 @@ def _anchored(
 
 
 def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, back: str) -> str:
-    if stretch or lead is None and (_ONSET.search(back) or re.search("since", tail[0], re.IGNORECASE)):
+    if stretch or (lead is None and (_ONSET.search(back) or re.search("since", tail[0], re.IGNORECASE))):
         return "low_in"
     return "high_in"
 
@@ -191,7 +226,13 @@ def _unmeasured(text: str, m: re.Match[str], end: int) -> list[Finding]:
     if anchor is None or _side(text[slice(*anchor)]) is None:
         return []
     word = m["relation"].lower()
-    relation = "before" if word in ("before",) or word.startswith("prior") else "after" if word[0] in "afp" else "during"
+    relation = (
+        "before"
+        if word in ("before",) or word.startswith("prior")
+        else "after"
+        if word[0] in "afp"
+        else "during"
+    )
     bounds = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
     return [_window(m.start(), anchor[1], bounds, relation, anchor, "unmeasured", text)]
 
@@ -208,7 +249,9 @@ def _anchors() -> tuple[re.Pattern[str], dict[str, str]]:
         if row["side"] not in ("before", "after", "during"):
             raise VocabularyError(f"anchors: {anchor!r} has side {row['side']!r}")
     words = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(rows, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE), {a: r["side"] for a, r in rows.items()}
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE), {
+        a: r["side"] for a, r in rows.items()
+    }
 
 
 def _side(anchor: str) -> str | None:
@@ -219,7 +262,13 @@ def _side(anchor: str) -> str | None:
 
 
 def _window(
-    start: int, end: int, bounds: dict[str, object], relation: str, anchor: tuple[int, int] | None, rule: str, text: str = ""
+    start: int,
+    end: int,
+    bounds: dict[str, object],
+    relation: str,
+    anchor: tuple[int, int] | None,
+    rule: str,
+    text: str = "",
 ) -> Finding:
     value = bounds | {
         "relation": relation,

@@ -11,12 +11,16 @@ from typing import Optional
 from eligex.quantities.numbers import DIGITS, WORD, number
 
 UNITS = {
-    "year": "a", "yr": "a", "month": "mo", "mo": "mo", "mth": "mo", "week": "wk", "wk": "wk", "day": "d", "d": "d",
+    "year": "a", "yr": "a", "month": "mo", "mo": "mo", "mth": "mo",
+    "week": "wk", "wk": "wk", "day": "d", "d": "d",
     "hour": "h", "hr": "h", "h": "h", "minute": "min", "min": "min",
 }  # fmt: skip
 _UNIT = r"(?P<unit>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?)(?![^\W_])"
 _NUM = rf"(?:{DIGITS}|{WORD})"
-_LOW_IN = r"at\s+least|at\s+minimum|(?:a\s+)?minimum\s+(?:of\s+)?|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
+_LOW_IN = (
+    r"at\s+least|at\s+minimum|(?:a\s+)?minimum\s+(?:of\s+)?"
+    r"|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
+)
 _LOW_EX = r"(?:more|greater|longer|later|earlier|older)\s+than|over|exceeding|beyond|>"
 _HIGH_IN = (
     r"≤|<\s?=|=\s?<|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
@@ -60,7 +64,9 @@ class Time:
         return _bounds(None, None, self.value, inclusive)
 
 
-def _bounds(low: float | None, low_in: bool | None, high: float | None, high_in: bool | None) -> dict[str, object]:
+def _bounds(
+    low: float | None, low_in: bool | None, high: float | None, high_in: bool | None
+) -> dict[str, object]:
     return {"low": low, "low_inclusive": low_in, "high": high, "high_inclusive": high_in}
 
 

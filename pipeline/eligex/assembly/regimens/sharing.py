@@ -1,0 +1,79 @@
+"""What several drugs of a sentence have in common: `A 10 mg and B 20 mg on day 1 of each cycle`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Optional
+
+from eligex.assembly.regimens.mentions import Mention
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, length_of
+from eligex.components.findings import Finding
+
+_JOINED = re.compile(
+    r"\)?\s*(?:,|;|/|\+|&|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
+    r"|\balong with\b|\btogether with\b"
+    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*"
+    r"(?:(?<=and )[a-z]+\s)?",
+    re.IGNORECASE,
+)
+_ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
+
+
+@dataclass(slots=True)
+class Group:
+    """Drugs that share the facts about them."""
+
+    drugs: list[Mention]
+    facts: list[Finding] = field(default_factory=list)
+
+
+def is_joined(gap: str) -> bool:
+    """`, `, ` and `, ` (Avastin) plus oral `: nothing between two drugs that tells them apart."""
+    gap = _ALIAS.sub("", gap)
+    return len(gap) < 40 and bool(_JOINED.fullmatch(gap))
+
+
+def share_back(groups: list[Group], text: str) -> None:
+    """`A 900 mg and B 200 mg IV on day 1`: the schedule at the end holds for both; of `A on day 1 and
+    B on days 1-14 of each 21-day cycle` only the cycle does."""
+    for i in range(len(groups) - 2, -1, -1):
+        here, after = groups[i], groups[i + 1]
+        if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
+            continue
+        known = _stated(here.facts)
+        keys = {"cycle", "until"} - known if known & set(SCHEDULE) else {*SCHEDULE, "route", "method"} - known
+        if len(here.facts) > 1 and not known & set(SCHEDULE):
+            keys -= {"route", "method"}
+        if _route(here.facts) != _route(after.facts):
+            keys -= {"frequency"} if _route(here.facts) else set()
+        behind = [f for f in after.facts if f.start > after.drugs[0].start]
+        if "days" in known and "cycle" in keys:
+            behind = [_as_cycle(f) for f in behind]
+        here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _route(facts: Sequence[Finding]) -> Optional[str]:
+    return next((f.value["route"] for f in facts if f.value.get("route")), None)
+
+
+def _stated(facts: Sequence[Finding]) -> set[str]:
+    return {k for f in facts for k, v in f.value.items() if v is not None and k in FIELDS}
+
+
+def _part(f: Finding, keys: set[str]) -> Finding:
+    return replace(f, value={k: v for k, v in f.value.items() if k in keys or k == "warning"})
+
+
+def _as_cycle(f: Finding) -> Finding:
+    """`every 3 weeks` behind a list of drugs with their days is the cycle's length."""
+    rate = f.value.get("frequency")
+    if rate is None or "cycle" in f.value or rate["times"] != 1 or length_of(rate) < 14:
+        return f
+    cycle = {"length": rate["period"], "unit": rate["period_unit"], "count": None}
+    return replace(f, value={**f.value, "cycle": cycle})
+
+
+def _adjoin(here: Group, after: Group, text: str) -> bool:
+    last = max((f.end for f in here.facts), default=here.drugs[-1].end)
+    first = min([f.start for f in after.facts if f.start > last] + [after.drugs[0].start])
+    return is_joined(text[max(last, here.drugs[-1].end) : first])

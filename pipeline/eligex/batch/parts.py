@@ -1,0 +1,80 @@
+"""Part files: the finished bytes of a chunk, on disk whole or not at all.
+
+A part is one line of JSON (block sizes, counts, the blocks' SHA-256) and the blocks. A part that does not
+match its own checksum counts as absent.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from eligex.writers.chunk import Chunk, Counts
+
+
+class Parts:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, key: str, chunk: Chunk) -> None:
+        """Raises OSError, and leaves nothing under the part's name then."""
+        body = b"".join(chunk.blocks.values())
+        head = {
+            "sizes": {name: len(block) for name, block in chunk.blocks.items()},
+            "counts": chunk.counts,
+            "transient": chunk.transient,
+            "sha256": hashlib.sha256(body).hexdigest(),
+        }
+        write_whole(self._path(key), json.dumps(head).encode() + b"\n" + body)
+
+    def good(self, key: str) -> bool:
+        """Is there a part to reuse? One with a reject that may not recur is made anew."""
+        try:
+            return not self.read(key).transient
+        except (OSError, ValueError):
+            return False
+
+    def read(self, key: str) -> Chunk:
+        """Raises ValueError where the file is damaged, OSError where there is none."""
+        head, body = self._split(key)
+        blocks, at = {}, 0
+        for name, size in head["sizes"].items():
+            blocks[name] = body[at : at + size]
+            at += size
+        if at != len(body) or hashlib.sha256(body).hexdigest() != head["sha256"]:
+            raise ValueError(f"part {key} is damaged")
+        return Chunk(blocks, head["counts"], head["transient"])
+
+    def blocks(self, keys: list[str], name: str) -> Iterator[bytes]:
+        for key in keys:
+            yield self.read(key).blocks[name]
+
+    def counts(self, keys: list[str]) -> Iterator[Counts]:
+        for key in keys:
+            yield self.read(key).counts
+
+    def _split(self, key: str) -> tuple[dict[str, Any], bytes]:
+        first, _, body = self._path(key).read_bytes().partition(b"\n")
+        head = json.loads(first)
+        if not isinstance(head, dict) or not {"sizes", "counts", "transient", "sha256"} <= set(head):
+            raise ValueError(f"part {key} has no head")
+        return head, body
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.part"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Under a temporary name first, so that `path` never holds half of it."""
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        with temporary.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,167 @@
+"""Patterns of days, cycles, frequencies, lengths and events, over folded text without line breaks.
+
+`n`, `n2` are numbers, `u` a unit of time; `cn`/`cu` and `rn`/`ru` are those of a cycle that follows.
+"""
+
+import re
+
+from eligex.components.doses.numbers import COUNT, FIGURE, TIME
+
+_SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
+_ITEM = r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b))"
+_LINK = (
+    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:day\s|days\s|d)?"
+    r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
+)
+_DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
+_OF_CYCLE = (
+    rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|a|an|the|per)?\s?"
+    rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})[\s-](?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
+    rf"(?:cycles?|courses?|schedule|period)\b)"
+)
+_REPEAT = (
+    rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
+    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME}))"
+)
+FROM_DAY = re.compile(
+    r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
+    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s(?P<n>[+-]?\d{1,3})(?!\d)",
+    re.IGNORECASE,
+)
+DAYS = re.compile(
+    rf"(?<!hospital )(?<!operative )(?<!of )\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
+    rf"(?:days?\s?(?:\(s\))?\s?|\bD\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
+    rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
+    re.IGNORECASE,
+)
+FIRST_DAYS = re.compile(
+    rf"\b(?:on\s)?(?:the\s)?(?:(?P<first>first)|(?P<nth>\d{{1,2}})(?:st|nd|rd|th))\sday\sof\s(?:each"
+    rf"|every|the|a)\s"
+    rf"(?:(?P<cn>{COUNT})[\s-](?P<cu>{TIME})\s)?(?:cycle|course)",
+    re.IGNORECASE,
+)
+CYCLE = re.compile(
+    rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?P<n>{COUNT})(?:\s?-\s?|\s)"
+    rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?[\s-](?:cycles?|courses?)\b"
+    rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:\(|is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
+    rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
+    rf"|\b(?P<n3>{COUNT})[\s-](?P<u3>{TIME})\s(?:as|is|was|per|=)\s(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
+    re.IGNORECASE,
+)
+REPEATS = re.compile(
+    rf"\b(?:(?:treatment|cycles?|courses?|therapy|chemotherapy|regimen|it|doses?|this|which)\s)?(?:"
+    rf"(?:will\sbe|is|are|may\sbe|was|were|be|to\sbe)\s)?"
+    rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|recycled|recurs?"
+    rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
+    rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})",
+    re.IGNORECASE,
+)
+COUNT_OF = re.compile(
+    rf"(?:\b(?:for|x|of|up\sto)\s?|[×x])\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
+    rf"\s?(?:additional\s|planned\s|consecutive\s|treatment\s|\d+[\s-](?:day|week)\s)?(?:cycles"
+    rf"|courses|cycle)\b",
+    re.IGNORECASE,
+)
+EVERY = re.compile(
+    rf"\b(?:(?P<times>once|twice|one\sdose|1\sdose|a\sdose|{COUNT}\stimes)\s)?(?:every|each|q)(?:\s|"
+    rf"(?<=q)\.?)?\s?(?P<n>{FIGURE}|(?<=\s){COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?(?:st|nd|rd"
+    rf"|th)?[\s-]?(?P<u>{TIME})(?![\s-](?:treatment\s|dosing\s)?(?:cycle|course))",
+    re.IGNORECASE,
+)
+TIMES = re.compile(
+    rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|days"
+    rf"|doses|sessions|fractions|injections)\s?(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})",
+    re.IGNORECASE,
+)
+OVER = re.compile(
+    rf"\bover\s(?:a\s)?(?:period\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
+    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})[\s-](?P<u3>hour|hr|h|minute"
+    rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
+    rf"|drip|infusions|civi?\b))",
+    re.IGNORECASE,
+)
+FOR = re.compile(
+    rf"\b(?:for|during|lasting|x)\s(?:a\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
+    rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
+    rf"(?:of\s)?)?(?:approximately\s|about\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
+    rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|of\s(?:age"
+    rf"|follow)))",
+    re.IGNORECASE,
+)
+CONSECUTIVE = re.compile(
+    rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
+    rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen)\b"
+    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\bup\sto\s(?:a\s(?:maximum"
+    rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})|\b(?:after|following|than)\s(?P<n5>{COUNT})\s"
+    rf"(?P<u5>{TIME})(?=\sof\s)",
+    re.IGNORECASE,
+)
+_ANCHOR = (
+    r"(?:the\s|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
+    r"|an|and|or|each|every|their|each|that|which|this|she|he|it|they)\b)[A-Za-z][\w-]*(?:\s(?!on\b|at\b"
+    r"|and\b|or\b|followed\b|then\b|to\b|in\b|for\b|by\b|with\b|over\b|days?\b|until\b|had\b|was\b|were\b"
+    r"|when\b|who\b|is\b|are\b|every\b|via\b|as\b|if\b|patients?\b|subjects?\b"
+    r"|participants?\b)[A-Za-z][\w-]*){0,4}"
+)
+START = re.compile(
+    rf"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing))\s"
+    rf"(?:at\s|from\s)?(?:(?P<within>within|no\slater\sthan|up\sto)\s|(?:between\s|at\sleast\s"
+    rf"|approximately\s|about\s|a\sminimum\sof\s)?)?(?P<n>{COUNT})(?:\s?(?:-|to|and)\s?"
+    rf"(?P<n2>{COUNT}))?\s(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|post|from|of)\s?-?"
+    rf"(?P<anchor>{_ANCHOR})",
+    re.IGNORECASE,
+)
+RELATIVE = re.compile(
+    rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!day )(?<!days )(?<!every )(?<!each )(?<![\w.-])"
+    rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?"
+    rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|preceding|post"
+    rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
+    re.IGNORECASE,
+)
+_EVENT = r"(?:[^.;\n()]|\([^()\n]{0,40}\)){3,180}"
+UNTIL = re.compile(rf"\b(?:until|till|up\suntil)\s(?P<what>{_EVENT})", re.IGNORECASE)
+ABSENCE = re.compile(rf"\bin\sthe\sabsence\sof\s(?P<what>{_EVENT})", re.IGNORECASE)
+UNTIL_TIME = re.compile(
+    rf"^(?:up\sto\s)?(?P<n>{COUNT})\s?(?P<u>{TIME})(?:\s(?P<rel>after|before|following|prior\sto|post"
+    rf"|from)\s?-?(?P<anchor>{_ANCHOR}))?",
+    re.IGNORECASE,
+)
+WEEK_DAY = re.compile(r"^(?P<u>day|week|month|year)s?\s(?P<sign>[+-]?)(?P<n>\d+)", re.IGNORECASE)
+EVENT_END = re.compile(
+    r",?\s(?:whichever|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
+    r"|and)\s[\w-]+\s(?:IV|SC|PO|IM|\d)|and\s(?:will|were|was|is)\b|treatment\s(?:may|repeats"
+    r"|continues)|on\sdays?\b)"
+    r"|,\s(?=(?:and\s)?\w+\s\d)",
+    re.IGNORECASE,
+)
+NO_EVENT = re.compile(
+    r"^(?:now|today|recently|then)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
+    r"|recommended\sdose|dose[\s-]limiting)|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined|reached"
+    r"|established)",
+    re.IGNORECASE,
+)
+NO_TREATMENT = re.compile(
+    r"(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
+    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|rest|off|break"
+    r"|washout|no\streatment)\W(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
+
+
+GIVEN = re.compile(
+    r"\b(?:given|administ|receiv|infus|inject|tak(?:e|en|ing)\b|dos(?:e|ed|ing)\b|start|initiat|begin"
+    r"|began|premedic|pre-medic|\d+\s?(?:mg|g|mcg|ug|μg|mL|IU)\b)",
+    re.IGNORECASE,
+)
+SEEN = re.compile(
+    r"\b(?:develop(?:s|ed|ing)|occur(?:red|s|ring)|present(?:s|ed|ing)|complain|experienced|noted"
+    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|symptoms|hospital|episode"
+    r"|readmitted|identified|vomit|became|recovered|exhibited|displayed)",
+    re.IGNORECASE,
+)
+QUALITY = re.compile(
+    r"\b(?:long[\s-]?term|prolonged|chronic|short[\s-]term)(?=\s(?:[\w-]+\s){0,3}(?:therapy|treatment"
+    r"|use|administration|exposure|intake|ingestion)\b)|\bchronically\b",
+    re.IGNORECASE,
+)
