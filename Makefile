@@ -1,67 +1,63 @@
-# Everything runs in .venv, which `setup` makes from the locked versions.
+# Every target runs from a fresh clone: `setup` makes .venv from requirements/ and takes nothing else.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-SHELL := /bin/bash
-.SHELLFLAGS := -euo pipefail -c
 
-PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.10 python3,$(shell command -v $(p))))
-PYTHONS ?= 3.10 3.11 3.12
+# The first interpreter that runs and has a lock; a name on PATH may be a shim that only fails.
+VERSION_CHECK := import sys, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.10 python3; do \
+  $$p -c '$(VERSION_CHECK)' >/dev/null 2>&1 && { $$p -c 'import sys; print(sys.executable)'; break; }; done)
+PYTHONS ?= python3.10 python3.11 python3.12
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.setup-$(shell cat pyproject.toml requirements/*.txt 2>/dev/null | cksum | cut -d' ' -f1)
 INPUT ?= examples
 OUT ?= out
-ARGS ?=
+WORKERS ?= 1
 
-VENV := .venv
-BIN := $(VENV)/bin
-STAMP := $(VENV)/.setup-done
-MINOR = $(shell $(PYTHON) -c 'import sys; print("py%d%d" % sys.version_info[:2])')
 export OMP_NUM_THREADS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup extract test lint format lock test-all-pythons wheel clean
+.PHONY: help setup extract test lint golden lock test-all-pythons clean
 
-help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-setup: $(STAMP) ## make .venv with the locked versions (PYTHON=... names the interpreter, 3.10 to 3.12)
+setup: $(STAMP) ## .venv with the locked packages and eligex itself
 
-$(STAMP): pyproject.toml $(wildcard requirements/*.lock)
-	@test -n "$(PYTHON)" || { echo "no Python found: give PYTHON=/path/to/python3.11"; exit 1; }
-	@test -f requirements/$(MINOR).lock || \
-	  { echo "$(PYTHON) is $(MINOR), which has no lock: give PYTHON=/path/to/python3.11 (3.10 to 3.12)"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --requirement requirements/$$($(BIN)/python -c 'import sys; print("py%d%d" % sys.version_info[:2])').lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+$(STAMP):
+	@[ -n "$(PYTHON)" ] || { echo "make: no Python 3.10, 3.11 or 3.12 found; name one: make setup PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@"$(PYTHON)" -c '$(VERSION_CHECK)' || { echo "make: $(PYTHON) is not Python 3.10 to 3.12 with venv" >&2; exit 2; }
+	[ -x $(BIN)/python ] || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install -q -r requirements/py$$($(BIN)/python -c 'import sys; print("%d%d" % sys.version_info[:2])').txt
+	$(BIN)/python -m pip install -q --no-deps -e .
+	@rm -f $(VENV)/.setup-*
 	@touch $@
 
-extract: $(STAMP) ## run the main job: INPUT=file, folder or glob (default: examples), OUT=folder (default: out)
-	@rc=0; $(BIN)/eligex extract "$$INPUT" --out "$$OUT" $(ARGS) || rc=$$?; \
-	if [ $$rc -eq 3 ]; then echo "some records were rejected (exit status 3)"; fi; exit $$rc
-extract: export INPUT := $(INPUT)
-extract: export OUT := $(OUT)
+extract: setup ## read INPUT (a folder, file or glob) and write the results to OUT
+	$(BIN)/eligex extract "$(INPUT)" --out "$(OUT)" --workers $(WORKERS)
 
-test: $(STAMP) ## run the tests
+test: setup ## all tests
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(STAMP) ## ruff and mypy
+lint: setup ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-format: $(STAMP) ## ruff's formatter and safe fixes
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
+golden: setup ## write tests/golden anew from examples/; read the difference before committing it
+	$(BIN)/python tests/golden/regenerate.py
 
-lock: $(STAMP) ## resolve the versions anew, one lock for each Python
-	for v in $(PYTHONS); do \
-	  $(BIN)/uv pip compile --quiet --upgrade --no-header --no-annotate --extra dev \
-	    --python-version $$v --output-file requirements/py$${v/./}.lock pyproject.toml; done
+lock: setup ## resolve pyproject.toml anew into requirements/
+	$(BIN)/python -m pip install -q uv
+	for v in 10 11 12; do $(BIN)/uv pip compile -q --upgrade --no-annotate --no-header \
+	  --python-version 3.$$v --extra dev pyproject.toml -o requirements/py3$$v.txt; done
 
-test-all-pythons: ## run the tests on 3.10, 3.11 and 3.12, each in a venv of its own
-	for v in $(PYTHONS); do echo "== Python $$v"; \
-	  $(MAKE) --no-print-directory test VENV=.venv-$$v PYTHON="$$(command -v python$$v)" ; done
+test-all-pythons: ## the tests under each of PYTHONS, each in an environment of its own
+	for p in $(PYTHONS); do \
+	  tag=$$("$$p" -c 'import sys; print("%d%d" % sys.version_info[:2])'); \
+	  $(MAKE) test PYTHON="$$p" VENV=.venv-py$$tag; done
 
-wheel: $(STAMP) ## build the wheel into dist/
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
-
-clean: ## remove everything that was made, .venv included
-	rm -rf .venv .venv-* out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## remove environments, caches and results
+	rm -rf .venv .venv-py* out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

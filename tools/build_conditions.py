@@ -22,6 +22,10 @@ TOO_WIDE = {
     "body temperature changes", "birth weight", "weight gain", "weight loss, intentional",
 }  # fmt: skip
 OWN = OUT.with_name("conditions_extra.csv")
+ENDING = re.compile(
+    r"(?:itis|osis|oses|oma|omas|emia|aemia|ia|ism|pathy|algia|algy|sis|plegia|ectasis|cele|edema|oedema|stroke|"
+    r"cancer|tumou?r|disease|syndrome|pox|gout|acne|ache|fever|rrhea|cardia|trophy|tension|ectomy|genesis|ation)s?$"
+)
 WORD = re.compile(r"[a-z][a-z0-9' -]*[a-z0-9]")
 
 
@@ -39,6 +43,11 @@ def usable(name: str) -> bool:
     return WORD.fullmatch(name) is not None and len(name) > 3 and name not in TOO_WIDE and len(name.split()) <= 6
 
 
+def is_illness(info: dict) -> bool:
+    """MeSH trees C (diseases) and F03 (mental disorders); not persons, behaviours or processes."""
+    return any(t.startswith(("C", "F03")) for t in info.get("mesh_tree", []))
+
+
 def singular_is_there(name: str, names: set[str]) -> bool:
     return name.endswith("s") and name[:-1] in names
 
@@ -51,13 +60,20 @@ def rows(data: dict[str, dict]) -> list[tuple[str, str, str]]:
     made = []
     for canonical, info in data["disease_canonical_to_data"].items():
         names = {n for n in variants.get(canonical, set()) if n != canonical}
-        if canonical in TOO_WIDE or not info.get("mesh_id"):
+        if canonical in TOO_WIDE or not info.get("mesh_id") or not is_illness(info):
             continue
-        kept = sorted(n for n in names if not singular_is_there(n, names | {canonical}))
-        display = canonical if usable(canonical) else (min(kept, key=lambda n: (len(n), n)) if kept else "")
+        kept = sorted(n for n in names if speaks_of_illness(n) and not singular_is_there(n, names | {canonical}))
+        turned = " ".join(reversed(canonical.split(", ")))
+        spoken = [n for n in (canonical, turned) if usable(n)]
+        display = spoken[0] if spoken else (min(kept, key=lambda n: (len(n), n)) if kept else "")
         if display:
             made.append((display, info["mesh_id"], "|".join(n for n in kept if n != display)))
     return sorted(unique_names(made))
+
+
+def speaks_of_illness(synonym: str) -> bool:
+    """A synonym of one word must look like a disease: "combined" is one of multiple carboxylase deficiency."""
+    return " " in synonym or ENDING.search(synonym) is not None
 
 
 def own_names() -> set[str]:

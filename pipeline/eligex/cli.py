@@ -1,4 +1,4 @@
-"""The command line. Its exit status: 0 all written, 3 some rejected, 2 usage, 1 broken off, 130 interrupted."""
+"""The command line. Exit status: 0 all written, 3 some rejected, 2 usage, 1 broken off, 130 interrupted."""
 
 import argparse
 import os

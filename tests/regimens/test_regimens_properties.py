@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -95,3 +96,11 @@ def test_what_is_read_prints_and_is_plain_data(nlp, words: list[str]) -> None:
 @given(text=st.text(max_size=200) | st.text(alphabet="0123456789.,-+/^x %mgdqIVay \n()", max_size=200))
 def test_no_text_raises(nlp, text: str) -> None:
     regimens(nlp(text))
+
+
+def test_a_long_record_is_read_in_seconds(nlp) -> None:
+    sentence = "Docetaxel 75 mg/m2 IV on days 1 and 8, aspirin 5 mg daily. It repeats every 21 days. "
+    doc = nlp(sentence * 1200)
+    began = time.perf_counter()
+    regimens(doc)
+    assert time.perf_counter() - began < 15

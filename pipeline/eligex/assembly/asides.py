@@ -98,4 +98,5 @@ def allergen(item: Item, m: Finding) -> Finding | None:
     end = begin + len(item.quote(begin, end).rstrip(" ,"))
     if end <= begin:
         return None
-    return Finding(m.start, end, m.label, m.source, m.name, m.system, m.code, m.value)
+    name = f"{m.name or item.quote(m.start, m.end).lower()} to {item.quote(begin, end).lower()}"
+    return Finding(m.start, end, m.label, m.source, " ".join(name.split()), value=m.value)

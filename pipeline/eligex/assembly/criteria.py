@@ -18,6 +18,8 @@ from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
     r"(?<![\w.,-])\d+(?:[.,]\d+)*(?!\w*[A-Za-z]\d|st\b|nd\b|rd\b|th\b)|(?<=[≥≤<>=~])\d+(?:[.,]\d+)*"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
+    re.IGNORECASE,
 )
 _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ][\w^²³.]*)+)")
 # a number that only names something: a phase, a version of a scale

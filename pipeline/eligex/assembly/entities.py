@@ -2,6 +2,7 @@
 
 import bisect
 
+from eligex.assembly.polarity import governs
 from eligex.assembly.reading import Reading
 from eligex.components.findings import Finding, by_position
 from eligex.schema.trial import LABELS, Entity
@@ -67,12 +68,7 @@ def _is_negated(f: Finding, said: dict[tuple[int, int], bool], cues: list[Findin
         return said[f.start, f.end]
     at = bisect.bisect_left(cues, f.start, key=lambda n: n.start)
     near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
-    return sum(_governs(n, f) for n in near) % 2 == 1
-
-
-def _governs(cue: Finding, f: Finding) -> bool:
-    a, b = cue.value.get("scope") or (cue.start, cue.start)
-    return bool(a < f.end and f.start < b)
+    return sum(governs(n, f) for n in near) % 2 == 1
 
 
 def _around(outer: list[Finding], f: Finding, tell) -> str | None:  # type: ignore[no-untyped-def]

@@ -63,6 +63,8 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
             if a.threshold and b.threshold and a.threshold.end <= b.threshold.start
             else gap
         )
+    if b.subject is a.subject and b.applies_to and not a.applies_to and b.threshold is not a.threshold:
+        return "any"  # "≤ 2.5, or ≤ 5 if liver metastases": the wider bound is an alternative
     shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
     if _OR.search(gap):
         return "all" if shared else "any"
@@ -78,7 +80,8 @@ def _leaf(s: Statement, everything: list[Statement]) -> Logic:
 
 def _join(how: str, nodes: list[Any]) -> Logic:
     kept = [n for n in nodes if n is not None]
-    return kept[0] if len(kept) == 1 else {how: kept} if kept else None
+    flat = [x for n in kept for x in (n[how] if isinstance(n, dict) and list(n) == [how] else [n])]
+    return flat[0] if len(flat) == 1 else {how: flat} if flat else None
 
 
 def head_tree(head: Item, own: Logic, children: list[Logic]) -> Logic:

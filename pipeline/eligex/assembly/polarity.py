@@ -5,6 +5,7 @@ import re
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.components.negation import engine
 from eligex.schema.trial import Warning_
 
 _INSTRUCTION = re.compile(
@@ -14,6 +15,10 @@ _INSTRUCTION = re.compile(
 _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
 
+_POSITIVE_STATES = {
+    "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication", "contraception",
+    "legal_capacity", "independence", "insurance",
+}  # fmt: skip
 _REGARDLESS = re.compile(
     r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|\bwith or without\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
@@ -44,8 +49,8 @@ def permit(item: Item, statements: list[Statement]) -> None:
 def negate(item: Item, statements: list[Statement]) -> None:
     """A statement is negated where an odd number of cues governs its subject."""
     for s in statements:
-        lo, hi = (s.subject.start, s.subject.end) if s.subject else (s.start, s.end)
-        cues = [n for n in item.negations if _governs(n, lo, hi) and not _local(n, statements)]
+        about = s.subject or Finding(s.start, s.end, s.kind, "assembly:implied")
+        cues = [n for n in item.negations if governs(n, about) and not _local(n, statements)]
         s.negated = len(cues) % 2 == 1
         if cues:
             s.cue = cues[-1]
@@ -61,9 +66,12 @@ def _local(cue: Finding, statements: list[Statement]) -> bool:
     return any(cue.within(a, b) for s in statements for a, b in s.aside)
 
 
-def _governs(cue: Finding, lo: int, hi: int) -> bool:
-    a, b = cue.value.get("scope") or (cue.start, cue.end)
-    return bool(a < hi and lo < b)
+def governs(cue: Finding, f: Finding) -> bool:
+    """As the negation engines mean it; but a state's name is positive ("ability to comply"), so that
+    a cue within its own words ("unable to comply") negates it."""
+    if f.value.get("state") in _POSITIVE_STATES and cue.within(f.start, f.end):
+        return True
+    return engine.governs(cue, f.start, f.end)
 
 
 def carve(item: Item, statements: list[Statement]) -> None:

@@ -36,6 +36,7 @@ _FOR_AGED = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
+_TOGETHER = re.compile(r"\s*(?:/|and|&|and/or)\s*(?:their\s+)?", re.IGNORECASE)
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
 
 
@@ -127,7 +128,7 @@ def _joined(text: str) -> "tuple[int, int] | None":
     """The last population of a text, with those joined to it: `women of … and male participants`."""
     extent: tuple[int, int] | None = None
     for m in _POPULATION.finditer(text):
-        joins = extent is not None and _AND.fullmatch(text[extent[1] : m.start("who")])
+        joins = extent is not None and _TOGETHER.fullmatch(text[extent[1] : m.start("who")])
         extent = (extent[0] if extent and joins else m.start("who"), m.end("who"))
     return extent
 

@@ -120,4 +120,15 @@ def items_of(reading: Reading) -> list[Item]:
                 abbreviations=between(reading.abbreviations, c.start, c.end),
             )
         )
+    _pass_on_negations(items)
     return items
+
+
+def _pass_on_negations(items: list[Item]) -> None:
+    """A head's cue ("No history of any of the following:") reaches into its nested items."""
+    by_id = {item.id: item for item in items}
+    for item in items:
+        head = by_id.get(item.parent or "")
+        if head is not None:
+            reaching = [n for n in head.negations if n.value.get("scope", [0, 0])[1] > item.start]
+            item.negations = [*reaching, *item.negations]

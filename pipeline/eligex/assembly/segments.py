@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(
     r"""
-    (?<![\d.\s])\.(?=\s*[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\b[A-Z]\.)
+    (?<![\d.\s])\.(?=\s*[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\s[A-Z]\.)
   | (?<=\d)\.(?=\s+[A-Z]|[A-Z][a-z]{2,})
   | \.(?=\d+-\s?[a-z]{3,})                     # glued: "ULN.24-hour clearance"
   | (?<=[a-z)%])\.(?=\s*$)

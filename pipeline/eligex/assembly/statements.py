@@ -1,12 +1,14 @@
 """Statements of one criterion: one for each bound of a subject, one for each other thing it names."""
 
 import re
+from dataclasses import replace
 
 from eligex.assembly.asides import allergen, asides, narrow, narrowings, qualify
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, NUMERIC, Bound, bind
 from eligex.components.findings import Finding
+from eligex.vocab import measurements
 
 _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
@@ -22,6 +24,7 @@ _NOMINAL = {
 _GRADE = re.compile(
     r"[\s:-]*(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)(?![\w.])"
 )
+_PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness")
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
@@ -50,7 +53,8 @@ def statements_of(item: Item) -> list[Statement]:
 
 def _numeric(item: Item, b: Bound) -> list[Statement]:
     t = b.threshold
-    subjects: list[Finding | None] = list(b.subjects) or [None]
+    part = t.value.get("component")
+    subjects: list[Finding | None] = [_part(x, part) for x in b.subjects] or [None]
     made = []
     for subject in subjects:
         s = Statement(
@@ -70,6 +74,15 @@ def _numeric(item: Item, b: Bound) -> list[Statement]:
             s.take(*a)
         made.append(s)
     return made
+
+
+def _part(subject: Finding, part: str | None) -> Finding:
+    """Of a blood pressure pair the first number is the systolic, the second the diastolic pressure."""
+    if part is None or subject.value.get("analyte") != "bp":
+        return subject
+    known = measurements.analyte(_PRESSURES[part])
+    value = {**subject.value, "analyte": _PRESSURES[part]}
+    return replace(subject, name=known.name, system="LOINC" if known.loinc else None, code=known.loinc, value=value)
 
 
 def _take_outer(item: Item, s: Statement) -> None:

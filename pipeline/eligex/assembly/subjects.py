@@ -24,6 +24,7 @@ _PEOPLE = re.compile(
     r"\b(?:and|or|but|if|patients?|subjects?|participants?|(?:fe)?males?|(?:wo)?men)\b", re.IGNORECASE
 )
 _NEAR_WORDS = 5
+_DOSE_REACH = 60
 # A quantity that names no subject is about the one thing measured in such a unit.
 IMPLIED_BY_UNIT = {
     "a": "age", "kg": "body weight", "[lb_av]": "body weight", "mm[Hg]": "blood pressure", "kg/m2": "body mass index",
@@ -51,6 +52,10 @@ def bind(item: Item) -> list[Bound]:
 def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     if t.value.get("role") == "age":
         return _pack(t, _age(item, t))
+    if t.value.get("role") == "exposure":
+        taken = _exposed(item, t)
+        if taken is not None:
+            return _pack(t, taken)
     inner = t.value.get("subject_span")
     if inner:
         return _pack(t, _spanned(item, t, inner))
@@ -77,6 +82,14 @@ def _age(item: Item, t: Finding) -> Finding | None:
     near = [m for m in item.mentions if m.label == "AGE" and item.segments.same(m.start, t.start)]
     before = [m for m in near if m.end <= t.start]
     after = [m for m in near if m.end > t.start]
+    return before[-1] if before else (after[0] if after else None)
+
+
+def _exposed(item: Item, t: Finding) -> Finding | None:
+    """The drug whose dose an exposure bounds: the nearest before it, else right behind it."""
+    drugs = [m for m in item.mentions if m.label == "DRUG" and item.segments.same(m.start, t.start)]
+    before = [m for m in drugs if m.end <= t.start and len(item.quote(m.end, t.start)) < _DOSE_REACH]
+    after = [m for m in drugs if m.start >= t.end and len(item.quote(t.end, m.start)) < _DOSE_REACH // 3]
     return before[-1] if before else (after[0] if after else None)
 
 

@@ -56,7 +56,9 @@ def run(job: Job, progress: Progress = lambda records: None) -> Counts:
             shutil.rmtree(folder)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise RunError(f"cannot write under {job.out}: {why}; make room, then run again with --resume") from error
+        raise RunError(
+            f"cannot write under {job.out}: {why}; make room, then run again with --resume"
+        ) from error
     return counts
 
 
@@ -75,8 +77,14 @@ def _prepare(out: Path) -> Path:
         (folder / "probe").unlink()
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise UsageError(f"cannot write to --out {out}: {why}; name a folder that you may write to") from error
+        raise UsageError(
+            f"cannot write to --out {out}: {why}; name a folder that you may write to"
+        ) from error
     return folder
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 @contextmanager
@@ -86,7 +94,9 @@ def _locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise UsageError(f"another run writes to {folder.parent}; wait for it or name another --out") from error
+            raise UsageError(
+                f"another run writes to {folder.parent}; wait for it or name another --out"
+            ) from error
         yield
 
 

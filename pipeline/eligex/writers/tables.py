@@ -8,7 +8,7 @@ import csv
 import functools
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pandas as pd
 
@@ -28,7 +28,7 @@ def frame(table: str, trials: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """One table of several trials, with its columns and their types also where it has no row."""
     cells = [row for trial in trials for row in rows(table, trial)]
     data = {
-        column.name: pd.array([row[i] for row in cells], dtype=_PANDAS[column.kind])
+        column.name: pd.Series([row[i] for row in cells], dtype=cast(Any, _PANDAS[column.kind]))
         for i, column in enumerate(columns(table))
     }
     return pd.DataFrame(data)

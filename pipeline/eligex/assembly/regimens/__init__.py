@@ -45,7 +45,7 @@ def regimens(
     warnings: dict[tuple[str, int, int], Warning_] = {}
     for i, (_, regimen, phase) in enumerate(found, start=1):
         regimen.id = f"R{i}"
-        for code, start, end in phase.warnings:
+        for code, start, end in sorted(phase.warnings, key=lambda w: w[1:]):
             warnings.setdefault((code, start, end), Warning_(code, _MESSAGES.get(code, code), start, end))
     return [r for _, r, _ in found], list(warnings.values())
 

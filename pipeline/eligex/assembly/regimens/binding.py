@@ -225,5 +225,5 @@ def _fill(phase: Phase, other: Phase, keys: Sequence[str]) -> None:
             took = took or joined != known
             phase.facts[key] = joined
     if took:
-        phase.evidence.extend(e for e in other.evidence if e not in phase.evidence)
-        phase.warnings.extend(w for w in other.warnings if w not in phase.warnings)
+        phase.evidence |= other.evidence
+        phase.warnings |= other.warnings

@@ -37,8 +37,8 @@ class Phase:
     """Stated fields of one phase with the extents and warnings that they rest on."""
 
     facts: dict[str, Any] = field(default_factory=dict)
-    evidence: list[tuple[int, int]] = field(default_factory=list)
-    warnings: list[tuple[str, int, int]] = field(default_factory=list)
+    evidence: set[tuple[int, int]] = field(default_factory=set)
+    warnings: set[tuple[str, int, int]] = field(default_factory=set)
     carried: set[str] = field(default_factory=set)
 
     def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
@@ -48,9 +48,9 @@ class Phase:
             if key in keys and value is not None and self._set(key, value):
                 used = True
         if used:
-            self.evidence.append((f.start, f.end))
+            self.evidence.add((f.start, f.end))
             if "warning" in f.value:
-                self.warnings.append((f.value["warning"], f.start, f.end))
+                self.warnings.add((f.value["warning"], f.start, f.end))
 
     def _reading(self, f: Finding) -> dict[str, Any]:
         """What a finding states in the light of the phase: a long period beside a shorter one is the
@@ -108,7 +108,7 @@ class Phase:
         if a["unit"] != b["unit"] or (a["per"] != b["per"] and a["per"]):
             return False
         a.update(low=min(a["low"], b["low"]), high=max(a["high"], b["high"]), per=b["per"])
-        self.evidence.append((f.start, f.end))
+        self.evidence.add((f.start, f.end))
         return True
 
     def differs(self, f: Finding, keys: Iterable[str] = _DIVIDING) -> bool:

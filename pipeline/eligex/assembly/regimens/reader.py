@@ -86,10 +86,13 @@ class Reader:
     def _facts(self, start: int, end: int) -> list[Finding]:
         """What a sentence states about giving a drug; nothing of an aim or an outcome."""
         facts = [f for f in between(self.doses, start, end) if f.value]
-        if all(f.label == "ROUTE" for f in facts) and _AIM.search(self.text, start, end):
-            return []
-        dosed = any("dose" in f.value for f in facts)
-        return [] if not dosed and self._is_outcome(start, end, facts) else facts
+        if any("dose" in f.value for f in facts):
+            return facts
+        aim = _AIM.search(self.text, start, end)
+        if aim and all(f.label == "ROUTE" or "days" in f.value for f in facts):
+            routes = all(f.label == "ROUTE" for f in facts)
+            return [] if routes or not _GIVEN.search(self.text, start, end) else facts
+        return [] if self._is_outcome(start, end, facts) else facts
 
     def _drugs(self, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
         known = between(self.drugs, start, end)

@@ -1,0 +1,150 @@
+"""What a line must look like to open the inclusion or the exclusion criteria."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, Optional
+
+_LEAD = r"^[\s#*_>•.\-]{0,60}(?:(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s?[.)]\s*)?[\s*_]{0,20}"
+_WORDS = r"(?:[A-Za-z/&'()-]+,?\s+){0,6}?"
+_EXPLICIT = re.compile(
+    _LEAD
+    + rf"(?P<pre>{_WORDS})(?P<non>non[\s-]?)?(?P<what>inclusion|exclusion|eligibility)"
+    + r"\s+criteri(?:a|on|ons|as)\b"
+    + r"(?P<post>[^:\n]{0,90}?)[\s*_]*(?P<end>:|$|(?<=\s)-(?=\s)|\.\s*$)[\s*_]*",
+    re.IGNORECASE,
+)
+_REVERSED = re.compile(
+    _LEAD
+    + r"(?:criteri(?:a|on)|reasons?|conditions)\s+(?:for|of)\s+(?P<non>non[\s-]?)?(?P<what>inclusion|exclusion)\b"
+    + r"(?P<post>[^:\n]{0,60}?)[\s*_]*(?P<end>:|$)[\s*_]*",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    _LEAD
+    + r"(?P<pre>(?:(?:key|main|major|general|specific)\s+)?)(?P<non>non[\s-]?)?"
+    + r"(?P<what>inclusions?|exclusions?|inclusionary|exclusionary)"
+    + r"(?P<post>(?:\s*\([^()\n]{1,60}\))?(?:\s+for\s+[^:\n]{1,60})?)[\s*_]*(?P<end>:|$)[\s*_]*",
+    re.IGNORECASE,
+)
+_WHO = (
+    r"(?:patients?|subjects?|participants?|individuals?|volunteers?|persons?|people|women|men|children|"
+    r"candidates|those|infants|they)"
+)
+_OUT = (
+    r"(?:excluded|ineligible|not\s+(?:be\s+)?"
+    r"(?:eligible|included|enrolled|qualify|participate|considered))"
+)
+_IN = r"(?:included|eligible|enrolled|qualify|participate|considered)"
+_SENTENCE_END = r"[^.:\n]{0,90}(?P<end>:|\bif(?:\s+they)?\s*$|criteria\s*\.?\s*$|\bfollowing\s*\.?\s*$)"
+
+
+def _sentence(verdict: str) -> "re.Pattern[str]":
+    said = rf"[^.:\n]{{0,60}}\b{_WHO}\b[^.:\n]{{0,70}}\b{verdict}\b"
+    return re.compile(_LEAD + said + _SENTENCE_END, re.IGNORECASE)
+
+
+_SENTENCES = (("exclusion", _sentence(_OUT)), ("inclusion", _sentence(_IN)))
+_COHORT = re.compile(
+    r"\b(?:for|in|of|-)?\s*(?P<name>[\w\s/&'-]{0,90}\b(?:cohorts?|groups?|arms?|parts?|phase|stage|patients?|"
+    r"subjects?|participants?|volunteers?|controls?|donors?|stud(?:y|ies)|children|adults|infants|mothers|cases)"
+    r"\b[\w\s/,&'()-]{0,90})",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:must|will|should|are|is|have|has|had|met|meet|apply|applies|include|includes)\b", re.IGNORECASE
+)
+_HEAD = re.compile(
+    r"(?P<head>(?:(?:Key|Main|Major|General|Other|Additional|Primary|Specific)\s+)?(?P<non>non[\s-]?)?"
+    r"(?P<what>inclusion|exclusion)s?(?P<criteria>\s+criteri(?:a|on))?(?:\s*\([^()\n]{1,60}\))?"
+    r"(?:\s?:|\s-\s))[\s*_]*",
+    re.IGNORECASE,
+)
+_BEFORE_HEAD = re.compile(
+    r"(?:(?<=\w)\s|(?<=[.;:!?)\]]))\s?(?:[-*•]\s)?(?=(?:key|ma|gen|oth|add|prim|spec|non|incl|excl))",
+    re.IGNORECASE,
+)
+_SPEAKS_OF = frozenset(
+    "a the these all meet meets meeting following of and or & / to as per with any above no by study from for "
+    "their other each every same this that fulfil fulfill satisfy satisfying".split()
+)
+_REGISTRY = re.compile(
+    r"\s*(?:Healthy volunteers (?:allowed|accepted)|Must be (?:FE)?MALE|Must have (?:min|max)imum age of \d+ \w+)\s*$"
+)
+_MAX_LINE = 240
+_MAY_OPEN = re.compile(r"exclud|eligib|includ|enrol|qualif|particip|consider")
+_LAST_WORDS = (":", " if", " if they", "criteria", " following")
+
+
+class Opening(NamedTuple):
+    """Words that open criteria: where they begin and end in their line, the contract's kind, for whom."""
+
+    start: int
+    end: int
+    kind: str
+    cohort: Optional[str]
+
+
+def openings(line: str) -> Iterator[Opening]:
+    """All that `line` (folded, one line) opens: at its start, and in mid-line after a sentence."""
+    first = opening(line)
+    if first is not None:
+        yield first
+    if "clusion" in line.lower():
+        yield from _within(line, first.end if first else 0)
+
+
+def opening(line: str) -> Optional[Opening]:
+    """What the line's first words open, or None."""
+    said = line.lower()
+    if "clusion" in said or "eligibility" in said:
+        for pattern in (_EXPLICIT, _REVERSED, _BARE):
+            m = pattern.match(line)
+            if m and not _mere_sentence(m):
+                return _named(m)
+    if len(line) <= _MAX_LINE and _MAY_OPEN.search(said) and said.rstrip(" *_.").endswith(_LAST_WORDS):
+        for kind, sentence in _SENTENCES:
+            m = sentence.match(line)
+            if m and not line[m.end() :].strip():
+                return Opening(0, m.end(), kind, None)
+    return None
+
+
+def is_registry_line(line: str) -> bool:
+    """One of the lines that the registry itself adds to a text: who may enter, whatever section they end."""
+    return _REGISTRY.match(line) is not None
+
+
+def _within(line: str, start: int) -> Iterator[Opening]:
+    """Headers in mid-line: with a colon, after a sentence's end or written with a capital."""
+    for m in _BEFORE_HEAD.finditer(line, start):
+        head = _HEAD.match(line, m.end())
+        if head and _may_stand(line[max(0, m.start() - 40) : m.start()], head):
+            out = bool(head["non"]) or head["what"].lower() == "exclusion"
+            yield Opening(head.start(), head.end(), "exclusion" if out else "inclusion", None)
+
+
+def _may_stand(before: str, head: "re.Match[str]") -> bool:
+    """"... meets the inclusion criteria: ..." is a sentence's own words; "... pregnancy. Exclusion: ..." not."""
+    before = before.rstrip()
+    if before.endswith((".", ";", "!", "?", ")", "]")):
+        return True
+    words = before.lower().split()
+    capital = head["head"][0].isupper() and head["what"][0].isupper()
+    return bool(head["criteria"]) and capital and bool(words) and words[-1] not in _SPEAKS_OF
+
+
+def _named(m: "re.Match[str]") -> Opening:
+    groups = m.groupdict()
+    word = groups["what"].lower()
+    out = word.startswith("ex") or bool(groups.get("non"))
+    kind = "exclusion" if out else "inclusion" if word.startswith("in") else "eligibility"
+    cohort = _COHORT.search(groups.get("post") or "")
+    return Opening(0, m.end(), kind, cohort["name"].strip() if cohort else None)
+
+
+def _mere_sentence(m: "re.Match[str]") -> bool:
+    """A sentence that speaks of the criteria ("meets all inclusion criteria of part one") opens nothing."""
+    if m["end"] == ":":
+        return len(m.group().split()) > 16
+    words = m.group().split()
+    return len(words) > 9 or bool(_VERB.search(m.groupdict().get("pre") or ""))

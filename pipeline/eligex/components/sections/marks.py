@@ -1,0 +1,94 @@
+"""The headings of a text, in order, with what each opens."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Optional
+
+from eligex.components.sections.headers import is_registry_line, openings
+
+CRITERIA_KINDS = ("inclusion", "exclusion")
+_LINE = re.compile(r"[^\r\n]+")
+_EDGE = " \t#*_>:"
+_MAX_HEADING = 60
+
+
+class Heading(NamedTuple):
+    """A row of `headings.csv`: `alone` where the heading by itself tells a registry page, `part_of` the
+    kind of section that it is an entry of."""
+
+    kind: str
+    alone: bool = False
+    part_of: str = ""
+
+
+ELIGIBILITY = Heading("eligibility")
+
+
+class Mark(NamedTuple):
+    """A heading: where it stands, where its body begins, the contract's kind, its words, for whom."""
+
+    start: int
+    body: int
+    kind: str
+    title: str
+    cohort: Optional[str] = None
+    heading: Optional[Heading] = None
+
+    @property
+    def tells_page(self) -> bool:
+        return self.heading is not None and self.heading.alone
+
+    def within(self, other: "Mark") -> bool:
+        """Whether this heading's section is a part of the other's."""
+        if other.kind != "eligibility" or other.heading is None:
+            return False
+        return self.kind in CRITERIA_KINDS or (self.heading is not None and self.heading.part_of == other.kind)
+
+
+def headings(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Heading]:
+    return {
+        words: Heading(row["kind"], row["alone"] == "yes", row["part_of"]) for words, row in rows.items()
+    }
+
+
+def marks_of(text: str, start: int, end: int, known: Mapping[str, Heading]) -> Iterator[Mark]:
+    """Headings of text[start:end] in order. Without `known` only those of criteria.
+
+    A heading that does not tell a page by itself ("Sex") counts only outside of criteria.
+    """
+    inside: Optional[Mark] = None  # the criteria that are open
+    registry = False
+    for m in _LINE.finditer(text, start, end):
+        line = m.group()
+        if line.isspace():
+            continue
+        if is_registry_line(line):
+            if not registry:
+                yield Mark(m.start(), m.start(), "inclusion", "")
+            registry = True
+            continue
+        found = list(_of_line(line, m.start(), known))
+        if registry and not found and inside is not None:
+            yield Mark(m.start(), m.start(), inside.kind, inside.title, inside.cohort)
+        registry = False
+        for mark in found:
+            if mark.heading and not mark.heading.alone and mark.kind != "eligibility" and inside:
+                continue
+            inside = mark if mark.kind in CRITERIA_KINDS else None
+            yield mark
+
+
+def _of_line(line: str, at: int, known: Mapping[str, Heading]) -> Iterator[Mark]:
+    words = line.strip(_EDGE).lower() if len(line) < _MAX_HEADING else ""
+    heading = known.get(words)
+    if heading is None and not known and words in _ELIGIBILITY_WORDS:
+        heading = ELIGIBILITY
+    if heading is not None and heading.kind == "eligibility":
+        yield Mark(at, at + len(line), heading.kind, line.strip(_EDGE), None, heading)
+        return
+    opened = list(openings(line))
+    for o in opened:
+        title = line[o.start : o.end].strip(_EDGE)
+        yield Mark(at + o.start, at + o.end, o.kind, title, o.cohort)
+    if heading is not None and not opened:
+        yield Mark(at, at + len(line), heading.kind, line.strip(_EDGE), None, heading)
