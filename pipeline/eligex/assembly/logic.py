@@ -1,6 +1,7 @@
 """The and/or tree of a criterion over its constraints' ids."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from eligex.assembly.reading import Item
@@ -40,37 +41,49 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 
 def _members(item: Item, group: list[Statement], everything: list[Statement]) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
-    signs = [_sign(item, a, b) for a, b in zip(group, group[1:], strict=False)]
+    units = _units(item, group)
+    signs = [_sign(item, a[0], b[0]) for a, b in pairwise(units)]
     default = "any" if item.section == "exclusion" else "all"
-    filled: list[str] = []
-    for i, sign in enumerate(signs):
-        later = next((x for x in signs[i:] if x), default)
-        filled.append(sign or later)
-    runs: list[list[Statement]] = [[group[0]]]
-    for s, sign in zip(group[1:], filled, strict=True):
+    filled = [sign or next((x for x in signs[i:] if x), default) for i, sign in enumerate(signs)]
+    nodes = [_join(_within(item, unit), [_leaf(s, everything) for s in unit]) for unit in units]
+    runs: list[list[Logic]] = [[nodes[0]]]
+    for node, sign in zip(nodes[1:], filled, strict=True):
         if sign == "all":
-            runs[-1].append(s)
+            runs[-1].append(node)
         else:
-            runs.append([s])
-    return _join("any", [_join("all", [_leaf(s, everything) for s in run]) for run in runs])
+            runs.append([node])
+    return _join("any", [_join("all", run) for run in runs])
+
+
+def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
+    """Bounds of one subject together: `ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`."""
+    units: list[list[Statement]] = []
+    for s in group:
+        if units and s.subject is not None and units[-1][-1].subject is s.subject:
+            units[-1].append(s)
+        else:
+            units.append([s])
+    return units
+
+
+def _within(item: Item, unit: list[Statement]) -> str:
+    """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    for a, b in pairwise(unit):
+        if b.applies_to and not a.applies_to:
+            return "any"
+        if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
+            return "any" if _OR.search(item.quote(a.threshold.end, b.threshold.start)) else "all"
+    return "any" if item.section == "exclusion" and len(unit) > 1 else "all"
 
 
 def _sign(item: Item, a: Statement, b: Statement) -> str:
-    gap = item.quote(min(a.end, b.at), b.at) if a.end <= b.at else ""
-    if a.subject is b.subject and a.subject is not None:
-        gap = (
-            item.quote(a.threshold.end, b.threshold.start)
-            if a.threshold and b.threshold and a.threshold.end <= b.threshold.start
-            else gap
-        )
-    if b.subject is a.subject and b.applies_to and not a.applies_to and b.threshold is not a.threshold:
-        return "any"  # "≤ 2.5, or ≤ 5 if liver metastases": the wider bound is an alternative
+    """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
+    end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
+    gap = item.quote(end, b.at)
     shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
     if _OR.search(gap):
         return "all" if shared else "any"
-    if _AND.search(gap) or (a.threshold is not None and a.threshold is b.threshold and _AND.search(gap)):
-        return "all"
-    return "all" if shared else ""
+    return "all" if _AND.search(gap) or shared else ""
 
 
 def _leaf(s: Statement, everything: list[Statement]) -> Logic:

@@ -29,13 +29,14 @@ class Died(Exception):
 
 
 class Worker:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, engine: type[Engine]) -> None:
         self._timeout = settings.timeout
         self.pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_work, args=(theirs, settings), daemon=True)
+        self._process = _SPAWN.Process(target=_work, args=(theirs, settings, engine), daemon=True)
         self._process.start()
         theirs.close()
         self.task: Optional[Task] = None
+        self._again = (settings, engine)
         self._deadline = float("inf")
 
     def send(self, task: Task) -> None:
@@ -65,20 +66,27 @@ class Worker:
     def overdue(self) -> bool:
         return self.task is not None and time.monotonic() > self._deadline
 
+    def renewed(self) -> "Worker":
+        """A fresh one in its place."""
+        self.close()
+        return Worker(*self._again)
+
     def close(self) -> None:
         self._process.kill()
         self._process.join()
         self.pipe.close()
 
 
-def run(tasks: Iterable[Task], settings: Settings, workers: int) -> Iterator[tuple[str, Chunk]]:
-    """Chunks by their key, in the order in which they are ready."""
+def run(
+    tasks: Iterable[Task], settings: Settings, workers: int, engine: type[Engine] = Engine
+) -> Iterator[tuple[str, Chunk]]:
+    """Chunks by their key, in the order in which they are ready. Raises RunError."""
     pool: list[Worker] = []
     stream = iter(tasks)
     try:
         for task in stream:
             if len(pool) < workers:
-                pool.append(Worker(settings))
+                pool.append(Worker(settings, engine))
                 yield from _hand(pool, len(pool) - 1, task, settings)
                 continue
             at = _ready(pool)
@@ -126,13 +134,13 @@ def _rescue(pool: list[Worker], at: int, settings: Settings) -> tuple[str, Chunk
     task = pool[at].task
     assert task is not None
     outcomes: list[Outcome] = []
-    pool[at] = _renewed(pool[at], settings)
+    pool[at] = pool[at].renewed()
     for item in task[1]:
         try:
             pool[at].send((task[0], [item]))
             outcomes.append(_single(pool[at].receive()))
         except Died:
-            pool[at] = _renewed(pool[at], settings)
+            pool[at] = pool[at].renewed()
             outcomes.append(_culprit(item))
     return task[0], finish(outcomes, settings.tables)
 
@@ -148,19 +156,14 @@ def _culprit(item: Item) -> Outcome:
     return rejected(refuse(item, why), transient=True)
 
 
-def _renewed(worker: Worker, settings: Settings) -> Worker:
-    worker.close()
-    return Worker(settings)
-
-
-def _work(pipe: Any, settings: Settings) -> None:
+def _work(pipe: Any, settings: Settings, engine: type[Engine]) -> None:
     """The worker's own loop; an error of loading goes to the parent as text."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(EOFError, OSError):
         try:
-            engine = Engine(settings)
+            loaded = engine(settings)
         except Exception as error:
             pipe.send(f"the pipeline does not load ({type(error).__name__}: {error})")
             return
         while True:
-            pipe.send(engine.chunk(pipe.recv()))
+            pipe.send(loaded.chunk(pipe.recv()))

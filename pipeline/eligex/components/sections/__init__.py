@@ -27,6 +27,8 @@ class Sections(Tagger):
         super().__init__(name)
         self._known: dict[str, Heading] = headings(unique(table("headings"), "heading", where="headings.csv"))
 
+        self._eligibility = {w: h for w, h in self._known.items() if h.kind == "eligibility"}
+
     def match(self, doc: Doc) -> list[Finding]:
         text = fold(doc.text)
         fields = read(doc, FIELDS)
@@ -59,7 +61,7 @@ class Sections(Tagger):
 
     def _criteria(self, text: str, start: int, end: int, *, registered: bool) -> list[Finding]:
         """Inclusion and exclusion within an eligibility text; without a header all of it is inclusion."""
-        every = list(marks_of(text, start, end, {}))
+        every = list(marks_of(text, start, end, self._eligibility))
         if every and every[0].kind == "eligibility" and not text[start : every[0].start].strip():
             start = every[0].body if text[every[0].body : end].strip() else start
         marks = [m for m in every if m.kind in CRITERIA_KINDS]
@@ -83,8 +85,21 @@ def _bodies(text: str, marks: list[Mark], end: int) -> list[Finding]:
     found: list[Finding] = []
     for i, mark in enumerate(marks):
         stop = next((m.start for m in marks[i + 1 :] if not m.within(mark)), end)
+        if mark.kind == "title":
+            line_end = _first_line(text, mark.body, stop)
+            again = any(f.label == "title" for f in found)
+            found += [] if again else _trimmed(text, mark, line_end, "sections:heading")
+            mark = mark._replace(body=mark.body if again else line_end, kind="other")
         found += _trimmed(text, mark, stop, "sections:heading")
     return found
+
+
+def _first_line(text: str, start: int, end: int) -> int:
+    """The end of the first line with words in text[start:end]."""
+    body = text[start:end]
+    words = len(body) - len(body.lstrip())
+    stop = body.find("\n", words)
+    return end if stop < 0 else start + stop
 
 
 def _trimmed(text: str, mark: Mark, end: int, source: str) -> list[Finding]:
@@ -97,7 +112,7 @@ def _trimmed(text: str, mark: Mark, end: int, source: str) -> list[Finding]:
         return []
     a = start + len(body) - len(body.lstrip())
     a = max(text.rfind("\n", start, a) + 1, start)  # keeps the first line's indentation
-    title = mark.title or text[mark.body : start].strip(" \r\n:")
+    title = mark.title or text[mark.body : start].strip(" -*\r\n:")
     return [Finding(a, start + len(body.rstrip()), mark.kind, source, value=_value(title, mark.cohort))]
 
 

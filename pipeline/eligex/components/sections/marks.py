@@ -21,9 +21,6 @@ class Heading(NamedTuple):
     part_of: str = ""
 
 
-ELIGIBILITY = Heading("eligibility")
-
-
 class Mark(NamedTuple):
     """A heading: where it stands, where its body begins, the contract's kind, its words, for whom."""
 
@@ -40,7 +37,7 @@ class Mark(NamedTuple):
 
     def within(self, other: "Mark") -> bool:
         """Whether this heading's section is a part of the other's."""
-        if other.kind != "eligibility" or other.heading is None:
+        if other.kind != "eligibility":
             return False
         return self.kind in CRITERIA_KINDS or (self.heading is not None and self.heading.part_of == other.kind)
 
@@ -52,7 +49,7 @@ def headings(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Heading]:
 
 
 def marks_of(text: str, start: int, end: int, known: Mapping[str, Heading]) -> Iterator[Mark]:
-    """Headings of text[start:end] in order. Without `known` only those of criteria.
+    """Headings of text[start:end] in order: those in `known`, and those that open criteria.
 
     A heading that does not tell a page by itself ("Sex") counts only outside of criteria.
     """
@@ -81,8 +78,6 @@ def marks_of(text: str, start: int, end: int, known: Mapping[str, Heading]) -> I
 def _of_line(line: str, at: int, known: Mapping[str, Heading]) -> Iterator[Mark]:
     words = line.strip(_EDGE).lower() if len(line) < _MAX_HEADING else ""
     heading = known.get(words)
-    if heading is None and not known and words in _ELIGIBILITY_WORDS:
-        heading = ELIGIBILITY
     if heading is not None and heading.kind == "eligibility":
         yield Mark(at, at + len(line), heading.kind, line.strip(_EDGE), None, heading)
         return
