@@ -40,7 +40,9 @@ def load() -> dict[str, dict]:
 
 def usable(name: str) -> bool:
     """A name as running text writes it: no inverted comma, long enough, not a group."""
-    return WORD.fullmatch(name) is not None and len(name) > 3 and name not in TOO_WIDE and len(name.split()) <= 6
+    return (
+        WORD.fullmatch(name) is not None and len(name) > 3 and name not in TOO_WIDE and len(name.split()) <= 6
+    )
 
 
 def is_illness(info: dict) -> bool:
@@ -62,7 +64,9 @@ def rows(data: dict[str, dict]) -> list[tuple[str, str, str]]:
         names = {n for n in variants.get(canonical, set()) if n != canonical}
         if canonical in TOO_WIDE or not info.get("mesh_id") or not is_illness(info):
             continue
-        kept = sorted(n for n in names if speaks_of_illness(n) and not singular_is_there(n, names | {canonical}))
+        kept = sorted(
+            n for n in names if speaks_of_illness(n) and not singular_is_there(n, names | {canonical})
+        )
         turned = " ".join(reversed(canonical.split(", ")))
         spoken = [n for n in (canonical, turned) if usable(n)]
         display = spoken[0] if spoken else (min(kept, key=lambda n: (len(n), n)) if kept else "")

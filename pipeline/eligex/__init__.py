@@ -1,9 +1,9 @@
 """eligex: clinical-trial text in, executable eligibility criteria and dosing regimens out.
 
-    nlp = eligex.load()
-    doc = nlp(text)
-    doc._.trial       # typed; `.to_dict()` is a line of trials.jsonl
-    doc.spans["sc"]   # entity spans, ready for displaCy
+nlp = eligex.load()
+doc = nlp(text)
+doc._.trial       # typed; `.to_dict()` is a line of trials.jsonl
+doc.spans["sc"]   # entity spans, ready for displaCy
 """
 
 from typing import Any

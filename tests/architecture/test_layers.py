@@ -3,17 +3,16 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 import eligex
+import pytest
 
 PACKAGE = Path(eligex.__file__).parent
 # Lowest first: a module imports from its own layer and from those before it.
 LAYERS = (
     "schema",
     "text",
-    "quantities",
     "vocab",
+    "quantities",
     "components",
     "assembly",
     "pipeline",
@@ -50,7 +49,7 @@ def imports(path: Path) -> set[str]:
 
 
 def layer(module: str) -> str:
-    return (module.split(".") + [""])[1]
+    return module.split(".")[1] if "." in module else ""
 
 
 def component(module: str) -> str:

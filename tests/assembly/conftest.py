@@ -1,8 +1,7 @@
 """The default pipeline, loaded once."""
 
-import pytest
-
 import eligex
+import pytest
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from eligex.schema.readable import constraint_words
 
 HEADS = {"inclusion": "Inclusion Criteria:", "exclusion": "Exclusion Criteria:"}

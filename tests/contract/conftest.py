@@ -1,8 +1,7 @@
 from pathlib import Path
 
-import pytest
-
 import eligex
+import pytest
 from eligex import readers
 from eligex.schema.record import Record
 
@@ -16,7 +15,8 @@ def nlp():
 
 @pytest.fixture(scope="session")
 def records():
-    found = [r for path in sorted(EXAMPLES.iterdir()) for r in readers.read(path, name=f"examples/{path.name}")]
+    paths = sorted(EXAMPLES.iterdir())
+    found = [r for path in paths for r in readers.read(path, name=f"examples/{path.name}")]
     assert all(isinstance(record, Record) for record in found)
     return found
 

@@ -1,7 +1,6 @@
 """What a schema cannot say: offsets quote the text, ids are unique, references resolve."""
 
 import pytest
-
 from eligex.schema.trial import Trial
 
 
@@ -85,12 +84,15 @@ def test_unclaimed_stays_within_its_criterion(trials):
             assert c["status"] != "parsed" or c["unclaimed"] == [], c["id"]
 
 
+LITERAL = {"exclusion-worded-as-requirement", "ambiguous-polarity"}
+
+
 def test_requirement_follows_section_and_negation(trials):
     """An exclusion forbids unless negated; where it is otherwise a warning or an exception says so."""
     for line in trials:
         flagged = {w["code"] for w in line["warnings"]}
         for c in line["constraints"]:
-            if c["requirement"] is None or flagged & {"exclusion-worded-as-requirement", "ambiguous-polarity"}:
+            if c["requirement"] is None or flagged & LITERAL:
                 continue
             forbids = (c["section"] == "exclusion") != c["negated"]
             assert c["requirement"] == ("forbid" if forbids else "require"), (line["trial_id"], c["id"])

@@ -7,7 +7,6 @@ from importlib.resources import files
 
 import jsonschema
 import pytest
-
 from eligex.readers import FORMATS
 from eligex.schema import regimen, trial
 

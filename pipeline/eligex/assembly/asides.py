@@ -35,23 +35,22 @@ _TO = re.compile(
     r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
 )
 _END = re.compile(
-    r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|\b(?:within|during|in the past|requiring|except|who|that|which|as)\b",
-    re.I,
+    r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
+    r"\b(?:within|during|in the past|requiring|except|who|that|which|as)\b",
+    re.IGNORECASE,
 )
 
 
 def asides(item: Item) -> list[tuple[int, int]]:
     """Extents of judgements and purposes, each to the end of its sentence or bracket."""
-    found = []
+    found: list[tuple[int, int]] = []
     for m in _JUDGEMENT.finditer(item.text):
         a = item.start + m.start()
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = min(hi, inside[1] - 1) if inside else hi
-        if (
-            found
-            and a < found[-1][1]
-            or not any(x.end <= a for x in item.mentions if item.segments.same(x.start, a))
+        if (found and a < found[-1][1]) or not any(
+            x.end <= a for x in item.mentions if item.segments.same(x.start, a)
         ):
             continue
         found.append((a, a + len(item.quote(a, b).rstrip())))
@@ -64,7 +63,10 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
     found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
     return [
         (a, b) for a, b in found
-        if any(x.end <= a and item.segments.same(x.start, a) and len(item.quote(x.end, a)) < _NEAR for x in item.mentions)
+        if any(
+            x.end <= a and item.segments.same(x.start, a) and len(item.quote(x.end, a)) < _NEAR
+            for x in item.mentions
+        )
     ]  # fmt: skip
 
 

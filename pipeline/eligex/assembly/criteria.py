@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from eligex.assembly import logic
-from eligex.assembly.constraints import constraint_of
 from eligex.assembly.anchors import drop_anchors
+from eligex.assembly.constraints import constraint_of
 from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, limit
 from eligex.assembly.reading import Item, Reading, items_of

@@ -14,8 +14,9 @@ _ANY_HEAD = re.compile(
 )
 _ALL_HEAD = re.compile(r"\b(?:all|both|each)\b\s*(?:of\b)?", re.IGNORECASE)
 _COUNT_HEAD = re.compile(
-    r"\b(?:at least|≥|>=|minimum of)\s*\(?(?P<n>\d+|two|three|four|five)\)?\s*(?:\(\d\)\s*)?(?:or more\s*)?(?:of\b|criteri)",
-    re.IGNORECASE,
+    r"""\b(?:at\s+least|≥|>=|minimum\s+of)\s*\(?(?P<n>\d+|two|three|four|five)\)?\s*(?:\(\d\)\s*)?
+    (?:or\s+more\s*)?(?:of\b|criteri)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)

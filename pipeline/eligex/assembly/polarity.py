@@ -20,7 +20,8 @@ _POSITIVE_STATES = {
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
 _REGARDLESS = re.compile(
-    r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|\bwith or without\s+(?:\w+\s+){0,3}$",
+    r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|"
+    r"\bwith or without\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 

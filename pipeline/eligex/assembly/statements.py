@@ -82,7 +82,9 @@ def _part(subject: Finding, part: str | None) -> Finding:
         return subject
     known = measurements.analyte(_PRESSURES[part])
     value = {**subject.value, "analyte": _PRESSURES[part]}
-    return replace(subject, name=known.name, system="LOINC" if known.loinc else None, code=known.loinc, value=value)
+    return replace(
+        subject, name=known.name, system="LOINC" if known.loinc else None, code=known.loinc, value=value
+    )
 
 
 def _take_outer(item: Item, s: Statement) -> None:
@@ -150,11 +152,12 @@ def _only_leads(item: Item, m: Finding) -> bool:
     if m.value.get("state") not in _MODAL:
         return False
     return any(
-        x.start >= m.end
-        and item.segments.same(m.start, x.start)
-        and x.value.get("state") not in (None, *_MODAL)
-        or x.value.get("analyte") == "pregnancy_test"
-        and x.start >= m.end
+        (
+            x.start >= m.end
+            and item.segments.same(m.start, x.start)
+            and x.value.get("state") not in (None, *_MODAL)
+        )
+        or (x.value.get("analyte") == "pregnancy_test" and x.start >= m.end)
         for x in item.mentions
     )
 
@@ -176,11 +179,11 @@ def _grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]
     kept: list[Statement] = []
     for i, s in enumerate(found):
         after = found[i + 1] if i + 1 < len(found) else None
-        if s.kind == "score" and s.value and after and after.kind == "condition" and s.subject is not None:
-            if not item.quote(s.end, after.start).strip():
-                after.qualify(s.start, s.end, item.quote(s.start, s.end))
-                after.taken |= s.taken
-                continue
+        graded = s.kind == "score" and s.value and after is not None and after.kind == "condition"
+        if graded and after is not None and not item.quote(s.end, after.start).strip():
+            after.qualify(s.start, s.end, item.quote(s.start, s.end))
+            after.taken |= s.taken
+            continue
         kept.append(s)
     return kept
 
@@ -221,7 +224,7 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
             if gap != "":
                 continue
         if gap is not None and (
-            _GAP.fullmatch(gap) or a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a)
+            _GAP.fullmatch(gap) or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
         ):
             s.take(a, b)
             word = (v.group("value") or "positive").lower()

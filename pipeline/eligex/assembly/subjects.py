@@ -202,7 +202,8 @@ def _moved(p: Finding, by: int) -> Finding:
 def _coordinated(item: Item, m: Finding, floor: int) -> tuple[list[Finding], list[tuple[int, int]]]:
     """`m` with the mentions that are joined to it on its left, and the extents of their other names."""
     row = [x for x in item.mentions if x.label in (*NUMERIC, m.label) and floor <= x.start and x.end <= m.end]
-    subjects, aliases = [m], []
+    subjects = [m]
+    aliases: list[tuple[int, int]] = []
     for x in reversed(row[: row.index(m)] if m in row else []):
         head = subjects[-1]
         gap = item.quote(x.end, aliases[-1][0] if aliases and aliases[-1][0] < head.start else head.start)

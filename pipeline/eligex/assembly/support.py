@@ -16,9 +16,10 @@ _NEXT_CLAUSE = re.compile(
     r"\s+(?:and|or|but)\s+(?=\S+\s+(?:[≥≤<>=]|counts?|is|must|should|levels?)|no\b|[A-Z]|\S+\s*[≥≤<>=])"
 )
 _METHOD = re.compile(
-    r"\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined)\s+)?(?:by|via|using|on|through|(?:in|at)\s+(?:the\s+)?(?:last|latest|most recent))\s+"
-    r"(?:(?:the|a|an|standard|local|central)\s+)*$",
-    re.IGNORECASE,
+    r"""\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined)\s+)?
+    (?:by|via|using|on|through|(?:in|at)\s+(?:the\s+)?(?:last|latest|most\s+recent))\s+
+    (?:(?:the|a|an|standard|local|central)\s+)*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

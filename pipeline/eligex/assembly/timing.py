@@ -80,7 +80,7 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
 def _tells_anchor(item: Item, w: Finding) -> bool:
     """`≥2 months post-transplant with …` says when the transplant was, `within 2 months before …` does not."""
     a, b = w.value.get("anchor_start"), w.value.get("anchor_end")
-    known = a is not None and any(m.overlaps(a, b) and m.label == "PROCEDURE" for m in item.mentions)
+    known = a is not None and b is not None and any(m.overlaps(a, b) and m.label == "PROCEDURE" for m in item.mentions)
     return known and w.value.get("low") is not None and w.value.get("relation") == "after"
 
 

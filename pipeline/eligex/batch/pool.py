@@ -82,18 +82,17 @@ def run(
 ) -> Iterator[tuple[str, Chunk]]:
     """Chunks by their key, in the order in which they are ready. Raises RunError."""
     pool: list[Worker] = []
-    stream = iter(tasks)
     try:
-        for task in stream:
+        for task in tasks:
             if len(pool) < workers:
                 pool.append(Worker(settings, engine))
-                yield from _hand(pool, len(pool) - 1, task, settings)
-                continue
-            at = _ready(pool)
-            yield from _collect(pool, at, settings)
+                at = len(pool) - 1
+            else:
+                at = _ready(pool)
+                yield from _collect(pool, at, settings)
             yield from _hand(pool, at, task, settings)
         while any(worker.task for worker in pool):
-            yield from _collect(pool, _ready(pool), settings)
+            yield from _collect(pool, _ready(pool, free=False), settings)
     finally:
         for worker in pool:
             worker.close()
@@ -106,16 +105,16 @@ def _hand(pool: list[Worker], at: int, task: Task, settings: Settings) -> Iterat
         yield _rescue(pool, at, settings)
 
 
-def _ready(pool: list[Worker]) -> int:
-    """The first worker that is free, has answered, has died or is overdue."""
+def _ready(pool: list[Worker], *, free: bool = True) -> int:
+    """The first worker that has answered, has died, is overdue or, where asked for, is free."""
     while True:
-        idle = next((i for i, worker in enumerate(pool) if worker.task is None or worker.overdue()), None)
-        if idle is not None:
-            return idle
-        pipes = [worker.pipe for worker in pool]
-        answered = multiprocessing.connection.wait(pipes, timeout=1.0)
+        for at, worker in enumerate(pool):
+            if worker.overdue() or (free and worker.task is None):
+                return at
+        busy = {worker.pipe: at for at, worker in enumerate(pool) if worker.task}
+        answered = multiprocessing.connection.wait(list(busy), timeout=1.0)
         if answered:
-            return min(pipes.index(pipe) for pipe in answered)  # type: ignore[arg-type]
+            return min(at for pipe, at in busy.items() if pipe in answered)
 
 
 def _collect(pool: list[Worker], at: int, settings: Settings) -> Iterator[tuple[str, Chunk]]:

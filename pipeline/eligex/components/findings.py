@@ -98,7 +98,7 @@ def read(doc: Doc, key: str) -> list[Finding]:
     rows = group.attrs.get("rows") or [[key, None, None, None, {}]] * len(group)
     return [
         Finding(s.start_char, s.end_char, s.label_, source, name, system, code, value)
-        for s, (source, name, system, code, value) in zip(group, rows)
+        for s, (source, name, system, code, value) in zip(group, rows, strict=True)
     ]
 
 

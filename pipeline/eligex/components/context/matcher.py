@@ -3,6 +3,7 @@
 ConText hangs objects on a Doc that do not serialise; they stay on the copy.
 """
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,9 @@ class CueMatcher:
         """Cues in text order; a sentence begins at the token that covers each of the offsets."""
         found: list[Cue] = []
         for offset, piece in _pieces(doc, sorted(sentence_starts)):
-            copy = self._context(piece)
+            with warnings.catch_warnings():  # spaCy's own matcher within ConText has no token patterns here
+                warnings.filterwarnings("ignore", message=r"\[W036\]")
+                copy = self._context(piece)
             for modifier in copy._.context_graph.modifiers:
                 a, b = modifier.modifier_span
                 span = copy[a:b]

@@ -4,28 +4,20 @@ The group is `eligex_criteria`, label CRITERION, value `{"id", "parent", "sectio
 item's own words: no bullet, a head without its nested items, a wrapped item whole.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.criteria.inline import split_inline
-from eligex.components.criteria.lines import Line, continues, lines_of
+from eligex.components.criteria.labels import labelled_parts
+from eligex.components.criteria.lines import continues, lines_of
+from eligex.components.criteria.nesting import Node, parent_of
 from eligex.components.findings import CRITERIA, SECTIONS, Finding, by_position, read
 from eligex.text.fold import fold
 
 _TAIL = 2000
-_HEADS = ("following", "criteria", "include", "including", "characteristics")
-
-
-@dataclass(slots=True)
-class Node:
-    start: int
-    end: int
-    line: Line
-    children: list["Node"] = field(default_factory=list)
-    parent: "Node | None" = None
 
 
 class Criteria(Tagger):
@@ -37,20 +29,24 @@ class Criteria(Tagger):
         found: list[Finding] = []
         for section in read(doc, SECTIONS):
             if section.label in counts:
-                for node in tree(text, section.start, section.end):
-                    counts[section.label] += 1
-                    number = f"{section.label[0].upper()}{counts[section.label]}"
-                    _tell(node, number, None, section.label, found)
+                roots = tree(text, section.start, section.end)
+                found += _findings(roots, section.label, counts[section.label])
+                counts[section.label] += len(roots)
         return by_position(found)
 
 
-def _tell(node: Node, number: str, parent: "str | None", section: str, found: list[Finding]) -> None:
-    value = {"id": number, "parent": parent, "section": section}
-    found.append(
-        Finding(node.start, node.end, "CRITERION", f"criteria:{node.line.style or 'line'}", value=value)
-    )
-    for i, child in enumerate(node.children, start=1):
-        _tell(child, f"{number}.{i}", number, section, found)
+def _findings(roots: list[Node], section: str, before: int) -> Iterator[Finding]:
+    """Each item with its id; `before` items of this kind stood in earlier sections."""
+    letter = section[0].upper()
+    todo: list[tuple[Node, str, str | None]] = [
+        (node, f"{letter}{i}", None) for i, node in enumerate(roots, start=before + 1)
+    ]
+    while todo:
+        node, number, parent = todo.pop()
+        value = {"id": number, "parent": parent, "section": section}
+        rule = f"criteria:{node.line.style or 'line'}"
+        yield Finding(node.start, node.end, "CRITERION", rule, value=value)
+        todo += [(child, f"{number}.{i}", number) for i, child in enumerate(node.children, start=1)]
 
 
 def tree(text: str, start: int, end: int) -> list[Node]:
@@ -58,7 +54,7 @@ def tree(text: str, start: int, end: int) -> list[Node]:
     roots: list[Node] = []
     stack: list[Node] = []
     for node in _items(text, start, end):
-        parent = _parent(text, stack, node)
+        parent = parent_of(text, stack, node)
         while stack and stack[-1] is not parent:
             stack.pop()
         node.parent = parent
@@ -69,7 +65,10 @@ def tree(text: str, start: int, end: int) -> list[Node]:
 
 
 def _split(text: str, node: Node, siblings: list[Node]) -> None:
-    """Counted parts within an item's own words: nested under it, or its siblings where it counts on."""
+    """Parts within an item's own words: labelled ones, or counted ones, which are nested under it, or its
+    siblings where it counts on."""
+    if _split_at_labels(text, node, siblings):
+        return
     parts = split_inline(text, node.start, node.end)
     if not parts:
         return
@@ -84,73 +83,36 @@ def _split(text: str, node: Node, siblings: list[Node]) -> None:
     into += [Node(p.start, p.end, node.line, parent=owner) for p in parts]
 
 
+def _split_at_labels(text: str, node: Node, siblings: list[Node]) -> bool:
+    parts = labelled_parts(text, node.start, node.end)
+    head = None
+    for i, (start, end, opens) in enumerate(parts):
+        if i == 0:
+            node.end, part = end, node
+        else:
+            part = Node(start, end, node.line, parent=head or node.parent)
+            (head.children if head and not opens else siblings).append(part)
+        if opens:
+            head, part.parent = part, node.parent
+    return bool(parts)
+
+
 def _items(text: str, start: int, end: int) -> list[Node]:
     """Lines put together to items, in text order."""
     nodes: list[Node] = []
     for line in lines_of(text, start, end):
-        if (
-            nodes
-            and not line.style
-            and continues(text, text[max(nodes[-1].start, nodes[-1].end - _TAIL) : nodes[-1].end], nodes[-1].line, line)
-        ):
+        if nodes and not line.style and continues(text, _words(text, nodes[-1]), nodes[-1].line, line):
             nodes[-1].end = line.end
-            continue
-        nodes.append(Node(line.start, line.end, line))
+        else:
+            nodes.append(Node(line.start, line.end, line))
     return nodes
 
 
-def _parent(text: str, stack: list[Node], node: Node) -> "Node | None":
-    """The head that an item belongs under: the innermost one it is deeper than, or a head right before it."""
-    if not stack:
-        return None
-    last = stack[-1]
-    line, before = node.line, last.line
-    is_head = _is_head(text, last)
-    if not line.style:
-        return _outer(stack, line) if line.indent > 0 and not is_head else _under_plain(stack, line, is_head)
-    if is_head and (not before.style or line.style != before.style) and not _open_style(stack[:-1], line):
-        return last
-    if is_head and line.indent > before.indent:
-        return last
-    for n in reversed(stack):
-        if n.line.style == line.style and abs(n.line.indent - line.indent) <= 1:
-            return n.parent
-    if line.indent > before.indent + 1 and before.style:
-        return last
-    return _outer(stack, line)
-
-
-def _open_style(stack: list[Node], line: Line) -> bool:
-    """The style already counts further out, at this indentation, and does not begin anew."""
-    return (
-        any(n.line.style == line.style and abs(n.line.indent - line.indent) <= 1 for n in stack)
-        and not line.first
-    )
-
-
-def _outer(stack: list[Node], line: Line) -> "Node | None":
-    for n in reversed(stack):
-        if n.line.style and n.line.indent + 1 < line.indent:
-            return n
-        if n.line.style == line.style and n.line.indent == line.indent:
-            return n.parent
-        if not n.line.style and line.style and n.children:
-            return n
-    return None
-
-
-def _under_plain(stack: list[Node], line: Line, is_head: bool) -> "Node | None":
-    """A line without bullet: under a bulleted head right before it, else on the outermost level."""
-    last = stack[-1]
-    return last if is_head and last.line.style and line.indent > last.line.indent else None
-
-
-def _is_head(text: str, node: Node) -> bool:
-    words = text[node.start : node.end].rstrip().rstrip("*_ ")
-    if words.endswith(":"):
-        return True
-    tail = words.rstrip(" .-").lower()
-    return len(words) < 160 and tail.endswith(_HEADS) and not node.line.style
+def _words(text: str, node: Node) -> str:
+    """An item's words, of a very long one its first and its last."""
+    if node.end - node.start <= _TAIL:
+        return text[node.start : node.end]
+    return text[node.start] + text[node.end - _TAIL : node.end]
 
 
 @Language.factory("eligex_criteria", requires=["doc.spans"], assigns=["doc.spans"])

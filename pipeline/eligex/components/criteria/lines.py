@@ -4,21 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eligex.components.criteria.bullets import Bullet, Counts, Value
+from eligex.components.criteria.labels import is_run_on
+
 _LINE = re.compile(r"[^\r\n]+")
-_BULLET = re.compile(
-    r"""[ \t]*(?:
-        (?P<sign>[•+*o](?=\s)|[-~](?=\s|[A-Z(≥≤<>"])|[•](?=\S)|\*(?=[A-Z(≥≤]))
-      | (?P<number>\(?\d{1,2}(?:\.\d{1,2}){0,3}\s?(?:[.):](?![\d])|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s)))(?=\s|[A-Z(≥≤<>"])
-      | (?P<roman>\(?(?:i{1,3}|iv|vi{0,3}|ix|x|I{1,3}|IV|VI{0,3}|IX|X)[.)])(?=\s|[A-Z])
-      | (?P<letter>\(?[a-zA-Z](?:\)|\.(?=\s)))(?=\s|[A-Z])
-    )[ \t]*""",
-    re.VERBOSE,
-)
-_CONTINUES = re.compile(
-    r"[a-z≥≤<>=)\],;&/%]|\d+(?:\.\d+)?\s*(?:%|mg|g/|mL|x\b|×|weeks?|months?|years?|days?|hours?)|(?:AND|OR)\b(?!:)"
-)
+_LOWER = re.compile(r"[a-z=)\],;&/%]|(?:AND|OR)\b(?!:)")
+_BOUND = re.compile(r"[≥≤<>]|\d+(?:\.\d+)?\s*(?:%|mg|g/|mL|x\b|×|weeks?|months?|years?|days?|hours?)")
 _ENDS = re.compile(r"[.;:!?]\s*$|[;,]?\s+(?:or|and)\s*$")
+_CONNECTS = re.compile(r"(?:and|or|and/or)\W*$", re.IGNORECASE)
+_FULL_STOP = (".", ";", ":", "!", "?")
 _WRAP = 62
+_SHORT = 40
+_BRACKET_REACH = 400
 
 
 @dataclass(slots=True)
@@ -32,61 +29,63 @@ class Line:
     first: bool
     blank_before: bool
     mark: str
+    value: Value = ()
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[Line]:
     """Non-blank lines of text[start:end]."""
-    last_end = start
+    last_end, counts, last_words = start, Counts(), ""
     for m in _LINE.finditer(text, start, end):
         raw = m.group()
-        if not raw.strip():
+        if raw.isspace():
             continue
-        blank = text.count("\n", last_end, m.start()) > 1 or text[last_end : m.start()].count("\r\n") > 1
+        blank = text.count("\n", last_end, m.start()) > 1
         last_end = m.end()
-        style, mark, at = _bullets(raw)
-        words = raw[at:].rstrip()
-        if not words:
-            words, at, style, mark = raw.strip(), len(raw) - len(raw.lstrip()), "", ""
-            if not any(c.isalnum() for c in words):
-                continue
-        indent = len(raw) - len(raw.lstrip(" \t"))
-        begin = m.start() + at
-        yield Line(begin, begin + len(words), indent, style, _is_first(mark), blank, mark)
+        free = blank or _ENDS.search(last_words[-12:]) is not None
+        bullet = counts.bullet(raw, free=free, begins=not last_words)
+        line = _line(raw, m.start(), bullet, blank)
+        if line is not None:
+            last_words = raw.rstrip()
+            yield line
 
 
-def _bullets(raw: str) -> tuple[str, str, int]:
-    """(style, mark, where the words begin); `* 1.` counts as one bullet of the number's style."""
-    at, style, mark = 0, "", ""
-    for _ in range(2):
-        m = _BULLET.match(raw, at)
-        if m is None:
-            break
-        style, mark, at = m.lastgroup or "", m.group().strip(), m.end()
-        if style == "sign":
-            style += mark
-        if style == "number":
-            style += str(mark.strip("().:").count(".")) + mark[-1]
-    if style == "letter" or style == "roman":
-        style += "upper" if any(c.isupper() for c in mark) else "lower"
-    return style, mark, at + len(raw[at:]) - len(raw[at:].lstrip())
-
-
-def _is_first(mark: str) -> bool:
-    return mark.strip("(). :").lower() in ("1", "a", "i")
+def _line(raw: str, at: int, bullet: "Bullet | None", blank: bool) -> "Line | None":
+    body = raw[bullet.end :] if bullet else raw
+    if not body.strip():
+        body, bullet = raw, None
+    if not any(c.isalnum() for c in body):
+        return None
+    begin = at + len(raw) - len(body.lstrip())
+    stop = at + len(raw.rstrip())
+    indent = len(raw) - len(raw.lstrip(" \t"))
+    if bullet is None:
+        return Line(begin, stop, indent, "", False, blank, "")
+    return Line(begin, stop, indent, bullet.style, bullet.first, blank, bullet.mark, bullet.value)
 
 
 def continues(text: str, so_far: str, last: Line, line: Line) -> bool:
-    """Whether `line`, which has no bullet, goes on with the item that reads `so_far`."""
-    if so_far.count("(") > so_far.count(")"):
-        return True
+    """Whether `line`, which has no bullet, goes on with the item that reads `so_far`.
+
+    `last` is the item's first line; the item's words end right before `line`.
+    """
     words = text[line.start : line.end]
-    if _CONTINUES.match(words) and not so_far.rstrip().endswith((":", ".")):
+    lower, bound = _LOWER.match(words) is not None, _BOUND.match(words) is not None
+    if _CONNECTS.match(words) or (not line.blank_before and is_run_on(so_far)):
         return True
+    near = so_far[-_BRACKET_REACH:]
+    if near.count("(") > near.count(")") and (lower or bound or not line.blank_before):
+        return True
+    so_far = so_far.rstrip()
+    width = len(so_far) - so_far.rfind("\n") - 1
+    deeper = bool(last.style) and line.indent > last.indent
+    if lower and not so_far.endswith((":", ".")):
+        big = not so_far[:1].islower()
+        if line.blank_before:
+            return not so_far.endswith(_FULL_STOP) and (big or deeper)
+        return big or deeper or width >= _WRAP or bool(last.style)
     if line.blank_before:
         return False
-    ended = _ENDS.search(so_far) is not None
+    ended = _ENDS.search(so_far[-12:]) is not None
     if last.style:
-        return line.indent > last.indent or (not ended and not line.style)
-    wrapped = text[last.start : last.end].rfind("\n")
-    width = last.end - last.start if wrapped < 0 else last.end - last.start - wrapped
-    return width >= _WRAP and not so_far.rstrip().endswith(":") and (not ended or line.indent > last.indent)
+        return deeper or (not ended and width >= (_WRAP if line.indent < last.indent else _SHORT))
+    return width >= _WRAP and not so_far.endswith(":") and (not ended or line.indent > last.indent)

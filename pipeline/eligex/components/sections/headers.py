@@ -15,7 +15,8 @@ _EXPLICIT = re.compile(
 )
 _REVERSED = re.compile(
     _LEAD
-    + r"(?:criteri(?:a|on)|reasons?|conditions)\s+(?:for|of)\s+(?P<non>non[\s-]?)?(?P<what>inclusion|exclusion)\b"
+    + r"(?:criteri(?:a|on)|reasons?|conditions)\s+(?:for|of)\s+"
+    + r"(?P<non>non[\s-]?)?(?P<what>inclusion|exclusion)\b"
     + r"(?P<post>[^:\n]{0,60}?)[\s*_]*(?P<end>:|$)[\s*_]*",
     re.IGNORECASE,
 )
@@ -63,12 +64,13 @@ _BEFORE_HEAD = re.compile(
     r"(?:(?<=\w)\s|(?<=[.;:!?)\]]))\s?(?:[-*•]\s)?(?=(?:key|ma|gen|oth|add|prim|spec|non|incl|excl))",
     re.IGNORECASE,
 )
-_SPEAKS_OF = frozenset(
-    "a the these all meet meets meeting following of and or & / to as per with any above no by study from for "
-    "their other each every same this that fulfil fulfill satisfy satisfying".split()
+_SPEAKS_OF = re.compile(
+    r"(?:^|\s)(?:a|the|these|all|meet(?:s|ing)?|following|of|and|or|&|/|to|as|per|with|any|above|no|by|study|from|"
+    r"for|their|other|each|every|same|this|that|fulfill?|satisfy(?:ing)?|main|key|general)$"
 )
 _REGISTRY = re.compile(
-    r"\s*(?:Healthy volunteers (?:allowed|accepted)|Must be (?:FE)?MALE|Must have (?:min|max)imum age of \d+ \w+)\s*$"
+    r"\s*(?:Healthy volunteers (?:allowed|accepted)|Must be (?:FE)?MALE|"
+    r"Must have (?:min|max)imum age of \d+ \w+)\s*$"
 )
 _MAX_LINE = 240
 _MAY_OPEN = re.compile(r"exclud|eligib|includ|enrol|qualif|particip|consider")
@@ -124,13 +126,12 @@ def _within(line: str, start: int) -> Iterator[Opening]:
 
 
 def _may_stand(before: str, head: "re.Match[str]") -> bool:
-    """"... meets the inclusion criteria: ..." is a sentence's own words; "... pregnancy. Exclusion: ..." not."""
+    """Not where a sentence goes on ("... who meet the inclusion criteria: ...")."""
     before = before.rstrip()
     if before.endswith((".", ";", "!", "?", ")", "]")):
         return True
-    words = before.lower().split()
     capital = head["head"][0].isupper() and head["what"][0].isupper()
-    return bool(head["criteria"]) and capital and bool(words) and words[-1] not in _SPEAKS_OF
+    return bool(before and head["criteria"]) and capital and not _SPEAKS_OF.search(before.lower())
 
 
 def _named(m: "re.Match[str]") -> Opening:

@@ -6,24 +6,30 @@ It belongs to the heading where it is made of these words alone and asks what it
 
 import re
 
-_WORDS = frozenset(
-    """a an all any be by can candidate candidates condition conditions considered criteria criterion each
-    eligible eligibility enroll enrolled enrolment enrollment enter entered entering entry every exclude excluded
-    excludes exclusion exclusionary excluding fit following follow for from fulfil fulfill fulfilled fulfilling
-    fulfills have having has if in include included includes including inclusion individual individuals
-    ineligible into is are it list listed may meet meeting meets met must need not of one or more order
-    participant participants participate participating participation patient patients person persons people
-    present qualify randomization randomized requirement requirements satisfied satisfies satisfy study
-    studies subject subjects that the their these they this those to trial trials volunteer volunteers
-    were when where which who whom will with would should shall below above and as at least only potential
-    prospective apply applies protocol exist exists key major main also""".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WORDS = _words(
+    """a above all also an and any apply applies are as at be below by can candidate candidates condition
+    conditions considered criteria criterion each eligibility eligible enroll enrolled enrollment
+    enrolment enter entered entering entry every exclude excluded excludes excluding exclusion
+    exclusionary exist exists fit follow following for from fulfil fulfill fulfilled fulfilling
+    fulfills has have having if in include included includes including inclusion individual
+    individuals ineligible into is it key least list listed main major may meet meeting meets met
+    more must need not of one only or order participant participants participate participating
+    participation patient patients people person persons potential present prospective protocol
+    qualify randomization randomized requirement requirements satisfied satisfies satisfy shall
+    should studies study subject subjects that the their these they this those to trial trials
+    volunteer volunteers were when where which who whom will with would"""
 )
 _NEVER = {
-    "inclusion": frozenset("any one or not ineligible exclude excluded excludes exclusion excluding".split()),
-    "exclusion": frozenset("all each every eligible include included includes inclusion only".split()),
+    "inclusion": _words("any one or not ineligible exclude excluded excludes exclusion excluding"),
+    "exclusion": _words("all each every eligible include included includes inclusion only"),
 }
-_SAYS_OUT = frozenset("exclude excluded excludes exclusion exclusionary excluding ineligible any not".split())
-_DEMANDS = frozenset("must need should shall".split())
+_SAYS_OUT = _words("exclude excluded excludes exclusion exclusionary excluding ineligible any not")
+_DEMANDS = _words("must need should shall")
 _LEAD = re.compile(
     r"\s*(?P<said>(?:[^\n:]{1,160}\n){0,3}?[^\n:]{1,160}?"
     r"(?:(?=:)|\b(?:following|criteria|met|apply|if|conditions|requirements)(?=\.?[ \t\r]*(?:\n|$))))[:.]?"

@@ -39,13 +39,13 @@ class Mark(NamedTuple):
         """Whether this heading's section is a part of the other's."""
         if other.kind != "eligibility":
             return False
-        return self.kind in CRITERIA_KINDS or (self.heading is not None and self.heading.part_of == other.kind)
+        return self.kind in CRITERIA_KINDS or (
+            self.heading is not None and self.heading.part_of == other.kind
+        )
 
 
 def headings(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Heading]:
-    return {
-        words: Heading(row["kind"], row["alone"] == "yes", row["part_of"]) for words, row in rows.items()
-    }
+    return {words: Heading(row["kind"], row["alone"] == "yes", row["part_of"]) for words, row in rows.items()}
 
 
 def marks_of(text: str, start: int, end: int, known: Mapping[str, Heading]) -> Iterator[Mark]:

@@ -5,7 +5,7 @@ import re
 _LISTED = re.compile(r"^[ \t]*(?:[•*+-]|\(?\d{1,2}\s?[.)]|\(?[a-z]\))[ \t]+\S", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _BEGINS = re.compile(
-    r"\W{0,20}(?:(?:in|ex)clusion|(?:all|any|adult|eligible|healthy|normal|male|female)?\s*"
+    r"\W{0,20}(?:(?:in|ex)clusion|(?:(?!the\b|these|this|to\b|in\b|our\b|drugs)[A-Za-z-]+\s){0,3}"
     r"(?:patients|subjects|participants|volunteers|individuals|adults|women|men|males|females|children|infants|"
     r"people|persons|nurses|families|controls?)\b|age[ds]?\b|histor(?:y|ical|olog)|diagnos(?:is|ed|tic)|known\b|"
     r"written\b|signed\b|informed\b|must\b|no\b|able\b|willing|ability\b|histologic|histologically|cytologic|"
@@ -19,20 +19,58 @@ _SAYS = re.compile(
     r"DISEASE CHARACTERISTICS|recruit(?:ed|ment))",
     re.IGNORECASE,
 )
-_DESCRIBES = re.compile(
-    r"\b(?:(?:this|our|the present) (?:study|trial|protocol)|in this study|"
-    r"(?:purpose|aim|goal|objective)s? (?:of|is|are)|primary (?:end ?points?|outcome)|single-arm|open-label|"
-    r"randomi[sz]ed|double-blind|will be enrolled|overall survival|event[- ]free survival|outcome|"
-    r"investigators? (?:propose|hypothesi)|we (?:propose|report|describe|present)|efficacy)\b",
+
+
+def _any_of(*ways: str) -> "re.Pattern[str]":
+    return re.compile(rf"\b(?:{'|'.join(ways)})\b", re.IGNORECASE)
+
+
+_EXAMINE = (
+    r"(?:determine|evaluate|assess|compare|study|test|investigate|examine|describe|measure|explore|learn|"
+    r"identify|characteri[sz]e|develop)"
+)
+_DESCRIBES = _any_of(
+    r"(?:this|our|the (?:present|current|proposed)) (?:\w+ ){0,2}(?:study|trial|protocol|project|research)",
+    r"the (?:study|trial) (?:is|was|will|aims?|has|consists)",
+    r"stud(?:y|ies) (?:to|of|that|show\w*|have|suggest\w*)",
+    r"(?:purpose|aim|goal|objective|hypothes[ei]s)(?:s|es)? (?:of|is|are|was|to)",
+    r"(?:rationale|purpose|objectives?|outline|aims?|hypothesis|background):",
+    r"(?:primary|secondary)(?: objectives?)?:",
+    r"primary (?:end ?points?|outcome)",
+    r"single-arm|open-label|randomi[sz]ed|double-blind",
+    r"(?:overall|event[- ]free) survival|outcome|efficacy|effectiveness|tolerability",
+    r"hypothesi[sz]e[ds]?|we|investigators? (?:will|propose|hypothesi)",
+    rf"(?:to|and|will) {_EXAMINE}",
+    r"trial (?:to|of|in)",
+    r"(?:was|were) (?:found|shown|observed|reported)",
+    r"ha(?:s|ve) been (?:shown|reported|used|found)",
+    r"will be(?! (?:studied|included|enrolled|eligible|recruited|excluded|selected))",
+    r"will (?:have|undergo|complete|continue|take|use|help|include)",
+    r"may (?:help|kill|stop|be (?:effective|useful))",
+    r"patients (?:undergo|are (?:stratified|followed|randomi[sz]ed|treated|entered|assigned))",
+)
+_OPENS = re.compile(
+    rf"\W{{0,20}}(?:to (?:{_EXAMINE}|find|see|gather)|rationale|purpose|(?:primary )?objectives?|hypothesis|"
+    r"background|(?:protocol )?outline|(?:the|this|a|an) [\w ,/-]{0,60}?"
+    r"\b(?:study|trial|project|research|protocol)\b|"
+    r"[\w ()-]{3,60}? (?:(?:is|are|was|were|be) (?:given|treated|administered|randomi[sz]ed)|"
+    r"(?:receives?|undergo|undergoes|consists|provides?|takes?)\b))",
     re.IGNORECASE,
 )
-_DOSES = re.compile(
-    r"\b(?:\d[\d.,]{0,12}\s?(?:mg|mcg|ug|µg|g|IU|units?|mL)\b(?!\s?/\s?d?L)|"
-    r"will (?:receive|be (?:given|treated|administered|randomi))|"
-    r"(?:is|are|was|were|be|been) (?:administered|given|infused|injected|treated|applied)|receiv(?:ed|es|ing)|"
-    r"(?:once|twice|three times) (?:daily|weekly|a day|per day)|intravenously|orally|subcutaneously|infusion|"
-    r"placebo|q\d+[hdw]|(?:bi|ti|qi)d\b|(?:arm|cohort|group) [A-Z\d]\b|cycles?\b|days? \d)",
+_STATES = re.compile(
+    r"(?<!who )(?<!that )(?<!which )(?<!must )(?<!if )"
+    r"\b(?:is|was|were|can|could|has|remains?|causes?|leads?)\b"
+    r"(?! (?:required|allowed|eligible|not|acceptable|excluded|permitted|at least|no more))",
     re.IGNORECASE,
+)
+_DOSES = _any_of(
+    r"\d[\d.,]{0,12}\s?(?:mg|mcg|ug|µg|g|IU|units?|mL)\b(?!\s?/\s?d?L)",
+    r"will (?:receive|be (?:given|treated|administered|randomi[sz]ed))",
+    r"(?:is|are|was|were|be|(?<!had )been) (?:administered|given|infused|injected|treated|applied)",
+    r"(?<!had )received|receives|receiving",
+    r"(?:once|twice|three times) (?:daily|weekly|a day|per day)",
+    r"intravenously|orally|subcutaneously|infusion|placebo|q\d+[hdw]|(?:bi|ti|qi)d",
+    r"(?:arm|cohort|group) [A-Z\d]|cycles?|days? \d+",
 )
 
 
@@ -41,7 +79,9 @@ def is_listed(text: str) -> bool:
 
 
 def looks_like_criteria(text: str) -> bool:
+    """Criteria speak in noun phrases, ages, eligibility; prose in sentences about a study; arms in doses."""
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
     speaks = 2 * len(_SAYS.findall(text)) + sum(_BEGINS.match(p) is not None for p in paragraphs)
-    tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text))
-    return speaks + len(_LISTED.findall(text)) >= tells
+    tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text)) + len(_STATES.findall(text)) // 2
+    tells += 2 * (_OPENS.match(text) is not None)
+    return speaks + min(len(_LISTED.findall(text)), 2 * len(paragraphs)) >= tells

@@ -1,0 +1,67 @@
+"""Run-on text of old cancer records: "Age: 18 and over Performance status: ECOG 0-2 Life expectancy: ...".
+
+The labels are a closed list, those of the National Cancer Institute's protocol abstracts.
+"""
+
+import re
+
+HEADS = (
+    "DISEASE CHARACTERISTICS",
+    "PATIENT CHARACTERISTICS",
+    "DONOR CHARACTERISTICS",
+    "PRIOR CONCURRENT THERAPY",
+    "PRIOR/CONCURRENT THERAPY",
+)
+LABELS = (
+    "Age",
+    "Sex",
+    "Menopausal status",
+    "Hormone receptor status",
+    "Performance status",
+    "Life expectancy",
+    "Hematopoietic",
+    "Hepatic",
+    "Renal",
+    "Cardiovascular",
+    "Pulmonary",
+    "Neurologic",
+    "Neurological",
+    "Metabolic",
+    "Gastrointestinal",
+    "Immunologic",
+    "Other",
+    "Biologic therapy",
+    "Chemotherapy",
+    "Endocrine therapy",
+    "Radiotherapy",
+    "Radiation therapy",
+    "Surgery",
+)
+_LABEL = re.compile(rf"(?<!\S)(?P<label>{'|'.join((*HEADS, *LABELS))}):(?!\S)")
+_FEW = 2
+_ENOUGH = 3
+
+
+def is_run_on(words: str) -> bool:
+    """Whether a line's end says nothing here: labels stand in mid-line."""
+    return words.count(":") >= _FEW and len(_LABEL.findall(words)) >= _FEW
+
+
+def labelled_parts(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """(start, end, whether it is a head) of each part, its label included; none where few labels stand."""
+    if text.count(":", start, end) < _FEW:
+        return []
+    marks = list(_LABEL.finditer(text, start, end))
+    headed = bool(marks) and marks[0]["label"] in HEADS and marks[0].start() == start
+    if len(marks) < (_FEW if headed else _ENOUGH):
+        return []
+    starts = [m.start() for m in marks]
+    if starts[0] > start:
+        starts.insert(0, start)
+    heads = {m.start() for m in marks if m["label"] in HEADS}
+    stops = [*starts[1:], end]
+    return [
+        (a, a + len(text[a:b].rstrip()), a in heads)
+        for a, b in zip(starts, stops, strict=True)
+        if text[a:b].strip()
+    ]

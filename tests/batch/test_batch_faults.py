@@ -1,0 +1,109 @@
+"""Bad inputs and bad records: each in a result or in the rejects, never a traceback."""
+
+import json
+
+import pytest
+from batch_engines import SETTINGS, Faulty, Unloadable, record
+from eligex.batch import pool
+from eligex.batch.errors import RunError
+from eligex.schema.record import Reject
+
+GOOD = "Inclusion Criteria:\n- Age >= 18 years\n"
+FAULTS = {
+    "bad.json": b'{"protocolSection": {"identificationModule"',
+    "bad.xml": b"<clinical_study><brief_title>x</clinical_study>",
+    "bomb.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><clinical_study>&a;</clinical_study>',
+    "empty.txt": b"",
+    "junk.bin": bytes(range(256)) * 40,
+    "latin.txt": "Inclusion Criteria:\n- Température > 38 °C\n".encode("latin-1"),
+    "long.txt": b"Inclusion Criteria: " + b"age over 18, " * 800_000,
+    "lines.jsonl": b'{"id": "A", "eligibility": "Inclusion: Age > 1 year"}\n{"id": "B", \n[]\n',
+    "utf16.txt": GOOD.encode("utf-16"),
+}
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_fault_is_accounted_for(extract, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, data in FAULTS.items():
+        (folder / name).write_bytes(data)
+    (folder / "good.txt").write_text(GOOD)
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
+    status, _, err = extract(folder, "--out", tmp_path / "o", "--timeout", 20)
+    assert status == 3
+    assert err == ""
+    trials, rejects = lines(tmp_path / "o" / "trials.jsonl"), lines(tmp_path / "o" / "rejects.jsonl")
+    seen = {t["source"]["path"] for t in trials} | {r["path"] for r in rejects}
+    assert seen == {f"in/{name}" for name in (*FAULTS, "good.txt", "gone.txt")}
+    assert {"in/good.txt", "in/lines.jsonl"} <= {t["source"]["path"] for t in trials}
+    refused = {r["path"] for r in rejects}
+    broken = (
+        "bad.json",
+        "bad.xml",
+        "bomb.xml",
+        "empty.txt",
+        "gone.txt",
+        "lines.jsonl",
+        "junk.bin",
+        "long.txt",
+    )
+    assert {f"in/{name}" for name in broken} <= refused
+    assert all(set(r) == {"path", "record", "error"} and r["error"] for r in rejects)
+    counts = json.loads((tmp_path / "o" / "manifest.json").read_text())["counts"]["records"]
+    assert counts == {"written": len(trials), "rejected": len(rejects)}
+
+
+def test_nothing_but_rejects_still_gives_every_file(extract, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    status, _, _ = extract(tmp_path / "empty.txt", "--out", tmp_path / "o")
+    assert status == 3
+    assert (tmp_path / "o" / "trials.jsonl").read_bytes() == b""
+    assert (tmp_path / "o" / "regimens.csv").read_text().startswith('"trial_id","source_path","id"')
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "transient"),
+    [
+        ("raise", "RuntimeError: two lines", False),
+        ("hang", "0.3 seconds", True),
+        ("surrogate", "UnicodeEncodeError", False),
+    ],
+)
+def test_a_failing_record_is_rejected_by_name(text, words, transient):
+    chunk = Faulty(SETTINGS).chunk([record("fine"), record(text, 1), record("fine", 2)])
+    reject = json.loads(chunk.blocks["rejects.jsonl"])
+    assert (reject["path"], reject["record"]) == ("in.jsonl", "T1")
+    assert words in reject["error"]
+    assert chunk.transient is transient
+    assert chunk.blocks["trials.jsonl"].count(b"\n") == 2
+    assert chunk.counts["records"] == {"written": 2, "rejected": 1}
+
+
+def test_a_readers_reject_passes_through():
+    chunk = Faulty(SETTINGS).chunk([Reject("x.json", None, "broken")])
+    assert json.loads(chunk.blocks["rejects.jsonl"]) == {"path": "x.json", "record": None, "error": "broken"}
+
+
+def test_only_the_culprit_of_a_dead_worker_is_rejected(tmp_path):
+    once = f"die once {tmp_path / 'mark'}"
+    tasks = [
+        ("first", [record("fine"), record("die", 1), record("fine", 2)]),
+        ("second", [record(once, 3), record("fine", 4)]),
+        ("third", [record("fine", 5)]),
+    ]
+    done = dict(pool.run(tasks, SETTINGS, 2, Faulty))
+    assert sorted(done) == ["first", "second", "third"]
+    written = {key: chunk.blocks["trials.jsonl"].count(b"\n") for key, chunk in done.items()}
+    assert written == {"first": 2, "second": 2, "third": 1}
+    assert json.loads(done["first"].blocks["rejects.jsonl"])["record"] == "T1"
+    assert done["first"].transient
+    assert done["second"].blocks["rejects.jsonl"] == b""
+
+
+def test_a_pipeline_that_does_not_load_ends_the_run():
+    with pytest.raises(RunError, match="no weights"):
+        list(pool.run([("one", [record("fine")])], SETTINGS, 1, Unloadable))
