@@ -24,7 +24,7 @@ TOO_WIDE = {
 OWN = OUT.with_name("conditions_extra.csv")
 ENDING = re.compile(
     r"(?:itis|osis|oses|oma|omas|emia|aemia|ia|ism|pathy|algia|algy|sis|plegia|ectasis|cele|edema|oedema|stroke|"
-    r"cancer|tumou?r|disease|syndrome|pox|gout|acne|ache|fever|rrhea|cardia|trophy|tension|ectomy|genesis|ation)s?$"
+    r"tion|sion|bleeding|burn|wound|cancer|tumou?r|disease|syndrome|pox|gout|acne|ache|fever|rrhea|cardia|trophy|tension|ectomy|genesis|ation)s?$"
 )
 WORD = re.compile(r"[a-z][a-z0-9' -]*[a-z0-9]")
 

@@ -1,6 +1,7 @@
 """Engines that fail on purpose; a module of its own, so that a worker process can import them."""
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -22,6 +23,9 @@ def extract(nlp: object, given: Record) -> Trial:
     if given.text == "hang":
         while True:
             time.sleep(0.01)
+    if given.text == "stuck":
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+        time.sleep(600)
     if given.text == "surrogate":
         given.text = "\ud800"
     if given.text == "die":

@@ -104,6 +104,13 @@ def test_only_the_culprit_of_a_dead_worker_is_rejected(tmp_path):
     assert done["second"].blocks["rejects.jsonl"] == b""
 
 
+def test_a_record_that_no_timer_stops_is_rejected(monkeypatch):
+    monkeypatch.setattr(pool, "_GRACE", 3.0)
+    [(key, chunk)] = pool.run([("one", [record("stuck")])], SETTINGS, 1, Faulty)
+    assert key == "one"
+    assert "died or hung" in json.loads(chunk.blocks["rejects.jsonl"])["error"]
+
+
 def test_a_pipeline_that_does_not_load_ends_the_run():
     with pytest.raises(RunError, match="no weights"):
         list(pool.run([("one", [record("fine")])], SETTINGS, 1, Unloadable))

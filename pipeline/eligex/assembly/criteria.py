@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.constraints import constraint_of
+from eligex.assembly.exceptions import fill_exceptions
 from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, limit
 from eligex.assembly.reading import Item, Reading, items_of
@@ -57,6 +58,7 @@ def _read(item: Item) -> list[Statement]:
     statements = absorb_ages(item, statements)
     add_sexes(item, statements)
     limit(item, statements)
+    fill_exceptions(item, statements)
     give_times(item, statements)
     statements = support(item, statements)
     negate(item, statements)
@@ -76,7 +78,8 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
             (a, b) for o in statements if o is not s for a, b in o.taken
             if a <= s.start and s.end <= b and (a, b) != (s.start, s.end)
         ]  # fmt: skip
-        inside = bool(outer) and s.threshold is None and s.window is None
+        supports = any(a <= s.start and s.end <= b for o in statements if o is not s for a, b in o.aside)
+        inside = s.threshold is None and (supports or (bool(outer) and s.window is None))
         if not inside:
             kept.append(s)
     return kept

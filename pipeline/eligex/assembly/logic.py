@@ -44,7 +44,7 @@ def _members(item: Item, group: list[Statement], everything: list[Statement]) ->
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     units = _units(item, group)
     signs = [_sign(item, a[0], b[0]) for a, b in pairwise(units)]
-    default = "any" if item.section == "exclusion" else "all"
+    default = _default(item)
     filled = [sign or next((x for x in signs[i:] if x), default) for i, sign in enumerate(signs)]
     nodes = [_join(_within(item, unit), [_leaf(s, everything) for s in unit]) for unit in units]
     runs: list[list[Logic]] = [[nodes[0]]]
@@ -72,9 +72,26 @@ def _within(item: Item, unit: list[Statement]) -> str:
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"
+        if _apart(a, b):
+            return "any"
         if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
-            return "any" if _OR.search(item.quote(a.threshold.end, b.threshold.start)) else "all"
-    return "any" if item.section == "exclusion" and len(unit) > 1 else "all"
+            gap = item.quote(a.threshold.end, b.threshold.start)
+            return "any" if _OR.search(gap) else "all" if _AND.search(gap) else _default(item)
+    return _default(item)
+
+
+def _default(item: Item) -> str:
+    """Where no word says it: any of what excludes, all of what includes."""
+    return "any" if item.section == "exclusion" else "all"
+
+
+def _apart(a: Statement, b: Statement) -> bool:
+    """Bounds that no value meets together (< 6.5 and > 9) can only be alternatives."""
+    if (a.bounds or {}).get("unit") != (b.bounds or {}).get("unit"):
+        return False
+    highs = [s.bounds["high"] for s in (a, b) if s.bounds and s.bounds.get("high") is not None]
+    lows = [s.bounds["low"] for s in (a, b) if s.bounds and s.bounds.get("low") is not None]
+    return len(highs) == len(lows) == 1 and bool(highs[0] < lows[0])
 
 
 def _sign(item: Item, a: Statement, b: Statement) -> str:

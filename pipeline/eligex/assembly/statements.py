@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from eligex.assembly.asides import allergen, asides, narrow, narrowings, qualify
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import IMPLIED_BY_UNIT, NUMERIC, Bound, bind
+from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, NUMERIC, Bound, bind
 from eligex.components.findings import Finding
 from eligex.vocab import measurements
 
@@ -25,6 +26,7 @@ _GRADE = re.compile(
     r"[\s:-]*(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)(?![\w.])"
 )
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
+_BESIDE = re.compile(r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by)\b[\s,]*)*", re.IGNORECASE)
 _MODAL = ("childbearing_potential", "willingness")
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
@@ -42,12 +44,15 @@ def statements_of(item: Item) -> list[Statement]:
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
         _take_outer(item, s)
+        _grade_of(item, s)
     used = {e for s in found for e in s.taken}
     aside, narrowing = asides(item), narrowings(item)
     found += _plain(item, used, bounds, aside + narrowing)
     found.sort(key=lambda s: (s.at, s.start))
     qualify(item, found, aside)
     narrow(item, found, narrowing)
+    for before, s in pairwise(found):
+        _share_grade(item, before, s)
     return found
 
 
@@ -92,6 +97,49 @@ def _take_outer(item: Item, s: Statement) -> None:
     for m in item.mentions:
         if m.label == "CONDITION" and s.subject is not None and s.subject.within(m.start, m.end):
             s.take(m.start, m.end)
+
+
+def _grade_of(item: Item, s: Statement) -> None:
+    """`neuropathy grade 2 or higher`, `grade ≥ 2 diarrhea`: the grade is that of the condition beside it."""
+    t, f = s.threshold, s.subject
+    if t is None or f is None or f.value.get("analyte") != "grade":
+        return
+    for m in item.mentions:
+        if m.label != "CONDITION" or not item.segments.same(m.start, f.start):
+            continue
+        if m.end <= min(f.start, t.start) and _BESIDE.fullmatch(item.quote(m.end, min(f.start, t.start))):
+            s.subject = replace(
+                f, start=m.start, end=max(m.end, f.end) if f.start < t.start else m.end, name=_of(item, m)
+            )
+        elif m.start >= max(f.end, t.end) and _BESIDE.fullmatch(item.quote(max(f.end, t.end), m.start)):
+            s.subject = replace(m, label="SCORE", name=_of(item, m), system=None, code=None)
+        else:
+            continue
+        s.start, s.end = min(s.start, m.start), max(s.end, m.end)
+        s.take(m.start, m.end)
+        return
+
+
+def _share_grade(item: Item, before: Statement, s: Statement) -> None:
+    """`grade ≥ 2 diarrhea or nausea`: the grade is that of every member."""
+    if before.kind != "score" or before.threshold is None or before.subject is None or s.subject is None:
+        return
+    graded = (before.subject.name or "").startswith(
+        "grade of "
+    ) and before.threshold.end <= before.subject.start
+    if (
+        graded
+        and s.kind == "condition"
+        and s.threshold is None
+        and JOIN.fullmatch(item.quote(before.end, s.start))
+    ):
+        s.kind, s.threshold, s.bounds = "score", before.threshold, before.bounds
+        s.subject = replace(s.subject, label="SCORE", name=_of(item, s.subject), system=None, code=None)
+        s.take(before.threshold.start, before.threshold.end)
+
+
+def _of(item: Item, m: Finding) -> str:
+    return f"grade of {m.name or item.quote(m.start, m.end).lower()}"
 
 
 def _implied(t: Finding) -> str | None:

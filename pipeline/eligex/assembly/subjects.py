@@ -9,7 +9,7 @@ from eligex.components.findings import Finding
 
 NUMERIC = ("MEASUREMENT", "SCORE")
 THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
-_JOIN = re.compile(
+JOIN = re.compile(
     r"[\s,/&+-]*(?:\b(?:and|or|and/or|plus|as well as)\b)?[\s,/]*(?:\b(?:and|or|the|both|either|a|an|any)\b[\s]*)*",
     re.IGNORECASE,
 )
@@ -210,7 +210,7 @@ def _coordinated(item: Item, m: Finding, floor: int) -> tuple[list[Finding], lis
         if _same_thing(x, head) and (_OPEN.match(gap) or not gap.strip()):
             aliases.append((head.start, head.end))
             subjects[-1] = x
-        elif item.segments.same(x.start, head.start) and _JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
+        elif item.segments.same(x.start, head.start) and JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
             subjects.append(x)
         else:
             break

@@ -13,8 +13,9 @@ _SUPPORT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NEXT_CLAUSE = re.compile(
-    r"\s+(?:and|or|but)\s+(?=\S+\s+(?:[≥≤<>=]|counts?|is|must|should|levels?)|no\b|[A-Z]|\S+\s*[≥≤<>=])"
+    r"\s+(?:and|or|but)\s+(?=\S+\s+(?:[≥≤<>=]|counts?|is|must|should|levels?)|no\b|\S+\s*[≥≤<>=])"
 )
+_ABSENCE = re.compile(r"(?:without|off|in the absence of|independent of)\b", re.IGNORECASE)
 _METHOD = re.compile(
     r"""\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined)\s+)?
     (?:by|via|using|on|through|(?:in|at)\s+(?:the\s+)?(?:last|latest|most\s+recent))\s+
@@ -42,12 +43,27 @@ def _behind(item: Item, s: Statement, at: int) -> None:
     a, b = at + m.start("text"), at + m.end("text")
     cut = _NEXT_CLAUSE.search(item.quote(a, b))
     b = a + cut.start() if cut else b
-    b = min([b, *(x.start for x in (*item.windows, *item.durations) if a < x.start < b)])
+    b = _with_times(item, s, a, b)
     if any(t.overlaps(a, b) for t in item.thresholds):
         return
     text = item.quote(a, b).rstrip()
     if len(text.split()) > 1:
         s.qualify(a, a + len(text), text)
+
+
+def _with_times(item: Item, s: Statement, a: int, b: int) -> int:
+    """Where the qualifier ends: a time within `without transfusion in the last 7 days` is the
+    transfusion's, one behind any other method is the bound's own."""
+    inside = [x for x in (*item.windows, *item.durations) if a < x.start <= b + 1]
+    if not inside:
+        return b
+    if not _ABSENCE.match(item.quote(a, b)) or "," in item.quote(a, inside[0].start):
+        return min(b, inside[0].start)
+    if s.window is inside[0]:
+        s.window = None
+    if s.duration is inside[0]:
+        s.duration = None
+    return max(b, inside[0].end)
 
 
 def _methods(item: Item, statements: list[Statement]) -> list[Statement]:

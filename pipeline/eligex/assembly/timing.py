@@ -19,6 +19,7 @@ def give_times(item: Item, statements: list[Statement]) -> None:
         if w.value.get("low") is None and w.value.get("high") is None and w.value.get("anchor") is None:
             continue
         _window(item, w, statements)
+    statements.sort(key=lambda s: (s.at, s.start))
     for d in item.durations:
         _duration(item, d, statements)
 
@@ -30,6 +31,7 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
         s for s in statements
         if item.segments.same(s.at, w.start) and (inside is None or item.segments.bracket(s.start) == inside)
     ]  # fmt: skip
+    pool = _same_side(item, w, pool)
     before = [s for s in pool if s.end <= w.start and (inside or not item.segments.bracket(s.start))]
     after = [s for s in pool if s.at >= w.end]
     if not before and inside is not None:
@@ -41,6 +43,19 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     else:
         for s in after:
             give(s, w)
+
+
+def _same_side(item: Item, time: Finding, pool: list[Statement]) -> list[Statement]:
+    """A time within an exception (`unless stable for 4 weeks`) belongs to what is carved out, no other to it."""
+    scopes = [
+        c.value["scope"]
+        for c in item.contexts
+        if c.label in ("EXCEPTION", "ALLOWED") and c.value.get("scope")
+    ]
+    around = [x for x in scopes if x[0] <= time.start < x[1]]
+    if around:
+        return [s for s in pool if around[0][0] <= s.at < around[0][1]]
+    return [s for s in pool if not any(x[0] <= s.at < x[1] for x in scopes) or time.start > s.at]
 
 
 def give(s: Statement, w: Finding) -> None:
@@ -80,7 +95,11 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
 def _tells_anchor(item: Item, w: Finding) -> bool:
     """`≥2 months post-transplant with …` says when the transplant was, `within 2 months before …` does not."""
     a, b = w.value.get("anchor_start"), w.value.get("anchor_end")
-    known = a is not None and b is not None and any(m.overlaps(a, b) and m.label == "PROCEDURE" for m in item.mentions)
+    known = (
+        a is not None
+        and b is not None
+        and any(m.overlaps(a, b) and m.label == "PROCEDURE" for m in item.mentions)
+    )
     return known and w.value.get("low") is not None and w.value.get("relation") == "after"
 
 
@@ -115,7 +134,7 @@ def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Findin
 
 def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
     """To the nearest statement before it in its sentence; else to the next one."""
-    near = [s for s in statements if item.segments.same(s.at, d.start)]
+    near = _same_side(item, d, [s for s in statements if item.segments.same(s.at, d.start)])
     before = [s for s in near if s.end <= d.start]
     after = [s for s in near if s.at >= d.end]
     target = before[-1] if before else (after[0] if after else None)

@@ -8,7 +8,9 @@ from eligex.components.criteria.lines import Line
 
 _HEADS = ("following", "criteria", "include", "including", "characteristics")
 _CHOOSES = re.compile(r"\b(?:following|(?:any|one|all|each|either|both) of)\b[^.]{0,60}:$", re.IGNORECASE)
-_VERDICTS = ("excluded", "allowed", "required", "permitted", "not allowed", "recommended")
+_VERDICT = re.compile(
+    r"(?:not )?(?:excluded|allowed|required|permitted|recommended)\b[^:\n]{0,80}:[\s*_]{0,4}", re.IGNORECASE
+)
 _TOPIC_WORDS = 5
 _CLOSED = (";", ",", " or", " and")
 
@@ -35,7 +37,8 @@ def _of_styled(text: str, stack: Sequence[Node], node: Node) -> "Node | None":
     above = _numbered_above(stack, line)
     if above is not None:
         return above
-    if _is_head(text, last) or _is_topic(text, last, line):
+    beside = any(n.line.style == line.style and abs(n.line.indent - line.indent) <= 1 for n in stack)
+    if _is_head(text, last) or (not beside and _is_topic(text, last, line)):
         if line.indent > before.indent:
             return last
         if (not before.style or line.style != before.style) and not _counts_on(stack[:-1], line):
@@ -127,8 +130,7 @@ def _is_head(text: str, node: Node) -> bool:
 
 def _is_verdict(text: str, node: Node) -> bool:
     """ "Excluded:", "Allowed:": says of the topic above what holds for the items below."""
-    words = text[node.start : min(node.end, node.start + 20)].rstrip("*_ ")
-    return words.endswith(":") and words[:-1].strip("*_ ").lower() in _VERDICTS
+    return not node.line.style and _VERDICT.fullmatch(text, node.start, node.end) is not None
 
 
 def _is_topic_head(text: str, node: Node) -> bool:

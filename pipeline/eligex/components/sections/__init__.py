@@ -64,16 +64,28 @@ class Sections(Tagger):
         every = list(marks_of(text, start, end, self._eligibility))
         if every and every[0].kind == "eligibility" and not text[start : every[0].start].strip():
             start = every[0].body if text[every[0].body : end].strip() else start
-        marks = [m for m in every if m.kind in CRITERIA_KINDS]
+        marks = _of_criteria(every)
         first = marks[0].start if marks else end
         prelude = text[start:first]
         found = _bodies(text, marks, end)
-        wanted = not marks or marks[0].kind == "exclusion" or is_listed(prelude)
+        wanted = not marks or marks[0].kind == "exclusion" or not marks[0].title or is_listed(prelude)
         if prelude.strip() and wanted and (registered or marks or looks_like_criteria(prelude)):
             found += _trimmed(text, Mark(start, start, "inclusion", ""), first, "sections:no-header")
         if not found and not registered:
             return _trimmed(text, Mark(start, start, "description", ""), end, "sections:no-heading")
         return found
+
+
+def _of_criteria(marks: list[Mark]) -> list[Mark]:
+    """Those that open criteria. "Eligibility Criteria for the substudy" after an exclusion section ends it
+    and asks for what inclusion criteria ask."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if mark.kind in CRITERIA_KINDS:
+            kept.append(mark)
+        elif kept and kept[-1].kind == "exclusion" and mark.heading is None:
+            kept.append(mark._replace(kind="inclusion"))
+    return kept
 
 
 def _value(title: str, cohort: "str | None" = None) -> dict[str, "str | None"]:

@@ -52,8 +52,11 @@ _COHORT = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:must|will|should|are|is|have|has|had|met|meet|apply|applies|include|includes)\b", re.IGNORECASE
+    r"\b(?:must|will|should|are|is|have|has|had|met|meet|meets|meeting|not|apply|applies|include|includes|"
+    r"fulfil\w*|satisf\w*)\b",
+    re.IGNORECASE,
 )
+_WHO_DO = re.compile(r"\b(?:who|that|which|not)\b", re.IGNORECASE)
 _HEAD = re.compile(
     r"(?P<head>(?:(?:Key|Main|Major|General|Other|Additional|Primary|Specific)\s+)?(?P<non>non[\s-]?)?"
     r"(?P<what>inclusion|exclusion)s?(?P<criteria>\s+criteri(?:a|on))?(?:\s*\([^()\n]{1,60}\))?"
@@ -145,7 +148,8 @@ def _named(m: "re.Match[str]") -> Opening:
 
 def _mere_sentence(m: "re.Match[str]") -> bool:
     """A sentence that speaks of the criteria ("meets all inclusion criteria of part one") opens nothing."""
-    if m["end"] == ":":
-        return len(m.group().split()) > 16
     words = m.group().split()
-    return len(words) > 9 or bool(_VERB.search(m.groupdict().get("pre") or ""))
+    before = m.groupdict().get("pre") or ""
+    if m["end"] == ":":
+        return len(words) > 16 or bool(_WHO_DO.search(before) and m.string[m.end() :].strip())
+    return len(words) > 9 or bool(_VERB.search(before))

@@ -20,7 +20,7 @@ _WORDS = _words(
     individuals ineligible into is it key least list listed main major may meet meeting meets met
     more must need not of one only or order participant participants participate participating
     participation patient patients people person persons potential present prospective protocol
-    qualify randomization randomized requirement requirements satisfied satisfies satisfy shall
+    qualify randomization reason reasons randomized requirement requirements satisfied satisfies satisfy shall
     should studies study subject subjects that the their these they this those to trial trials
     volunteer volunteers were when where which who whom will with would"""
 )
@@ -32,7 +32,7 @@ _SAYS_OUT = _words("exclude excluded excludes exclusion exclusionary excluding i
 _DEMANDS = _words("must need should shall")
 _LEAD = re.compile(
     r"\s*(?P<said>(?:[^\n:]{1,160}\n){0,3}?[^\n:]{1,160}?"
-    r"(?:(?=:)|\b(?:following|criteria|met|apply|if|conditions|requirements)(?=\.?[ \t\r]*(?:\n|$))))[:.]?"
+    r"(?:(?=:)|\b(?:following|criteria|met|apply|if|conditions|requirements|reasons)(?=\.?[ \t\r]*(?:\n|$))))[:.]?"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _BLANK = re.compile(r"\n\s*\n")
@@ -52,7 +52,8 @@ def past_lead_in(text: str, start: int, end: int, kind: str) -> int:
 
 def _adds_nothing(said: str, kind: str) -> bool:
     words = [w.lower() for w in _WORD.findall(said)]
-    if len(words) < 3 or not _WORDS.issuperset(words):
+    wrapped = said[:1].islower()  # the rest of a heading
+    if (len(words) < 3 and not wrapped) or not _WORDS.issuperset(words):
         return False
     words_set = set(words)
     if kind == "inclusion":

@@ -51,22 +51,26 @@ def headings(rows: Mapping[str, Mapping[str, str]]) -> dict[str, Heading]:
 def marks_of(text: str, start: int, end: int, known: Mapping[str, Heading]) -> Iterator[Mark]:
     """Headings of text[start:end] in order: those in `known`, and those that open criteria.
 
-    A heading that does not tell a page by itself ("Sex") counts only outside of criteria.
+    A heading that does not tell a page by itself ("Sex") counts only outside of criteria. The registry
+    writes its own lines ("Must have minimum age of 18 Years") between the inclusion and the exclusion
+    criteria, often without any header: what follows them is exclusion.
     """
     inside: Optional[Mark] = None  # the criteria that are open
-    registry = False
+    registry, block = False, start
     for m in _LINE.finditer(text, start, end):
         line = m.group()
         if line.isspace():
             continue
         if is_registry_line(line):
             if not registry:
-                yield Mark(m.start(), m.start(), "inclusion", "")
+                block = m.start()
+                yield Mark(block, block, "inclusion", "")
             registry = True
             continue
         found = list(_of_line(line, m.start(), known))
-        if registry and not found and inside is not None:
-            yield Mark(m.start(), m.start(), inside.kind, inside.title, inside.cohort)
+        if registry and not found and text[start:block].strip():
+            inside = Mark(m.start(), m.start(), "exclusion", "")
+            yield inside
         registry = False
         for mark in found:
             if mark.heading and not mark.heading.alone and mark.kind != "eligibility" and inside:
@@ -83,7 +87,7 @@ def _of_line(line: str, at: int, known: Mapping[str, Heading]) -> Iterator[Mark]
         return
     opened = list(openings(line))
     for o in opened:
-        title = line[o.start : o.end].strip(_EDGE)
+        title = line[o.start : o.end].strip(_EDGE + "-•")
         yield Mark(at + o.start, at + o.end, o.kind, title, o.cohort)
     if heading is not None and not opened:
         yield Mark(at, at + len(line), heading.kind, line.strip(_EDGE), None, heading)

@@ -1,0 +1,113 @@
+"""Scores numeric bounds on the Leaf Clinical Trials corpus: (line, operator, value) against brat's gold.
+
+    python tools/score_bounds.py --data LCT_FOLDER [--part 1] [--show]
+
+The corpus (Dobbins et al., Scientific Data 2022, MIT) is not in this repository. A trial is in part
+int(sha256(trial id), 16) % 5. A bound is an `Eq-Comparison` that is a `Numeric-Filter` of an event.
+"""
+
+import argparse
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from spacy.language import Language
+
+import eligex
+
+Bound = tuple[int, str, float]
+SIGNS = {"GTEQ": "≥", "GT": ">", "LTEQ": "≤", "LT": "<"}
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def part_of(trial: str) -> int:
+    return int(hashlib.sha256(trial.encode()).hexdigest(), 16) % 5
+
+
+class Brat:
+    """Text-bound annotations, events and attributes of one `.ann` file."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.spans: dict[str, tuple[int, str]] = {}
+        self.events: dict[str, tuple[str, str, list[list[str]]]] = {}
+        self.attributes: dict[str, dict[str, str]] = {}
+        for line in lines:
+            fields = line.split("\t")
+            if line.startswith("T"):
+                self.spans[fields[0]] = (int(fields[1].split()[1]), fields[2])
+            elif line.startswith("E"):
+                head, *arguments = fields[1].split()
+                kind, trigger = head.split(":")
+                self.events[fields[0]] = (kind, trigger, [a.split(":") for a in arguments])
+            elif line.startswith("A"):
+                name, target, *value = fields[1].split()
+                self.attributes.setdefault(target, {})[name] = value[-1] if value else ""
+
+    def bounds(self, text: str) -> Iterator[Bound]:
+        filters = {t for _, _, args in self.events.values() for role, t in args if role.startswith("Numeric-Filter")}
+        for key in sorted(filters & self.events.keys()):
+            kind, trigger, arguments = self.events[key]
+            if kind != "Eq-Comparison":
+                continue
+            line = text.count("\n", 0, self.spans[trigger][0])
+            values = [v for role, x in arguments if role.startswith("Value") for v in self._number(x)]
+            signs = [
+                self.attributes.get(x, {}).get("Eq-Operator-Value") for r, x in arguments if r.startswith("Operator")
+            ]
+            if len(signs) == 1 and signs[0] in SIGNS and len(values) == 1:
+                yield line, SIGNS[signs[0]], values[0]
+            elif signs == ["BETWEEN"] and len(values) == 2:
+                yield line, "≥", min(values)
+                yield line, "≤", max(values)
+
+    def _number(self, key: str) -> list[float]:
+        text = self.spans.get(key, (0, ""))[1].strip()
+        return [float(text.replace(",", ""))] if NUMBER.fullmatch(text) else []
+
+
+def found(nlp: Language, text: str) -> Iterator[Bound]:
+    for c in nlp(text)._.trial.constraints:
+        if c.range is None:
+            continue
+        line = text.count("\n", 0, c.range.start)
+        if c.range.low is not None:
+            yield line, "≥" if c.range.low_inclusive else ">", float(c.range.low)
+        if c.range.high is not None:
+            yield line, "≤" if c.range.high_inclusive else "<", float(c.range.high)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path, required=True)
+    options.add_argument("--part", type=int, default=1)
+    options.add_argument("--show", action="store_true", help="print each miss and each extra bound")
+    chosen = options.parse_args()
+    nlp = eligex.load()
+    digest = hashlib.sha256()
+    hits = extra = missed = trials = 0
+    for path in sorted(chosen.data.glob("*.ann")):
+        if part_of(path.stem) != chosen.part:
+            continue
+        text, ann = path.with_suffix(".txt").read_bytes(), path.read_bytes()
+        digest.update(text + ann)
+        words = text.decode("utf-8")
+        gold = Counter(Brat(ann.decode("utf-8").splitlines()).bounds(words))
+        mine = Counter(found(nlp, words))
+        trials, hits = trials + 1, hits + (gold & mine).total()
+        extra, missed = extra + (mine - gold).total(), missed + (gold - mine).total()
+        if chosen.show:
+            for name, rest in (("missed", gold - mine), ("extra", mine - gold)):
+                for line, sign, value in rest:
+                    print(name, sign, value, "|", words.split("\n")[line].strip()[:110])
+    precision, recall = hits / (hits + extra), hits / (hits + missed)
+    print(f"{date.today()} part {chosen.part}: {trials} trials, data sha256 {digest.hexdigest()[:16]}")
+    print(
+        f"gold {hits + missed} P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / (precision + recall):.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
