@@ -9,7 +9,7 @@ from eligex.components.criteria.lines import Line
 _HEADS = ("following", "criteria", "include", "including", "characteristics")
 _CHOOSES = re.compile(r"\b(?:following|(?:any|one|all|each|either|both) of)\b[^.]{0,60}:$", re.IGNORECASE)
 _VERDICT = re.compile(
-    r"(?:not )?(?:excluded|allowed|required|permitted|recommended)\b[^:\n]{0,80}:[\s*_]{0,4}", re.IGNORECASE
+    r"(?:not )?(?:excluded|allowed|required|permitted|recommended)\b[^:]{0,120}:[\s*_]{0,4}", re.IGNORECASE
 )
 _TOPIC_WORDS = 5
 _CLOSED = (";", ",", " or", " and")
@@ -28,6 +28,10 @@ def parent_of(text: str, stack: Sequence[Node], node: Node) -> "Node | None":
     """The head that an item belongs under. `stack` is the chain of items that are open, outermost first."""
     if not stack:
         return None
+    if _is_verdict(text, node):
+        topic = next((n for n in reversed(stack) if _is_topic_head(text, n)), None)
+        if topic is not None or not node.line.style:
+            return topic
     return _of_styled(text, stack, node) if node.line.style else _of_plain(text, stack, node)
 
 
@@ -38,6 +42,8 @@ def _of_styled(text: str, stack: Sequence[Node], node: Node) -> "Node | None":
     if above is not None:
         return above
     beside = any(n.line.style == line.style and abs(n.line.indent - line.indent) <= 1 for n in stack)
+    if _is_verdict(text, last) and last.parent is not None and not last.parent.line.style:
+        return last
     if _is_head(text, last) or (not beside and _is_topic(text, last, line)):
         if line.indent > before.indent:
             return last
@@ -61,8 +67,6 @@ def _numbered_above(stack: Sequence[Node], line: Line) -> "Node | None":
 def _of_plain(text: str, stack: Sequence[Node], node: Node) -> "Node | None":
     last, line = stack[-1], node.line
     head = _is_head(text, node)
-    if _is_verdict(text, node):
-        return next((n for n in reversed(stack) if _is_topic_head(text, n)), None)
     if _is_head(text, last) and not last.children:
         if last.line.style:
             return last if line.indent > last.line.indent or not head else None
@@ -130,7 +134,7 @@ def _is_head(text: str, node: Node) -> bool:
 
 def _is_verdict(text: str, node: Node) -> bool:
     """ "Excluded:", "Allowed:": says of the topic above what holds for the items below."""
-    return not node.line.style and _VERDICT.fullmatch(text, node.start, node.end) is not None
+    return _VERDICT.fullmatch(text, node.start, node.end) is not None
 
 
 def _is_topic_head(text: str, node: Node) -> bool:

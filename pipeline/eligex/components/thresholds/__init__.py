@@ -22,7 +22,8 @@ class ThresholdTagger(Tagger):
         self.roles = frozenset(roles)
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = line_ends(fold(doc.text))
+        written = doc.text  # rebuilt at each access
+        text = line_ends(fold(written))
         found = []
         quantities = find_quantities(text)
         for i, q in enumerate(quantities):
@@ -32,7 +33,7 @@ class ThresholdTagger(Tagger):
             if what in self.roles:
                 value = {
                     **q.to_dict(),
-                    "unit_text": _quoted(doc.text, q.unit_text, q.start, text),
+                    "unit_text": _quoted(written, q.unit_text, q.start, text),
                     "role": what,
                 }
                 found.append(Finding(q.start, q.end, "THRESHOLD", f"thresholds:{q.rule}", value=value))
