@@ -48,9 +48,10 @@ def _range(s: Statement) -> Optional[Range]:
     if v is None or (v.get("low") is None and v.get("high") is None):
         return None
     assert s.threshold is not None
+    bare_age = s.kind == "age" and not v.get("unit")  # an age without a unit is in years
     return Range(
         **{k: v.get(k) for k in _BOUNDS},
-        unit=v.get("unit"),
+        unit="a" if bare_age else v.get("unit"),
         unit_text=v.get("unit_text"),
         relative_to=v.get("relative_to"),
         start=s.threshold.start,

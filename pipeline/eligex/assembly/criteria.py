@@ -7,6 +7,7 @@ from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_exceptions
+from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, limit
 from eligex.assembly.reading import Item, Reading, items_of
@@ -39,17 +40,31 @@ def assemble(reading: Reading) -> Assembled:
     out = Assembled()
     items = items_of(reading)
     trees: dict[str, Logic] = {}
+    heads = {item.parent for item in items}
     for item in items:
         statements = _read(item)
+        if item.id in heads and _is_topic(item, statements):
+            item.mentions, statements = [], []
         trees[item.id] = logic.tree(item, statements)
         _record(out, reading, item, statements)
     _nest(items, trees)
-    heads = {item.parent for item in items}
     for c in out.criteria:
         c.logic = trees[c.id]
         if c.id in heads and c.status == "unparsed" and c.logic is not None and not c.unclaimed:
             c.status = "parsed"  # a head says how its items hold together, and that was read
     return out
+
+
+def _is_topic(item: Item, statements: list[Statement]) -> bool:
+    """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
+    if not item.text.rstrip().endswith(":") or item.negations:
+        return False
+    bare = item.text
+    for s in statements:
+        if s.threshold or s.value or s.window or s.subject is None:
+            return False
+        bare = bare.replace(item.quote(s.subject.start, s.subject.end), " ", 1)
+    return not content_words(bare)
 
 
 def _read(item: Item) -> list[Statement]:

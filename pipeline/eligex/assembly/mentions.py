@@ -5,6 +5,7 @@ A longer condition or procedure of the recogniser takes the place of a shorter n
 """
 
 import bisect
+import re
 
 from spacy.tokens import Doc
 
@@ -14,6 +15,12 @@ from eligex.components.findings import Finding, by_position, read
 _VOCABULARY = (
     groups.DRUGS, groups.MEASUREMENTS, groups.DEMOGRAPHICS, groups.STATES, groups.CONDITIONS, groups.PROCEDURES,
 )  # fmt: skip
+# "no prior cancer therapy" speaks of a therapy, not of having cancer
+_SERVES = re.compile(
+    r"[\s-]+(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
+    r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk)\b",
+    re.IGNORECASE,
+)
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
     "STATE": 0, "AGE": 1, "SEX": 1, "MEASUREMENT": 2, "SCORE": 2, "DRUG": 3, "PROCEDURE": 4, "CONDITION": 5,
@@ -26,13 +33,15 @@ _OUTER = {"CONDITION", "PROCEDURE", "STATE"}
 def mentions_of(doc: Doc, abbreviations: list[Finding]) -> list[Finding]:
     """Sorted by position; no two of the same label overlap."""
     found = [f for key in _VOCABULARY for f in read(doc, key)]
+    text = doc.text
+    found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
     named = [f for f in found if not f.source.endswith(":head-noun")]
     phrases = [f for f in found if f.source.endswith(":head-noun")]
     kept = Kept()
     for tier in (named, read(doc, groups.RECOGNISED), phrases):
         for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
             kept.offer(f)
-    _short_forms(kept, doc.text, abbreviations)
+    _short_forms(kept, text, abbreviations)
     return by_position(kept.found)
 
 

@@ -9,7 +9,7 @@ from eligex.components.negation import engine
 from eligex.schema.trial import Warning_
 
 _INSTRUCTION = re.compile(
-    r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b",
+    r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted)\b",
     re.IGNORECASE,
 )
 _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
@@ -83,6 +83,8 @@ def carve(item: Item, statements: list[Statement]) -> None:
             continue
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None]
         rest = [s for s in statements if s not in out and s.base is None]
+        if c.label == "ALLOWED":  # "no X allowed" permits nothing
+            out = [s for s in out if not s.negated]
         for s in out:
             s.permitted = True
             s.negated = False
@@ -129,7 +131,9 @@ def _instructed(item: Item, s: Statement) -> bool:
     if s.cue is None:
         return False
     return bool(
-        _INSTRUCTION.search(item.quote(max(item.start, s.cue.start - 12), min(item.end, s.cue.end + 12)))
+        _INSTRUCTION.search(
+            item.quote(max(item.start, s.cue.start - 12), min(item.end, max(s.cue.end, s.end) + 24))
+        )
     )
 
 

@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.assembly.subjects import JOIN
 
 _SUPPORT = re.compile(
     r"""[\s,(]*\b(?P<text>(?:
@@ -16,6 +17,7 @@ _NEXT_CLAUSE = re.compile(
     r"\s+(?:and|or|but)\s+(?=\S+\s+(?:[≥≤<>=]|counts?|is|must|should|levels?)|no\b|\S+\s*[≥≤<>=])"
 )
 _ABSENCE = re.compile(r"(?:without|off|in the absence of|independent of)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|via)\s+(?:(?:the|a|an|standard|either)\s+)?(?:\w+,\s*)*$", re.IGNORECASE)
 _METHOD = re.compile(
     r"""\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined)\s+)?
     (?:by|via|using|on|through|(?:in|at)\s+(?:the\s+)?(?:last|latest|most\s+recent))\s+
@@ -66,18 +68,33 @@ def _with_times(item: Item, s: Statement, a: int, b: int) -> int:
     return max(b, inside[0].end)
 
 
+def _is_method(item: Item, s: Statement, loose: Statement | None) -> bool:
+    """`… by lymphangiogram, CT scan or MRI` with nothing known that they showed: no test is asked for."""
+    if s.window is not None or s.negated:
+        return False
+    if loose is not None and JOIN.fullmatch(item.quote(loose.end, s.start)):
+        return True
+    lo, _ = item.segments.bounds(s.start)
+    return _BY.search(item.quote(lo, s.start)) is not None
+
+
 def _methods(item: Item, statements: list[Statement]) -> list[Statement]:
     """`leukemia by bone marrow morphology`: the procedure tells how the condition was found."""
     kept: list[Statement] = []
+    loose: Statement | None = None
     for s in statements:
         last = kept[-1] if kept else None
-        if last is not None and s.kind in ("procedure", "measurement") and not s.threshold and not s.value:
-            lead = _METHOD.fullmatch(item.quote(last.end, s.start)) if last.end <= s.start else None
-            if lead and last.kind == "condition" and item.segments.same(last.at, s.at):
+        if s.kind in ("procedure", "measurement") and not s.threshold and not s.value:
+            near = last is not None and last.end <= s.start
+            lead = _METHOD.fullmatch(item.quote(last.end, s.start)) if last is not None and near else None
+            if last is not None and lead and last.kind == "condition" and item.segments.same(last.at, s.at):
                 a = last.end + len(lead.group()) - len(lead.group().lstrip())
                 last.qualify(a, s.end, item.quote(a, s.end))
                 last.taken |= s.taken
                 last.end = s.end
+                continue
+            if lead is None and _is_method(item, s, loose):
+                loose = s
                 continue
         kept.append(s)
     return kept
