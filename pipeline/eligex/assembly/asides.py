@@ -30,6 +30,11 @@ _ALLERGY = re.compile(
     r"refractory|resistan\w+|addict\w+|responses?)$",
     re.IGNORECASE,
 )
+_ORIGIN = re.compile(
+    r"\s+(?:that\s+)?(?:evolved|evolving|arisen|arising|transformed|progressed|derived|resulting|developed)\s+from\s+|"
+    r"\s+(?:secondary|due)\s+to\s+|\s+caused\s+by\s+",
+    re.IGNORECASE,
+)
 _NEAR = 24
 _TO = re.compile(
     r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
@@ -87,11 +92,13 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
 
 
 def allergen(item: Item, m: Finding) -> Finding | None:
-    """`hypersensitivity to the study drug`: the condition together with what it is to; else None."""
-    if m.label != "CONDITION" or not _ALLERGY.search(item.quote(m.start, m.end)):
+    """`hypersensitivity to the study drug`, `ALL evolved from CML`: the condition together with what it is
+    to or where it comes from; else None."""
+    if m.label != "CONDITION":
         return None
     _, hi = item.segments.bounds(m.start)
-    to = _TO.match(item.quote(m.end, hi))
+    rest = item.quote(m.end, hi)
+    to = _ORIGIN.match(rest) or (_TO.match(rest) if _ALLERGY.search(item.quote(m.start, m.end)) else None)
     if to is None:
         return None
     begin = m.end + to.end()
@@ -100,5 +107,6 @@ def allergen(item: Item, m: Finding) -> Finding | None:
     end = begin + len(item.quote(begin, end).rstrip(" ,"))
     if end <= begin:
         return None
-    name = f"{m.name or item.quote(m.start, m.end).lower()} to {item.quote(begin, end).lower()}"
+    link = " ".join(to.group().lower().split())
+    name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {item.quote(begin, end).lower()}"
     return Finding(m.start, end, m.label, m.source, " ".join(name.split()), value=m.value)

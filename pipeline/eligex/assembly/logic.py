@@ -20,6 +20,11 @@ _COUNT_HEAD = re.compile(
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
+# "X patients with A or B", "X with A"
+_HEADED = re.compile(r"\s*(?:patients?|subjects?|participants?)\s+(?:with|who)\b", re.IGNORECASE)
+_WITH = re.compile(
+    r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
+)
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 
 
@@ -47,6 +52,8 @@ def _members(item: Item, group: list[Statement], everything: list[Statement]) ->
     default = _default(item)
     filled = [sign or next((x for x in signs[i:] if x), default) for i, sign in enumerate(signs)]
     nodes = [_join(_within(item, unit), [_leaf(s, everything) for s in unit]) for unit in units]
+    if len(units) > 2 and _HEADED.match(_gap(item, units[0][-1], units[1][0])):
+        return _join("all", [nodes[0], _members(item, [s for unit in units[1:] for s in unit], everything)])
     runs: list[list[Logic]] = [[nodes[0]]]
     for node, sign in zip(nodes[1:], filled, strict=True):
         if sign == "all":
@@ -96,12 +103,16 @@ def _apart(a: Statement, b: Statement) -> bool:
 
 def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
-    end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
-    gap = item.quote(end, b.at)
+    gap = _gap(item, a, b)
     shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
     if _OR.search(gap):
         return "all" if shared else "any"
-    return "all" if _AND.search(gap) or shared else ""
+    return "all" if _AND.search(gap) or shared or _WITH.match(gap) else ""
+
+
+def _gap(item: Item, a: Statement, b: Statement) -> str:
+    end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
+    return item.quote(end, b.at)
 
 
 def _leaf(s: Statement, everything: list[Statement]) -> Logic:

@@ -53,6 +53,7 @@ def statements_of(item: Item) -> list[Statement]:
     narrow(item, found, narrowing)
     for before, s in pairwise(found):
         _share_grade(item, before, s)
+        _name_among_diseases(item, before, s)
     return found
 
 
@@ -136,6 +137,15 @@ def _share_grade(item: Item, before: Statement, s: Statement) -> None:
         s.kind, s.threshold, s.bounds = "score", before.threshold, before.bounds
         s.subject = replace(s.subject, label="SCORE", name=_of(item, s.subject), system=None, code=None)
         s.take(before.threshold.start, before.threshold.end)
+
+
+def _name_among_diseases(item: Item, before: Statement, s: Statement) -> None:
+    """`hepatic insufficiency, renal function, …`: a function in a list of diseases is one that is impaired."""
+    bare = s.kind == "measurement" and s.threshold is None and s.value is None and s.subject is not None
+    if not bare or before.kind != "condition" or not JOIN.fullmatch(item.quote(before.end, s.start)):
+        return
+    if item.quote(s.start, s.end).lower().endswith("function"):
+        s.value = "abnormal"
 
 
 def _of(item: Item, m: Finding) -> str:

@@ -17,6 +17,11 @@ _NEXT_CLAUSE = re.compile(
     r"\s+(?:and|or|but)\s+(?=\S+\s+(?:[≥≤<>=]|counts?|is|must|should|levels?)|no\b|\S+\s*[≥≤<>=])"
 )
 _ABSENCE = re.compile(r"(?:without|off|in the absence of|independent of)\b", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\s*(?:\([^()]{1,30}\)\s*)?(?:(?:indicat|show|reveal|demonstrat|suggest)\w*\b|in\s+(?=(?:complete\s+)?(?:remission|response)\b))",
+    re.IGNORECASE,
+)
+_TELLING_REACH = 60
 _BY = re.compile(r"\b(?:by|via)\s+(?:(?:the|a|an|standard|either)\s+)?(?:\w+,\s*)*$", re.IGNORECASE)
 _METHOD = re.compile(
     r"""\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined)\s+)?
@@ -68,6 +73,15 @@ def _with_times(item: Item, s: Statement, a: int, b: int) -> int:
     return max(b, inside[0].end)
 
 
+def _tells(item: Item, s: Statement, statements: list[Statement]) -> bool:
+    """`echocardiography indicates …`, `marrow morphology in remission`: the procedure tells the next statement."""
+    if s.kind != "procedure" or s.negated:
+        return False
+    _, hi = item.segments.bounds(s.at)
+    said = _TELLING.match(item.quote(s.end, hi))
+    return said is not None and any(0 <= x.at - s.end <= _TELLING_REACH and x is not s for x in statements)
+
+
 def _is_method(item: Item, s: Statement, loose: Statement | None) -> bool:
     """`… by lymphangiogram, CT scan or MRI` with nothing known that they showed: no test is asked for."""
     if s.window is not None or s.negated:
@@ -82,7 +96,14 @@ def _methods(item: Item, statements: list[Statement]) -> list[Statement]:
     """`leukemia by bone marrow morphology`: the procedure tells how the condition was found."""
     kept: list[Statement] = []
     loose: Statement | None = None
+    told: list[Statement] = []
     for s in statements:
+        for method in told:
+            s.qualify(method.start, method.end, item.quote(method.start, method.end))
+        told.clear()
+        if _tells(item, s, statements):
+            told.append(s)
+            continue
         last = kept[-1] if kept else None
         if s.kind in ("procedure", "measurement") and not s.threshold and not s.value:
             near = last is not None and last.end <= s.start

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Iterator
@@ -71,6 +72,13 @@ def quiet() -> None:
     warnings.filterwarnings("ignore")
     logging.getLogger("spacy").setLevel(logging.ERROR)
     os.environ.setdefault("LOGURU_LEVEL", "ERROR")
+    sys.unraisablehook = _dropped
+
+
+def _dropped(unraisable: "sys.UnraisableHookArgs") -> None:
+    """The timer's exception where a C callback drops it is no news: the timer rings again."""
+    if not issubclass(unraisable.exc_type, TooSlow):
+        sys.__unraisablehook__(unraisable)
 
 
 @contextmanager
@@ -79,7 +87,8 @@ def _limit(seconds: float) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, _expired)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again each second: an exception that is raised within a C callback is dropped there.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
         yield
     finally:
