@@ -7,7 +7,8 @@ from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
 _END = re.compile(
-    r"[;()\n]|\.(?:\s|$)|,\s|\bfor\s+(?:at least|more than|≥|>)|\b(?:within|at least|for the (?:last|past))\b"
+    r"[;()\n≥>≤<]|\.(?:\s|$)|,\s|\bfor\s+(?:at least|more than|≥|>)|"
+    r"\b(?:within|at least|(?:more|less) than|for the (?:last|past))\b"
 )
 _LEAD = re.compile(
     r"(?:\s|[:,-]|\b(?:for|if|when|that|those|who|the|they|it|is|are|has|have|been|patients?|subjects?)\b)+",

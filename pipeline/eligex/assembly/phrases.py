@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"^(?:(?:patients?|subjects?|participants?|individuals?|persons?|people|those|who|with|have|has|had|having|a|an|the|"
     r"any|no|of|and|or|and/or|but|must|should|be|is|are|at|in|for|to|on|if|all|his|her|their|adequate|known|current|"
     r"history|presence|evidence|defined|as|by|which|that|following|including|include|includes|than|not|without|"
-    r"diagnosed|diagnosis|documented|requiring|required|minimum|maximum|least|most|i\.?e\.?|e\.?g\.?|other|women|men|"
+    r"diagnosed|diagnosis|unless|except|excluding|documented|requiring|required|minimum|maximum|least|most|i\.?e\.?|e\.?g\.?|other|women|men|"
     r"males?|females?|from|both|either|ie|eg)\b|[\W_])+",
     re.IGNORECASE,
 )

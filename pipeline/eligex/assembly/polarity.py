@@ -84,7 +84,7 @@ def carve(item: Item, statements: list[Statement]) -> None:
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None]
         rest = [s for s in statements if s not in out and s.base is None]
         if c.label == "ALLOWED":  # "no X allowed" permits nothing
-            out = [s for s in out if not (s.negated and _reaches(s.cue, c))]
+            out = [s for s in out if not (s.negated and _reaches(item, s.cue, c))]
         for s in out:
             s.permitted = True
             s.negated = False
@@ -92,9 +92,13 @@ def carve(item: Item, statements: list[Statement]) -> None:
             s.base = _carved_from(item, s, rest, c, base)
 
 
-def _reaches(cue: Finding | None, permission: Finding) -> bool:
+def _reaches(item: Item, cue: Finding | None, permission: Finding) -> bool:
     """The negation governs the permission too ("no X allowed"), not only a word before it."""
-    return cue is not None and (cue.value.get("scope") or [0, 0])[1] >= permission.start
+    if cue is None:
+        return False
+    if (cue.value.get("scope") or [0, 0])[1] >= permission.start:
+        return True
+    return cue.end <= permission.start and not re.search(r"[,;.]", item.quote(cue.end, permission.start))
 
 
 def _carved_from(

@@ -26,6 +26,11 @@ _GRADE = re.compile(
     r"[\s:-]*(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)(?![\w.])"
 )
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
+_SIDE = re.compile(
+    r"\s+(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
+    re.IGNORECASE,
+)
+_ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
 _BESIDE = re.compile(r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by)\b[\s,]*)*", re.IGNORECASE)
 _MODAL = ("childbearing_potential", "willingness")
 _RESULT = re.compile(
@@ -51,6 +56,7 @@ def statements_of(item: Item) -> list[Statement]:
     found.sort(key=lambda s: (s.at, s.start))
     qualify(item, found, aside)
     narrow(item, found, narrowing)
+    found = _roman_grades(item, found)
     for before, s in pairwise(found):
         _share_grade(item, before, s)
         _name_among_diseases(item, before, s)
@@ -119,6 +125,16 @@ def _grade_of(item: Item, s: Statement) -> None:
         s.start, s.end = min(s.start, m.start), max(s.end, m.end)
         s.take(m.start, m.end)
         return
+
+
+def _roman_grades(item: Item, found: list[Statement]) -> list[Statement]:
+    """`GVHD of grade II or higher`: the bound takes the place of the bare condition beside it."""
+    replaced: set[tuple[int, int]] = set()
+    for s in found:
+        if s.threshold is not None and s.threshold.source == "assembly:roman-grade":
+            _grade_of(item, s)
+            replaced |= s.taken
+    return [s for s in found if s.threshold is not None or (s.start, s.end) not in replaced]
 
 
 def _share_grade(item: Item, before: Statement, s: Statement) -> None:
@@ -198,6 +214,8 @@ def _plain(
             s.take(a, b)
         held.clear()
         found.append(s)
+    for a, b in held if found else []:
+        found[-1].take(a, b)
     return _grades_to_conditions(item, found)
 
 
@@ -209,6 +227,8 @@ def _only_leads(item: Item, m: Finding) -> bool:
     """`willing to`, `of childbearing potential` before the state that the sentence is about."""
     if m.value.get("state") not in _MODAL:
         return False
+    if m.value.get("state") == "childbearing_potential" and _speaks_of(item, m, "contraception"):
+        return True
     return any(
         (
             x.start >= m.end
@@ -220,6 +240,10 @@ def _only_leads(item: Item, m: Finding) -> bool:
     )
 
 
+def _speaks_of(item: Item, m: Finding, state: str) -> bool:
+    return any(x.value.get("state") == state and item.segments.same(m.start, x.start) for x in item.mentions)
+
+
 def _graded(item: Item, s: Statement, m: Finding) -> str | None:
     """The grade or class written behind a scale's name: `III`, `III/IV`, `A`."""
     if m.label != "SCORE":
@@ -229,7 +253,18 @@ def _graded(item: Item, s: Statement, m: Finding) -> str | None:
         return None
     s.end = m.end + g.end("grade")
     s.take(m.end + g.start("grade"), s.end)
-    return g["grade"]
+    side = _SIDE.match(item.quote(s.end, min(item.end, s.end + 20)))
+    number = _ROMAN.get(g["grade"])
+    if side is None or number is None:
+        return g["grade"]
+    s.end += side.end()
+    low = side["side"].lower() in ("higher", "greater", "above", "more", "worse", "over")
+    s.bounds = {"low" if low else "high": number, "low_inclusive" if low else "high_inclusive": True}
+    s.threshold = Finding(
+        m.end + g.start("grade"), s.end, "THRESHOLD", "assembly:roman-grade", value=s.bounds
+    )
+    s.take(s.threshold.start, s.threshold.end)
+    return None
 
 
 def _grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:

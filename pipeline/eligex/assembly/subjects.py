@@ -23,6 +23,11 @@ _CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE
 _PEOPLE = re.compile(
     r"\b(?:and|or|but|if|patients?|subjects?|participants?|(?:fe)?males?|(?:wo)?men)\b", re.IGNORECASE
 )
+_PERSONS = re.compile(
+    r"\b(?:ages?d?|patients?|subjects?|participants?|adults?|child(?:ren)?|infants?|(?:fe)?males?|(?:wo)?m[ae]n|boys|girls|"
+    r"volunteers?|individuals?|persons?|people|donors?|controls?)\b",
+    re.IGNORECASE,
+)
 _NEAR_WORDS = 5
 _DOSE_REACH = 60
 # A quantity that names no subject is about the one thing measured in such a unit.
@@ -45,8 +50,20 @@ def bind(item: Item) -> list[Bound]:
     """Every threshold of an item, in text order, with what it is about (none where only implied)."""
     bound: list[Bound] = []
     for t in item.thresholds:
+        if t.value.get("role") == "age" and _age_of_a_thing(item, t):
+            continue
         bound.append(_bind_one(item, t, bound))
     return bound
+
+
+def _age_of_a_thing(item: Item, t: Finding) -> bool:
+    """`renal biopsy, not more than 24 months old`: no patient's age; the number stays unclaimed."""
+    lo, _ = item.segments.bounds(t.start)
+    before = item.quote(lo, t.start)
+    things = [
+        m for m in item.mentions if m.label in ("PROCEDURE", *NUMERIC) and lo <= m.start and m.end <= t.start
+    ]
+    return bool(things) and item.quote(t.start, t.end).endswith("old") and not _PERSONS.search(before)
 
 
 def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:

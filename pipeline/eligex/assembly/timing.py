@@ -74,10 +74,16 @@ def _give_left(item: Item, w: Finding, before: list[Statement]) -> None:
             break
         if right is not None and not numbered and not _listed(item, s, right):
             break
+        if right is not None and _is_state(right, "contraception"):
+            break
         if right is not None and (s.kind == "age") != (right.kind == "age"):
             break
         give(s, w)
         right = s
+
+
+def _is_state(s: Statement, state: str) -> bool:
+    return s.subject is not None and s.subject.value.get("state") == state
 
 
 def _listed(item: Item, a: Statement, b: Statement) -> bool:
