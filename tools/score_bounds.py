@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from spacy.language import Language
-
 import eligex
+from spacy.language import Language
 
 Bound = tuple[int, str, float]
 SIGNS = {"GTEQ": "≥", "GT": ">", "LTEQ": "≤", "LT": "<"}
@@ -47,7 +46,9 @@ class Brat:
                 self.attributes.setdefault(target, {})[name] = value[-1] if value else ""
 
     def bounds(self, text: str) -> Iterator[Bound]:
-        filters = {t for _, _, args in self.events.values() for role, t in args if role.startswith("Numeric-Filter")}
+        filters = {
+            t for _, _, args in self.events.values() for role, t in args if role.startswith("Numeric-Filter")
+        }
         for key in sorted(filters & self.events.keys()):
             kind, trigger, arguments = self.events[key]
             if kind != "Eq-Comparison":
@@ -55,7 +56,9 @@ class Brat:
             line = text.count("\n", 0, self.spans[trigger][0])
             values = [v for role, x in arguments if role.startswith("Value") for v in self._number(x)]
             signs = [
-                self.attributes.get(x, {}).get("Eq-Operator-Value") for r, x in arguments if r.startswith("Operator")
+                self.attributes.get(x, {}).get("Eq-Operator-Value")
+                for r, x in arguments
+                if r.startswith("Operator")
             ]
             if len(signs) == 1 and signs[0] in SIGNS and len(values) == 1:
                 yield line, SIGNS[signs[0]], values[0]
@@ -80,7 +83,9 @@ def found(nlp: Language, text: str) -> Iterator[Bound]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--part", type=int, default=1)
     options.add_argument("--show", action="store_true", help="print each miss and each extra bound")

@@ -1,5 +1,7 @@
 """units.csv against a UCUM parser and pint; conversion."""
 
+from importlib.metadata import version
+
 import pytest
 from eligex.quantities.units import unit_at
 from eligex.vocab import units
@@ -30,6 +32,8 @@ def ucum():
 
 @pytest.mark.parametrize("code", sorted(units.atoms()))
 def test_code_is_ucum_and_factor_is_true(code: str, ucum) -> None:
+    if code in ("mm[Hg]", "cm[H2O]") and version("ucumvert").startswith("0.2"):
+        pytest.skip("ucumvert 0.2, the last for Python 3.10, does not read a column of mercury or water")
     quantity = ucum.from_ucum(code)
     base = BASE.get(units.atoms()[code].dimension)
     if base:

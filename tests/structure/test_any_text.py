@@ -97,7 +97,7 @@ def seconds(text: str) -> float:
         "1. Adults of either sex\n",
         "Hepatic:\n",
         "Age: 3 Sex: all Renal: well ",
-        "a ", "- ", "1. ", "(", "Inclusion ", "Exclusion: ", "a. ", "\n1. b",
+        "a ", "- ", "1. ", "(", "Inclusion ", "Exclusion: ", "a. ", "\n1. b", "A. x; ",
     ],
 )  # fmt: skip
 def test_time_grows_with_length_alone(line: str) -> None:

@@ -7,6 +7,7 @@ _MARK = re.compile(
     r"(?:(?<=[;.,:)])|(?<=\s)|^)\s*(?P<mark>\(?(?P<sign>\d{1,2}|[a-zA-Z]|i{1,3}|iv|v)(?P<close>[.)]))(?=\s+\S|[A-Z][a-z])"
 )
 _MIN_PART = 4
+_MAX_TRIES = 5  # keeps time linear
 
 
 class Part(NamedTuple):
@@ -24,8 +25,12 @@ def split_inline(text: str, start: int, end: int) -> list[Part]:
     own = _own_mark(text, start)
     if own is not None:
         return _run(text, start, end, own[0], own[1], first=False)
+    tries = 0
     for m in _MARK.finditer(text, start, end):
         if m["sign"] in ("1", "a", "A", "i") and _opens(text, start, m.start("mark")):
+            tries += 1
+            if tries > _MAX_TRIES:
+                break
             parts = _run(text, m.start("mark"), end, m["sign"], m["close"], first=True)
             if len(parts) > 1:
                 return parts
@@ -39,7 +44,7 @@ def _own_mark(text: str, start: int) -> "tuple[str, str] | None":
 
 def _opens(text: str, start: int, at: int) -> bool:
     """A count begins after a colon, a dash or a comma, or with the item."""
-    before = text[start:at].rstrip()
+    before = text[max(start, at - 100) : at].rstrip()
     return not before or before[-1] in ":;,-." or before.endswith(("following", "either"))
 
 

@@ -69,11 +69,10 @@ def continues(text: str, so_far: str, last: Line, line: Line) -> bool:
     `last` is the item's first line; the item's words end right before `line`.
     """
     words = text[line.start : line.end]
-    lower, bound = _LOWER.match(words) is not None, _BOUND.match(words) is not None
+    lower = _LOWER.match(words) is not None
     if _CONNECTS.match(words) or (not line.blank_before and is_run_on(so_far)):
         return True
-    near = so_far[-_BRACKET_REACH:]
-    if near.count("(") > near.count(")") and (lower or bound or not line.blank_before):
+    if _is_open(so_far) and (lower or not line.blank_before or _BOUND.match(words)):
         return True
     so_far = so_far.rstrip()
     width = len(so_far) - so_far.rfind("\n") - 1
@@ -89,3 +88,8 @@ def continues(text: str, so_far: str, last: Line, line: Line) -> bool:
     if last.style:
         return deeper or (not ended and width >= (_WRAP if line.indent < last.indent else _SHORT))
     return width >= _WRAP and not so_far.endswith(":") and (not ended or line.indent > last.indent)
+
+
+def _is_open(so_far: str) -> bool:
+    near = so_far[-_BRACKET_REACH:]
+    return near.count("(") > near.count(")")

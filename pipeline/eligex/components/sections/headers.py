@@ -152,4 +152,6 @@ def _mere_sentence(m: "re.Match[str]") -> bool:
     before = m.groupdict().get("pre") or ""
     if m["end"] == ":":
         return len(words) > 16 or bool(_WHO_DO.search(before) and m.string[m.end() :].strip())
+    if m["end"] and _VERB.search(m["post"]) and "follow" not in m["post"].lower():
+        return True  # "Exclusion criteria will be the same."
     return len(words) > 9 or bool(_VERB.search(before))

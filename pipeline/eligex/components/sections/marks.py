@@ -35,6 +35,11 @@ class Mark(NamedTuple):
     def tells_page(self) -> bool:
         return self.heading is not None and self.heading.alone
 
+    @property
+    def is_weak(self) -> bool:
+        """Words that may as well be an item or a head among criteria."""
+        return self.heading is not None and not self.heading.alone and self.kind != "eligibility"
+
     def within(self, other: "Mark") -> bool:
         """Whether this heading's section is a part of the other's."""
         if other.kind != "eligibility":
@@ -55,28 +60,26 @@ def marks_of(text: str, start: int, end: int, known: Mapping[str, Heading]) -> I
     writes its own lines ("Must have minimum age of 18 Years") between the inclusion and the exclusion
     criteria, often without any header: what follows them is exclusion.
     """
-    inside: Optional[Mark] = None  # the criteria that are open
-    registry, block = False, start
+    inside = False  # of criteria
+    block: Optional[int] = None  # where the registry's own lines began
     for m in _LINE.finditer(text, start, end):
-        line = m.group()
+        line, at = m.group(), m.start()
         if line.isspace():
             continue
         if is_registry_line(line):
-            if not registry:
-                block = m.start()
-                yield Mark(block, block, "inclusion", "")
-            registry = True
+            if block is None:
+                block = at
+                yield Mark(at, at, "inclusion", "")
             continue
-        found = list(_of_line(line, m.start(), known))
-        if registry and not found and text[start:block].strip():
-            inside = Mark(m.start(), m.start(), "exclusion", "")
-            yield inside
-        registry = False
+        found = list(_of_line(line, at, known))
+        if block is not None and not found and text[start:block].strip():
+            inside = True
+            yield Mark(at, at, "exclusion", "")
+        block = None
         for mark in found:
-            if mark.heading and not mark.heading.alone and mark.kind != "eligibility" and inside:
-                continue
-            inside = mark if mark.kind in CRITERIA_KINDS else None
-            yield mark
+            if not (inside and mark.is_weak):
+                inside = mark.kind in CRITERIA_KINDS
+                yield mark
 
 
 def _of_line(line: str, at: int, known: Mapping[str, Heading]) -> Iterator[Mark]:
