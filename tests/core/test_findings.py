@@ -1,5 +1,7 @@
 """Findings go through span groups and come back as they were."""
 
+import itertools
+
 import pytest
 from eligex.components.findings import DRUGS, Finding, between, by_position, longest, read, write
 from eligex.text.tokenizer import TrialTokenizer
@@ -12,7 +14,9 @@ VOCAB = Vocab()
 TEXT = "Oral metformin 500mg, or insulin."
 FOUND = [
     Finding(0, 4, "ROUTE", "test:route", name="oral", value={"scope": [0, 14], "kind": "pre"}),
-    Finding(5, 14, "DRUG", "test:name", "metformin", "RxNorm", "6809", {"kind": "drug", "of": {"a": [1, None]}}),
+    Finding(
+        5, 14, "DRUG", "test:name", "metformin", "RxNorm", "6809", {"kind": "drug", "of": {"a": [1, None]}}
+    ),
     Finding(5, 20, "DRUG", "test:whole", value={"low": 0.5, "low_inclusive": True, "high": None}),
     Finding(15, 18, "DOSE", "test:amount"),
 ]
@@ -80,7 +84,7 @@ def test_longest_is_without_overlap_and_drops_only_the_overlapped(extents):
     found = [Finding(a, a + n, "X", "test") for a, n in extents]
     kept = longest(found)
     assert kept == by_position(kept)
-    assert all(a.end <= b.start for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(kept))
     for f in found:
         assert any(k.overlaps(f.start, f.end) and k.end - k.start >= f.end - f.start for k in kept)
 

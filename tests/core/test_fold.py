@@ -34,7 +34,7 @@ def test_line_breaks_stay_where_they_are(text):
         ("2✕ULN", "2×ULN"),
         ("3\u00a0mg\u202f/\u2009d", "3 mg / d"),
         ("5 µg", "5 μg"),
-        ("Crohn’s “A”", "Crohn's \"A\""),
+        ("Crohn’s “A”", 'Crohn\'s "A"'),
         ("0·5 mg", "0.5 mg"),
         ("· item", "• item"),
         ("mg⁄dL", "mg/dL"),

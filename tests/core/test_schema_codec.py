@@ -161,5 +161,12 @@ def test_numbers_in_words(value, words):
 
 def test_the_page_names_every_object():
     page = str(FULL)
-    for words in ("NCT99990001", "status: partial", "I1 [inclusion, parsed]", "I1.1", "R1  age", "ambiguous-polarity"):
+    for words in (
+        "NCT99990001",
+        "status: partial",
+        "I1 [inclusion, parsed]",
+        "I1.1",
+        "R1  age",
+        "ambiguous-polarity",
+    ):
         assert words in page

@@ -41,7 +41,7 @@ class Conditions(Tagger):
         self._heads = heads("condition_heads") if head_nouns else None
 
     def match(self, doc: Doc) -> list[Finding]:
-        found = [self._named(doc, *m) for m in self._index.find(doc)]
+        found = [self._named(doc, *m) for m in self._index.find(doc) if not _is_opposed(doc, m[0])]
         if self._heads is not None:
             phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
             found += phrases
@@ -56,6 +56,11 @@ class Conditions(Tagger):
         a, b = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
         system = "MeSH" if row["code"] else None
         return Finding(a, b, "CONDITION", "conditions:vocabulary", row["name"], system, row["code"] or None)
+
+
+def _is_opposed(doc: Doc, start: int) -> bool:
+    """`anti-HIV`: what works against a disease, or its antibody, is not the disease."""
+    return start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ == "anti"
 
 
 def _forms(names: list[str]) -> list[str]:
