@@ -42,6 +42,21 @@ def test_bytes_keep_the_payload(doc):
     assert read(Doc(Vocab()).from_bytes(doc.to_bytes()), DRUGS) == by_position(FOUND)
 
 
+def test_a_payload_of_words_that_medspacy_claims_survives():
+    """Its msgpack decoders, once imported, take every dict with these keys for their own objects."""
+    import medspacy.context
+    import medspacy.section_detection
+
+    assert medspacy.context
+    assert medspacy.section_detection
+    doc = TrialTokenizer(VOCAB)(TEXT)
+    found = [
+        Finding(0, 4, "X", "test", value={"section": "inclusion", "modifier": 1, "context_graph": [], "a": 2})
+    ]
+    write(doc, DRUGS, found)
+    assert read(Doc(Vocab()).from_bytes(doc.to_bytes()), DRUGS) == found
+
+
 def test_docbin_keeps_the_payload(doc):
     packed = DocBin(store_user_data=True, docs=[doc]).to_bytes()
     (back,) = DocBin().from_bytes(packed).get_docs(Vocab())

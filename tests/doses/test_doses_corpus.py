@@ -122,6 +122,6 @@ def test_a_long_record_takes_linear_time() -> None:
     line = "Patients receive 100 mg/m2 IV over 30 minutes on days 1, 8 and 15 every 28 days until relapse. "
     numbers = "1 2 3, 4 5 - 6 to 7 days and 8 or 9 " * 4000
     for text in (line * 1300, numbers, "1," * 60000, "day " * 30000, "((" * 60000, "until " * 20000):
-        began = time.perf_counter()
+        began = time.process_time()
         tag(text)
-        assert time.perf_counter() - began < 20
+        assert time.process_time() - began < 20

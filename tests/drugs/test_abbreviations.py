@@ -136,8 +136,8 @@ def test_time_grows_with_the_text_and_not_faster(nlp: Language, piece: str) -> N
         doc = nlp.make_doc(piece * times)
         best = float("inf")
         for _ in range(2):
-            started = time.perf_counter()
+            started = time.process_time()
             pipe.match(doc)
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         seconds.append(best)
     assert seconds[1] < 30 * seconds[0] + 0.2

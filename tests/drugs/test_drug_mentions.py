@@ -127,7 +127,7 @@ def test_time_grows_with_the_text_and_not_faster(nlp: Language, line: str) -> No
 def _seconds(run, doc: Doc) -> float:
     best = float("inf")
     for _ in range(2):
-        started = time.perf_counter()
+        started = time.process_time()
         run(doc)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return best

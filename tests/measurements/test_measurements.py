@@ -116,6 +116,6 @@ def test_long_text_is_linear(tagger, vocab):
     import time
 
     text = "24 serum ECOG performance " * 2000
-    start = time.perf_counter()
+    start = time.process_time()
     tagger.match(doc_of(vocab, text))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

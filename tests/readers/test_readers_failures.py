@@ -222,7 +222,7 @@ def test_text_over_the_limit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_line_of_ten_megabytes_ends_quickly(tmp_path: Path, format: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for unit in (
         "word ",
         "{",
@@ -236,7 +236,7 @@ def test_a_line_of_ten_megabytes_ends_quickly(tmp_path: Path, format: str) -> No
         "MedPath",
     ):
         assert outcome(tmp_path / "x", unit * (10_000_000 // len(unit) // 10), format)
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60
     assert outcome(tmp_path / "x", "word " * 2_000_000, format)
 
 

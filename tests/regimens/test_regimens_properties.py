@@ -101,6 +101,6 @@ def test_no_text_raises(nlp, text: str) -> None:
 def test_a_long_record_is_read_in_seconds(nlp) -> None:
     sentence = "Docetaxel 75 mg/m2 IV on days 1 and 8, aspirin 5 mg daily. It repeats every 21 days. "
     doc = nlp(sentence * 1200)
-    began = time.perf_counter()
+    began = time.process_time()
     regimens(doc)
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15

@@ -84,10 +84,10 @@ def test_items_are_the_same_under_any_bullets(words: list[str]) -> None:
 
 def seconds(text: str) -> float:
     doc = TOKENIZE(text)
-    began = time.perf_counter()
+    began = time.process_time()
     for pipe in PIPES:
         doc = pipe(doc)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_time_grows_with_length_alone(line: str) -> None:
     head = "Inclusion Criteria:\n"
     small = head + line * (16_000 // len(line))
     large = head + line * (128_000 // len(line))
-    assert seconds(large) < 24 * max(min(seconds(small) for _ in range(3)), 0.02)
+    assert min(seconds(large) for _ in range(2)) < 40 * max(min(seconds(small) for _ in range(3)), 0.02)
 
 
 def test_deep_indentation_is_read() -> None:

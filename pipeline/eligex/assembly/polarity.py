@@ -30,6 +30,14 @@ _REGARDLESS = re.compile(
 _EITHER = re.compile(r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)", re.IGNORECASE)
 
 
+# A head that is a verdict on the items nested under it.
+_ALLOWED_HEAD = re.compile(
+    r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:allowed|permitted)\W*", re.IGNORECASE
+)
+_EXCLUDED_HEAD = re.compile(
+    r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
+    re.IGNORECASE,
+)
 _CAP = re.compile(
     r"(?:\b(?:no|not)\s+more\s+than|\bat\s+most|\bup\s+to|≤|\bfewer\s+than|\bless\s+than|\bmaximum\s+of)\s+"
     r"(?:\(?\d+\)?|[a-z]+)\s+(?:[\w()-]+\s+){0,4}$",
@@ -39,6 +47,9 @@ _CAP = re.compile(
 
 def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
+    if _ALLOWED_HEAD.fullmatch(item.head):
+        for s in statements:
+            s.permitted = True
     for s in statements:
         lead = _REGARDLESS.search(item.quote(max(item.start, s.start - 60), s.start))
         either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
@@ -52,7 +63,8 @@ def negate(item: Item, statements: list[Statement]) -> None:
     for s in statements:
         about = s.subject or Finding(s.start, s.end, s.kind, "assembly:implied")
         cues = [n for n in item.negations if governs(n, about) and not _local(n, statements)]
-        s.negated = len(cues) % 2 == 1
+        excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
+        s.negated = (len(cues) + excluded) % 2 == 1
         if cues:
             s.cue = cues[-1]
             for n in cues:
@@ -93,12 +105,16 @@ def carve(item: Item, statements: list[Statement]) -> None:
 
 
 def _reaches(item: Item, cue: Finding | None, permission: Finding) -> bool:
-    """The negation governs the permission too ("no X allowed"), not only a word before it."""
+    """The negation is the permission's own ("no X allowed", "X is not allowed"), not that of a word
+    before it ("patients not eligible for X are allowed")."""
     if cue is None:
         return False
-    if (cue.value.get("scope") or [0, 0])[1] >= permission.start:
+    if permission.start <= cue.start < permission.end:
         return True
-    return cue.end <= permission.start and not re.search(r"[,;.]", item.quote(cue.end, permission.start))
+    between = item.quote(cue.end, permission.start) if cue.end <= permission.start else ","
+    if item.quote(cue.start, cue.end).lower() == "no":
+        return not re.search(r"[,;.]", between)
+    return re.fullmatch(r"\s*(?:be(?:ing)?\s+)?", between) is not None
 
 
 def _carved_from(

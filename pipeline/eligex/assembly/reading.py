@@ -55,6 +55,7 @@ class Item:
     end: int
     text: str  # folded, the item's own words
     segments: Segments
+    head: str = ""  # folded words of the item that it is nested under
     mentions: list[Finding] = field(default_factory=list)
     thresholds: list[Finding] = field(default_factory=list)
     windows: list[Finding] = field(default_factory=list)
@@ -130,5 +131,6 @@ def _pass_on_negations(items: list[Item]) -> None:
     for item in items:
         head = by_id.get(item.parent or "")
         if head is not None:
+            item.head = head.text
             reaching = [n for n in head.negations if n.value.get("scope", [0, 0])[1] > item.start]
             item.negations = [*reaching, *item.negations]

@@ -24,7 +24,8 @@ _TELLING = re.compile(
 _TELLING_REACH = 60
 _BY = re.compile(r"\b(?:by|via)\s+(?:(?:the|a|an|standard|either)\s+)?(?:\w+,\s*)*$", re.IGNORECASE)
 _METHOD = re.compile(
-    r"""\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined)\s+)?
+    r"""\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined|shown|seen|detected|
+    identified|demonstrated|evidenced|visible|found)\s+)?
     (?:by|via|using|on|through|(?:in|at)\s+(?:the\s+)?(?:last|latest|most\s+recent))\s+
     (?:(?:the|a|an|standard|local|central)\s+)*$""",
     re.IGNORECASE | re.VERBOSE,

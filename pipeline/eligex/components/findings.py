@@ -1,7 +1,8 @@
 """How components meet: findings in named span groups.
 
 A `Finding` is written as a spaCy span in `doc.spans[key]` with its further fields in the group's
-`attrs`, as plain values, so that a Doc survives `to_bytes`, `DocBin` and `n_process`.
+`attrs`, as plain values, so that a Doc survives `to_bytes`, `DocBin` and `n_process`. A payload is kept
+as its keys and its values: medSpaCy's msgpack decoders claim every dict with a key such as `section`.
 """
 
 import bisect
@@ -83,7 +84,7 @@ def write(doc: Doc, key: str, found: Sequence[Finding]) -> None:
         if span is None or not len(span):
             continue
         spans.append(span)
-        rows.append([f.source, f.name, f.system, f.code, f.value])
+        rows.append([f.source, f.name, f.system, f.code, list(f.value), list(f.value.values())])
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"rows": rows})
 
 
@@ -95,10 +96,19 @@ def read(doc: Doc, key: str) -> list[Finding]:
     if key not in doc.spans:
         return []
     group = doc.spans[key]
-    rows = group.attrs.get("rows") or [[key, None, None, None, {}]] * len(group)
+    rows = group.attrs.get("rows") or [[key, None, None, None, [], []]] * len(group)
     return [
-        Finding(s.start_char, s.end_char, s.label_, source, name, system, code, value)
-        for s, (source, name, system, code, value) in zip(group, rows, strict=True)
+        Finding(
+            s.start_char,
+            s.end_char,
+            s.label_,
+            source,
+            name,
+            system,
+            code,
+            dict(zip(keys, values, strict=True)),
+        )
+        for s, (source, name, system, code, keys, values) in zip(group, rows, strict=True)
     ]
 
 
