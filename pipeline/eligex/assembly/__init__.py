@@ -1,5 +1,7 @@
 """Span groups to constraints, criteria, regimens and the trial; the last pipe, `eligex_assembly`."""
 
+import json
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -10,7 +12,10 @@ _KEY = "eligex.trial"
 
 
 class Assembly:
-    """Puts the trial, as plain values, into `doc.user_data`; `doc._.trial` gives it typed."""
+    """Puts the trial, as JSON, into `doc.user_data`; `doc._.trial` gives it typed.
+
+    Not as a dict: medSpaCy's msgpack decoders claim every dict with a key such as `section`.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -18,7 +23,7 @@ class Assembly:
             Doc.set_extension("trial", getter=trial_of)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc.user_data[_KEY] = assemble_trial(doc).to_dict()
+        doc.user_data[_KEY] = json.dumps(assemble_trial(doc).to_dict())
         return doc
 
 
@@ -26,7 +31,7 @@ def trial_of(doc: Doc) -> Trial:
     """The trial of a processed Doc. Raises ValueError where `eligex_assembly` has not run."""
     if _KEY not in doc.user_data:
         raise ValueError("this Doc has no trial: run it through a pipeline with eligex_assembly")
-    return Trial.from_dict(doc.user_data[_KEY])
+    return Trial.from_dict(json.loads(doc.user_data[_KEY]))
 
 
 @Language.factory("eligex_assembly", assigns=["doc._.trial", "doc.spans"])

@@ -35,6 +35,7 @@ _ORIGIN = re.compile(
     r"\s+(?:secondary|due)\s+to\s+|\s+caused\s+by\s+",
     re.IGNORECASE,
 )
+_CONTRA = re.compile(r"\bcontra-?\s?indications?\s+(?:to|for|against|of)\s+", re.IGNORECASE)
 _NEAR = 24
 _TO = re.compile(
     r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
@@ -89,6 +90,24 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
         before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
         if before:
             before[-1].qualify(a, b, item.quote(a, b))
+
+
+def contraindications(item: Item) -> list[Statement]:
+    """`contraindication to A or B`: one statement, of the whole phrase; A and B are not asked about."""
+    found = []
+    for m in _CONTRA.finditer(item.text):
+        a, begin = item.start + m.start(), item.start + m.end()
+        _, hi = item.segments.bounds(a)
+        stop = _END.search(item.quote(begin, hi))
+        end = begin + len(item.quote(begin, begin + stop.start() if stop else hi).rstrip(" ,"))
+        if end > begin:
+            name = " ".join(item.quote(a, end).lower().split())
+            s = Statement(
+                "condition", a, end, Finding(a, end, "CONDITION", "assembly:contraindication", name)
+            )
+            s.take(a, end)
+            found.append(s)
+    return found
 
 
 def allergen(item: Item, m: Finding) -> Finding | None:

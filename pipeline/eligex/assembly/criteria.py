@@ -57,7 +57,8 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if not item.text.rstrip().endswith(":") or item.negations:
+    named = all(s.kind != "condition" for s in statements)
+    if item.negations or not (named or item.text.rstrip().endswith(":")):
         return False
     bare = item.text
     for s in statements:

@@ -14,7 +14,7 @@ _LEAD = re.compile(
     r"(?:\s|[:,-]|\b(?:for|if|when|that|those|who|the|they|it|is|are|has|have|been|patients?|subjects?)\b)+",
     re.IGNORECASE,
 )
-_MIN_LETTERS = 4
+_MIN_LETTERS = 3
 
 
 def fill_exceptions(item: Item, statements: list[Statement]) -> None:

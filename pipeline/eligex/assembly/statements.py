@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.assembly.asides import allergen, asides, narrow, narrowings, qualify
+from eligex.assembly.asides import allergen, asides, contraindications, narrow, narrowings, qualify
 from eligex.assembly.reading import Item, kind_of
+from eligex.assembly.results import share_results, tested
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, NUMERIC, Bound, bind
 from eligex.components.findings import Finding
@@ -52,11 +53,14 @@ def statements_of(item: Item) -> list[Statement]:
         _grade_of(item, s)
     used = {e for s in found for e in s.taken}
     aside, narrowing = asides(item), narrowings(item)
-    found += _plain(item, used, bounds, aside + narrowing)
+    contra = contraindications(item)
+    found += contra
+    found += _plain(item, used, bounds, aside + narrowing + [(s.start, s.end) for s in contra])
     found.sort(key=lambda s: (s.at, s.start))
     qualify(item, found, aside)
     narrow(item, found, narrowing)
     found = _roman_grades(item, found)
+    share_results(item, found)
     for before, s in pairwise(found):
         _share_grade(item, before, s)
         _name_among_diseases(item, before, s)
@@ -209,7 +213,7 @@ def _plain(
         whole = allergen(item, m) or m
         s = Statement(kind_of(m), m.start, whole.end, whole)
         s.take(whole.start, whole.end)
-        s.value = _nominal(item, s, m) or _graded(item, s, m)
+        s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
         for a, b in held:
             s.take(a, b)
         held.clear()
