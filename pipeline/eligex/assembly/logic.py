@@ -64,10 +64,13 @@ def _members(item: Item, group: list[Statement], everything: list[Statement]) ->
 
 
 def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
-    """Bounds of one subject together: `ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`."""
+    """Bounds of one subject together (`ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`), and subjects of one bound."""
     units: list[list[Statement]] = []
     for s in group:
-        if units and s.subject is not None and units[-1][-1].subject is s.subject:
+        last = units[-1][-1] if units else None
+        one_subject = last is not None and s.subject is not None and last.subject is s.subject
+        one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
+        if one_subject or one_bound:
             units[-1].append(s)
         else:
             units.append([s])
@@ -76,6 +79,18 @@ def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
 
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    if len(unit) > 1 and unit[0].threshold is unit[1].threshold:
+        gaps = " ".join(_gap(item, a, b) for a, b in pairwise(unit))
+        both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
+        return (
+            _default(item)
+            if both
+            else "any"
+            if _OR.search(gaps)
+            else "all"
+            if _AND.search(gaps)
+            else _default(item)
+        )
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"

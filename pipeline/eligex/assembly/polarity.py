@@ -38,6 +38,11 @@ _EXCLUDED_HEAD = re.compile(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
     re.IGNORECASE,
 )
+# "toxicity not resolved to grade ≤ 1" excludes those who have not reached that grade
+_UNRESOLVED = re.compile(
+    r"\b(?:not|n't|never|incompletely)\s+(?:\w+\s+)?(?:resolved|recovered|improved|returned|decreased)\s+to\s+(?:[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
 _CAP = re.compile(
     r"(?:\b(?:no|not)\s+more\s+than|\bat\s+most|\bup\s+to|≤|\bfewer\s+than|\bless\s+than|\bmaximum\s+of)\s+"
     r"(?:\(?\d+\)?|[a-z]+)\s+(?:[\w()-]+\s+){0,4}$",
@@ -64,7 +69,10 @@ def negate(item: Item, statements: list[Statement]) -> None:
         about = s.subject or Finding(s.start, s.end, s.kind, "assembly:implied")
         cues = [n for n in item.negations if governs(n, about) and not _local(n, statements)]
         excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
-        s.negated = (len(cues) + excluded) % 2 == 1
+        unresolved = _UNRESOLVED.search(item.quote(max(item.start, s.start - 60), s.start))
+        s.negated = (
+            len(cues) + excluded + (s.kind == "score" and unresolved is not None and not cues)
+        ) % 2 == 1
         if cues:
             s.cue = cues[-1]
             for n in cues:

@@ -281,6 +281,19 @@ def _grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]
             after.qualify(s.start, s.end, item.quote(s.start, s.end))
             after.taken |= s.taken
             continue
+        last = kept[-1] if kept else None
+        behind = (
+            s.kind == "score"
+            and s.value
+            and not s.threshold
+            and last is not None
+            and last.kind == "condition"
+        )
+        if behind and last is not None and _BESIDE.fullmatch(item.quote(last.end, s.start)):
+            last.qualify(s.start, s.end, item.quote(s.start, s.end))
+            last.taken |= s.taken
+            last.end = s.end
+            continue
         kept.append(s)
     return kept
 

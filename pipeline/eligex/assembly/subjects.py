@@ -10,7 +10,7 @@ from eligex.components.findings import Finding
 NUMERIC = ("MEASUREMENT", "SCORE")
 THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
 JOIN = re.compile(
-    r"[\s,/&+-]*(?:\b(?:and|or|and/or|plus|as well as)\b)?[\s,/]*(?:\b(?:and|or|the|both|either|a|an|any)\b[\s]*)*",
+    r"[\s,/&+)\]-]*(?:\b(?:and|or|and/or|plus|as well as)\b)?[\s,/]*(?:\b(?:and|or|the|both|either|a|an|any)\b[\s]*)*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
