@@ -13,7 +13,7 @@ from eligex import pipeline
 from eligex.schema.trial import SCHEMA_VERSION
 from eligex.vocab import tables
 
-PACKAGES = ("spacy", "scispacy", "medspacy", "negspacy", "numpy", "pandas", "pyarrow", "pint", "ucumvert")
+PACKAGES = ("spacy", "scispacy", "medspacy", "negspacy", "numpy", "pandas", "pyarrow")
 PACKAGE = Path(eligex.__file__).parent
 
 
