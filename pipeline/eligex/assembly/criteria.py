@@ -64,7 +64,8 @@ def _is_topic(item: Item, statements: list[Statement]) -> bool:
     for s in statements:
         if s.threshold or s.value or s.window or s.subject is None:
             return False
-        bare = bare.replace(item.quote(s.subject.start, s.subject.end), " ", 1)
+    for m in item.mentions:
+        bare = bare.replace(item.quote(m.start, m.end), " ", 1)
     return not content_words(bare)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from eligex.assembly.mentions import mentions_of
+from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, read
@@ -56,6 +57,7 @@ class Item:
     text: str  # folded, the item's own words
     segments: Segments
     head: str = ""  # folded words of the item that it is nested under
+    topic: Finding | None = None  # the test or the age that the head names, where it says no more
     mentions: list[Finding] = field(default_factory=list)
     thresholds: list[Finding] = field(default_factory=list)
     windows: list[Finding] = field(default_factory=list)
@@ -90,6 +92,15 @@ def reading_of(doc: Doc) -> Reading:
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _topic(head: Item) -> Finding | None:
+    """`Life expectancy:` names what the bounds of the nested items are about."""
+    named = [m for m in head.mentions if m.label in ("MEASUREMENT", "SCORE", "AGE")]
+    bare = head.text
+    for m in named:
+        bare = bare.replace(head.quote(m.start, m.end), " ", 1)
+    return named[0] if len(named) == 1 and not content_words(bare) and not head.thresholds else None
 
 
 def _defines(t: Finding, text: str) -> bool:
@@ -132,5 +143,6 @@ def _pass_on_negations(items: list[Item]) -> None:
         head = by_id.get(item.parent or "")
         if head is not None:
             item.head = head.text
+            item.topic = _topic(head)
             reaching = [n for n in head.negations if n.value.get("scope", [0, 0])[1] > item.start]
             item.negations = [*reaching, *item.negations]

@@ -28,6 +28,7 @@ _PERSONS = re.compile(
     r"volunteers?|individuals?|persons?|people|donors?|controls?)\b",
     re.IGNORECASE,
 )
+_ONLY_SIGNS = re.compile(r"[\s;,()]*(?:(?:or|and|but)\b[\s(]*)?", re.IGNORECASE)
 _NEAR_WORDS = 5
 _DOSE_REACH = 60
 # A quantity that names no subject is about the one thing measured in such a unit.
@@ -68,7 +69,8 @@ def _age_of_a_thing(item: Item, t: Finding) -> bool:
 
 def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     if t.value.get("role") == "age":
-        return _pack(t, _age(item, t))
+        topic = item.topic if item.topic is not None and item.topic.label == "AGE" else None
+        return _pack(t, _age(item, t) or topic)
     if t.value.get("role") == "exposure":
         taken = _exposed(item, t)
         if taken is not None:
@@ -85,7 +87,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     near = _near_before(item, t, last)
     if near is not None:
         return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start))
-    return _pack(t, _phrase(item, t, last))
+    return _pack(t, item.topic or _phrase(item, t, last))
 
 
 def _pack(
@@ -171,8 +173,10 @@ def _inherits(item: Item, last: Bound, t: Finding) -> bool:
     if not last.subjects and last.threshold.value.get("role") != "age":
         return False
     gap = item.quote(last.threshold.end, t.start)
-    if len(gap) > 200 or not item.segments.same(last.threshold.end - 1, t.start):
+    if len(gap) > 200:
         return False
+    if not item.segments.same(last.threshold.end - 1, t.start):
+        return _ONLY_SIGNS.fullmatch(gap) is not None
     between = [m for m in item.mentions if last.threshold.end <= m.start and m.end <= t.start]
     if any(m.label in NUMERIC for m in between):
         return False
