@@ -147,5 +147,5 @@ def test_drugs_under_the_tokenizer_of_spacy():
     ],
 )
 def test_a_wrong_config_is_refused(factory, config):
-    with pytest.raises(ValueError, match="(?i)config (validation )?error"):
+    with pytest.raises(ValueError, match=r"(?i)config (validation )?error"):
         spacy.blank("en").add_pipe(factory, config=config)
