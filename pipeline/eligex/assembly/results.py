@@ -14,6 +14,11 @@ _RESULT = re.compile(
 )
 
 
+_INFECTION = re.compile(
+    r"hepatitis|\bHIV|virus|syphilis|tuberculosis|covid|infection|antigen|antibod", re.IGNORECASE
+)
+
+
 def tested(item: Item, s: Statement) -> str | None:
     """The result written right behind a condition; the statement is then about a test."""
     if s.kind != "condition" or s.subject is None:
@@ -38,10 +43,18 @@ def share_results(item: Item, statements: list[Statement]) -> None:
             and after.threshold is None
         )
         listed = s.end <= after.start and JOIN.fullmatch(item.quote(s.end, after.start))
-        if bare and told and listed and _behind(after):
+        if bare and told and listed and _behind(item, after) and _tested_for(item, s):
             s.kind, s.value = "measurement", after.value
 
 
-def _behind(s: Statement) -> bool:
-    """The result stands behind its subject, not before it."""
-    return s.subject is not None and any(a >= s.subject.end for a, _ in s.taken)
+def _behind(item: Item, s: Statement) -> bool:
+    """The result stands behind its subject, as a word of its own: `MRD-negative` is said of MRD alone."""
+    if s.subject is None:
+        return False
+    return any(a >= s.subject.end and item.quote(s.subject.end, a) != "-" for a, _ in s.taken)
+
+
+def _tested_for(item: Item, s: Statement) -> bool:
+    """Remission has no test result; an infection or a marker has."""
+    words = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
+    return s.kind == "measurement" or _INFECTION.search(words) is not None
