@@ -5,7 +5,7 @@ from typing import Optional, Union
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import load_model_from_config, registry
+from spacy.util import load_model_from_config
 from thinc.api import Config
 
 from eligex.assembly import trial_of
@@ -46,7 +46,6 @@ def load(config: Optional[Union[str, Path]] = None) -> Language:
 
     Raises FileNotFoundError for an unknown config and spaCy's own errors for a broken one.
     """
-    registry.ensure_populated() if hasattr(registry, "ensure_populated") else None
     parsed = Config().from_disk(config_path(config))
     return load_model_from_config(parsed, auto_fill=True)
 

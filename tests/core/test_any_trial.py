@@ -8,7 +8,7 @@ from eligex.components.findings import DRUGS, read
 from eligex.schema.trial import LABELS, Trial
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 
 PIECES = st.sampled_from(
     [
@@ -149,3 +149,20 @@ def test_drugs_under_the_tokenizer_of_spacy():
 def test_a_wrong_config_is_refused(factory, config):
     with pytest.raises(ValueError, match=r"(?i)config (validation )?error"):
         spacy.blank("en").add_pipe(factory, config=config)
+
+
+def test_bytes_and_docbin(nlp):
+    doc = nlp(TEXT)
+    expected = doc._.trial.to_dict()
+    assert Doc(nlp.vocab).from_bytes(doc.to_bytes())._.trial.to_dict() == expected
+    packed = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    (back,) = DocBin().from_bytes(packed).get_docs(nlp.vocab)
+    assert back._.trial.to_dict() == expected
+
+
+def test_two_processes_give_what_one_gives(nlp):
+    texts = [TEXT, "", "Exclusion Criteria:\n- HIV infection\n", TEXT.replace("21", "19")]
+    one = [d._.trial.to_dict() for d in nlp.pipe(texts, n_process=1)]
+    two = [d._.trial.to_dict() for d in nlp.pipe(texts, n_process=2, batch_size=2)]
+    assert two == one
+    assert one == [nlp(t)._.trial.to_dict() for t in texts]

@@ -11,7 +11,7 @@ TOKENIZE = TrialTokenizer(VOCAB)
 
 def found(text, phrases, **options):
     """(key, matched text) of every match."""
-    index = PhraseIndex(VOCAB, **options)
+    index = PhraseIndex(**options)
     for key, names in phrases.items():
         index.add(key, names)
     doc = TOKENIZE(text)

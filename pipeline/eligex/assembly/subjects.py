@@ -44,7 +44,6 @@ class Bound:
     threshold: Finding
     subjects: tuple[Finding, ...]
     aliases: tuple[tuple[int, int], ...]
-    inherited: bool
 
 
 def bind(item: Item) -> list[Bound]:
@@ -83,7 +82,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
         if m is not None:
             return _pack(t, *_coordinated(item, m, last.threshold.end if last else item.start))
     if last and _inherits(item, last, t):
-        return Bound(t, last.subjects, (), True)
+        return Bound(t, last.subjects, ())
     near = _near_before(item, t, last)
     if near is not None:
         return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start))
@@ -94,7 +93,7 @@ def _pack(
     t: Finding, subjects: list[Finding] | Finding | None, aliases: list[tuple[int, int]] | None = None
 ) -> Bound:
     found = [subjects] if isinstance(subjects, Finding) else subjects or []
-    return Bound(t, tuple(found), tuple(aliases or ()), False)
+    return Bound(t, tuple(found), tuple(aliases or ()))
 
 
 def _age(item: Item, t: Finding) -> Finding | None:

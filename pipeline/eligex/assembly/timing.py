@@ -48,11 +48,14 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
 def _same_side(item: Item, time: Finding, pool: list[Statement]) -> list[Statement]:
     """A time within an exception (`unless stable for 4 weeks`) belongs to what is carved out, no other to it."""
     cues = [c for c in item.contexts if c.label in ("EXCEPTION", "ALLOWED") and c.value.get("scope")]
-    scopes = [c.value["scope"] for c in cues if not _closed(item, c, time)]
-    around = [x for x in scopes if x[0] <= time.start < x[1]]
+    closed = [c for c in cues if _closed(item, c, time)]
+    around = [
+        c.value["scope"]
+        for c in cues
+        if c not in closed and c.value["scope"][0] <= time.start < c.value["scope"][1]
+    ]
     if around:
         return [s for s in pool if around[0][0] <= s.at < around[0][1]]
-    closed = [c for c in cues if _closed(item, c, time)]
     return [
         s for s in pool if not any(c.end <= s.at < time.start and c.value["scope"][0] <= s.at for c in closed)
     ]

@@ -83,10 +83,6 @@ def _prepare(out: Path) -> Path:
     return folder
 
 
-def _why(error: OSError) -> str:
-    return error.strerror or type(error).__name__
-
-
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Two runs in one folder would mix their parts; the system lets go of the lock when a run dies."""

@@ -7,7 +7,6 @@ that way and take 0.1 s here. Blanks in the text, line breaks included, match a 
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from eligex.text.fold import fold
 from eligex.text.tokenizer import split
@@ -21,7 +20,7 @@ class PhraseIndex:
     """Phrases to keys. A phrase of fewer than `exact_below` letters, all capitals, must match in case
     (`MS`, `ALL`); all others match in any case. Plurals and hyphen variants are the caller's."""
 
-    def __init__(self, vocab: Vocab, *, exact_below: int = 5) -> None:
+    def __init__(self, *, exact_below: int = 5) -> None:
         self._exact_below = exact_below
         self._any_case: Index = {}
         self._same_case: Index = {}

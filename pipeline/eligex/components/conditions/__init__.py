@@ -32,10 +32,10 @@ _MOST_MEMBERS = 5
 class Conditions(Tagger):
     key = CONDITIONS
 
-    def __init__(self, nlp: Language, name: str, *, head_nouns: bool, exact_below: int) -> None:
+    def __init__(self, name: str, *, head_nouns: bool, exact_below: int) -> None:
         super().__init__(name)
         self._rows = unique((*table("conditions_extra"), *table("conditions")), "name", where="conditions")
-        self._index = PhraseIndex(nlp.vocab, exact_below=exact_below)
+        self._index = PhraseIndex(exact_below=exact_below)
         for key, row in self._rows.items():
             self._index.add(key, _forms([row["name"], *values(row["synonyms"])]))
         self._heads = heads("condition_heads") if head_nouns else None
@@ -130,4 +130,4 @@ def _acute_or_chronic(text: str, phrase: Finding) -> list[Finding]:
     assigns=["doc.spans"],
 )
 def create(nlp: Language, name: str, head_nouns: bool, exact_below: int) -> Conditions:
-    return Conditions(nlp, name, head_nouns=head_nouns, exact_below=exact_below)
+    return Conditions(name, head_nouns=head_nouns, exact_below=exact_below)

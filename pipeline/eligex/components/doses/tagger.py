@@ -44,7 +44,7 @@ class DoseTagger(Tagger):
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(name)
         self._tokenizer = TrialTokenizer(nlp.vocab)
-        self._phrases = PhraseIndex(nlp.vocab, exact_below=4)
+        self._phrases = PhraseIndex(exact_below=4)
         for form in ways():
             self._phrases.add(f"way:{form}", [form])
         for form in rates():

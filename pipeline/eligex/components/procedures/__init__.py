@@ -16,10 +16,10 @@ from eligex.vocab.tables import table, unique, values
 class Procedures(Tagger):
     key = PROCEDURES
 
-    def __init__(self, nlp: Language, name: str, *, head_nouns: bool) -> None:
+    def __init__(self, name: str, *, head_nouns: bool) -> None:
         super().__init__(name)
         self._rows = unique(table("procedures"), "name", where="procedures")
-        self._index = PhraseIndex(nlp.vocab)
+        self._index = PhraseIndex()
         for key, row in self._rows.items():
             forms = [row["name"], *values(row["synonyms"])]
             plurals = [f + "s" for f in forms if f[-1:].isalpha() and not f.endswith("s") and not f.isupper()]
@@ -40,4 +40,4 @@ class Procedures(Tagger):
 
 @Language.factory("eligex_procedures", default_config={"head_nouns": True}, assigns=["doc.spans"])
 def create(nlp: Language, name: str, head_nouns: bool) -> Procedures:
-    return Procedures(nlp, name, head_nouns=head_nouns)
+    return Procedures(name, head_nouns=head_nouns)
