@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 
 import eligex
+from eligex.corpora import part_of
+from eligex.corpora.brat import Standoff, parse
 from spacy.language import Language
 
 Bound = tuple[int, str, float]
@@ -22,53 +24,31 @@ SIGNS = {"GTEQ": "≥", "GT": ">", "LTEQ": "≤", "LT": "<"}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def part_of(trial: str) -> int:
-    return int(hashlib.sha256(trial.encode()).hexdigest(), 16) % 5
+def bounds(gold: Standoff) -> Iterator[Bound]:
+    """The bounds of a document's numeric filters."""
+    events = gold.events
+    filters = {t for e in events.values() for role, t in e.arguments if role.startswith("Numeric-Filter")}
+    for key in sorted(filters & events.keys()):
+        event = events[key]
+        if event.label != "Eq-Comparison":
+            continue
+        line = gold.text.count("\n", 0, gold.spans[event.trigger].start)
+        values = [v for role, x in event.arguments if role.startswith("Value") for v in _number(gold, x)]
+        signs = [
+            gold.attributes.get(x, {}).get("Eq-Operator-Value")
+            for role, x in event.arguments
+            if role.startswith("Operator")
+        ]
+        if len(signs) == 1 and signs[0] in SIGNS and len(values) == 1:
+            yield line, SIGNS[signs[0]], values[0]
+        elif signs == ["BETWEEN"] and len(values) == 2:
+            yield line, "≥", min(values)
+            yield line, "≤", max(values)
 
 
-class Brat:
-    """Text-bound annotations, events and attributes of one `.ann` file."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.spans: dict[str, tuple[int, str]] = {}
-        self.events: dict[str, tuple[str, str, list[list[str]]]] = {}
-        self.attributes: dict[str, dict[str, str]] = {}
-        for line in lines:
-            fields = line.split("\t")
-            if line.startswith("T"):
-                self.spans[fields[0]] = (int(fields[1].split()[1]), fields[2])
-            elif line.startswith("E"):
-                head, *arguments = fields[1].split()
-                kind, trigger = head.split(":")
-                self.events[fields[0]] = (kind, trigger, [a.split(":") for a in arguments])
-            elif line.startswith("A"):
-                name, target, *value = fields[1].split()
-                self.attributes.setdefault(target, {})[name] = value[-1] if value else ""
-
-    def bounds(self, text: str) -> Iterator[Bound]:
-        filters = {
-            t for _, _, args in self.events.values() for role, t in args if role.startswith("Numeric-Filter")
-        }
-        for key in sorted(filters & self.events.keys()):
-            kind, trigger, arguments = self.events[key]
-            if kind != "Eq-Comparison":
-                continue
-            line = text.count("\n", 0, self.spans[trigger][0])
-            values = [v for role, x in arguments if role.startswith("Value") for v in self._number(x)]
-            signs = [
-                self.attributes.get(x, {}).get("Eq-Operator-Value")
-                for r, x in arguments
-                if r.startswith("Operator")
-            ]
-            if len(signs) == 1 and signs[0] in SIGNS and len(values) == 1:
-                yield line, SIGNS[signs[0]], values[0]
-            elif signs == ["BETWEEN"] and len(values) == 2:
-                yield line, "≥", min(values)
-                yield line, "≤", max(values)
-
-    def _number(self, key: str) -> list[float]:
-        text = self.spans.get(key, (0, ""))[1].strip()
-        return [float(text.replace(",", ""))] if NUMBER.fullmatch(text) else []
+def _number(gold: Standoff, key: str) -> list[float]:
+    text = gold.spans[key].text.strip() if key in gold.spans else ""
+    return [float(text.replace(",", ""))] if NUMBER.fullmatch(text) else []
 
 
 def found(nlp: Language, text: str) -> Iterator[Bound]:
@@ -99,7 +79,7 @@ def main() -> None:
         text, ann = path.with_suffix(".txt").read_bytes(), path.read_bytes()
         digest.update(text + ann)
         words = text.decode("utf-8")
-        gold = Counter(Brat(ann.decode("utf-8").splitlines()).bounds(words))
+        gold = Counter(bounds(parse(words, ann.decode("utf-8"))))
         mine = Counter(found(nlp, words))
         trials, hits = trials + 1, hits + (gold & mine).total()
         extra, missed = extra + (mine - gold).total(), missed + (gold - mine).total()

@@ -17,6 +17,8 @@ from pathlib import Path
 import spacy
 from eligex.components.findings import Finding
 from eligex.components.negation.engine import engine_of, governs
+from eligex.corpora import part_of
+from eligex.corpora.brat import Standoff, documents
 from eligex.text.tokenizer import TrialTokenizer
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -29,35 +31,21 @@ EVENTS = {
 
 def corpus(folder: Path, part: int | None) -> Iterator[tuple[str, str, list[tuple[int, int, bool]]]]:
     """(trial id, text, triggers as (start, end, negated))."""
-    for ann in sorted(folder.glob("*.ann")):
-        if part is not None and int(hashlib.sha256(ann.stem.encode()).hexdigest(), 16) % 5 != part:
-            continue
-        with open(ann.with_suffix(".txt"), encoding="utf-8", newline="") as file:
-            yield ann.stem, file.read(), triggers(ann.read_text(encoding="utf-8"))
+    for trial, gold in documents(folder):
+        if part is None or part_of(trial) == part:
+            yield trial, gold.text, triggers(gold)
 
 
-def triggers(ann: str) -> list[tuple[int, int, bool]]:
-    spans: dict[str, tuple[int, int]] = {}
-    events: dict[str, tuple[str, str, list[list[str]]]] = {}
-    for line in ann.splitlines():
-        cells = line.split("\t")
-        if line.startswith("T"):
-            pieces = cells[1].split(" ", 1)[1].split(";")
-            spans[cells[0]] = (int(pieces[0].split()[0]), int(pieces[-1].split()[-1]))
-        elif line.startswith("E"):
-            head, *args = cells[1].split()
-            kind, trigger = head.split(":")
-            events[cells[0]] = (kind, trigger, [a.split(":") for a in args])
+def triggers(gold: Standoff) -> list[tuple[int, int, bool]]:
     negated = {
-        events[t][1] if t in events else t
-        for kind, _, args in events.values()
-        if kind == "Negation"
-        for role, t in args
+        gold.events[t].trigger if t in gold.events else t
+        for event in gold.events.values()
+        if event.label == "Negation"
+        for role, t in event.arguments
         if role.startswith("Negates")
     }
-    return sorted(
-        {(*spans[t], t in negated) for kind, t, _ in events.values() if kind in EVENTS and t in spans}
-    )
+    found = {(e.trigger, e.trigger in negated) for e in gold.events.values() if e.label in EVENTS}
+    return sorted({(gold.spans[t].start, gold.spans[t].end, n) for t, n in found if t in gold.spans})
 
 
 def covered(cues: list[Finding], start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ PACKAGE = Path(eligex.__file__).parent
 # Lowest first: a module imports from its own layer and from those before it.
 LAYERS = (
     "schema",
+    "corpora",
     "text",
     "vocab",
     "quantities",
@@ -19,6 +20,7 @@ LAYERS = (
     "readers",
     "writers",
     "batch",
+    "training",
     "cli",
     "__main__",
 )
