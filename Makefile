@@ -14,11 +14,13 @@ STAMP := $(VENV)/.setup-$(shell cat pyproject.toml requirements/*.txt 2>/dev/nul
 INPUT ?= examples
 OUT ?= out
 WORKERS ?= 1
+DATA ?= ../shared/data
+PART ?= 1
 
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup extract test lint golden lock test-all-pythons clean
+.PHONY: help setup setup-train extract train evaluate model test lint golden lock test-all-pythons clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -36,6 +38,20 @@ $(STAMP):
 
 extract: setup ## read INPUT (a folder, file or glob) and write the results to OUT
 	$(BIN)/eligex extract "$(INPUT)" --out "$(OUT)" --workers $(WORKERS)
+
+setup-train: setup ## also the packages that training needs (PyTorch among them)
+	$(BIN)/python -m pip install -q -r requirements/train.txt
+
+train: setup-train ## the recogniser's weights anew from the corpora in DATA (an hour on two cores)
+	$(BIN)/python -m eligex.training train --data "$(DATA)"
+
+evaluate: setup ## precision, recall and F1 for every label on part PART of the corpora in DATA
+	$(BIN)/python -m eligex.training evaluate --data "$(DATA)" --part $(PART)
+
+model: setup ## dist/: the wheels of eligex and of the spaCy package en_eligex
+	$(BIN)/python -m build -q --wheel --outdir dist .
+	$(BIN)/python -m eligex.training package --out build/package
+	cp build/package/*/dist/*.whl dist/
 
 test: setup ## all tests
 	$(BIN)/python -m pytest $(ARGS)

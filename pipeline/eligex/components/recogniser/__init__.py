@@ -1,20 +1,27 @@
-"""A trained spaCy recogniser for conditions, procedures, drugs and measurements, as one more voice.
+"""A trained spaCy recogniser for conditions, procedures, drugs and measurements.
 
-The group is `eligex_recognised`. `model` names a folder under the package's `models/` or an installed
-spaCy package (a scispaCy model, say); `labels` maps its labels to the contract's. Its source is
+The group is `eligex_recognised`. `model` names a folder under the package's `models/`, an installed
+spaCy package (a scispaCy model, say) or a path; `labels` maps its labels to the contract's. A source is
 `recogniser:<model>`, so that every reader can tell a model's finding from a rule's.
+
+A model whose meta names a `CONVENTION` gets the Doc's own tokens line by line, with what the
+vocabularies found (`features.py`). Any other gets the text of each line for its own tokenizer.
 """
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from eligex.components.base import Tagger
 from eligex.components.findings import RECOGNISED, Finding, by_position
+from eligex.components.recogniser import features
 
 PACKAGED = (Path(__file__).resolve().parents[2] / "models", Path(__file__).resolve().parents[4] / "models")
+CONVENTION = "eligex_convention"  # a model's meta: whose boundaries it shall draw
+INSIDE = "*"  # as a label's meaning: the label of the vocabulary's finding inside, else none
 
 
 class Recogniser(Tagger):
@@ -26,28 +33,74 @@ class Recogniser(Tagger):
         self._labels = labels
         self._nlp: Language | None = None
 
-    def match(self, doc: Doc) -> list[Finding]:
+    @property
+    def inner(self) -> Language:
+        """The model's own pipeline, loaded at first use. Raises OSError with the remedy."""
         if self._nlp is None:
             self._nlp = load_model(self._model)
-        lines = _lines(doc.text)
-        seen = self._nlp.pipe(text for _, text in lines)
-        return by_position(
-            Finding(at + e.start_char, at + e.end_char, self._labels[e.label_], f"recogniser:{self._model}")
-            for (at, _), line in zip(lines, seen, strict=True)
-            for e in line.ents
-            if e.label_ in self._labels
+        return self._nlp
+
+    def match(self, doc: Doc) -> list[Finding]:
+        convention = self.inner.meta.get(CONVENTION)
+        seen = self._by_tokens(doc, convention) if convention else self._by_text(doc)
+        found = []
+        for start, end, label in seen:
+            meant = self._labels.get(label, "")
+            meant = _label_inside(doc, start, end) if meant == INSIDE else meant
+            if meant:
+                found.append(Finding(start, end, meant, f"recogniser:{self._model}"))
+        return by_position(found)
+
+    def _by_tokens(self, doc: Doc, convention: str) -> Iterator[tuple[int, int, str]]:
+        symbols = features.symbols(doc)
+        words = [t.text for t in doc]
+        spaces = [bool(t.whitespace_) for t in doc]
+        lines = features.lines(doc)
+        told = (
+            features.told(self.inner.vocab, words[a:b], spaces[a:b], symbols[a:b], convention)
+            for a, b in lines
         )
+        for (first, _), line in zip(lines, self.inner.pipe(told), strict=True):
+            for e in line.ents:
+                span = doc[first + e.start : first + e.end]
+                yield span.start_char, span.end_char, e.label_
+
+    def _by_text(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
+        spans = [doc[a:b] for a, b in features.lines(doc)]
+        for span, line in zip(spans, self.inner.pipe(s.text for s in spans), strict=True):
+            for e in line.ents:
+                yield span.start_char + e.start_char, span.start_char + e.end_char, e.label_
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """The model goes with the pipeline, so that a package made of it needs no other."""
+        self.inner.to_disk(path)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Recogniser":
+        self._nlp = spacy.load(path)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        return self.inner.to_bytes()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Recogniser":
+        self._nlp = self.inner.from_bytes(data)
+        return self
 
 
-def _lines(text: str) -> list[tuple[int, str]]:
-    """(offset, words) of every line: what a recogniser of criteria is trained on."""
-    lines, at = [], 0
-    for line in text.splitlines(keepends=True):
-        words = line.strip()
-        if words:
-            lines.append((at + line.index(words), words))
-        at += len(line)
-    return lines
+def _label_inside(doc: Doc, start: int, end: int) -> str:
+    """The label of the longest vocabulary finding within [start, end); empty where there is none."""
+    inside = [s for s in _vocabulary(doc) if start <= s.start_char and s.end_char <= end]
+    best = max(inside, key=lambda s: (s.end_char - s.start_char, -s.start_char), default=None)
+    return best.label_ if best is not None and best.label_ in _NAMED else ""
+
+
+_NAMED = {"DRUG", "CONDITION", "PROCEDURE", "MEASUREMENT", "SCORE"}
+
+
+def _vocabulary(doc: Doc) -> Iterator[Span]:
+    for key in features.GROUPS:
+        if key in doc.spans:
+            yield from doc.spans[key]
 
 
 def load_model(name: str) -> Language:
@@ -67,7 +120,7 @@ def load_model(name: str) -> Language:
         "model": "eligex_ner",
         "labels": {
             "DRUG": "DRUG", "CONDITION": "CONDITION", "PROCEDURE": "PROCEDURE", "MEASUREMENT": "MEASUREMENT",
-            "CHEMICAL": "DRUG", "DISEASE": "CONDITION",
+            "CHEMICAL": "DRUG", "DISEASE": "CONDITION", "ENTITY": INSIDE,
         },
     },
     assigns=["doc.spans"],

@@ -1,0 +1,66 @@
+"""What the vocabularies say of each token, as one symbol that a trained model reads beside the word.
+
+The symbol joins, for every finding over the token, where it stands in it (`B` first, `I` later, `E`
+last) and a letter for the label; small letters mark phrases that only their head noun told. A token
+under no finding is `O`. A Doc for the model carries the symbols as tags, and as lemma of every token
+whose conventions to follow: annotators of different corpora draw other boundaries, and a model that is
+told so can learn from all of them. The same functions serve training and extraction.
+"""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from eligex.components import findings as groups
+from eligex.components.findings import read
+
+GROUPS = (
+    groups.DRUGS, groups.MEASUREMENTS, groups.DEMOGRAPHICS, groups.STATES, groups.CONDITIONS,
+    groups.PROCEDURES, groups.ABBREVIATIONS,
+)  # fmt: skip
+NONE = "O"
+_LETTERS = {
+    "DRUG": "D", "MEASUREMENT": "M", "SCORE": "M", "CONDITION": "C", "PROCEDURE": "P", "STATE": "T",
+    "AGE": "A", "SEX": "A", "ABBREVIATION": "V",
+}  # fmt: skip
+
+
+def symbols(doc: Doc, keys: Sequence[str] = GROUPS) -> list[str]:
+    """One symbol for each token of `doc`, from the span groups named."""
+    seen: list[set[str]] = [set() for _ in doc]
+    for key in keys:
+        if key not in doc.spans:
+            continue
+        for span, finding in zip(doc.spans[key], read(doc, key), strict=True):
+            letter = _LETTERS.get(span.label_)
+            if letter is None:
+                continue
+            if finding.source.endswith("head-noun"):
+                letter = letter.lower()
+            for i in range(span.start, span.end):
+                place = ("B" if i == span.start else "I") + letter + ("E" if i == span.end - 1 else "")
+                seen[i].add(place)
+    return ["".join(sorted(s)) or NONE for s in seen]
+
+
+def lines(doc: Doc) -> list[tuple[int, int]]:
+    """(first token, end token) of every line that has words, without the blanks around them."""
+    found, start, end = [], -1, -1
+    for i, token in enumerate(doc):
+        if not token.is_space:
+            start, end = (i if start < 0 else start), i + 1
+        elif "\n" in token.text and start >= 0:
+            found.append((start, end))
+            start = -1
+    if start >= 0:
+        found.append((start, end))
+    return found
+
+
+def told(
+    vocab: Vocab, words: Sequence[str], spaces: Sequence[bool], symbols: Sequence[str], convention: str
+) -> Doc:
+    """A Doc in a model's own vocabulary, with all that it reads."""
+    lemmas = [convention] * len(words)
+    return Doc(vocab, words=list(words), spaces=list(spaces), tags=list(symbols), lemmas=lemmas)

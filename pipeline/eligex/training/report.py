@@ -1,0 +1,46 @@
+"""The evaluation as a command: the whole pipeline, and the recogniser alone, on one part of a corpus."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, Optional
+
+from spacy.tokens import Doc
+
+from eligex import pipeline
+from eligex.components.findings import RECOGNISED, read
+from eligex.corpora import Mention, digest_of
+from eligex.training.evaluation import Report, compare
+from eligex.training.run import corpora
+
+_VIEWS: dict[str, Callable[[Doc], Iterable[Mention]]] = {
+    "pipeline": lambda doc: [Mention(e.start, e.end, e.label) for e in doc._.trial.entities],
+    "recogniser": lambda doc: [Mention(f.start, f.end, f.label) for f in read(doc, RECOGNISED)],
+}
+
+
+def evaluate(data: Path, *, part: int, config: Optional[str], out: Path, tell: Callable[[str], None]) -> None:
+    """Prints a table for each corpus and view; `out` gets the same as JSON, with every strict error."""
+    nlp = pipeline.load(config)
+    texts = [t for t in corpora(data) if t.part == part]
+    body: dict[str, Any] = {"date": date.today().isoformat(), "part": part, "corpora": {}}
+    for corpus in ("lct", "chia"):
+        chosen = [t for t in texts if t.corpus == corpus]
+        docs = [nlp(t.text) for t in chosen]
+        told = {"texts": len(chosen), "data": digest_of(chosen)}
+        for view, see in _VIEWS.items():
+            report = compare(chosen, [see(doc) for doc in docs])
+            tell(
+                f"\n{corpus}, part {part}, {len(chosen)} texts, data {told['data']}: {view}\n\n{report.table()}"
+            )
+            told[view] = _as_dict(report)
+        body["corpora"][corpus] = told
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    tell(f"\nevery error, with its context: {out}")
+
+
+def _as_dict(report: Report) -> dict[str, Any]:
+    return {**report.to_dict(), "errors": [asdict(e) for e in report.errors]}
