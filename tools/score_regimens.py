@@ -145,10 +145,11 @@ class Score:
 def with_words(regimen: dict[str, Any], text: str) -> dict[str, Any]:
     """A gold regimen with the words that its extents stand for."""
     full = dict(regimen)
-    spans = full["drug"] if full["drug"] and isinstance(full["drug"][0], list) else [full["drug"]]
-    full["drug"] = [text[slice(*s)] for s in spans if s]
+    drug = full["drug"]
+    spans = drug if drug and isinstance(drug[0], list) else [drug]
+    full["drug"] = [s if isinstance(s, str) else text[slice(*s)] for s in spans if s]
     for name in ("start", "until", "relative"):
-        if name in full and full[name]["anchor"]:
+        if name in full and isinstance(full[name].get("anchor"), list):
             full[name] = {**full[name], "anchor": text[slice(*full[name]["anchor"])]}
     return full
 

@@ -62,9 +62,11 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _QUALITY = re.compile(
-    r"\b(?:very[\s-])?(?:high|low|moderate|standard|therapeutic|normal|conventional|full|intermediate"
-    r"|reduced|higher|lower"
-    r"|small|large|increasing|escalating|regular|prophylactic)(?:\stherapeutic)?[\s-]?dos(?:es?|ages?|ing)\b"
+    r"\b(?:very[\s-]|single[\s-]|one[\s-]|ultra[\s-])?(?:high|low|moderate|standard|therapeutic|normal"
+    r"|conventional|full|intermediate|reduced|higher|lower|small|large|massive|excessive|adjusted|stable"
+    r"|increasing|escalating|regular|prophylactic)\'?(?:,?\s(?:therapeutic|oral|stable|cumulative|intravenous"
+    r"|single|daily|total))?[\s-]?dos(?:es?|ages?|ing)\b"
+    r"|\b(?:large|small|massive|excessive)\samounts?(?=\sof\b)|\bunderdos(?:es?|ed|age|ing)\b"
     r"|\b(?:multiple|two|three|four|five|six|seven|\d{1,2})\sdoses\b|\boverdos(?:es?|ed|age|ing)\b",
     re.IGNORECASE,
 )

@@ -93,8 +93,7 @@ CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen)\b"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\bup\sto\s(?:a\s(?:maximum"
-    rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})|\b(?:after|following|than)\s(?P<n5>{COUNT})\s"
-    rf"(?P<u5>{TIME})(?=\sof\s)",
+    rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
 )
 _ANCHOR = (
@@ -121,7 +120,11 @@ RELATIVE = re.compile(
 )
 _EVENT = r"(?:[^.;\n()]|\([^()\n]{0,40}\)){3,180}"
 UNTIL = re.compile(rf"\b(?:until|till|up\suntil)\s(?P<what>{_EVENT})", re.IGNORECASE)
-ABSENCE = re.compile(rf"\bin\sthe\sabsence\sof\s(?P<what>{_EVENT})", re.IGNORECASE)
+ABSENCE = re.compile(
+    rf"\bin\sthe\sabsence\sof\s(?P<what>(?=[^.;]{{0,60}}(?:progress|toxic|relapse|recur|intoleran|worsen"
+    rf"|adverse|side\seffect|GVHD|graft|contraind))(?:{_EVENT}))",
+    re.IGNORECASE,
+)
 UNTIL_TIME = re.compile(
     rf"^(?:up\sto\s)?(?P<n>{COUNT})\s?(?P<u>{TIME})(?:\s(?P<rel>after|before|following|prior\sto|post"
     rf"|from)\s?-?(?P<anchor>{_ANCHOR}))?",

@@ -34,8 +34,9 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
         return True
     begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
     end = min((e for e in (text.find(". ", m.end()), text.find("\n", m.end())) if e >= 0), default=len(text))
-    around = text[begin : min(end, m.end() + 200)]
-    return bool(patterns.GIVEN.search(around)) and not patterns.SEEN.search(around)
+    end = min(end, m.end() + 200)
+    given = patterns.GIVEN.search(text, begin, m.start()) or patterns.GIVEN.search(text, m.end(), end)
+    return bool(given) and not patterns.SEEN.search(text, begin, end)
 
 
 def day_ranges(text: str) -> list[list[int]]:
@@ -155,7 +156,7 @@ def _for(m: re.Match[str]) -> Value:
 
 def _consecutive(m: re.Match[str]) -> Value:
     n, u = next(
-        (m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4"), ("n5", "u5")) if m[a]
+        (m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4")) if m[a]
     )
     amount = _amount(n, u)
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}

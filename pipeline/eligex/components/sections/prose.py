@@ -6,7 +6,7 @@ _LISTED = re.compile(r"^[ \t]*(?:[•*+-]|\(?\d{1,2}\s?[.)]|\(?[a-z]\))[ \t]+\S"
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _BEGINS = re.compile(
     r"\W{0,20}(?:(?:in|ex)clusion|(?:(?!the\b|these|this|to\b|in\b|our\b|drugs)[A-Za-z-]+\s){0,3}"
-    r"(?:patients|subjects|participants|volunteers|individuals|adults|women|men|males|females|children|infants|"
+    r"(?:patients|subjects|participants|volunteers|individuals|adults|women|men|(?:fe)?males?|children|infants|"
     r"people|persons|nurses|families|controls?)\b|age[ds]?\b|histor(?:y|ical|olog)|diagnos(?:is|ed|tic)|known\b|"
     r"written\b|signed\b|informed\b|must\b|no\b|able\b|willing|ability\b|histologic|histologically|cytologic|"
     r"documented|confirmed|disease characteristics|between\b|at least\b|evidence of|presence of|absence of|"
@@ -64,13 +64,18 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _DOSES = _any_of(
-    r"\d[\d.,]{0,12}\s?(?:mg|mcg|ug|µg|g|IU|units?|mL)\b(?!\s?/\s?d?L)",
+    r"\d[\d.,]{0,12}\s?(?:mg|mcg|ug|µg|g|IU|units?|mL|c?Gy)\b(?!\s?/\s?d?L)",
+    r"\d\s?mg/(?:m2|kg)|AUC",
     r"will (?:receive|be (?:given|treated|administered|randomi[sz]ed))",
     r"(?:is|are|was|were|be|(?<!had )been) (?:administered|given|infused|injected|treated|applied)",
-    r"(?<!had )received|receives|receiving",
-    r"(?:once|twice|three times) (?:daily|weekly|a day|per day)",
-    r"intravenously|orally|subcutaneously|infusion|placebo|q\d+[hdw]|(?:bi|ti|qi)d",
-    r"(?:arm|cohort|group) [A-Z\d]|cycles?|days? \d+",
+    r"(?<!had )received|receives|receiving|(?:participants|subjects) t(?:reated with|ook|ake)",
+    r"(?:administered|applied|dosing|application|administration|injections?)",
+    r"(?:once|twice|two|three|four|\d)(?: times)?[ -](?:daily|weekly|(?:a|per) (?:day|week))",
+    r"(?:every|q) ?(?:other|\d+|two|three|four) ?(?:hours?|days?|weeks?|months?|[hdw])",
+    r"(?:intravenous|oral|subcutaneous|intramuscular|topical|sublingual)(?:ly)?|by (?:vein|mouth)|sc|iv|po|im|infusion",
+    r"placebo|(?:bi|ti|qi)d|daily|(?:bi-?)?weekly|monthly|fractions?|capsules?|tablets?|drops?",
+    r"(?:arm|cohort|group|intervention) [A-Z\d]|cycles?|days? -?\d+",
+    r"(?:for|over|during) (?:up to )?\d+(?:-\d+)? (?:successive |consecutive )?(?:hours|days|weeks|months|years)",
 )
 
 
