@@ -23,11 +23,13 @@ _GENERIC = re.compile(
     r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
     r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily"
     r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
+    r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
+    r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
     r"|brachytherapy|DLI|donor lymphocyte infusions?)\b",
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(
-    r"(?P<name>(?:[A-Z][a-z]+\s)?[A-Za-z][A-Za-z0-9-]{3,}(?:[®™])?)\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
+    r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|(?-i:[A-Z]{2}[A-Z0-9])\b)(?:[®™])?)\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
     r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"

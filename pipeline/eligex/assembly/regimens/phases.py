@@ -40,6 +40,7 @@ class Phase:
     evidence: set[tuple[int, int]] = field(default_factory=set)
     warnings: set[tuple[str, int, int]] = field(default_factory=set)
     carried: set[str] = field(default_factory=set)
+    either: bool = False  # another route was named beside this one: `PO or IV over 2 hours`
 
     def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
         """Adds what is not stated yet; joins cycles; a method gives way to a more precise one."""
@@ -122,7 +123,7 @@ class Phase:
             known, value = self.facts.get(key), said.get(key)
             if known is None or value is None or key in self.carried or known == value:
                 continue
-            if key == "frequency" and _same_rate(known, value):
+            if key == "frequency" and (_same_rate(known, value) or _is_loose(known, value)):
                 continue
             if key == "dose" and (
                 _same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)
@@ -130,6 +131,15 @@ class Phase:
                 continue
             return True
         return False
+
+    def is_followed(self, f: Finding, gap: str) -> bool:
+        """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
+        if not self.states(("days", "frequency", "total_duration")):
+            return False
+        route = f.value.get("route")
+        if route and route != self.facts.get("route") and "route" not in self.carried and self.facts.get("route"):
+            return True
+        return bool(_THEN.search(gap)) and any(k in f.value for k in _DIVIDING)
 
     def settle(self) -> None:
         self._settle_infusion()
@@ -141,6 +151,7 @@ class Phase:
             and rate
             and rate["times"] == 1
             and length_of(rate) >= 7
+            and all(last <= length_of(rate) for _, last in self.facts.get("days") or [])
         ):
             cycle.update(length=rate["period"], unit=rate["period_unit"])
 
@@ -150,6 +161,7 @@ class Phase:
         if (
             lasts
             and lasts["unit"] == "h"
+            and not self.either
             and not self.facts.get("method")
             and self.facts.get("route") in _NEVER_INFUSED
         ) or (lasts and lasts["unit"] == "d" and self.facts.get("method") != "continuous infusion"):
@@ -159,6 +171,7 @@ class Phase:
         return any(self.facts.get(k) is not None for k in keys)
 
 
+_THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
 
@@ -176,6 +189,11 @@ def _same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
     if a["period"] is None or b["period"] is None:
         return True
     return bool(a["times"] == b["times"] and abs(length_of(a) - length_of(b)) < 1e-6)
+
+
+def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """`every 4 hours daily`, `twice daily every day`: the second only says that it goes on each day."""
+    return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
 
 
 def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
@@ -208,9 +226,10 @@ class _PhaseReader:
         self._before = f
         if before and last.widen(before, f, self._text[before.end : f.start]):
             return
-        if last.differs(f):
+        if last.differs(f) or (before and last.is_followed(f, self._text[before.end : f.start])):
             if _is_restated(f, self._dose_end, self._text):
                 self._aside_end = self._end_of_aside(f)
+                last.either |= "route" in f.value
                 return
             self.phases.append(_next(last, self._again))
             self._again = None

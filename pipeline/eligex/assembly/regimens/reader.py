@@ -35,11 +35,18 @@ _AIM = re.compile(
     r"|pharmaco\w*|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(r"\b(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?\s(?:a\s\w+\sdose\sof\s)?$", re.IGNORECASE)
+_WHO = re.compile(
+    r"\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
+    r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
+    re.IGNORECASE,
+)
+_GETS = re.compile(r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[®™]?\s?[)\]]")
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
-_IN = re.compile(r"\b(?:in|with)\s(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last"
     r"|next)|(?:completion|start|end|initiation) of)\s(?:(?:the|each|first|last|completion of|end of"
@@ -86,6 +93,7 @@ class Reader:
     def _facts(self, start: int, end: int) -> list[Finding]:
         """What a sentence states about giving a drug; nothing of an aim or an outcome."""
         facts = [f for f in between(self.doses, start, end) if f.value]
+        facts = [f for f in facts if not self._is_aside(f, start, end)]
         if any("dose" in f.value for f in facts):
             return facts
         aim = _AIM.search(self.text, start, end)
@@ -93,6 +101,17 @@ class Reader:
             routes = all(f.label == "ROUTE" for f in facts)
             return [] if routes or not _GIVEN.search(self.text, start, end) else facts
         return [] if self._is_outcome(start, end, facts) else facts
+
+    def _is_aside(self, f: Finding, start: int, end: int) -> bool:
+        """A limit that a dose must not exceed; a day on which patients are in some state."""
+        before = self.text[max(start, f.start - 40) : f.start]
+        if "dose" in f.value:
+            return bool(_LIMIT.search(before))
+        if "days" not in f.value and "relative" not in f.value:
+            return False
+        who = _WHO.match(self.text, start)
+        gives = who and _GETS.search(self.text, who.end(), end)
+        return bool(gives) and f.end <= gives.start()
 
     def _drugs(self, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
         known = between(self.drugs, start, end)
@@ -144,6 +163,8 @@ class Reader:
     def _is_alias(self, a: Mention, b: Mention) -> bool:
         """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
         gap = self.text[a.end : b.start].strip(" ®™").lower()
+        if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
+            return not self.text[b.start : b.end].lower().endswith("placebo")
         if gap in ("to", "for", "of", "matching", "to match") and self.text[a.start : a.end].lower().endswith(
             "placebo"
         ):

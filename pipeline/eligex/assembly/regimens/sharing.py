@@ -30,6 +30,8 @@ class Group:
 def is_joined(gap: str) -> bool:
     """`, `, ` and `, ` (Avastin) plus oral `: nothing between two drugs that tells them apart."""
     gap = _ALIAS.sub("", gap)
+    if gap.count("(") > gap.count(")"):
+        return False
     return len(gap) < 40 and bool(_JOINED.fullmatch(gap))
 
 

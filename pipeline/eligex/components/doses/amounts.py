@@ -48,10 +48,13 @@ _PART = re.compile(
     r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s?(?:(?P<by>[x×])\s?|\s)$", re.IGNORECASE)
+_PIECE = re.compile(r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|vials?|suppositor\w+)\b", re.IGNORECASE)
 _LIST_HEAD = re.compile(rf"((?:{FIGURE}\s?,\s?)+(?:{FIGURE}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
-    rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)(?:\s?\(AUC\d?\))?"
+    rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
+    r"(?:\s?\((?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)\))?"
     rf"\s?(?:of|=|at|dose)?\s?(?P<low>{FIGURE})(?:\s?(?:-|to)\s?(?P<high>{FIGURE}))?",
     re.IGNORECASE,
 )
@@ -84,6 +87,9 @@ def amounts(text: str) -> Iterator[Finding]:
             yield Finding(m.start(), m.end(), "DOSE", "doses:pair")
             continue
         start, low, high = _bounds(text, m, unit)
+        pieces = _pieces(text, start, m.end())
+        if pieces:
+            start, low, high = start - len(pieces[0]), low * pieces[1], high * pieces[1]
         yield _dose("amount", start, m.end(), low, high, *_units(text, m, unit))
     for m in _AUC.finditer(text):
         low = number(m["low"])
@@ -101,6 +107,14 @@ def _dose(
 ) -> Finding:
     dose: dict[str, Any] = {"low": low, "high": high, "unit": unit, "unit_text": unit_text, "per": per}
     return Finding(start, end, "DOSE", f"doses:{rule}", value={"dose": dose})
+
+
+def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
+    """`two 400 mg tablets`, `2 x 250 mg`: (words before the amount, how many are taken at once)."""
+    m = _COUNTED.search(text, max(0, start - 12), start)
+    if m is None or not (m["by"] or _PIECE.match(text, end)):
+        return None
+    return m.group(), number(m["n"])
 
 
 def _unit(written: str) -> Unit:

@@ -8,7 +8,7 @@ import re
 from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 
 _SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
-_ITEM = r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b))"
+_ITEM = r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b)|[\s-]days?[\s/-](?:cycle|course|schedule))"
 _LINK = (
     r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:day\s|days\s|d)?"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
@@ -16,7 +16,7 @@ _LINK = (
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
     rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|a|an|the|per)?\s?"
-    rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})[\s-](?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
+    rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
     rf"(?:cycles?|courses?|schedule|period)\b)"
 )
 _REPEAT = (
@@ -25,7 +25,8 @@ _REPEAT = (
 )
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
-    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s(?P<n>[+-]?\d{1,3})(?!\d)",
+    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s(?P<n>[+-]?\d{1,3})(?!\d)"
+    r"|\bfrom\s(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})\s(?:onwards?|forwards?|on)\b",
     re.IGNORECASE,
 )
 DAYS = re.compile(
@@ -42,7 +43,7 @@ FIRST_DAYS = re.compile(
 )
 CYCLE = re.compile(
     rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?P<n>{COUNT})(?:\s?-\s?|\s)"
-    rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?[\s-](?:cycles?|courses?)\b"
+    rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
     rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:\(|is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
     rf"|\b(?P<n3>{COUNT})[\s-](?P<u3>{TIME})\s(?:as|is|was|per|=)\s(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
@@ -71,7 +72,8 @@ EVERY = re.compile(
 )
 TIMES = re.compile(
     rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|days"
-    rf"|doses|sessions|fractions|injections)\s?(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})",
+    rf"|doses|sessions|fractions|injections)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
+    r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
 )
 OVER = re.compile(
@@ -82,7 +84,7 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 FOR = re.compile(
-    rf"\b(?:for|during|lasting|x)\s(?:a\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
+    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|about\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
     rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|of\s(?:age"
@@ -123,6 +125,11 @@ UNTIL = re.compile(rf"\b(?:until|till|up\suntil)\s(?P<what>{_EVENT})", re.IGNORE
 ABSENCE = re.compile(
     rf"\bin\sthe\sabsence\sof\s(?P<what>(?=[^.;]{{0,60}}(?:progress|toxic|relapse|recur|intoleran|worsen"
     rf"|adverse|side\seffect|GVHD|graft|contraind))(?:{_EVENT}))",
+    re.IGNORECASE,
+)
+TAPER = re.compile(
+    r"\b(?:taper\w*|wean\w*)(?:\s(?:off|then|completely|of|at|is|completed|ends))?,?\s(?:to|until|through|thru|over|by|on)\s"
+    r"(?P<u>day|week|month)\s\+?(?P<n>\d{1,3})(?!\d)",
     re.IGNORECASE,
 )
 UNTIL_TIME = re.compile(

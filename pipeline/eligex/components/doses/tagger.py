@@ -108,6 +108,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
         return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":
         return False
+    if word.lower() in ("a day", "a week", "a month"):
+        return _near(f, beside, 2)
     if word.lower() == "once":
         opening = _SENTENCE_START.search(text, max(0, f.start - 6), f.start)
         return not opening and bool(_ONCE_AFTER.match(text, f.end)) and _near(f, beside, 80)

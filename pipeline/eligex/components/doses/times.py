@@ -125,7 +125,8 @@ def _every(m: re.Match[str]) -> Value:
 
 
 def _times(m: re.Match[str]) -> Value:
-    value: Value = {"frequency": _rate(number(m["n"]), 1, m["u"], m.group())}
+    period = m["u"] or {"daily": "day", "weekly": "week", "monthly": "month"}[m["ly"].lower()]
+    value: Value = {"frequency": _rate(number(m["n"]), 1, period, m.group())}
     if m["n2"]:
         value["warning"] = "frequency-range"
     return value
@@ -181,8 +182,8 @@ def _start(m: re.Match[str]) -> Value:
 
 
 def _from_day(m: re.Match[str]) -> Value:
-    n = int(m["n"])
-    return {"start": {"low": n, "high": n, "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
+    n = int(m["n"] or m["n2"])
+    return {"start": {"low": n, "high": n, "unit": unit_of(m["u"] or m["u2"]), "relation": None, "anchor": None}}
 
 
 def _relative(m: re.Match[str]) -> Value:
@@ -228,6 +229,10 @@ def _until(m: re.Match[str]) -> Value:
     )
 
 
+def _taper(m: re.Match[str]) -> Value:
+    return {"until": {"value": int(m["n"]), "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
+
+
 _RULES: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]], ...] = (
     ("days", "SCHEDULE", patterns.DAYS, _days),
     ("from-day", "SCHEDULE", patterns.FROM_DAY, _from_day),
@@ -244,4 +249,5 @@ _RULES: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("relative", "SCHEDULE", patterns.RELATIVE, _relative),
     ("until", "DURATION", patterns.UNTIL, _until),
     ("absence", "DURATION", patterns.ABSENCE, _until),
+    ("taper", "DURATION", patterns.TAPER, _taper),
 )  # fmt: skip
