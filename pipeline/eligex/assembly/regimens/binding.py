@@ -11,7 +11,9 @@ from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, phases_of
 from eligex.assembly.regimens.sharing import Group, is_joined, share_back
 from eligex.components.findings import Finding
 
-_BESIDE = re.compile(r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?\Z", re.IGNORECASE
+)
 _TREATMENT = ("cycle", "until", "total_duration")
 
 

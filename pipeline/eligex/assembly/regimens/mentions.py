@@ -38,6 +38,10 @@ _AFTER_DOSE = re.compile(
 _INN = re.compile(
     r"(?:mab|nib|ine|ol|ide|ate|one|in|cel|pril|tan|ium|cept|vir|ane|ase|parin|tide)$", re.IGNORECASE
 )
+_ENDING = re.compile(
+    r"(?:mab|nib|ine|ole|ide|ane|cillin|mycin|pril|sartan|tan|ium|cept|vir|statin|parin|azole|olol|platin|taxel|rubicin)$",
+    re.IGNORECASE,
+)
 _NO_NAME = frozenset((Path(__file__).parent / "not_names.txt").read_text(encoding="utf-8").split())
 
 
@@ -77,18 +81,27 @@ def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Men
                 yield unnamed(text, m.start(), m.end())
 
 
-def by_place(text: str, start: int, end: int, doses: list[Finding], *, also_after: bool) -> Iterator[Mention]:
-    """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`."""
+def by_place(
+    text: str, start: int, end: int, doses: list[Finding], *, known: list[Mention]
+) -> Iterator[Mention]:
+    """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`.
+
+    Beside a known drug only what has a drug's ending does: `A 10 mg and dramadine 5 mg`.
+    """
     for dose in doses:
         m = _BEFORE_DOSE.search(text[max(start, dose.start - 60) : dose.start])
-        if m and _is_name(m["name"]):
+        near = any(0 <= dose.start - k.end < 30 for k in known)
+        taken = m and any(
+            k.end > max(start, dose.start - 60) + m.start("name") for k in known if k.start < dose.start
+        )
+        if m and not taken and _is_name(m["name"]) and (not near or _ENDING.search(m["name"])):
             at = max(start, dose.start - 60) + m.start("name")
             yield unnamed(text, at, at + len(m["name"]))
             continue
-        if not also_after:
+        if near or any(k.end <= dose.start or k.start < dose.end + 12 for k in known):
             continue
         m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
-        if m and _is_name(m["name"]) and (m["of"] or m["name"][0].isupper()):
+        if m and _is_name(m["name"]) and (m["of"] or bool(re.search(r"[A-Z\d]", m["name"]))):
             yield unnamed(text, dose.end + m.start("name"), dose.end + m.end("name"))
 
 
@@ -97,5 +110,49 @@ def _is_name(words: str) -> bool:
     return (
         first not in _NO_NAME
         and not any(w in _NO_NAME for w in rest)
-        and (words[0].isupper() or "-" in words or bool(_INN.search(words)))
+        and (words[0].isupper() or bool(re.search(r"[-\d]", words)) or bool(_INN.search(words)))
     )
+
+
+_WHAT = re.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|administer(?:ed|ing)?|given|taking|takes?|took|appl(?:y|ying)|use"
+    r"|(?:application|administration|injections?|infusions?|doses?|use|intake) of|treated with)\s",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?:\s|,|\(|a\b|an\b|the\b|their\b|either\b|both\b|of\b|dose\b|single\b|with\b)+", re.IGNORECASE
+)
+_STOP = (
+    r"on|at|for|and|in|or|with|every|by|to|via|from|until|during|over|per|once|twice|daily|weekly|as|will|is|are"
+    r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
+    r"|within|that|which|who|if|up|using|through|into|versus|vs|according"
+)
+_NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}")
+_IS_GIVEN = re.compile(
+    r"(?P<name>[A-Z][\w-]*(?: (?!(?:" + _STOP + r")\b)[A-Za-z][\w-]*){0,4})(?: \([^()]{1,40}\))?"
+    r"(?: (?:is|are|was|were|will be|to be))?,? (?:given|administered|applied|taken|instilled|injected|infused)\b"
+)
+
+
+def by_verb(text: str, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
+    """The name of what is given, in a sentence that names no known drug: `receive XYZ extract daily`."""
+    first = _IS_GIVEN.search(text, start, end)
+    places = [first.start("name")] if first else [m.end() for m in _WHAT.finditer(text, start, end)]
+    for at in places:
+        at = _past(text, at, end, facts)
+        stop = min((f.start for f in facts if f.start >= at), default=end)
+        m = _NOUNS.match(text, at, stop)
+        words = m.group().rstrip() if m else ""
+        if words and not set(words.lower().split()) & _NO_NAME:
+            yield unnamed(text, at, at + len(words))
+            return
+
+
+def _past(text: str, at: int, end: int, facts: list[Finding]) -> int:
+    """Behind articles and facts: `oral daily the …`."""
+    while True:
+        inside = next((f for f in facts if f.start <= at < f.end), None)
+        m = _ARTICLE.match(text, at, end)
+        if inside is None and m is None:
+            return at
+        at = inside.end if inside else m.end() if m else at

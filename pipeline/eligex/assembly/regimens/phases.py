@@ -137,7 +137,12 @@ class Phase:
         if not self.states(("days", "frequency", "total_duration")):
             return False
         route = f.value.get("route")
-        if route and route != self.facts.get("route") and "route" not in self.carried and self.facts.get("route"):
+        if (
+            route
+            and route != self.facts.get("route")
+            and "route" not in self.carried
+            and self.facts.get("route")
+        ):
             return True
         return bool(_THEN.search(gap)) and any(k in f.value for k in _DIVIDING)
 
@@ -224,6 +229,8 @@ class _PhaseReader:
             return
         last, before = self.phases[-1], self._before
         self._before = f
+        if before and _is_said_twice(before, f, self._text[before.end : f.start]):
+            return
         if before and last.widen(before, f, self._text[before.end : f.start]):
             return
         if last.differs(f) or (before and last.is_followed(f, self._text[before.end : f.start])):
@@ -244,6 +251,11 @@ class _PhaseReader:
         if between.count("(") <= between.count(")"):
             return 0
         return max(0, self._text.find(")", f.end, f.end + 80))
+
+
+def _is_said_twice(a: Finding, b: Finding, gap: str) -> bool:
+    """`every other day twice a week`: the second frequency only explains the first."""
+    return "frequency" in a.value and set(b.value) <= {"frequency", "warning"} and not gap.strip()
 
 
 def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:

@@ -9,13 +9,14 @@ from spacy.tokens import Doc
 from eligex.assembly.regimens.binding import Binder, Plan
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course
-from eligex.assembly.regimens.mentions import Mention, by_place, codes, from_finding
+from eligex.assembly.regimens.mentions import Mention, by_place, by_verb, codes, from_finding
 from eligex.assembly.regimens.phases import Phase
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
 
 OWN_SECTIONS = ("arms", "interventions")
+_BRIEF = 4  # words beside the facts of a sentence that need not name its drug
 _IDLE = 3  # sentences without a word of treatment after which a later one is about something else
 _GIVING = re.compile(
     r"\b(?:treat\w*|therap\w*|dos\w*|cycles?|courses?|administ\w*|given|receiv\w*|infus\w*|inject\w*"
@@ -35,18 +36,26 @@ _AIM = re.compile(
     r"|pharmaco\w*|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(r"\b(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?\s(?:a\s\w+\sdose\sof\s)?$", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?\s(?:a\s\w+\sdose\sof\s)?$", re.IGNORECASE
+)
+_SIGNS = ("≥", "≤", ">", "<")
 _WHO = re.compile(
-    r"\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
+    r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
     r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
     re.IGNORECASE,
 )
-_GETS = re.compile(r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE)
+_GETS = re.compile(
+    r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
+)
 _CLOSED = re.compile(r"[®™]?\s?[)\]]")
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
-_IN = re.compile(r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last"
     r"|next)|(?:completion|start|end|initiation) of)\s(?:(?:the|each|first|last|completion of|end of"
@@ -76,6 +85,8 @@ class Reader:
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
             drugs = list(self._drugs(start, end, facts))
+            if not drugs and not binder.has_current and _is_dosed(facts):
+                drugs = list(by_verb(self.written, start, end, facts))
             if not drugs and not self._goes_on(start, end, facts):
                 idle += 1
                 continue
@@ -86,7 +97,7 @@ class Reader:
                 binder.shared(drugs, [self.cycle])
             elif drugs or binder.has_current:
                 binder.sentence(drugs, facts)
-            elif _stands_alone(facts, block):
+            elif _stands_alone(facts, block) and (_is_dosed(facts) or self._is_brief(start, end, facts)):
                 binder.orphan(None, facts)
         return binder.plans
 
@@ -106,7 +117,7 @@ class Reader:
         """A limit that a dose must not exceed; a day on which patients are in some state."""
         before = self.text[max(start, f.start - 40) : f.start]
         if "dose" in f.value:
-            return bool(_LIMIT.search(before))
+            return bool(_LIMIT.search(before)) or before.rstrip()[-1:] in _SIGNS
         if "days" not in f.value and "relative" not in f.value:
             return False
         who = _WHO.match(self.text, start)
@@ -119,9 +130,9 @@ class Reader:
         if facts:
             found += codes(self.written, start, end, [*known, *facts])
             doses = [
-                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 30 for m in found)
+                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 8 for m in found)
             ]
-            found += by_place(self.written, start, end, doses, also_after=not found)
+            found += by_place(self.written, start, end, doses, known=found)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
@@ -149,6 +160,13 @@ class Reader:
             return False
         found = list(_OUTCOME.finditer(self.text, start, end))
         return any(not any(f.start <= m.start() < f.end for f in facts) for m in found)
+
+    def _is_brief(self, start: int, end: int, facts: list[Finding]) -> bool:
+        """Whether a sentence says little beside its facts: `Capsules, once a day for 42 days`."""
+        rest = list(self.text[start:end])
+        for f in facts:
+            rest[f.start - start : f.end - start] = " " * (f.end - f.start)
+        return len(re.findall(r"[A-Za-z]{2,}", "".join(rest))) <= _BRIEF
 
     def _goes_on(self, start: int, end: int, facts: list[Finding]) -> bool:
         """Whether a sentence that names no drug is still about giving one."""
@@ -179,7 +197,13 @@ class Reader:
         return bool(stated - {"method", "route"}) or block.section in (*OWN_SECTIONS, None)
 
 
+def _is_dosed(facts: list[Finding]) -> bool:
+    """Whether something is said to be given, rather than only when something happens."""
+    return any("dose" in f.value or f.value.get("route") or f.value.get("method") for f in facts)
+
+
 def _stands_alone(facts: list[Finding], block: Block) -> bool:
     """Whether facts without any drug are a regimen: `10 mg PO BID` under an intervention's name."""
     dosed = any("dose" in f.value for f in facts)
-    return dosed or block.section in OWN_SECTIONS or len({f.label for f in facts}) > 1
+    timed = any(set(f.value) - {"cycle", "warning"} for f in facts if f.label in ("SCHEDULE", "DURATION"))
+    return dosed or block.section in OWN_SECTIONS or timed

@@ -49,7 +49,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s?(?:(?P<by>[x×])\s?|\s)$", re.IGNORECASE)
-_PIECE = re.compile(r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|vials?|suppositor\w+)\b", re.IGNORECASE)
+_PIECE = re.compile(
+    r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|vials?|suppositor\w+)\b",
+    re.IGNORECASE,
+)
 _LIST_HEAD = re.compile(rf"((?:{FIGURE}\s?,\s?)+(?:{FIGURE}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(

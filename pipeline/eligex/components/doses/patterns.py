@@ -8,7 +8,10 @@ import re
 from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 
 _SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
-_ITEM = r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b)|[\s-]days?[\s/-](?:cycle|course|schedule))"
+_ITEM = (
+    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b)"
+    r"|[\s-]days?[\s/-](?:cycle|course|schedule))"
+)
 _LINK = (
     r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:day\s|days\s|d)?"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
@@ -31,7 +34,7 @@ FROM_DAY = re.compile(
 )
 DAYS = re.compile(
     rf"(?<!hospital )(?<!operative )(?<!of )\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
-    rf"(?:days?\s?(?:\(s\))?\s?|\bD\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
+    rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
 )
@@ -93,7 +96,7 @@ FOR = re.compile(
 )
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
-    rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen)\b"
+    rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen|administration|therapy)\b"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
@@ -127,6 +130,7 @@ ABSENCE = re.compile(
     rf"|adverse|side\seffect|GVHD|graft|contraind))(?:{_EVENT}))",
     re.IGNORECASE,
 )
+AFTER = re.compile(r"\b(?:after|following|since)\s(?:an?\s|the\s|about\s|approximately\s)*$", re.IGNORECASE)
 TAPER = re.compile(
     r"\b(?:taper\w*|wean\w*)(?:\s(?:off|then|completely|of|at|is|completed|ends))?,?\s(?:to|until|through|thru|over|by|on)\s"
     r"(?P<u>day|week|month)\s\+?(?P<n>\d{1,3})(?!\d)",

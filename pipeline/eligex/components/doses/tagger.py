@@ -40,7 +40,10 @@ _NOT_GIVEN = re.compile(
     r"|[\s-]time(?=\s(?:ratio|increases|of))",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$",
+    re.IGNORECASE,
+)
 _GIVEN_AS = re.compile(
     r"\s*(?:[-\w]+\s)?(?:administ|appl|instill|solution|suspension|spray|drops|ointment|gel|cream|dos"
     r"|use\b|route|inject|infus|tablet|capsule|suppositor|formulation|therap|treatment)",
@@ -109,7 +112,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":
         return False
     if word.lower() in ("a day", "a week", "a month"):
-        return _near(f, beside, 2)
+        i = bisect.bisect_left(beside, f.start - 2)
+        return i < len(beside) and beside[i] <= f.start
     if word.lower() == "once":
         opening = _SENTENCE_START.search(text, max(0, f.start - 6), f.start)
         return not opening and bool(_ONCE_AFTER.match(text, f.end)) and _near(f, beside, 80)

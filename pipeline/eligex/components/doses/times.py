@@ -30,6 +30,8 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
     """Not a follow-up, a fast or the time at which an event was seen."""
     if patterns.NO_TREATMENT.search(text, max(0, m.start() - 60), m.start()):
         return False
+    if m.re is patterns.CONSECUTIVE:
+        return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
     if m.re is not patterns.RELATIVE:
         return True
     begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
@@ -156,9 +158,7 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    n, u = next(
-        (m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4")) if m[a]
-    )
+    n, u = next((m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4")) if m[a])
     amount = _amount(n, u)
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
@@ -183,7 +183,9 @@ def _start(m: re.Match[str]) -> Value:
 
 def _from_day(m: re.Match[str]) -> Value:
     n = int(m["n"] or m["n2"])
-    return {"start": {"low": n, "high": n, "unit": unit_of(m["u"] or m["u2"]), "relation": None, "anchor": None}}
+    return {
+        "start": {"low": n, "high": n, "unit": unit_of(m["u"] or m["u2"]), "relation": None, "anchor": None}
+    }
 
 
 def _relative(m: re.Match[str]) -> Value:
