@@ -15,7 +15,6 @@ from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
 
-OWN_SECTIONS = ("arms", "interventions")
 _BRIEF = 4  # words beside the facts of a sentence that need not name its drug
 _IDLE = 3  # sentences without a word of treatment after which a later one is about something else
 _GIVING = re.compile(
@@ -57,9 +56,9 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last"
-    r"|next)|(?:completion|start|end|initiation) of)\s(?:(?:the|each|first|last|completion of|end of"
-    r"|start of)\s)*$",
+    r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last|next)"
+    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s"
+    r"(?:(?:the|each|first|last|completion of|end of|start of)\s)*$",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
@@ -121,8 +120,8 @@ class Reader:
         if "days" not in f.value and "relative" not in f.value:
             return False
         who = _WHO.match(self.text, start)
-        gives = who and _GETS.search(self.text, who.end(), end)
-        return bool(gives) and f.end <= gives.start()
+        gives = _GETS.search(self.text, who.end(), end) if who else None
+        return gives is not None and f.end <= gives.start()
 
     def _drugs(self, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
         known = between(self.drugs, start, end)
@@ -194,7 +193,7 @@ class Reader:
         stated = {k for k, v in phase.facts.items() if v is not None and k not in phase.carried}
         if not stated - {"method"}:
             return False
-        return bool(stated - {"method", "route"}) or block.section in (*OWN_SECTIONS, None)
+        return bool(stated - {"method", "route"}) or block.own
 
 
 def _is_dosed(facts: list[Finding]) -> bool:
@@ -206,4 +205,4 @@ def _stands_alone(facts: list[Finding], block: Block) -> bool:
     """Whether facts without any drug are a regimen: `10 mg PO BID` under an intervention's name."""
     dosed = any("dose" in f.value for f in facts)
     timed = any(set(f.value) - {"cycle", "warning"} for f in facts if f.label in ("SCHEDULE", "DURATION"))
-    return dosed or block.section in OWN_SECTIONS or timed
+    return dosed or timed or (block.own and any(f.label == "ROUTE" for f in facts))

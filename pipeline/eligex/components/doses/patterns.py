@@ -130,6 +130,10 @@ ABSENCE = re.compile(
     rf"|adverse|side\seffect|GVHD|graft|contraind))(?:{_EVENT}))",
     re.IGNORECASE,
 )
+RESTS = re.compile(
+    r"\b(?:rest|break|washout|off|no treatment|interval)(?:\speriod)?,?(?:\s(?:beginning|starting|from|on|is|at))*\s?$",
+    re.IGNORECASE,
+)
 AFTER = re.compile(r"\b(?:after|following|since)\s(?:an?\s|the\s|about\s|approximately\s)*$", re.IGNORECASE)
 TAPER = re.compile(
     r"\b(?:taper\w*|wean\w*)(?:\s(?:off|then|completely|of|at|is|completed|ends))?,?\s(?:to|until|through|thru|over|by|on)\s"

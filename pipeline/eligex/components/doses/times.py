@@ -18,6 +18,8 @@ def times(text: str) -> Iterator[Finding]:
     for rule, label, pattern, read in _RULES:
         for m in pattern.finditer(text):
             value = read(m)
+            if rule == "days" and patterns.RESTS.search(text, max(0, m.start() - 30), m.start()):
+                continue
             if not value or (rule in _OF_TREATMENT and not _is_of_treatment(text, m)):
                 continue
             end = value.pop("end", m.end())
