@@ -33,6 +33,7 @@ class Binder:
         self._pending: list[Finding] = []
         self.plans: list[Plan] = []
         self._current: list[Plan] = []
+        self._ahead: list[Finding] = []
 
     def sentence(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         if not facts:
@@ -60,6 +61,16 @@ class Binder:
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""
         self._current = [self._state(drug, list(facts))]
+
+    def ahead(self, facts: Sequence[Finding]) -> None:
+        """Cycles that a block states before it names a drug: `Each cycle is 28 days. A is given …`."""
+        self._ahead += facts
+
+    def close(self) -> None:
+        """Gives what was stated ahead to the phases that do not state it."""
+        for stated in phases_of(self._ahead, self.text)[:1]:
+            for phase in (p for plan in self.plans for p in plan.phases):
+                _fill(phase, stated, ("cycle",))
 
     def forget(self) -> None:
         """Later sentences no longer go on about the drugs named so far."""

@@ -212,7 +212,17 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
         reader.take(f)
     for p in reader.phases:
         p.settle()
+    _share_cycle(reader.phases)
     return [p for p in reader.phases if p.facts]
+
+
+def _share_cycle(phases: list[Phase]) -> None:
+    """`bolus on day 1, then 46 hours from day 1 of each 14-day cycle`: days before are of that cycle too."""
+    cycle = phases[-1].facts.get("cycle")
+    if cycle and "days" in phases[-1].facts:
+        for p in phases[:-1]:
+            if p.states(("days",)):
+                p.facts.setdefault("cycle", copy.deepcopy(cycle))
 
 
 class _PhaseReader:

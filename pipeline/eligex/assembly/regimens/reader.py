@@ -39,6 +39,7 @@ _LIMIT = re.compile(
     r"\b(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?\s(?:a\s\w+\sdose\sof\s)?$", re.IGNORECASE
 )
 _SIGNS = ("≥", "≤", ">", "<")
+_FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
     r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
@@ -96,8 +97,11 @@ class Reader:
                 binder.shared(drugs, [self.cycle])
             elif drugs or binder.has_current:
                 binder.sentence(drugs, facts)
+            elif not _is_dosed(facts) and any("cycle" in f.value for f in facts):
+                binder.ahead(facts)
             elif _stands_alone(facts, block) and (_is_dosed(facts) or self._is_brief(start, end, facts)):
                 binder.orphan(None, facts)
+        binder.close()
         return binder.plans
 
     def _facts(self, start: int, end: int) -> list[Finding]:
@@ -116,7 +120,7 @@ class Reader:
         """A limit that a dose must not exceed; a day on which patients are in some state."""
         before = self.text[max(start, f.start - 40) : f.start]
         if "dose" in f.value:
-            return bool(_LIMIT.search(before)) or before.rstrip()[-1:] in _SIGNS
+            return bool(_LIMIT.search(before) or _FRACTION.search(before)) or before.rstrip()[-1:] in _SIGNS
         if "days" not in f.value and "relative" not in f.value:
             return False
         who = _WHO.match(self.text, start)

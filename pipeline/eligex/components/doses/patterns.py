@@ -10,7 +10,7 @@ from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 _SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
 _ITEM = (
     r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b)"
-    r"|[\s-]days?[\s/-](?:cycle|course|schedule))"
+    r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-[A-Z]{2}|-[a-z]{4}|\sFU\b)"
 )
 _LINK = (
     r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:day\s|days\s|d)?"
@@ -77,6 +77,19 @@ TIMES = re.compile(
     rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|days"
     rf"|doses|sessions|fractions|injections)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
     r"|(?P<ly>daily|weekly|monthly))",
+    re.IGNORECASE,
+)
+DIVIDED = re.compile(
+    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:equal(?:ly)?\s)?divided\s(?:daily\s)?doses"
+    rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?doses)(?:\s(?:daily|per\sday|a\sday))?",
+    re.IGNORECASE,
+)
+# How often what has a rate is given: `weekly x 4`, `every 3 weeks for 4 doses`.
+GIVEN_N_TIMES = re.compile(
+    rf"\b(?:(?P<one>daily|weekly|monthly|qw)|(?:every|q)\s?(?P<n>{COUNT})?\s?-?(?P<u>{TIME}))"
+    rf"(?P<said>\s?,?\s?(?:(?:[x×]|times)\s?(?P<k>\d{{1,2}})(?![\d.,]\d)(?!\s?(?:{TIME}|cycles?|courses?|mg|%))"
+    rf"(?:\s(?:doses|administrations|treatments|infusions|injections|vaccinations))?"
+    rf"|for\s(?:a\stotal\sof\s|up\sto\s)?(?P<k2>{COUNT})\s(?:doses|administrations|infusions|injections)))",
     re.IGNORECASE,
 )
 OVER = re.compile(

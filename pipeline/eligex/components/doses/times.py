@@ -23,7 +23,8 @@ def times(text: str) -> Iterator[Finding]:
             if not value or (rule in _OF_TREATMENT and not _is_of_treatment(text, m)):
                 continue
             end = value.pop("end", m.end())
-            yield Finding(m.start(), end, label, f"doses:{rule}", value=value)
+            start = value.pop("from", m.start())
+            yield Finding(start, end, label, f"doses:{rule}", value=value)
     for m in patterns.QUALITY.finditer(text):
         yield Finding(m.start(), m.end(), "DURATION", "doses:quality")
 
@@ -136,6 +137,27 @@ def _times(m: re.Match[str]) -> Value:
     return value
 
 
+def _divided(m: re.Match[str]) -> Value:
+    return {"frequency": _rate(number(m["n"] or m["n2"]), 1, "day", m.group())}
+
+
+def _given_n_times(m: re.Match[str]) -> Value:
+    """Weekly four times lasts four weeks; every three weeks four times is four cycles."""
+    count = int(number(m["k"] or m["k2"]))
+    unit = (
+        {"daily": "d", "weekly": "wk", "qw": "wk", "monthly": "mo"}[m["one"].lower()]
+        if m["one"]
+        else unit_of(m["u"])
+    )
+    period = number(m["n"]) if m["n"] else 1
+    at = {"from": m.start("said"), "end": m.end("said")}
+    if count < 2 or unit in ("s", "min", "h"):
+        return {}
+    if period * {"d": 1, "wk": 7, "mo": 30, "a": 365}[unit] < 14:
+        return {"total_duration": {"value": _plain(count * period), "unit": unit}, **at}
+    return {"cycle": {"length": _plain(period), "unit": unit, "count": count}, **at}
+
+
 def _amount(n: str, unit: str) -> Value:
     return {"value": _plain(number(n)), "unit": unit_of(unit)}
 
@@ -246,6 +268,8 @@ _RULES: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("count", "DURATION", patterns.COUNT_OF, _count),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
+    ("divided", "SCHEDULE", patterns.DIVIDED, _divided),
+    ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
     ("over", "DURATION", patterns.OVER, _over),
     ("for", "DURATION", patterns.FOR, _for),
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),

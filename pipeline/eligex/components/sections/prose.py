@@ -69,6 +69,7 @@ _DOSES = _any_of(
     r"will (?:receive|be (?:given|treated|administered|randomi[sz]ed))",
     r"(?:is|are|was|were|be|(?<!had )been) (?:administered|given|infused|injected|treated|applied)",
     r"(?<!had )received|receives|receiving|(?:participants|subjects) t(?:reated with|ook|ake)",
+    r"(?:is|are) (?:initiated|started|continued|repeated|infused)|repeats? every",
     r"(?:administered|applied|dosing|application|administration|injections?)",
     r"(?:once|twice|two|three|four|\d)(?: times)?[ -](?:daily|weekly|(?:a|per) (?:day|week))",
     r"(?:every|q) ?(?:other|\d+|two|three|four) ?(?:hours?|days?|weeks?|months?|[hdw])",
