@@ -12,7 +12,8 @@ from eligex.assembly.regimens.sharing import Group, is_joined, share_back
 from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
-    r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?\Z", re.IGNORECASE
+    r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
+    re.IGNORECASE,
 )
 _TREATMENT = ("cycle", "until", "total_duration")
 
@@ -33,6 +34,7 @@ class Binder:
         self._pending: list[Finding] = []
         self.plans: list[Plan] = []
         self._current: list[Plan] = []
+        self._last: list[Plan] = []  # of these, what the last of a sentence's doses was about
         self._ahead: list[Finding] = []
 
     def sentence(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
@@ -55,6 +57,7 @@ class Binder:
         for g in groups:
             for drug in g.drugs:
                 plan = self._state(drug, g.facts)
+                self._last = [*(self._last if drug is not g.drugs[0] else []), plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
 
@@ -183,7 +186,8 @@ class Binder:
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
-        for plan in self._current:
+        dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
+        for plan in self._last if dosed else self._current:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
             self._extend(plan, copy.deepcopy(fresh))

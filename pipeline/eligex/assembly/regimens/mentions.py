@@ -94,7 +94,12 @@ def by_place(
         taken = m and any(
             k.end > max(start, dose.start - 60) + m.start("name") for k in known if k.start < dose.start
         )
-        if m and not taken and _is_name(m["name"]) and (not near or _ENDING.search(m["name"])):
+        if (
+            m
+            and not taken
+            and _is_name(m["name"])
+            and (not near or _ENDING.search(m["name"]) or _is_told_apart(text, start, dose, m["name"]))
+        ):
             at = max(start, dose.start - 60) + m.start("name")
             yield unnamed(text, at, at + len(m["name"]))
             continue
@@ -103,6 +108,13 @@ def by_place(
         m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
         if m and _is_name(m["name"]) and (m["of"] or bool(re.search(r"[A-Z\d]", m["name"]))):
             yield unnamed(text, dose.end + m.start("name"), dose.end + m.end("name"))
+
+
+def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
+    """Whether a capital name behind a known drug is another: `from A to Zelapar 1 mg`, `A and Zelapar 1 mg`."""
+    before = text[max(start, dose.start - 60) : dose.start]
+    joined = rf"(?:\b(?:to|and|plus|with|or|by)|[,+/;])\s{re.escape(name)}"
+    return name[0].isupper() and name[1:2].islower() and re.search(joined, before) is not None
 
 
 def _is_name(words: str) -> bool:

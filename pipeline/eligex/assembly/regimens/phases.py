@@ -232,6 +232,7 @@ class _PhaseReader:
         self._before: Optional[Finding] = None
         self._dose_end = 0
         self._aside_end = 0  # the end of brackets that say a dose again in other words
+        self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
         self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
 
     def take(self, f: Finding) -> None:
@@ -240,6 +241,9 @@ class _PhaseReader:
         last, before = self.phases[-1], self._before
         self._before = f
         if before and _is_said_twice(before, f, self._text[before.end : f.start]):
+            if f.source == "doses:divided":
+                last.facts["frequency"] = dict(f.value["frequency"])
+                last.evidence.add((f.start, f.end))
             return
         if before and last.widen(before, f, self._text[before.end : f.start]):
             return
@@ -247,8 +251,19 @@ class _PhaseReader:
             if _is_restated(f, self._dose_end, self._text):
                 self._aside_end = self._end_of_aside(f)
                 last.either |= "route" in f.value
+                self._other = f.value.get("frequency")
+                return
+            rate = f.value.get("frequency")
+            if (
+                self._other
+                and rate
+                and set(f.value) <= {"frequency", "warning"}
+                and _same_rate(self._other, rate)
+            ):
                 return
             self.phases.append(_next(last, self._again))
+            if f.value.get("route"):
+                self.phases[-1].facts.pop("method", None)
             self._again = None
         dose, known = f.value.get("dose"), self.phases[-1].facts.get("dose")
         if dose:

@@ -27,18 +27,21 @@ _GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|in
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
     r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
-    r"(?:ed|-up| up)|questionnaires?|scans?|samples?|imaging|visits?)\b",
+    r"(?:ed|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
     r"\b(?:determin\w*|evaluat\w*|explor\w*|compar\w*|investigat\w*|efficacy|toxicity|safety"
-    r"|pharmaco\w*|approved|developed|objectives?)\b",
+    r"|pharmaco\w*|tests?\b|testing|tested|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\b(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?\s(?:a\s\w+\sdose\sof\s)?$", re.IGNORECASE
+    r"\b(?:(?:no|not)\smore\sthan|(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?)\s"
+    r"(?:a\s\w+\sdose\sof\s)?$",
+    re.IGNORECASE,
 )
 _SIGNS = ("≥", "≤", ">", "<")
+_TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
@@ -59,11 +62,15 @@ _IN = re.compile(
 _EVENT = re.compile(
     r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last|next)"
     r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s"
-    r"(?:(?:the|each|first|last|completion of|end of|start of)\s)*$",
+    r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
     re.IGNORECASE,
 )
+_MADE_OF = re.compile(
+    r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
+)
 _FORMER = re.compile(
-    r"\b(?:prior|previous|previously|without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$",
+    r"\b(?:prior|previous|previously|without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
+    r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
 
@@ -110,17 +117,22 @@ class Reader:
         facts = [f for f in facts if not self._is_aside(f, start, end)]
         if any("dose" in f.value for f in facts):
             return facts
-        aim = _AIM.search(self.text, start, end)
-        if aim and all(f.label == "ROUTE" or "days" in f.value for f in facts):
+        if any(not _is_in(m, facts) for m in _AIM.finditer(self.text, start, end)):
             routes = all(f.label == "ROUTE" for f in facts)
-            return [] if routes or not _GIVEN.search(self.text, start, end) else facts
+            if routes or not _GIVEN.search(self.text, start, end):
+                return []
+            if all(f.label == "ROUTE" or "days" in f.value for f in facts):
+                return facts
         return [] if self._is_outcome(start, end, facts) else facts
 
     def _is_aside(self, f: Finding, start: int, end: int) -> bool:
         """A limit that a dose must not exceed; a day on which patients are in some state."""
         before = self.text[max(start, f.start - 40) : f.start]
         if "dose" in f.value:
-            return bool(_LIMIT.search(before) or _FRACTION.search(before)) or before.rstrip()[-1:] in _SIGNS
+            return (
+                bool(_LIMIT.search(before) or _TOTAL.match(self.text, start) or _FRACTION.search(before))
+                or before.rstrip()[-1:] in _SIGNS
+            )
         if "days" not in f.value and "relative" not in f.value:
             return False
         who = _WHO.match(self.text, start)
@@ -150,7 +162,11 @@ class Reader:
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
         before = self.text[max(start, m.start - 40) : m.start]
-        if _FORMER.search(before) or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before)):
+        if (
+            _FORMER.search(before)
+            or _MADE_OF.match(self.text, m.end)
+            or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before))
+        ):
             return False
         if any(f.start <= m.start and m.end <= f.end for f in facts if f.label in ("SCHEDULE", "DURATION")):
             return False
@@ -162,7 +178,7 @@ class Reader:
         if _GIVEN.search(self.text, start, end):
             return False
         found = list(_OUTCOME.finditer(self.text, start, end))
-        return any(not any(f.start <= m.start() < f.end for f in facts) for m in found)
+        return any(not _is_in(m, facts) for m in found)
 
     def _is_brief(self, start: int, end: int, facts: list[Finding]) -> bool:
         """Whether a sentence says little beside its facts: `Capsules, once a day for 42 days`."""
@@ -198,6 +214,10 @@ class Reader:
         if not stated - {"method"}:
             return False
         return bool(stated - {"method", "route"}) or block.own
+
+
+def _is_in(m: re.Match[str], facts: list[Finding]) -> bool:
+    return any(f.start <= m.start() < f.end for f in facts)
 
 
 def _is_dosed(facts: list[Finding]) -> bool:

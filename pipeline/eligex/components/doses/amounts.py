@@ -48,6 +48,7 @@ _PART = re.compile(
     r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1)",
     re.IGNORECASE,
 )
+_GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
 _COUNTED = re.compile(rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s?(?:(?P<by>[x×])\s?|\s)$", re.IGNORECASE)
 _PIECE = re.compile(
     r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|vials?|suppositor\w+)\b",
@@ -139,6 +140,8 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
         first = _unit(m["u1"]) if m["u1"] else unit
         own = m["p1"] or m["p1e"] or (None if m["u1"] else power)
         low = _value(m["low"], own) * first.scale
+        if first.code in _GRAMS and unit.code in _GRAMS:
+            low, first = round(low * _GRAMS[first.code] / _GRAMS[unit.code], 12), unit
         if first.code == unit.code and m["sep"].strip() == "or" and low > high:
             return m.start(), high, low
         if first.code == unit.code and low <= high and (m["u1"] or m["sep"].strip() != "and"):

@@ -63,7 +63,7 @@ REPEATS = re.compile(
 COUNT_OF = re.compile(
     rf"(?:\b(?:for|x|of|up\sto)\s?|[×x])\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
-    rf"\s?(?:additional\s|planned\s|consecutive\s|treatment\s|\d+[\s-](?:day|week)\s)?(?:cycles"
+    rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s\d+[\s-](?:day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
     re.IGNORECASE,
 )
@@ -110,7 +110,8 @@ FOR = re.compile(
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen|administration|therapy)\b"
-    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\bup\sto\s(?:a\s(?:maximum"
+    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|(?<=,\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
 )
@@ -136,7 +137,7 @@ RELATIVE = re.compile(
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
-_EVENT = r"(?:[^.;\n()]|\([^()\n]{0,40}\)){3,180}"
+_EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){3,180}"
 UNTIL = re.compile(rf"\b(?:until|till|up\suntil)\s(?P<what>{_EVENT})", re.IGNORECASE)
 ABSENCE = re.compile(
     rf"\bin\sthe\sabsence\sof\s(?P<what>(?=[^.;]{{0,60}}(?:progress|toxic|relapse|recur|intoleran|worsen"
@@ -167,7 +168,7 @@ EVENT_END = re.compile(
     re.IGNORECASE,
 )
 NO_EVENT = re.compile(
-    r"^(?:now|today|recently|then)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
+    r"^(?:now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
     r"|recommended\sdose|dose[\s-]limiting)|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined|reached"
     r"|established)",
     re.IGNORECASE,

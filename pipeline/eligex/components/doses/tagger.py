@@ -40,6 +40,7 @@ _NOT_GIVEN = re.compile(
     r"|[\s-]time(?=\s(?:ratio|increases|of))",
     re.IGNORECASE,
 )
+_RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
     r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$",
     re.IGNORECASE,
@@ -107,6 +108,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
         return False
     if f.value.get("kind") == "part":
         return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, 3)
+    if f.value.get("kind") == "code" and _RESPONSE.search(text, max(0, f.start - 16), f.end + 10):
+        return False
     if f.value.get("kind") == "code":
         return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":

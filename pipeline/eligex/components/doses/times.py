@@ -182,7 +182,9 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    n, u = next((m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4")) if m[a])
+    n, u = next(
+        (m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4"), ("n5", "u5")) if m[a]
+    )
     amount = _amount(n, u)
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
