@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, phases_of
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, phases_of
 from eligex.assembly.regimens.sharing import Group, is_joined, share_back
 from eligex.components.findings import Finding
 
@@ -169,7 +169,9 @@ class Binder:
                     _fill(p, fresh[0], FIELDS)
                 return True
         last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
-        if len(plan.phases) > 1 or (given and last.facts["dose"] != fresh[0].facts.get("dose")):
+        if len(plan.phases) > 1 or (
+            given and not agree("dose", last.facts["dose"], fresh[0].facts.get("dose"))
+        ):
             return False
         touched = fresh[:1] if given else fresh
         if any(_conflict(last, p) for p in touched):
@@ -222,7 +224,7 @@ def _same_drug(groups: list[Group]) -> list[Group]:
 
 def _conflict(a: Phase, b: Phase) -> bool:
     return any(
-        a.facts.get(k) is not None and b.facts.get(k) is not None and a.facts[k] != b.facts[k]
+        a.facts.get(k) is not None and b.facts.get(k) is not None and not agree(k, a.facts[k], b.facts[k])
         for k in ("dose", "route", "days", "frequency", "until", "total_duration", "infusion")
     )
 

@@ -205,6 +205,18 @@ def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return all(a[k] == b[k] for k in ("low", "high", "unit", "per"))
 
 
+def agree(key: str, a: Any, b: Any) -> bool:
+    """Whether two statements of a field say the same: `50 mg` and `50 mg/day`, `daily` and `once a day`."""
+    if not isinstance(a, dict) or not isinstance(b, dict):
+        return bool(a == b)
+    if key == "dose":
+        units = {a["unit"].removesuffix("/d"), b["unit"].removesuffix("/d")}
+        return len(units) == 1 and all(a[k] == b[k] for k in ("low", "high", "per"))
+    if key == "frequency":
+        return _same_rate(a, b)
+    return a == b
+
+
 def phases_of(facts: list[Finding], text: str) -> list[Phase]:
     """A new phase begins with the first fact that states a dose, days or a frequency anew."""
     reader = _PhaseReader(text)
