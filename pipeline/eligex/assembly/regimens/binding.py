@@ -164,6 +164,10 @@ class Binder:
         """Whether the new facts only fill what the phases known so far leave open; fills them."""
         if len(fresh) == 1 and not fresh[0].states(("dose",)):
             targets = plan.phases if fresh[0].states(SCHEDULE) else plan.phases[-1:]
+            if set(fresh[0].facts) <= set(_TREATMENT):
+                for p in targets:
+                    _fill(p, fresh[0], _TREATMENT)
+                return True
             if not any(_conflict(p, fresh[0]) for p in targets):
                 for p in targets:
                     _fill(p, fresh[0], FIELDS)

@@ -29,7 +29,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(
-    r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|(?-i:[A-Z]{2}[A-Z0-9])\b)(?:[®™])?)\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
+    r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|[A-Z]{2}[A-Z0-9]\b|(?<![\w.,])[a-z]{3}\b)[®™]?)"
+    r"\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
     r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
@@ -89,25 +90,32 @@ def by_place(
     Beside a known drug only what has a drug's ending does: `A 10 mg and dramadine 5 mg`.
     """
     for dose in doses:
-        m = _BEFORE_DOSE.search(text[max(start, dose.start - 60) : dose.start])
-        near = any(0 <= dose.start - k.end < 30 for k in known)
-        taken = m and any(
-            k.end > max(start, dose.start - 60) + m.start("name") for k in known if k.start < dose.start
-        )
-        if (
-            m
-            and not taken
-            and _is_name(m["name"])
-            and (not near or _ENDING.search(m["name"]) or _is_told_apart(text, start, dose, m["name"]))
-        ):
-            at = max(start, dose.start - 60) + m.start("name")
-            yield unnamed(text, at, at + len(m["name"]))
-            continue
-        if near or any(k.end <= dose.start or k.start < dose.end + 12 for k in known):
-            continue
-        m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
-        if m and _is_name(m["name"]) and (m["of"] or bool(re.search(r"[A-Z\d]", m["name"]))):
-            yield unnamed(text, dose.end + m.start("name"), dose.end + m.end("name"))
+        name = _name_before(text, start, dose, known)
+        if name is None and not any(k.end <= dose.start or k.start < dose.end + 12 for k in known):
+            name = _name_after(text, end, dose)
+        if name:
+            yield unnamed(text, *name)
+
+
+def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> Optional[tuple[int, int]]:
+    begin = max(start, dose.start - 60)
+    m = _BEFORE_DOSE.search(text[begin : dose.start])
+    if m is None:
+        return None
+    at, name = begin + m.start("name"), m["name"]
+    if any(k.start < dose.start and k.end > at for k in known):
+        return None
+    opens = not text[start:at].strip(" -*•\n\t") and not set(name.lower().split()) & _NO_NAME
+    near = any(0 <= dose.start - k.end < 30 for k in known)
+    told = not near or _ENDING.search(name) or _is_told_apart(text, start, dose, name)
+    return (at, at + len(name)) if opens or (told and _is_name(name)) else None
+
+
+def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]:
+    m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
+    if m is None or not _is_name(m["name"]) or not (m["of"] or re.search(r"[A-Z\d]", m["name"])):
+        return None
+    return dose.end + m.start("name"), dose.end + m.end("name")
 
 
 def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:

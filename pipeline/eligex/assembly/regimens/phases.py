@@ -23,7 +23,7 @@ FIELDS = (
 )
 SCHEDULE = ("days", "frequency", "cycle", "until", "start", "total_duration", "relative")
 # What a new phase takes over from the one before it.
-_CARRIED = ("route", "method")
+_CARRIED = ("dose", "route", "method")
 # What begins a new phase when it is stated a second time, differently.
 _DIVIDING = ("dose", "days", "frequency")
 # How many pieces are given beside how much: the amount is the dose.
@@ -197,7 +197,9 @@ def _same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 
 def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    """`every 4 hours daily`, `twice daily every day`: the second only says that it goes on each day."""
+    """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
+    if b["period_unit"] == "wk" and "day" in b["text"].lower():
+        return length_of(a) <= 1
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
 
 
@@ -296,9 +298,9 @@ def _is_said_twice(a: Finding, b: Finding, gap: str) -> bool:
 
 
 def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
-    carried = {k: before.facts[k] for k in _CARRIED if k in before.facts}
+    carried = {k: copy.deepcopy(before.facts[k]) for k in _CARRIED if k in before.facts}
     stated = {"dose": copy.deepcopy(dose)} if dose else {}
-    return Phase(facts={**carried, **stated}, carried=set(carried))
+    return Phase(facts={**carried, **stated}, carried=set(carried) - set(stated))
 
 
 _LIMIT = re.compile(

@@ -1,7 +1,6 @@
 """Which sentences and which drugs of a block are about giving one."""
 
 import re
-from collections.abc import Iterator
 from typing import Optional
 
 from spacy.tokens import Doc
@@ -27,7 +26,7 @@ _GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|in
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
     r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
-    r"(?:ed|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
+    r"(?:ed(?! by)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
@@ -40,7 +39,11 @@ _LIMIT = re.compile(
     r"(?:a\s\w+\sdose\sof\s)?$",
     re.IGNORECASE,
 )
-_SIGNS = ("≥", "≤", ">", "<")
+_BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
+_VISITS = re.compile(
+    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
+)
+_FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -91,10 +94,10 @@ class Reader:
         idle = 0
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
-            drugs = list(self._drugs(start, end, facts))
+            drugs = self._drugs(start, end, facts)
             if not drugs and not binder.has_current and _is_dosed(facts):
                 drugs = list(by_verb(self.written, start, end, facts))
-            if not drugs and not self._goes_on(start, end, facts):
+            if not (drugs or self._goes_on(start, end, facts) or self._is_brief(start, end, facts)):
                 idle += 1
                 continue
             if not drugs and idle > _IDLE:
@@ -131,15 +134,26 @@ class Reader:
         if "dose" in f.value:
             return (
                 bool(_LIMIT.search(before) or _TOTAL.match(self.text, start) or _FRACTION.search(before))
-                or before.rstrip()[-1:] in _SIGNS
+                or bool(_BOUND.search(before))
+                or self._is_fraction(f, start)
             )
+        if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
+            return True
         if "days" not in f.value and "relative" not in f.value:
             return False
         who = _WHO.match(self.text, start)
         gives = _GETS.search(self.text, who.end(), end) if who else None
         return gives is not None and f.end <= gives.start()
 
-    def _drugs(self, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
+    def _is_fraction(self, f: Finding, start: int) -> bool:
+        """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
+        if f.value["dose"]["unit"] not in ("Gy", "cGy") or not _FRACTIONS.match(self.text, f.end):
+            return False
+        earlier = between(self.doses, max(0, start - 200), f.start)
+        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in earlier)
+
+    def _drugs(self, start: int, end: int, facts: list[Finding]) -> list[Mention]:
+        kept: list[Mention] = []
         known = between(self.drugs, start, end)
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
         if facts:
@@ -156,8 +170,16 @@ class Reader:
                 passed = mention
                 continue
             if last is None or not self._is_alias(last, mention):
-                yield mention
+                if last is not None and self._is_placebo_of(last, mention):
+                    kept.pop()
+                kept.append(mention)
                 last = mention
+        return kept
+
+    def _is_placebo_of(self, a: Mention, b: Mention) -> bool:
+        """`Xolair placebo` is a placebo."""
+        between = self.text[a.end : b.start]
+        return between == " " and self.text[b.start : b.end].lower().endswith("placebo")
 
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
@@ -182,6 +204,8 @@ class Reader:
 
     def _is_brief(self, start: int, end: int, facts: list[Finding]) -> bool:
         """Whether a sentence says little beside its facts: `Capsules, once a day for 42 days`."""
+        if not facts:
+            return False
         rest = list(self.text[start:end])
         for f in facts:
             rest[f.start - start : f.end - start] = " " * (f.end - f.start)

@@ -28,7 +28,7 @@ _REPEAT = (
 )
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
-    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s(?P<n>[+-]?\d{1,3})(?!\d)"
+    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\bfrom\s(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})\s(?:onwards?|forwards?|on)\b",
     re.IGNORECASE,
 )
@@ -47,7 +47,8 @@ FIRST_DAYS = re.compile(
 CYCLE = re.compile(
     rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?P<n>{COUNT})(?:\s?-\s?|\s)"
     rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
-    rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:\(|is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
+    rf"|cycle\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
+    rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
     rf"|\b(?P<n3>{COUNT})[\s-](?P<u3>{TIME})\s(?:as|is|was|per|=)\s(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
     re.IGNORECASE,
@@ -74,7 +75,7 @@ EVERY = re.compile(
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|days"
+    rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|(?:consecutive\s)?days"
     rf"|doses|sessions|fractions|injections)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
     r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
@@ -96,11 +97,11 @@ OVER = re.compile(
     rf"\bover\s(?:a\s)?(?:period\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
     rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})[\s-](?P<u3>hour|hr|h|minute"
     rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
-    rf"|drip|infusions|civi?\b))",
+    rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
 )
 FOR = re.compile(
-    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
+    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s)?(?:planned\s|fixed\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|about\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
     rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|of\s(?:age"
@@ -110,7 +111,7 @@ FOR = re.compile(
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen|administration|therapy)\b"
-    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|(?<=,\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=,\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
@@ -138,7 +139,10 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){3,180}"
-UNTIL = re.compile(rf"\b(?:until|till|up\suntil)\s(?P<what>{_EVENT})", re.IGNORECASE)
+UNTIL = re.compile(
+    rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
+    re.IGNORECASE,
+)
 ABSENCE = re.compile(
     rf"\bin\sthe\sabsence\sof\s(?P<what>(?=[^.;]{{0,60}}(?:progress|toxic|relapse|recur|intoleran|worsen"
     rf"|adverse|side\seffect|GVHD|graft|contraind))(?:{_EVENT}))",

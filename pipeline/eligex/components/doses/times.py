@@ -106,9 +106,14 @@ def _rate(times_: float, period: float, unit: str, text: str) -> Value:
     }
 
 
+def _first_of(groups: dict[str, Any], *suffixes: str) -> tuple[str, str]:
+    """Number and unit of the alternative of a pattern that matched."""
+    return next((groups[f"n{x}"], groups[f"u{x}"]) for x in suffixes if groups.get(f"n{x}"))
+
+
 def _cycle(m: re.Match[str]) -> Value:
     groups = m.groupdict()
-    cycle = _cycle_value(m["n"] or groups["n2"] or groups["n3"], m["u"] or groups["u2"] or groups["u3"])
+    cycle = _cycle_value(*_first_of(groups, "", "2", "3", "4"))
     many = groups.get("k")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
@@ -183,7 +188,9 @@ def _for(m: re.Match[str]) -> Value:
 
 def _consecutive(m: re.Match[str]) -> Value:
     n, u = next(
-        (m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4"), ("n5", "u5")) if m[a]
+        (m[a], m[b])
+        for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4"), ("n5", "u5"), ("n6", "u6"))
+        if m[a]
     )
     amount = _amount(n, u)
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
@@ -208,7 +215,7 @@ def _start(m: re.Match[str]) -> Value:
 
 
 def _from_day(m: re.Match[str]) -> Value:
-    n = int(m["n"] or m["n2"])
+    n = int(re.sub(r"\s", "", m["n"] or m["n2"]))
     return {
         "start": {"low": n, "high": n, "unit": unit_of(m["u"] or m["u2"]), "relation": None, "anchor": None}
     }

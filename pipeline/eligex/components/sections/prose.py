@@ -15,7 +15,8 @@ _BEGINS = re.compile(
 )
 _SAYS = re.compile(
     r"\b(?:eligib\w+|ineligible|must (?:be|have|not)|years? (?:of age|old|or older)|or older\b|"
-    r"(?:in|ex)clu(?:sion|ded)\b|informed consent|volunteers|criteria|ages? (?:of )?\d|ages? between|"
+    r"(?:in|ex)clu(?:sion|ded)\b|informed consent|volunteers|(?<!discontinuation )(?<!stopping )criteria|"
+    r"ages? (?:of )?\d|ages? between|"
     r"DISEASE CHARACTERISTICS|recruit(?:ed|ment))",
     re.IGNORECASE,
 )
@@ -80,6 +81,12 @@ _DOSES = _any_of(
 )
 
 
+_GIVES = re.compile(
+    r"\bwill (?:receive|be (?:given|treated|administered))\b|\b(?:patients|participants|subjects) receive\b",
+    re.IGNORECASE,
+)
+
+
 def is_listed(text: str) -> bool:
     return _LISTED.search(text) is not None
 
@@ -89,5 +96,5 @@ def looks_like_criteria(text: str) -> bool:
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
     speaks = 2 * len(_SAYS.findall(text)) + sum(_BEGINS.match(p) is not None for p in paragraphs)
     tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text)) + len(_STATES.findall(text)) // 2
-    tells += 2 * (_OPENS.match(text) is not None)
+    tells += 2 * (_OPENS.match(text) is not None) + (_GIVES.search(text) is not None)
     return speaks + min(len(_LISTED.findall(text)), 2 * len(paragraphs)) >= tells
