@@ -12,7 +12,8 @@ from eligex.schema.regimen import RegimenDrug
 _CODE = re.compile(
     r"(?<![\w-])(?!(?:COVID|SARS|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
     r"|HIV|HBV|HCV|CA|DL|MMSE|SF|T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d)"
-    r"[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
+    r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
+    r"|(?!IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
 )
 _GENERIC = re.compile(
     r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
@@ -25,12 +26,13 @@ _GENERIC = re.compile(
     r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
     r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
-    r"|brachytherapy|DLI|donor lymphocyte infusions?)\b",
+    r"|(?-i:(?:W|C|X|IM)?RT\b)|brachytherapy|DLI|donor lymphocyte infusions?)\b",
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(
-    r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|[A-Z]{2}[A-Z0-9]\b|(?<![\w.,])[a-z]{3}\b)[®™]?)"
-    r"\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
+    r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|[A-Z]{2}[A-Z0-9]\b|(?<![\w.,])[A-Za-z]{3}\b)[®™]?)"
+    r"(?:\s(?:tablets?|capsules?|injection|cream|ointment|gel|nasal spray|oral solution))?"
+    r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
     r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"

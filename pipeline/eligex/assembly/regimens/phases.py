@@ -232,11 +232,11 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
 
 def _share_cycle(phases: list[Phase]) -> None:
     """`bolus on day 1, then 46 hours from day 1 of each 14-day cycle`: days before are of that cycle too."""
-    cycle = phases[-1].facts.get("cycle")
-    if cycle and "days" in phases[-1].facts:
-        for p in phases[:-1]:
-            if p.states(("days",)):
-                p.facts.setdefault("cycle", copy.deepcopy(cycle))
+    timed = [p for p in phases if p.states(("days",))]
+    cycles = [p.facts["cycle"] for p in timed if p.states(("cycle",))]
+    if len(cycles) == 1 and len(timed) > 1:
+        for p in timed:
+            p.facts.setdefault("cycle", copy.deepcopy(cycles[0]))
 
 
 class _PhaseReader:
@@ -303,9 +303,16 @@ def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
     return Phase(facts={**carried, **stated}, carried=set(carried) - set(stated))
 
 
+_RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
     r"(?:=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at|\bno more than|\bequal\w*(?: to)?)\s*$"
 )
+
+
+def _is_limit(text: str, f: Finding) -> bool:
+    """`maximum 10 mg`, but not `increased to a maximum of 10 mg`, which is given."""
+    before = text[max(0, f.start - 80) : f.start].lower()
+    return bool(_LIMIT.search(before[-24:])) and not _RAISED.search(before)
 
 
 def _is_restated(f: Finding, given: int, text: str) -> bool:
@@ -313,5 +320,5 @@ def _is_restated(f: Finding, given: int, text: str) -> bool:
     before = text[max(0, f.start - 24) : f.start].lower()
     if f.label == "DOSE":
         between = text[given : f.start]
-        return between.count("(") > between.count(")") or "total" in before or bool(_LIMIT.search(before))
+        return between.count("(") > between.count(")") or "total" in before or _is_limit(text, f)
     return before.rstrip().endswith((" or", "/or"))

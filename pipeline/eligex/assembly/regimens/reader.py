@@ -55,6 +55,12 @@ _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
 _CLOSED = re.compile(r"[®™]?\s?[)\]]")
+# A noun for what was named before it: `Dramadol is an oral drug`.
+_COMMON = re.compile(
+    r"(?:(?:oral|study|investigational|monoclonal|active)\s)*(?:drugs?|agents?|medications?|antibod(?:y|ies)|compounds?"
+    r"|products?|medicines?)",
+    re.IGNORECASE,
+)
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
@@ -223,6 +229,8 @@ class Reader:
 
     def _is_alias(self, a: Mention, b: Mention) -> bool:
         """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
+        if b.drug.code is None and _COMMON.fullmatch(self.text[b.start : b.end]):
+            return True
         gap = self.text[a.end : b.start].strip(" ®™").lower()
         if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
             return not self.text[b.start : b.end].lower().endswith("placebo")

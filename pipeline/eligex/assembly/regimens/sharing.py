@@ -46,8 +46,8 @@ def share_back(groups: list[Group], text: str) -> None:
         keys = {"cycle", "until"} - known if known & set(SCHEDULE) else {*SCHEDULE, "route", "method"} - known
         if len(here.facts) > 1 and not known & set(SCHEDULE):
             keys -= {"route", "method"}
-        if _route(here.facts) != _route(after.facts):
-            keys -= {"frequency"} if _route(here.facts) else set()
+        if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
+            keys -= {"frequency"}
         behind = [f for f in after.facts if f.start > after.drugs[0].start]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]

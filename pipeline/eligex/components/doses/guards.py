@@ -20,7 +20,7 @@ _DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?:increments?\sof|(?<!followed\s)\bby|steps\sof|containing|contains|available\sas"
+    r"(?:increments?\sof|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
     r"|supplied\sas)\s(?:about\s)?$",
     re.IGNORECASE,
 )

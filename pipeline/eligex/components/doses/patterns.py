@@ -10,7 +10,7 @@ from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 _SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
 _ITEM = (
     r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b)"
-    r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-[A-Z]{2}|-[a-z]{4}|\sFU\b)"
+    r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
     r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:day\s|days\s|d)?"
@@ -111,7 +111,7 @@ FOR = re.compile(
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen|administration|therapy)\b"
-    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=,\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
@@ -148,6 +148,8 @@ ABSENCE = re.compile(
     rf"|adverse|side\seffect|GVHD|graft|contraind))(?:{_EVENT}))",
     re.IGNORECASE,
 )
+# Behind days on which nothing is given: `days 22-28 off`, `day 6-7 of each week: rest`.
+IS_REST = re.compile(r"\s?(?:\(|:|,|are|is)?\s?(?:a\s)?(?:rest\b|off\b|no\streatment)", re.IGNORECASE)
 RESTS = re.compile(
     r"\b(?:rest|break|washout|off|no treatment|interval)(?:\speriod)?,?(?:\s(?:beginning|starting|from|on|is|at))*\s?$",
     re.IGNORECASE,

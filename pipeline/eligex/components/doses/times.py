@@ -18,7 +18,7 @@ def times(text: str) -> Iterator[Finding]:
     for rule, label, pattern, read in _RULES:
         for m in pattern.finditer(text):
             value = read(m)
-            if rule == "days" and patterns.RESTS.search(text, max(0, m.start() - 30), m.start()):
+            if (rule == "days" and _is_rest(text, m)) or (rule == "count" and _is_past(text, m)):
                 continue
             if not value or (rule in _OF_TREATMENT and not _is_of_treatment(text, m)):
                 continue
@@ -42,6 +42,18 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
     end = min(end, m.end() + 200)
     given = patterns.GIVEN.search(text, begin, m.start()) or patterns.GIVEN.search(text, m.end(), end)
     return bool(given) and not patterns.SEEN.search(text, begin, end)
+
+
+def _is_rest(text: str, m: re.Match[str]) -> bool:
+    before = patterns.RESTS.search(text, max(0, m.start() - 30), m.start())
+    return bool(before or patterns.IS_REST.match(text, m.end()))
+
+
+def _is_past(text: str, m: re.Match[str]) -> bool:
+    """`after a minimum of 4 courses`: not how many are given."""
+    return bool(
+        re.search(r"\bafter\s(?:\w+\s){0,3}$", text[max(0, m.start() - 30) : m.start()], re.IGNORECASE)
+    )
 
 
 def day_ranges(text: str) -> list[list[int]]:
