@@ -193,7 +193,12 @@ class Binder:
         if not fresh:
             return
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
-        for plan in self._last if dosed else self._current:
+        targets = self._last if dosed else self._current
+        if _is_radiation(fresh[0]):
+            targets = [p for p in targets if _is_radiated(p)] or [p for p in self.plans if _is_radiated(p)][
+                -1:
+            ]
+        for plan in targets:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
             self._extend(plan, copy.deepcopy(fresh))
@@ -212,6 +217,18 @@ class Binder:
             for p in fresh:
                 _fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
+
+
+_RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
+
+
+def _is_radiation(phase: Phase) -> bool:
+    return str((phase.facts.get("dose") or {}).get("unit")) in ("Gy", "cGy")
+
+
+def _is_radiated(plan: Plan) -> bool:
+    """Whether a dose in gray may be this plan's."""
+    return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
 
 
 def _same_drug(groups: list[Group]) -> list[Group]:

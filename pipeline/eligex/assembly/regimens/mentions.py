@@ -137,8 +137,8 @@ def _is_name(words: str) -> bool:
 
 
 _WHAT = re.compile(
-    r"\b(?:receiv(?:e|es|ed|ing)|administer(?:ed|ing)?|given|taking|takes?|took|appl(?:y|ying)|use"
-    r"|(?:application|administration|injections?|infusions?|doses?|use|intake) of|treated with)\s",
+    r"\b(?:receiv(?:e|es|ed|ing)|administer(?:ed|ing)?|given|taking|takes?|took|appl(?:y|ying)|use|ingest(?:s|ed)?"
+    r"|consumes?|(?:application|administration|injections?|infusions?|doses?|use|intake) of|treated with)\s",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(

@@ -123,7 +123,7 @@ class Phase:
             known, value = self.facts.get(key), said.get(key)
             if known is None or value is None or key in self.carried or known == value:
                 continue
-            if key == "frequency" and (_same_rate(known, value) or _is_loose(known, value)):
+            if key == "frequency" and (_is_loose(known, value) or self._same_rate(known, value)):
                 continue
             if key == "dose" and (
                 _same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)
@@ -132,19 +132,19 @@ class Phase:
             return True
         return False
 
+    def _same_rate(self, known: dict[str, Any], value: dict[str, Any]) -> bool:
+        """A single dose on a day is told from what is given daily on others."""
+        single = known["period"] is None and value["period"] is not None
+        return _same_rate(known, value) and not (single and self.states(("days",)))
+
     def is_followed(self, f: Finding, gap: str) -> bool:
         """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
-        if not self.states(("days", "frequency", "total_duration")):
-            return False
-        route = f.value.get("route")
-        if (
-            route
-            and route != self.facts.get("route")
-            and "route" not in self.carried
-            and self.facts.get("route")
-        ):
+        timed = self.states(("days", "frequency", "total_duration"))
+        route, known = f.value.get("route"), self.facts.get("route")
+        if timed and route and known and route != known and "route" not in self.carried:
             return True
-        return bool(_THEN.search(gap)) and any(k in f.value for k in _DIVIDING)
+        anew = timed and any(k in f.value for k in _DIVIDING)
+        return bool(_THEN.search(gap)) and (anew or ("dose" in self.facts and "frequency" in f.value))
 
     def settle(self) -> None:
         self._settle_infusion()
@@ -177,7 +177,7 @@ class Phase:
 
 
 _THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
-_OR = re.compile(r"\s*(?:,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
+_OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
 
 
@@ -251,6 +251,7 @@ class _PhaseReader:
 
     def take(self, f: Finding) -> None:
         if f.start < self._aside_end:
+            self._take_aside(f)
             return
         last, before = self.phases[-1], self._before
         self._before = f
@@ -285,6 +286,16 @@ class _PhaseReader:
             self._dose_end = f.end
         self.phases[-1].take(f)
 
+    def _take_aside(self, f: Finding) -> None:
+        """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided."""
+        facts = self.phases[-1].facts
+        if (
+            "frequency" in f.value
+            and "frequency" not in facts
+            and facts.get("dose", {}).get("unit", "").endswith("/d")
+        ):
+            self.phases[-1].take(f, ("frequency",))
+
     def _end_of_aside(self, f: Finding) -> int:
         between = self._text[self._dose_end : f.start]
         if between.count("(") <= between.count(")"):
@@ -317,7 +328,7 @@ def _is_limit(text: str, f: Finding) -> bool:
 
 def _is_restated(f: Finding, given: int, text: str) -> bool:
     """`1000 mcg (1 mg)`, `500 mg BID (total daily dose 1000 mg)`; `IV or PO` names an alternative."""
-    before = text[max(0, f.start - 24) : f.start].lower()
+    before = text[max(0, f.start - 36) : f.start].lower()
     if f.label == "DOSE":
         between = text[given : f.start]
         return between.count("(") > between.count(")") or "total" in before or _is_limit(text, f)

@@ -44,6 +44,9 @@ _VISITS = re.compile(
     r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
 )
 _FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
+_MAXIMUM = re.compile(
+    r"\s*(?:the\s)?max(?:imum|imal)?\.?\s(?:(?:daily|total|single)\s)?dose\b", re.IGNORECASE
+)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -69,8 +72,9 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last|next)"
-    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s"
+    r"\b(?:(?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to|following"
+    r"|concurrent(?:ly)? with|since|of the (?:first|last|next)|(?:first|last) (?:day|dose|cycle|course) of"
+    r"|(?:completion|start|end|initiation) of)\s"
     r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
     re.IGNORECASE,
 )
@@ -138,11 +142,9 @@ class Reader:
         """A limit that a dose must not exceed; a day on which patients are in some state."""
         before = self.text[max(start, f.start - 40) : f.start]
         if "dose" in f.value:
-            return (
-                bool(_LIMIT.search(before) or _TOTAL.match(self.text, start) or _FRACTION.search(before))
-                or bool(_BOUND.search(before))
-                or self._is_fraction(f, start)
-            )
+            ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
+            opens = any(p.match(self.text, start) for p in (_TOTAL, _MAXIMUM))
+            return ends or opens or self._is_fraction(f, start)
         if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
             return True
         if "days" not in f.value and "relative" not in f.value:

@@ -10,7 +10,7 @@ from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, length_of
 from eligex.components.findings import Finding
 
 _JOINED = re.compile(
-    r"\)?\s*(?:,|;|/|\+|&|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
+    r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
     r"|\balong with\b|\btogether with\b"
     r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*"
     r"(?:(?<=and )[a-z]+\s)?",
@@ -43,8 +43,9 @@ def share_back(groups: list[Group], text: str) -> None:
         if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
             continue
         known = _stated(here.facts)
-        keys = {"cycle", "until"} - known if known & set(SCHEDULE) else {*SCHEDULE, "route", "method"} - known
-        if len(here.facts) > 1 and not known & set(SCHEDULE):
+        timed = known & set(SCHEDULE) - {"cycle", "until"}
+        keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        if len(here.facts) > 1 and not timed:
             keys -= {"route", "method"}
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
             keys -= {"frequency"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Optional
 
 from eligex.components.doses.guards import is_no_dose, is_ordinal
@@ -94,7 +95,7 @@ def amounts(text: str) -> Iterator[Finding]:
         pieces = _pieces(text, start, m.end())
         if pieces:
             start, low, high = start - len(pieces[0]), low * pieces[1], high * pieces[1]
-        yield _dose("amount", start, m.end(), low, high, *_units(text, m, unit))
+        yield _every_hours(_dose("amount", start, m.end(), low, high, *_units(text, m, unit)))
     for m in _AUC.finditer(text):
         low = number(m["low"])
         high = number(m["high"]) if m["high"] else low
@@ -111,6 +112,16 @@ def _dose(
 ) -> Finding:
     dose: dict[str, Any] = {"low": low, "high": high, "unit": unit, "unit_text": unit_text, "per": per}
     return Finding(start, end, "DOSE", f"doses:{rule}", value={"dose": dose})
+
+
+def _every_hours(f: Finding) -> Finding:
+    """`500 mg/12 h` is 500 mg every twelve hours, not a rate."""
+    dose = f.value["dose"]
+    m = re.fullmatch(r"(.+)/\((\d+)\.h\)", dose["unit"])
+    if m is None:
+        return f
+    rate = {"times": 1, "period": int(m[2]), "period_unit": "h", "text": dose["unit_text"]}
+    return replace(f, value={"dose": {**dose, "unit": m[1]}, "frequency": rate})
 
 
 def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:

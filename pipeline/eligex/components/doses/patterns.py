@@ -13,7 +13,7 @@ _ITEM = (
     r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
-    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:day\s|days\s|d)?"
+    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:study\s)?(?:day\s|days\s|d)?"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
 )
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
@@ -138,7 +138,7 @@ RELATIVE = re.compile(
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
-_EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){3,180}"
+_EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"
 UNTIL = re.compile(
     rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
     re.IGNORECASE,
