@@ -12,7 +12,13 @@ from eligex.assembly.regimens.sharing import Group, is_joined, share_back
 from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
-    r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
+    r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
+    r"\b(?:with|plus|prior to|before|after|following)\s",
     re.IGNORECASE,
 )
 _TREATMENT = ("cycle", "until", "total_duration")
@@ -45,7 +51,19 @@ class Binder:
         if not drugs:
             self._continue(list(facts))
             return
+        ahead = [f for f in facts if f.end <= drugs[0].start]
+        if self._is_of_another(ahead, drugs[0]):
+            self.sentence([], ahead) if self._current else self.orphan(None, ahead)
+            facts = [f for f in facts if f not in ahead]
+            if not facts:
+                return
         self._bind(_same_drug(self._groups(drugs, facts)))
+
+    def _is_of_another(self, ahead: Sequence[Finding], drug: Mention) -> bool:
+        """`50 mg/kg for 2 days with mesna`: the dose is not the named drug's."""
+        if not any("dose" in f.value for f in ahead):
+            return False
+        return bool(_WITH.fullmatch(self.text[ahead[-1].end : drug.start]))
 
     def shared(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         """Facts that hold for every drug of a sentence, wherever they stand."""

@@ -68,6 +68,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for m in _BREAK.finditer(text, start, end):
         if m.group() == "." and _NO_SPLIT.search(text, max(at, m.start() - 12), m.end()):
             continue
+        if m.group() == ";" and _in_brackets(text, at, m.start()):
+            continue
         if m.group() == "\n" and _is_wrapped(text, m.start()):
             continue
         if text[at : m.end()].strip():
@@ -75,6 +77,11 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = m.end()
     if text[at:end].strip():
         yield at, end
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    opened = text.rfind("(", max(start, at - 80), at)
+    return opened >= 0 and ")" not in text[opened:at] and ")" in text[at : at + 80]
 
 
 def _is_wrapped(text: str, at: int) -> bool:

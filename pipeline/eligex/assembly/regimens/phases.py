@@ -40,18 +40,29 @@ class Phase:
     evidence: set[tuple[int, int]] = field(default_factory=set)
     warnings: set[tuple[str, int, int]] = field(default_factory=set)
     carried: set[str] = field(default_factory=set)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # where each field was stated
+    former: dict[str, tuple[int, int]] = field(default_factory=dict)  # of these, in the phase before
     either: bool = False  # another route was named beside this one: `PO or IV over 2 hours`
 
     def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
         """Adds what is not stated yet; joins cycles; a method gives way to a more precise one."""
         used = False
+        carried = set(self.carried)
         for key, value in self._reading(f).items():
             if key in keys and value is not None and self._set(key, value):
                 used = True
+                self.places[key] = (f.start, f.end)
         if used:
             self.evidence.add((f.start, f.end))
+            self._forget(carried - self.carried)
             if "warning" in f.value:
                 self.warnings.add((f.value["warning"], f.start, f.end))
+
+    def _forget(self, replaced: set[str]) -> None:
+        """A phase no longer rests on what it had from the one before and now states itself."""
+        self.evidence |= {self.places[k] for k in self.carried if k in self.places}
+        for key in replaced:
+            self.evidence.discard(self.former.pop(key, (0, 0)))
 
     def _reading(self, f: Finding) -> dict[str, Any]:
         """What a finding states in the light of the phase: a long period beside a shorter one is the
@@ -83,6 +94,8 @@ class Phase:
     def _set(self, key: str, value: Any) -> bool:
         known = self.facts.get(key)
         if known is None or key in self.carried:
+            if key == "route" and known not in (None, value) and "method" in self.carried:
+                self.facts.pop("method", None)
             self.facts[key] = copy.deepcopy(value)
             self.carried.discard(key)
             return True
@@ -141,10 +154,11 @@ class Phase:
         """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
         timed = self.states(("days", "frequency", "total_duration"))
         route, known = f.value.get("route"), self.facts.get("route")
-        if timed and route and known and route != known and "route" not in self.carried:
+        then = bool(_THEN.search(gap))
+        if timed and route and known and route != known and (then or "route" not in self.carried):
             return True
         anew = timed and any(k in f.value for k in _DIVIDING)
-        return bool(_THEN.search(gap)) and (anew or ("dose" in self.facts and "frequency" in f.value))
+        return then and (anew or ("dose" in self.facts and "frequency" in f.value))
 
     def settle(self) -> None:
         self._settle_infusion()
@@ -193,7 +207,7 @@ def _count(days: list[list[int]]) -> int:
 def _same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
     if a["period"] is None or b["period"] is None:
         return True
-    return bool(a["times"] == b["times"] and abs(length_of(a) - length_of(b)) < 1e-6)
+    return abs(length_of(a) * b["times"] - length_of(b) * a["times"]) < 1e-6
 
 
 def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
@@ -250,31 +264,19 @@ class _PhaseReader:
         self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
 
     def take(self, f: Finding) -> None:
+        before, self._before = self._before, f
+        last = self.phases[-1]
         if f.start < self._aside_end:
             self._take_aside(f)
             return
-        last, before = self.phases[-1], self._before
-        self._before = f
-        if before and _is_said_twice(before, f, self._text[before.end : f.start]):
-            if f.source == "doses:divided":
-                last.facts["frequency"] = dict(f.value["frequency"])
-                last.evidence.add((f.start, f.end))
+        gap = self._text[before.end : f.start] if before else ""
+        if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
             return
-        if before and last.widen(before, f, self._text[before.end : f.start]):
-            return
-        if last.differs(f) or (before and last.is_followed(f, self._text[before.end : f.start])):
+        if last.differs(f) or (before and last.is_followed(f, gap)):
             if _is_restated(f, self._dose_end, self._text):
                 self._aside_end = self._end_of_aside(f)
                 last.either |= "route" in f.value
                 self._other = f.value.get("frequency")
-                return
-            rate = f.value.get("frequency")
-            if (
-                self._other
-                and rate
-                and set(f.value) <= {"frequency", "warning"}
-                and _same_rate(self._other, rate)
-            ):
                 return
             self.phases.append(_next(last, self._again))
             if f.value.get("route"):
@@ -285,6 +287,23 @@ class _PhaseReader:
             self._again = dose if known and _same_dose(known, dose) else None
             self._dose_end = f.end
         self.phases[-1].take(f)
+
+    def _is_said_already(self, before: Finding, f: Finding, gap: str) -> bool:
+        """Whether a bare frequency only explains the one before it, or is its alternative."""
+        if not _is_bare(f):
+            return False
+        rate = f.value["frequency"]
+        if self._other and _same_rate(self._other, rate):
+            return True
+        if "frequency" not in before.value:
+            return False
+        if re.fullmatch(r"\)?\s?(?:,\s?)?or\s\(?", gap):
+            self._other = rate
+            return True
+        if f.source == "doses:divided" and not gap.strip():
+            self.phases[-1].facts["frequency"] = dict(rate)
+            self.phases[-1].evidence.add((f.start, f.end))
+        return not gap.strip()
 
     def _take_aside(self, f: Finding) -> None:
         """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided."""
@@ -303,15 +322,22 @@ class _PhaseReader:
         return max(0, self._text.find(")", f.end, f.end + 80))
 
 
-def _is_said_twice(a: Finding, b: Finding, gap: str) -> bool:
-    """`every other day twice a week`: the second frequency only explains the first."""
-    return "frequency" in a.value and set(b.value) <= {"frequency", "warning"} and not gap.strip()
+def _is_bare(f: Finding) -> bool:
+    """Whether a finding states a frequency and nothing else."""
+    return "frequency" in f.value and set(f.value) <= {"frequency", "warning"}
 
 
 def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
     carried = {k: copy.deepcopy(before.facts[k]) for k in _CARRIED if k in before.facts}
     stated = {"dose": copy.deepcopy(dose)} if dose else {}
-    return Phase(facts={**carried, **stated}, carried=set(carried) - set(stated))
+    places = {k: before.places[k] for k in carried if k in before.places}
+    return Phase(
+        facts={**carried, **stated},
+        carried=set(carried) - set(stated),
+        places=places,
+        evidence=set(places.values()),
+        former=dict(places),
+    )
 
 
 _RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")

@@ -14,7 +14,7 @@ from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
 
-_BRIEF = 4  # words beside the facts of a sentence that need not name its drug
+_BRIEF = 3  # words beside the facts of a sentence that need not name its drug
 _IDLE = 3  # sentences without a word of treatment after which a later one is about something else
 _GIVING = re.compile(
     r"\b(?:treat\w*|therap\w*|dos\w*|cycles?|courses?|administ\w*|given|receiv\w*|infus\w*|inject\w*"
@@ -36,7 +36,7 @@ _AIM = re.compile(
 )
 _LIMIT = re.compile(
     r"\b(?:(?:no|not)\smore\sthan|(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?)\s"
-    r"(?:a\s\w+\sdose\sof\s)?$",
+    r"(?:a\s(?:maximum|max|\w+\sdose|maximum\sdose)\sof\s)?$",
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
@@ -48,7 +48,7 @@ _MAXIMUM = re.compile(
     r"\s*(?:the\s)?max(?:imum|imal)?\.?\s(?:(?:daily|total|single)\s)?dose\b", re.IGNORECASE
 )
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
-_FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at)\s$", re.IGNORECASE)
+_FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
     r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
@@ -72,7 +72,7 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:(?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to|following"
+    r"\b(?:within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to|following"
     r"|concurrent(?:ly)? with|since|of the (?:first|last|next)|(?:first|last) (?:day|dose|cycle|course) of"
     r"|(?:completion|start|end|initiation) of)\s"
     r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
@@ -172,16 +172,18 @@ class Reader:
             found += by_place(self.written, start, end, doses, known=found)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
+        alias: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
             beside = passed is not None and is_joined(self.text[passed.end : mention.start])
             if beside or not self._is_given(mention, start, facts, last):
                 passed = mention
                 continue
-            if last is None or not self._is_alias(last, mention):
+            if not any(a and self._is_alias(a, mention) for a in (last, alias)):
                 if last is not None and self._is_placebo_of(last, mention):
                     kept.pop()
                 kept.append(mention)
                 last = mention
+            alias = mention
         return kept
 
     def _is_placebo_of(self, a: Mention, b: Mention) -> bool:

@@ -50,9 +50,12 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
-_COUNTED = re.compile(rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s?(?:(?P<by>[x×])\s?|\s)$", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?)\s(?:of|x|×)\s|\s?(?P<by>[x×])\s?|\s)$",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(
-    r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|vials?|suppositor\w+)\b",
+    r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|inhalations?|sprays?|patch(?:es)?|vials?|suppositor\w+)\b",
     re.IGNORECASE,
 )
 _LIST_HEAD = re.compile(rf"((?:{FIGURE}\s?,\s?)+(?:{FIGURE}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
@@ -126,8 +129,8 @@ def _every_hours(f: Finding) -> Finding:
 
 def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
     """`two 400 mg tablets`, `2 x 250 mg`: (words before the amount, how many are taken at once)."""
-    m = _COUNTED.search(text, max(0, start - 12), start)
-    if m is None or not (m["by"] or _PIECE.match(text, end)):
+    m = _COUNTED.search(text, max(0, start - 20), start)
+    if m is None or not (m["by"] or m["of"] or _PIECE.match(text, end)):
         return None
     return m.group(), number(m["n"])
 

@@ -110,6 +110,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
         return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, 3)
     if f.value.get("kind") == "code" and _RESPONSE.search(text, max(0, f.start - 16), f.end + 10):
         return False
+    if word == "PR" and not text[max(0, f.start - 4) : f.start].rstrip().endswith(("g", "L", "ies", "y")):
+        return False
     if f.value.get("kind") == "code":
         return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":

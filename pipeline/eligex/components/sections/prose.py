@@ -82,7 +82,7 @@ _DOSES = _any_of(
 
 
 _GIVES = re.compile(
-    r"\bwill (?:receive|be (?:given|treated|administered))\b|\b(?:patients|participants|subjects) receive\b",
+    r"\bwill (?:receive|be (?:given|treated|administered))\b|\b(?:patients|participants|subjects) receive[ds]?\b",
     re.IGNORECASE,
 )
 
@@ -96,5 +96,5 @@ def looks_like_criteria(text: str) -> bool:
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
     speaks = 2 * len(_SAYS.findall(text)) + sum(_BEGINS.match(p) is not None for p in paragraphs)
     tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text)) + len(_STATES.findall(text)) // 2
-    tells += 2 * (_OPENS.match(text) is not None) + (_GIVES.search(text) is not None)
+    tells += 2 * (_OPENS.match(text) is not None) + 2 * (_GIVES.search(text) is not None)
     return speaks + min(len(_LISTED.findall(text)), 2 * len(paragraphs)) >= tells
