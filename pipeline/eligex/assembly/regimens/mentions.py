@@ -159,8 +159,8 @@ _IS_GIVEN = re.compile(
 
 def by_verb(text: str, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
     """The name of what is given, in a sentence that names no known drug: `receive XYZ extract daily`."""
-    first = _IS_GIVEN.search(text, start, end)
-    places = [first.start("name")] if first else [m.end() for m in _WHAT.finditer(text, start, end)]
+    subjects = [m.start("name") for m in _IS_GIVEN.finditer(text, start, end)]
+    places = subjects + [m.end() for m in _WHAT.finditer(text, start, end)]
     for at in places:
         at = _past(text, at, end, facts)
         stop = min((f.start for f in facts if f.start >= at), default=end)

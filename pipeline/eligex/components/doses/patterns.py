@@ -149,7 +149,11 @@ ABSENCE = re.compile(
     re.IGNORECASE,
 )
 # Behind days on which nothing is given: `days 22-28 off`, `day 6-7 of each week: rest`.
-IS_REST = re.compile(r"\s?(?:\(|:|,|are|is)?\s?(?:a\s)?(?:rest\b|off\b|no\streatment)", re.IGNORECASE)
+IS_REST = re.compile(
+    r"\s?(?:of\s(?:each|every)\s\w+\s?)?(?:\(|:|,|are|is)?\s?(?:a\s)?(?:rest\b|off\b|no\streatment)",
+    re.IGNORECASE,
+)
+NEXT_DAYS = re.compile(r"\s?(?:[,;]|and\b|then\b)\s?(?:and\s|then\s)?(?:on\s)?days?\b", re.IGNORECASE)
 RESTS = re.compile(
     r"\b(?:rest|break|washout|off|no treatment|interval)(?:\speriod)?,?(?:\s(?:beginning|starting|from|on|is|at))*\s?$",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Optional
 
 from eligex.components.doses import patterns
 from eligex.components.doses.numbers import number, unit_of
@@ -16,17 +16,27 @@ _OF_TREATMENT = ("for", "until", "relative", "start", "course", "from-day")
 def times(text: str) -> Iterator[Finding]:
     """SCHEDULE and DURATION findings in a folded text, unsorted."""
     for rule, label, pattern, read in _RULES:
-        for m in pattern.finditer(text):
-            value = read(m)
-            if (rule == "days" and _is_rest(text, m)) or (rule == "count" and _is_past(text, m)):
+        for whole in pattern.finditer(text):
+            m = _without_rest(text, whole) if rule == "days" else whole
+            value = read(m) if m else {}
+            if not m or not value or (rule == "count" and _is_past(text, m)):
                 continue
-            if not value or (rule in _OF_TREATMENT and not _is_of_treatment(text, m)):
+            if rule in _OF_TREATMENT and not _is_of_treatment(text, m):
                 continue
             end = value.pop("end", m.end())
-            start = value.pop("from", m.start())
-            yield Finding(start, end, label, f"doses:{rule}", value=value)
+            yield Finding(value.pop("from", m.start()), end, label, f"doses:{rule}", value=value)
     for m in patterns.QUALITY.finditer(text):
         yield Finding(m.start(), m.end(), "DURATION", "doses:quality")
+
+
+def _without_rest(text: str, m: re.Match[str]) -> Optional[re.Match[str]]:
+    """Days on which something is given: `days 1-5` of `days 1-5, days 6-28 off`."""
+    if patterns.RESTS.search(text, max(0, m.start() - 30), m.start()):
+        return None
+    if not patterns.IS_REST.match(text, m.end()):
+        return m
+    parts = list(patterns.NEXT_DAYS.finditer(m.group()))
+    return patterns.DAYS.match(text, m.start(), m.start() + parts[-1].start()) if parts else None
 
 
 def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
@@ -42,11 +52,6 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
     end = min(end, m.end() + 200)
     given = patterns.GIVEN.search(text, begin, m.start()) or patterns.GIVEN.search(text, m.end(), end)
     return bool(given) and not patterns.SEEN.search(text, begin, end)
-
-
-def _is_rest(text: str, m: re.Match[str]) -> bool:
-    before = patterns.RESTS.search(text, max(0, m.start() - 30), m.start())
-    return bool(before or patterns.IS_REST.match(text, m.end()))
 
 
 def _is_past(text: str, m: re.Match[str]) -> bool:
