@@ -1,6 +1,7 @@
 """Binds the facts of a block's sentences to their drugs."""
 
 import copy
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ _WITH = re.compile(
     r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
     r"\b(?:with|plus|prior to|before|after|following)\s",
     re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
 )
 _TREATMENT = ("cycle", "until", "total_duration")
 
@@ -75,7 +79,8 @@ class Binder:
         for g in groups:
             for drug in g.drugs:
                 plan = self._state(drug, g.facts)
-                self._last = [*(self._last if drug is not g.drugs[0] else []), plan]
+                alone = drug is g.drugs[0] and not _is_placebo(drug)
+                self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
 
@@ -122,7 +127,16 @@ class Binder:
                 groups[-1].facts = self._pending + groups[-1].facts
             self._pending, at = prefix, len(prefix)
         self._lead(groups, leading)
+        for one, other in itertools.pairwise(groups):
+            self._hand_over(one, other)
         return groups
+
+    def _hand_over(self, here: Group, after: Group) -> None:
+        """`an oral glucocorticoid (prednisolone 5 mg)`: the route of a class is its member's."""
+        gap = self.text[here.drugs[-1].end : after.drugs[0].start]
+        if gap.strip() == "(" and here.facts and all(f.label == "ROUTE" for f in here.facts):
+            after.facts = here.facts + after.facts
+            here.facts = []
 
     def _lead(self, groups: list[Group], leading: list[Finding]) -> None:
         """What stands before the first drug: its own, and the schedule for all of the sentence."""
@@ -149,6 +163,9 @@ class Binder:
         at = drug.start
         for f in reversed(between):
             gap = self.text[f.end : at]
+            if f.source == "doses:course" and _TREATED.fullmatch(gap):
+                taken.insert(0, f)
+                break
             if "\n" in gap or f.label == "DURATION" or "days" in f.value or not _BESIDE.fullmatch(gap):
                 break
             if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):
@@ -238,6 +255,11 @@ class Binder:
 
 
 _RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
+
+
+def _is_placebo(drug: Mention) -> bool:
+    """A placebo of what was named before it gets the same."""
+    return str(drug.drug.text).lower().endswith("placebo")
 
 
 def _is_radiation(phase: Phase) -> bool:

@@ -107,6 +107,8 @@ def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> 
     at, name = begin + m.start("name"), m["name"]
     if any(k.start < dose.start and k.end > at for k in known):
         return None
+    if name.endswith("ly"):
+        return None
     listed = name[0].islower() and ":" in text[at : dose.start]
     opens = not listed and not text[start:at].strip(" -*•\n\t") and not set(name.lower().split()) & _NO_NAME
     near = any(0 <= dose.start - k.end < 30 for k in known)

@@ -214,6 +214,8 @@ def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
     if b["period_unit"] == "wk" and "day" in b["text"].lower():
         return length_of(a) <= 1
+    if b["text"].lower() in ("every week", "each week", "weekly") and a["period_unit"] == "wk":
+        return bool(a["times"] > 1)
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
 
 

@@ -20,7 +20,7 @@ _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
     rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|a|an|the|per)?\s?"
     rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
-    rf"(?:cycles?|courses?|schedule|period)\b)"
+    rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?P<each>week|month)\b)"
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
@@ -111,6 +111,7 @@ FOR = re.compile(
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen|administration|therapy)\b"
+    rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",

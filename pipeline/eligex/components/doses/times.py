@@ -95,6 +95,8 @@ def _days(m: re.Match[str]) -> Value:
         return {}
     if m["cn"]:
         value["cycle"] = _cycle_value(m["cn"], m["cu"])
+    elif m["each"]:
+        value["cycle"] = _cycle_value("1", m["each"])
     elif m["ru"]:
         value["cycle"] = _cycle_value(m["rn"], m["ru"])
         if len(value["days"]) == 1 and value["days"][0][0] == value["days"][0][1]:
@@ -204,12 +206,7 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    n, u = next(
-        (m[a], m[b])
-        for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4"), ("n5", "u5"), ("n6", "u6"))
-        if m[a]
-    )
-    amount = _amount(n, u)
+    amount = _amount(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7"))
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
