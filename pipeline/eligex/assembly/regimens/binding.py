@@ -19,12 +19,16 @@ _BESIDE = re.compile(
 )
 _WITH = re.compile(
     r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
-    r"\b(?:with|plus|prior to|before|after|following)\s",
+    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
     r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
 )
+_STAGE = re.compile(
+    r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
+)
+_SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
@@ -55,19 +59,25 @@ class Binder:
         if not drugs:
             self._continue(list(facts))
             return
-        ahead = [f for f in facts if f.end <= drugs[0].start]
-        if self._is_of_another(ahead, drugs[0]):
-            self.sentence([], ahead) if self._current else self.orphan(None, ahead)
-            facts = [f for f in facts if f not in ahead]
-            if not facts:
-                return
-        self._bind(_same_drug(self._groups(drugs, facts)))
+        others = self._of_another([f for f in facts if f.end <= drugs[0].start], drugs[0])
+        if any("dose" in f.value for f in others):
+            self.sentence([], others) if self._current else self.orphan(None, others)
+        facts = [f for f in facts if f not in others]
+        if facts:
+            self._bind(_same_drug(self._groups(drugs, facts)))
 
-    def _is_of_another(self, ahead: Sequence[Finding], drug: Mention) -> bool:
-        """`50 mg/kg for 2 days with mesna`: the dose is not the named drug's."""
-        if not any("dose" in f.value for f in ahead):
-            return False
-        return bool(_WITH.fullmatch(self.text[ahead[-1].end : drug.start]))
+    def _of_another(self, ahead: list[Finding], drug: Mention) -> list[Finding]:
+        """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
+        the joining word is not the named drug's."""
+        stops = [*(f.start for f in ahead[1:]), drug.start]
+        cut = next((i for i, f in enumerate(ahead) if _WITH.fullmatch(self.text[f.end : stops[i]])), None)
+        if cut is None:
+            return []
+        begin = max(self.text.rfind(". ", 0, ahead[0].start), self.text.rfind("\n", 0, ahead[0].start)) + 1
+        told = len(self.text[begin : ahead[0].start].split()) >= _SUBJECT
+        others = ahead[: cut + 1]
+        timed = told and any(f.label in ("SCHEDULE", "DURATION") for f in others)
+        return others if timed or any("dose" in f.value for f in others) else []
 
     def shared(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         """Facts that hold for every drug of a sentence, wherever they stand."""
@@ -184,16 +194,32 @@ class Binder:
     def _state(self, drug: Optional[Mention], facts: list[Finding]) -> Plan:
         """Adds facts about a drug to what the block has said of it."""
         plan = self._known(drug)
+        stage = self._stage(drug)
         if plan is None:
             plan = Plan(drug, [])
             self.plans.append(plan)
         fresh = phases_of(facts, self.text)
         if not fresh:
             return plan
-        if plan.phases and self._refines(plan, fresh):
-            return plan
-        plan.phases.extend(fresh)
+        if stage and plan.phases:
+            self._maintain(plan, fresh, stage)
+        elif not plan.phases or not self._refines(plan, fresh):
+            plan.phases.extend(fresh)
         return plan
+
+    def _stage(self, drug: Optional[Mention]) -> Optional[str]:
+        """`maintenance` of `maintenance rituximab`."""
+        m = _STAGE.search(self.text, max(0, drug.start - 40), drug.start) if drug else None
+        return m[1].lower() if m else None
+
+    def _maintain(self, plan: Plan, fresh: list[Phase], stage: str) -> None:
+        """A stage of its own is a phase of its own; a second sentence about it fills that one."""
+        if plan.phases[-1].stage == stage and not _conflict(plan.phases[-1], fresh[0]):
+            _fill(plan.phases[-1], fresh[0], FIELDS)
+            return
+        for p in fresh:
+            p.stage = stage
+        plan.phases.extend(fresh)
 
     def _refines(self, plan: Plan, fresh: list[Phase]) -> bool:
         """Whether the new facts only fill what the phases known so far leave open; fills them."""

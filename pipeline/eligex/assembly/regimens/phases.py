@@ -22,6 +22,7 @@ FIELDS = (
     "total_duration",
 )
 SCHEDULE = ("days", "frequency", "cycle", "until", "start", "total_duration", "relative")
+SHARED = "regimens:shared"  # the source of a fact that stands behind another drug
 # What a new phase takes over from the one before it.
 _CARRIED = ("dose", "route", "method")
 # What begins a new phase when it is stated a second time, differently.
@@ -42,6 +43,7 @@ class Phase:
     carried: set[str] = field(default_factory=set)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # where each field was stated
     former: dict[str, tuple[int, int]] = field(default_factory=dict)  # of these, in the phase before
+    stage: Optional[str] = None  # maintenance or consolidation, where the text says so
     either: bool = False  # another route was named beside this one: `PO or IV over 2 hours`
 
     def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
@@ -158,7 +160,8 @@ class Phase:
         if timed and route and known and route != known and (then or "route" not in self.carried):
             return True
         anew = timed and any(k in f.value for k in _DIVIDING)
-        return then and (anew or ("dose" in self.facts and "frequency" in f.value))
+        longer = "total_duration" in self.facts and "total_duration" in f.value
+        return then and (anew or longer or ("dose" in self.facts and "frequency" in f.value))
 
     def settle(self) -> None:
         self._settle_infusion()
@@ -271,7 +274,7 @@ class _PhaseReader:
         if f.start < self._aside_end:
             self._take_aside(f)
             return
-        gap = self._text[before.end : f.start] if before else ""
+        gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
         if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
             return
         if last.differs(f) or (before and last.is_followed(f, gap)):

@@ -236,6 +236,8 @@ class Reader:
         if b.drug.code is None and _COMMON.fullmatch(self.text[b.start : b.end]):
             return True
         gap = self.text[a.end : b.start].strip(" ®™").lower()
+        if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
+            return True
         if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
             return not self.text[b.start : b.end].lower().endswith("placebo")
         if gap in ("to", "for", "of", "matching", "to match") and self.text[a.start : a.end].lower().endswith(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, length_of
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, SHARED, length_of
 from eligex.components.findings import Finding
 
 _JOINED = re.compile(
@@ -64,7 +64,8 @@ def _stated(facts: Sequence[Finding]) -> set[str]:
 
 
 def _part(f: Finding, keys: set[str]) -> Finding:
-    return replace(f, value={k: v for k, v in f.value.items() if k in keys or k == "warning"})
+    value = {k: v for k, v in f.value.items() if k in keys or k == "warning"}
+    return replace(f, value=value, source=SHARED)
 
 
 def _as_cycle(f: Finding) -> Finding:

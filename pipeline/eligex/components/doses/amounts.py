@@ -162,7 +162,8 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
             return m.start(), low, high
     listed = _LIST_HEAD.search(text, max(0, at - 60), at)
     if listed and not is_ordinal(text, listed.start()):
-        low = min(number(v) for v in re.findall(FIGURE, listed[1])) * unit.scale
+        given = [n for n in map(number, re.findall(FIGURE, listed[1])) if n] or [0.0]
+        low = (min(given) or high) * unit.scale if given != [0.0] else high
         if low < high:
             return listed.start(), low, high
     return at, high, high

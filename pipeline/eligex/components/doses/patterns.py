@@ -56,13 +56,15 @@ CYCLE = re.compile(
 REPEATS = re.compile(
     rf"\b(?:(?:treatment|cycles?|courses?|therapy|chemotherapy|regimen|it|doses?|this|which)\s)?(?:"
     rf"(?:will\sbe|is|are|may\sbe|was|were|be|to\sbe)\s)?"
-    rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|recycled|recurs?"
+    rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|(?<=patients )continues?"
+    rf"|recycled|recurs?"
     rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
     rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})",
     re.IGNORECASE,
 )
 COUNT_OF = re.compile(
-    rf"(?:\b(?:for|x|of|up\sto)\s?|[×x])\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"(?:\b(?:for|x|of|up\sto)\s?|[×x]|(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
+    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy)))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s\d+[\s-](?:day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
@@ -95,7 +97,7 @@ GIVEN_N_TIMES = re.compile(
 )
 OVER = re.compile(
     rf"\bover\s(?:a\s)?(?:period\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})[\s-](?P<u3>hour|hr|h|minute"
+    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
     rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
@@ -179,7 +181,7 @@ EVENT_END = re.compile(
     re.IGNORECASE,
 )
 NO_EVENT = re.compile(
-    r"^(?:now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
+    r"^(?:every|now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
     r"|recommended\sdose|dose[\s-]limiting)|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined|reached"
     r"|established)",
     re.IGNORECASE,
