@@ -14,7 +14,7 @@ from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
     r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
-    r"(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
+    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -173,6 +173,9 @@ class Binder:
         at = drug.start
         for f in reversed(between):
             gap = self.text[f.end : at]
+            if f.source == "doses:of-drug" and gap.strip() == "of":
+                taken.insert(0, f)
+                break
             if f.source == "doses:course" and _TREATED.fullmatch(gap):
                 taken.insert(0, f)
                 break

@@ -13,8 +13,9 @@ _CODE = re.compile(
     r"(?<![\w-])(?!(?:COVID|SARS|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
     r"|HIV|HBV|HCV|CA|DL|MMSE|SF|T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d)"
     r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
-    r"|(?!IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
+    r"|(?!(?:IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)\b)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
 )
+_DIGIT_NAME = re.compile(r"(?<![\w-])\d{1,2}-[A-Z]{2,4}\b(?!-)")  # 5-AC, 17-AAG
 _GENERIC = re.compile(
     r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
     r"|investigational (?:product|drug|medicinal product|vaccine)"
@@ -77,7 +78,7 @@ def unnamed(text: str, start: int, end: int, name: Optional[str] = None) -> Ment
 def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Mention]:
     """Company codes, regimens by acronym and general words, where the vocabulary knows none."""
     taken = [(f.start, f.end) for f in known]
-    for pattern in (_CODE, _GENERIC):
+    for pattern in (_CODE, _DIGIT_NAME, _GENERIC):
         for m in pattern.finditer(text, start, end):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append((m.start(), m.end()))
@@ -118,7 +119,10 @@ def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> 
 
 def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]:
     m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
-    if m is None or not _is_name(m["name"]) or not (m["of"] or re.search(r"[A-Z\d]", m["name"])):
+    if m is None or not _is_name(m["name"]):
+        return None
+    told = m["of"] or re.search(r"[A-Z\d]", m["name"]) or (len(m["name"]) > 7 and _INN.search(m["name"]))
+    if not told:
         return None
     return dose.end + m.start("name"), dose.end + m.end("name")
 

@@ -159,7 +159,10 @@ class Phase:
         then = bool(_THEN.search(gap))
         if timed and route and known and route != known and (then or "route" not in self.carried):
             return True
-        anew = timed and any(k in f.value for k in _DIVIDING)
+        anew = timed and any(k in f.value and f.value[k] != self.facts.get(k) for k in _DIVIDING)
+        method, given = f.value.get("method"), self.facts.get("method")
+        if then and method and given and method != given and "method" not in self.carried:
+            return True
         longer = "total_duration" in self.facts and "total_duration" in f.value
         return then and (anew or longer or ("dose" in self.facts and "frequency" in f.value))
 

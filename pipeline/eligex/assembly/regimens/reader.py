@@ -47,6 +47,11 @@ _FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECA
 _MAXIMUM = re.compile(
     r"\s*(?:the\s)?max(?:imum|imal)?\.?\s(?:(?:daily|total|single)\s)?dose\b", re.IGNORECASE
 )
+_SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
+_SUPPLIED = re.compile(
+    r"\b(?:is|are|be)\ssupplied\b|\bcomposition\b|\beach\s\w+\s(?:will\s)?contains?\b|\bsingle-use vials?\b",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -72,9 +77,9 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to|following"
-    r"|concurrent(?:ly)? with|since|of the (?:first|last|next)|(?:first|last) (?:day|dose|cycle|course) of"
-    r"|(?:completion|start|end|initiation) of)\s"
+    r"\b(?:(?:within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to"
+    r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
+    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s)"
     r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
     re.IGNORECASE,
 )
@@ -144,7 +149,13 @@ class Reader:
         if "dose" in f.value:
             ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
             opens = any(p.match(self.text, start) for p in (_TOTAL, _MAXIMUM))
-            return ends or opens or self._is_fraction(f, start)
+            again = _SUM.match(self.text, start) and any("dose" in e.value for e in self._before(f, start))
+            return (
+                ends
+                or opens
+                or bool(again or _SUPPLIED.search(self.text, start, end))
+                or self._is_fraction(f, start)
+            )
         if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
             return True
         if "days" not in f.value and "relative" not in f.value:
@@ -157,8 +168,10 @@ class Reader:
         """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
         if f.value["dose"]["unit"] not in ("Gy", "cGy") or not _FRACTIONS.match(self.text, f.end):
             return False
-        earlier = between(self.doses, max(0, start - 200), f.start)
-        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in earlier)
+        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in self._before(f, start))
+
+    def _before(self, f: Finding, start: int) -> list[Finding]:
+        return between(self.doses, max(0, start - 200), f.start)
 
     def _drugs(self, start: int, end: int, facts: list[Finding]) -> list[Mention]:
         kept: list[Mention] = []
@@ -174,7 +187,8 @@ class Reader:
         passed: Optional[Mention] = None
         alias: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
-            beside = passed is not None and is_joined(self.text[passed.end : mention.start])
+            gap = self.text[passed.end : mention.start] if passed else ""
+            beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
             if beside or not self._is_given(mention, start, facts, last):
                 passed = mention
                 continue
@@ -240,9 +254,17 @@ class Reader:
             return True
         if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
             return not self.text[b.start : b.end].lower().endswith("placebo")
-        if gap in ("to", "for", "of", "matching", "to match") and self.text[a.start : a.end].lower().endswith(
-            "placebo"
-        ):
+        if gap in (
+            "to",
+            "for",
+            "of",
+            "matching",
+            "to match",
+            "matched to",
+            "matched with",
+            "corresponding to",
+            "identical to",
+        ) and self.text[a.start : a.end].lower().endswith("placebo"):
             return True
         return gap in ("(", "[") and bool(_CLOSED.match(self.text, b.end))
 

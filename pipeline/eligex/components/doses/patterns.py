@@ -9,7 +9,7 @@ from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 
 _SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
 _ITEM = (
-    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s[IVX\d]))\b)"
+    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
     r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
@@ -162,6 +162,8 @@ RESTS = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(r"\b(?:after|following|since)\s(?:an?\s|the\s|about\s|approximately\s)*$", re.IGNORECASE)
+# `6 months of letrozole`, where a drug's name follows.
+OF_DRUG = re.compile(rf"\b(?P<n>{COUNT})\s(?P<u>days|weeks|months|years)(?=\sof\s)", re.IGNORECASE)
 TAPER = re.compile(
     r"\b(?:taper\w*|wean\w*)(?:\s(?:off|then|completely|of|at|is|completed|ends))?,?\s(?:to|until|through|thru|over|by|on)\s"
     r"(?P<u>day|week|month)\s\+?(?P<n>\d{1,3})(?!\d)",

@@ -68,8 +68,13 @@ class DoseTagger(Tagger):
 
     def match(self, doc: Doc) -> list[Finding]:
         text, places = unwrapped(fold(doc.text))
-        sure = [*amounts(text), *times(text)]
         drugs = read(doc, DRUGS)
+        named = {places.within(f)[0] for f in drugs}
+        sure = [
+            f
+            for f in (*amounts(text), *times(text))
+            if f.source != "doses:of-drug" or f.end + len(" of ") in named
+        ]
         beside = sorted(
             {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
         )

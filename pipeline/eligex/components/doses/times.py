@@ -10,7 +10,7 @@ from eligex.components.findings import Finding
 
 Value = dict[str, Any]
 _BEFORE = ("before", "prior to", "preceding", "pre")
-_OF_TREATMENT = ("for", "until", "relative", "start", "course", "from-day")
+_OF_TREATMENT = ("of-drug", "for", "until", "relative", "start", "course", "from-day")
 
 
 def times(text: str) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
     """Not a follow-up, a fast or the time at which an event was seen."""
     if patterns.NO_TREATMENT.search(text, max(0, m.start() - 60), m.start()):
         return False
-    if m.re is patterns.CONSECUTIVE:
+    if m.re in (patterns.CONSECUTIVE, patterns.OF_DRUG):
         return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
     if m.re is not patterns.RELATIVE:
         return True
@@ -296,6 +296,7 @@ _RULES: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("over", "DURATION", patterns.OVER, _over),
     ("for", "DURATION", patterns.FOR, _for),
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
+    ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": _amount(m["n"], m["u"])}),
     ("start", "SCHEDULE", patterns.START, _start),
     ("relative", "SCHEDULE", patterns.RELATIVE, _relative),
     ("until", "DURATION", patterns.UNTIL, _until),
