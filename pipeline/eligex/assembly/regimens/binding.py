@@ -179,6 +179,9 @@ class Binder:
             if f.source == "doses:course" and _TREATED.fullmatch(gap):
                 taken.insert(0, f)
                 break
+            enclosed = self.text[f.start - 1 : f.start] == "("
+            if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
+                break
             if "\n" in gap or f.label == "DURATION" or "days" in f.value or not _BESIDE.fullmatch(gap):
                 break
             if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):

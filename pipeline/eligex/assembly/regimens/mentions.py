@@ -36,7 +36,7 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(

@@ -305,6 +305,9 @@ class _PhaseReader:
             return True
         if "frequency" not in before.value:
             return False
+        if gap.count("(") > gap.count(")") and len(gap) < 24:
+            self._aside_end = max(0, self._text.find(")", f.end, f.end + 80))
+            return True
         if re.fullmatch(r"\)?\s?(?:,\s?)?or\s\(?", gap):
             self._other = rate
             return True

@@ -69,11 +69,15 @@ _COMMON = re.compile(
     r"|products?|medicines?)",
     re.IGNORECASE,
 )
+_STUDY = re.compile(
+    r"(?:study|trial|investigational|protocol) (?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
+)
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$",
+    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*"
+    r"(?:of\s)?(?:(?:pyrogen|preservative)[\s-]free\s|sterile\s)?(?:[\d.]+\s?%\s)?$",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -110,6 +114,8 @@ class Reader:
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
             drugs = self._drugs(start, end, facts)
+            if binder.has_current and all(_STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs):
+                drugs = []
             if not drugs and not binder.has_current and _is_dosed(facts):
                 drugs = list(by_verb(self.written, start, end, facts))
             if not (drugs or self._goes_on(start, end, facts) or self._is_brief(start, end, facts)):

@@ -43,9 +43,10 @@ def share_back(groups: list[Group], text: str) -> None:
         if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
             continue
         known = _stated(here.facts)
-        timed = known & set(SCHEDULE) - {"cycle", "until"}
+        own = _stated([f for f in here.facts if f.start > here.drugs[0].start])
+        timed = own & set(SCHEDULE) - {"cycle", "until"}
         keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
-        if len(here.facts) > 1 and not timed:
+        if not timed and known & {"route", "method"}:
             keys -= {"route", "method"}
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
             keys -= {"frequency"}
