@@ -91,7 +91,7 @@ _MADE_OF = re.compile(
     r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
 )
 _FORMER = re.compile(
-    r"\b(?:prior|previous|previously|without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
+    r"\b(?:prior|previous|previously|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ _JOINED = re.compile(
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
+_CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 
 
@@ -51,6 +52,11 @@ def share_back(groups: list[Group], text: str) -> None:
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
             keys -= {"frequency"}
         behind = [f for f in after.facts if f.start > after.drugs[0].start]
+        if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
+            keys |= {"route", "method"}
+        behind = [
+            f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
+        ]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]

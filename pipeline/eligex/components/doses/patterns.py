@@ -13,7 +13,7 @@ _ITEM = (
     r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
-    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:study\s)?(?:day\s|days\s|d)?"
+    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:study\s)?(?:day\s|days\s|day(?=\d)|d)?"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
 )
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
@@ -47,6 +47,7 @@ FIRST_DAYS = re.compile(
 CYCLE = re.compile(
     rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?P<n>{COUNT})(?:\s?-\s?|\s)"
     rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
+    rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
     rf"|cycle\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
@@ -103,7 +104,7 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 FOR = re.compile(
-    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s)?(?:planned\s|fixed\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
+    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:planned\s|fixed\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|about\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
     rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|of\s(?:age"
@@ -112,7 +113,8 @@ FOR = re.compile(
 )
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
-    rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen|administration|therapy)\b"
+    rf"(?<!every )(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen"
+    r"|administration|therapy)\b"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
     rf"|\bup\sto\s(?:a\s(?:maximum"

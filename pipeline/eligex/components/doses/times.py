@@ -132,7 +132,7 @@ def _first_of(groups: dict[str, Any], *suffixes: str) -> tuple[str, str]:
 
 def _cycle(m: re.Match[str]) -> Value:
     groups = m.groupdict()
-    cycle = _cycle_value(*_first_of(groups, "", "2", "3", "4"))
+    cycle = _cycle_value(*_first_of(groups, "", "2", "3", "4", "5"))
     many = groups.get("k")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
