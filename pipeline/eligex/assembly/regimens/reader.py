@@ -62,6 +62,8 @@ _WHO = re.compile(
 _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
+_ACTIVITIES = ("mCi", "uCi", "MBq")
+_IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[®™]?\s?[)\]]")
 # A noun for what was named before it: `Dramadol is an oral drug`.
 _COMMON = re.compile(
@@ -140,7 +142,7 @@ class Reader:
         facts = [f for f in between(self.doses, start, end) if f.value]
         facts = [f for f in facts if not self._is_aside(f, start, end)]
         if any("dose" in f.value for f in facts):
-            return facts
+            return [] if self._is_tracer(start, end, facts) else facts
         if any(not _is_in(m, facts) for m in _AIM.finditer(self.text, start, end)):
             routes = all(f.label == "ROUTE" for f in facts)
             if routes or not _GIVEN.search(self.text, start, end):
@@ -148,6 +150,11 @@ class Reader:
             if all(f.label == "ROUTE" or "days" in f.value for f in facts):
                 return facts
         return [] if self._is_outcome(start, end, facts) else facts
+
+    def _is_tracer(self, start: int, end: int, facts: list[Finding]) -> bool:
+        """`a PET scan with 10 mCi of a tracer`: what is given for an image treats nobody."""
+        units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
+        return bool(units & set(_ACTIVITIES) and _IMAGES.search(self.text, start, end))
 
     def _is_aside(self, f: Finding, start: int, end: int) -> bool:
         """A limit that a dose must not exceed; a day on which patients are in some state."""
