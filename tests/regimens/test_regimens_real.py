@@ -32,15 +32,19 @@ def test_the_gold_is_large_enough() -> None:
     assert sum(not r.get("optional") for row in rows for r in row["regimens"]) >= 600
 
 
-@pytest.mark.parametrize("path", [HERE / "corrected.jsonl", *GOLDS], ids=lambda path: path.stem)
 @pytest.mark.skipif(not TRIALS.exists(), reason="the real trial records are not beside this checkout")
-def test_nine_of_ten_stated_fields_are_right(pipeline, path: Path) -> None:
-    score = scoring.Score()
-    for label, text, wanted in scoring.rows_of(path, TRIALS):
-        score.add(label, wanted, [asdict(r) for r in pipeline(text)._.trial.regimens])
-    assert score.items.total() > 160
-    assert score.share >= 0.90, "\n".join(score.notes)
-    assert score.surplus < 0.25 * score.regimens
+def test_nine_of_ten_stated_fields_are_right(pipeline) -> None:
+    hits = items = surplus = regimens = 0
+    for path in (HERE / "corrected.jsonl", *GOLDS):
+        score = scoring.Score()
+        for label, text, wanted in scoring.rows_of(path, TRIALS):
+            score.add(label, wanted, [asdict(r) for r in pipeline(text)._.trial.regimens])
+        assert score.share >= 0.85, "\n".join([path.name, *score.notes])
+        hits, items = hits + score.hits.total(), items + score.items.total()
+        surplus, regimens = surplus + score.surplus, regimens + score.regimens
+    assert items > 2000
+    assert hits / items >= 0.90
+    assert surplus < 0.15 * regimens
 
 
 def regimen(drug: str, **fields: object) -> dict:

@@ -29,6 +29,7 @@ _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
+_LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
@@ -259,6 +260,7 @@ class Binder:
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
+        then = _LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start)
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
         targets = self._last if dosed else self._current
         if _is_radiation(fresh[0]):
@@ -268,7 +270,7 @@ class Binder:
         for plan in targets:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
-            self._extend(plan, copy.deepcopy(fresh))
+            self._extend(plan, copy.deepcopy(fresh), later=bool(then))
         if fresh[0].states(("dose",)):
             return
         for plan in self.plans:
@@ -276,13 +278,17 @@ class Binder:
                 for phase in plan.phases:
                     _fill(phase, fresh[0], _TREATMENT)
 
-    def _extend(self, plan: Plan, fresh: list[Phase]) -> None:
+    def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool) -> None:
         """Adds phases to a plan where they do not refine it; route and method go on."""
         if not plan.phases:
             plan.phases.extend(fresh)
         elif not self._refines(plan, fresh) and fresh[0].states(("dose",)):
             for p in fresh:
                 _fill(p, plan.phases[-1], ("route", "method"))
+            plan.phases.extend(fresh)
+        elif later and fresh[0].states(("days", "frequency")) and not any(p in plan.phases for p in fresh):
+            for p in fresh:
+                _fill(p, plan.phases[-1], ("dose", "route", "method"))
             plan.phases.extend(fresh)
 
 

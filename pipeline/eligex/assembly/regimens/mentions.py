@@ -27,7 +27,7 @@ _GENERIC = re.compile(
     r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
     r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
-    r"|(?-i:(?:W|C|X|IM)?RT\b)|brachytherapy|DLI|donor lymphocyte infusions?)\b",
+    r"|(?-i:(?:W|C|X|IM)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(

@@ -30,7 +30,7 @@ _DIVIDING = ("dose", "days", "frequency")
 # How many pieces are given beside how much: the amount is the dose.
 _ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}")
 _METHOD_RANK = {"injection": 0, "infusion": 1, "bolus": 2, "continuous infusion": 3}
-_NEVER_INFUSED = ("oral", "topical", "transdermal", "inhaled", "intranasal", "ophthalmic")
+_NEVER_INFUSED = ("oral", "topical", "transdermal", "intranasal", "ophthalmic")
 
 
 @dataclass(slots=True)

@@ -205,13 +205,20 @@ class Reader:
             if beside or not self._is_given(mention, start, facts, last):
                 passed = mention
                 continue
-            if not any(a and self._is_alias(a, mention) for a in (last, alias)):
+            if kept and last is kept[-1] and self._names(last, mention):
+                kept[-1] = last = mention
+            elif not any(a and self._is_alias(a, mention) for a in (last, alias)):
                 if last is not None and self._is_placebo_of(last, mention):
                     kept.pop()
                 kept.append(mention)
                 last = mention
             alias = mention
         return kept
+
+    def _names(self, a: Mention, b: Mention) -> bool:
+        """`study drug (dramadol)` is dramadol."""
+        general = _STUDY.fullmatch(self.text[a.start : a.end])
+        return bool(general) and self.text[a.end : b.start].strip() == "("
 
     def _is_placebo_of(self, a: Mention, b: Mention) -> bool:
         """`Xolair placebo` is a placebo."""

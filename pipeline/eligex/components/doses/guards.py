@@ -3,7 +3,7 @@
 import re
 
 _CONCENTRATION = re.compile(
-    r"\s?(?:/|\bper\b)\s?(?:\d*\s?(?:mL|dL|L|lit(?:er|re)s?|cc|mm|μL|uL|g|mg|h)\b|cm|high|vial|capsules?\b|tablets?\b"
+    r"\s?(?:/|\bper\b)\s?(?:\d*\s?(?:mL|dL|L|lit(?:er|re)s?|cc|mm|μL|uL|gm?|mg|h)\b|cm|high|vial|capsules?\b|tablets?\b"
     r"|puff|spray"
     r"|actuation|inhalation|ampoule|syringe|bottle|disc|\(|\[)",
     re.IGNORECASE,
