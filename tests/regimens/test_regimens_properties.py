@@ -19,8 +19,14 @@ WORDS = st.sampled_from([*(Path(__file__).parent / "words.txt").read_text().spli
 
 
 DAYS = [[], [[1, 1]], [[1, 2]], [[1, 1], [8, 8], [15, 15]], [[-8, -4]], [[1, 5], [8, 12]]]
-RATES = [None, Frequency(1, 1, "d"), Frequency(2, 1, "d"), Frequency(1, 8, "h"), Frequency(3, 1, "wk")]
-WAYS = [(None, None), ("oral", None), ("intravenous", "continuous infusion"), ("intravenous", "infusion")]
+RATES = [
+    None, Frequency(1, 1, "d"), Frequency(2, 1, "d"), Frequency(1, 8, "h"), Frequency(3, 1, "wk"),
+    Frequency(1, None, None),
+]  # fmt: skip
+WAYS = [
+    (None, None), ("oral", None), ("intravenous", "continuous infusion"), ("intravenous", "infusion"),
+    ("subcutaneous", "injection"), ("topical", None), ("intravitreal", "injection"),
+]  # fmt: skip
 LENGTH = st.integers(1, 90).map(float)
 
 
@@ -32,6 +38,11 @@ def events(relation: str, *units: str) -> st.SearchStrategy:
     return st.builds(Event, LENGTH, st.sampled_from(units), st.just(relation), ANCHORS)
 
 
+STARTS = st.builds(Start, LENGTH, st.just(90.0), st.just("d"), st.just("after"), ANCHORS)
+FROM_DAYS = st.integers(1, 90).map(lambda n: Start(n, n, "d", None, None))
+UNTIL_DAYS = st.builds(Event, LENGTH, st.sampled_from(["d", "mo"]), st.none(), st.none())
+
+
 @st.composite
 def plans(draw) -> Regimen:
     low = draw(NUMBERS)
@@ -41,15 +52,9 @@ def plans(draw) -> Regimen:
         unit=draw(st.sampled_from(["mg", "g", "ug", "ug/d", "mg/d", "[IU]", "U", "mmol", "Gy"])),
         per=draw(st.sampled_from([None, "kg", "m2"])),
     )
-    days = draw(
-        st.sampled_from([[], [[1, 1]], [[1, 2]], [[1, 1], [8, 8], [15, 15]], [[-8, -4]], [[1, 5], [8, 12]]])
-    )
+    days = draw(st.sampled_from(DAYS))
     cycle = draw(st.sampled_from([None, Cycle(28.0, "d"), Cycle(3.0, "wk", 6), Cycle(None, None, 4)]))
-    rate = draw(
-        st.sampled_from(
-            [None, Frequency(1, 1, "d"), Frequency(2, 1, "d"), Frequency(1, 8, "h"), Frequency(3, 1, "wk")]
-        )
-    )
+    rate = draw(st.sampled_from(RATES))
     route, method = draw(st.sampled_from(WAYS))
     return Regimen(
         id="R1",
@@ -64,10 +69,8 @@ def plans(draw) -> Regimen:
         frequency=rate,
         infusion=draw(st.none() | lengths("min", "h")) if method else None,
         total_duration=draw(st.none() | lengths("d", "wk", "mo", "a")),
-        start=draw(
-            st.none() | st.builds(Start, LENGTH, st.just(90.0), st.just("d"), st.just("after"), ANCHORS)
-        ),
-        until=draw(st.none() | events("after", "wk", "a")),
+        start=draw(st.none() | STARTS | FROM_DAYS),
+        until=draw(st.none() | events("after", "wk", "a") | UNTIL_DAYS),
         relative=draw(st.none() | events("before", "min", "h")),
     )
 

@@ -7,6 +7,7 @@ from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_exceptions
+from eligex.assembly.exposures import give_doses
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, limit
@@ -77,6 +78,7 @@ def _read(item: Item) -> list[Statement]:
     limit(item, statements)
     fill_exceptions(item, statements)
     give_times(item, statements)
+    give_doses(item, statements)
     statements = support(item, statements)
     negate(item, statements)
     permit(item, statements)

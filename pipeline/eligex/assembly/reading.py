@@ -62,6 +62,7 @@ class Item:
     thresholds: list[Finding] = field(default_factory=list)
     windows: list[Finding] = field(default_factory=list)
     durations: list[Finding] = field(default_factory=list)
+    doses: list[Finding] = field(default_factory=list)
     negations: list[Finding] = field(default_factory=list)
     contexts: list[Finding] = field(default_factory=list)
     abbreviations: list[Finding] = field(default_factory=list)
@@ -127,6 +128,7 @@ def items_of(reading: Reading) -> list[Item]:
                 thresholds=between(reading.thresholds, c.start, c.end),
                 windows=between(reading.windows, c.start, c.end),
                 durations=between(reading.durations, c.start, c.end),
+                doses=between(reading.doses, c.start, c.end),
                 negations=between(reading.negations, c.start, c.end),
                 contexts=between(reading.contexts, c.start, c.end),
                 abbreviations=between(reading.abbreviations, c.start, c.end),

@@ -1,17 +1,35 @@
 """Binds the facts of a block's sentences to their drugs."""
 
 import copy
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, phases_of
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, phases_of
 from eligex.assembly.regimens.sharing import Group, is_joined, share_back
 from eligex.components.findings import Finding
 
-_BESIDE = re.compile(r"\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s*\)?\s*(?:\(|-)?\s*(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
+    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
+)
+_STAGE = re.compile(
+    r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
+)
+_SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
+_LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
@@ -31,6 +49,8 @@ class Binder:
         self._pending: list[Finding] = []
         self.plans: list[Plan] = []
         self._current: list[Plan] = []
+        self._last: list[Plan] = []  # of these, what the last of a sentence's doses was about
+        self._ahead: list[Finding] = []
 
     def sentence(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         if not facts:
@@ -40,7 +60,25 @@ class Binder:
         if not drugs:
             self._continue(list(facts))
             return
-        self._bind(_same_drug(self._groups(drugs, facts)))
+        others = self._of_another([f for f in facts if f.end <= drugs[0].start], drugs[0])
+        if any("dose" in f.value for f in others):
+            self.sentence([], others) if self._current else self.orphan(None, others)
+        facts = [f for f in facts if f not in others]
+        if facts:
+            self._bind(_same_drug(self._groups(drugs, facts)))
+
+    def _of_another(self, ahead: list[Finding], drug: Mention) -> list[Finding]:
+        """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
+        the joining word is not the named drug's."""
+        stops = [*(f.start for f in ahead[1:]), drug.start]
+        cut = next((i for i, f in enumerate(ahead) if _WITH.fullmatch(self.text[f.end : stops[i]])), None)
+        if cut is None:
+            return []
+        begin = max(self.text.rfind(". ", 0, ahead[0].start), self.text.rfind("\n", 0, ahead[0].start)) + 1
+        told = len(self.text[begin : ahead[0].start].split()) >= _SUBJECT
+        others = ahead[: cut + 1]
+        timed = told and any(f.label in ("SCHEDULE", "DURATION") for f in others)
+        return others if timed or any("dose" in f.value for f in others) else []
 
     def shared(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         """Facts that hold for every drug of a sentence, wherever they stand."""
@@ -52,12 +90,24 @@ class Binder:
         for g in groups:
             for drug in g.drugs:
                 plan = self._state(drug, g.facts)
+                alone = drug is g.drugs[0] and not _is_placebo(drug)
+                self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
 
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""
         self._current = [self._state(drug, list(facts))]
+
+    def ahead(self, facts: Sequence[Finding]) -> None:
+        """Cycles that a block states before it names a drug: `Each cycle is 28 days. A is given …`."""
+        self._ahead += facts
+
+    def close(self) -> None:
+        """Gives what was stated ahead to the phases that do not state it."""
+        for stated in phases_of(self._ahead, self.text)[:1]:
+            for phase in (p for plan in self.plans for p in plan.phases):
+                _fill(phase, stated, ("cycle",))
 
     def forget(self) -> None:
         """Later sentences no longer go on about the drugs named so far."""
@@ -88,7 +138,16 @@ class Binder:
                 groups[-1].facts = self._pending + groups[-1].facts
             self._pending, at = prefix, len(prefix)
         self._lead(groups, leading)
+        for one, other in itertools.pairwise(groups):
+            self._hand_over(one, other)
         return groups
+
+    def _hand_over(self, here: Group, after: Group) -> None:
+        """`an oral glucocorticoid (prednisolone 5 mg)`: the route of a class is its member's."""
+        gap = self.text[here.drugs[-1].end : after.drugs[0].start]
+        if gap.strip() == "(" and here.facts and all(f.label == "ROUTE" for f in here.facts):
+            after.facts = here.facts + after.facts
+            here.facts = []
 
     def _lead(self, groups: list[Group], leading: list[Finding]) -> None:
         """What stands before the first drug: its own, and the schedule for all of the sentence."""
@@ -115,6 +174,15 @@ class Binder:
         at = drug.start
         for f in reversed(between):
             gap = self.text[f.end : at]
+            if f.source == "doses:of-drug" and gap.strip() == "of":
+                taken.insert(0, f)
+                break
+            if f.source == "doses:course" and _TREATED.fullmatch(gap):
+                taken.insert(0, f)
+                break
+            enclosed = self.text[f.start - 1 : f.start] == "("
+            if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
+                break
             if "\n" in gap or f.label == "DURATION" or "days" in f.value or not _BESIDE.fullmatch(gap):
                 break
             if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):
@@ -133,27 +201,49 @@ class Binder:
     def _state(self, drug: Optional[Mention], facts: list[Finding]) -> Plan:
         """Adds facts about a drug to what the block has said of it."""
         plan = self._known(drug)
+        stage = self._stage(drug)
         if plan is None:
             plan = Plan(drug, [])
             self.plans.append(plan)
         fresh = phases_of(facts, self.text)
         if not fresh:
             return plan
-        if plan.phases and self._refines(plan, fresh):
-            return plan
-        plan.phases.extend(fresh)
+        if stage and plan.phases:
+            self._maintain(plan, fresh, stage)
+        elif not plan.phases or not self._refines(plan, fresh):
+            plan.phases.extend(fresh)
         return plan
+
+    def _stage(self, drug: Optional[Mention]) -> Optional[str]:
+        """`maintenance` of `maintenance rituximab`."""
+        m = _STAGE.search(self.text, max(0, drug.start - 40), drug.start) if drug else None
+        return m[1].lower() if m else None
+
+    def _maintain(self, plan: Plan, fresh: list[Phase], stage: str) -> None:
+        """A stage of its own is a phase of its own; a second sentence about it fills that one."""
+        if plan.phases[-1].stage == stage and not _conflict(plan.phases[-1], fresh[0]):
+            _fill(plan.phases[-1], fresh[0], FIELDS)
+            return
+        for p in fresh:
+            p.stage = stage
+        plan.phases.extend(fresh)
 
     def _refines(self, plan: Plan, fresh: list[Phase]) -> bool:
         """Whether the new facts only fill what the phases known so far leave open; fills them."""
         if len(fresh) == 1 and not fresh[0].states(("dose",)):
             targets = plan.phases if fresh[0].states(SCHEDULE) else plan.phases[-1:]
+            if set(fresh[0].facts) <= set(_TREATMENT):
+                for p in targets:
+                    _fill(p, fresh[0], _TREATMENT)
+                return True
             if not any(_conflict(p, fresh[0]) for p in targets):
                 for p in targets:
                     _fill(p, fresh[0], FIELDS)
                 return True
         last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
-        if len(plan.phases) > 1 or (given and last.facts["dose"] != fresh[0].facts.get("dose")):
+        if len(plan.phases) > 1 or (
+            given and not agree("dose", last.facts["dose"], fresh[0].facts.get("dose"))
+        ):
             return False
         touched = fresh[:1] if given else fresh
         if any(_conflict(last, p) for p in touched):
@@ -170,10 +260,17 @@ class Binder:
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
-        for plan in self._current:
+        then = _LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start)
+        dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
+        targets = self._last if dosed else self._current
+        if _is_radiation(fresh[0]):
+            targets = [p for p in targets if _is_radiated(p)] or [p for p in self.plans if _is_radiated(p)][
+                -1:
+            ]
+        for plan in targets:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
-            self._extend(plan, copy.deepcopy(fresh))
+            self._extend(plan, copy.deepcopy(fresh), later=bool(then))
         if fresh[0].states(("dose",)):
             return
         for plan in self.plans:
@@ -181,7 +278,7 @@ class Binder:
                 for phase in plan.phases:
                     _fill(phase, fresh[0], _TREATMENT)
 
-    def _extend(self, plan: Plan, fresh: list[Phase]) -> None:
+    def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool) -> None:
         """Adds phases to a plan where they do not refine it; route and method go on."""
         if not plan.phases:
             plan.phases.extend(fresh)
@@ -189,6 +286,27 @@ class Binder:
             for p in fresh:
                 _fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
+        elif later and fresh[0].states(("days", "frequency")) and not any(p in plan.phases for p in fresh):
+            for p in fresh:
+                _fill(p, plan.phases[-1], ("dose", "route", "method"))
+            plan.phases.extend(fresh)
+
+
+_RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
+
+
+def _is_placebo(drug: Mention) -> bool:
+    """A placebo of what was named before it gets the same."""
+    return str(drug.drug.text).lower().endswith("placebo")
+
+
+def _is_radiation(phase: Phase) -> bool:
+    return str((phase.facts.get("dose") or {}).get("unit")) in ("Gy", "cGy")
+
+
+def _is_radiated(plan: Plan) -> bool:
+    """Whether a dose in gray may be this plan's."""
+    return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
 
 
 def _same_drug(groups: list[Group]) -> list[Group]:
@@ -205,7 +323,7 @@ def _same_drug(groups: list[Group]) -> list[Group]:
 
 def _conflict(a: Phase, b: Phase) -> bool:
     return any(
-        a.facts.get(k) is not None and b.facts.get(k) is not None and a.facts[k] != b.facts[k]
+        a.facts.get(k) is not None and b.facts.get(k) is not None and not agree(k, a.facts[k], b.facts[k])
         for k in ("dose", "route", "days", "frequency", "until", "total_duration", "infusion")
     )
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 from eligex.components.findings import Finding
 
+OWN_SECTIONS = ("arms", "interventions")
 NO_REGIMENS = {"title", "conditions", "eligibility", "inclusion", "exclusion", "outcomes"}
 _LABEL = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[-*•][ \t]*)?(?P<label>(?:arms?|groups?|cohorts?|part"
@@ -18,7 +19,7 @@ _NO_SPLIT = re.compile(
     r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:vs|approx|max|min|e\.g|i\.e|no|dr|ca|incl|resp|inj|tab|cap))\.$",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\n(?=\s*(?:[^a-z\s]|\n|[a-z][^\n:]{2,60}:\s))")
+_BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\n(?=\s*\S|\s*\n)")
 _TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
 _FULL_LINE = 60  # characters from which a line may have been broken for its length
@@ -32,40 +33,33 @@ class Block:
     end: int
     section: Optional[str]
     arm: Optional[str]
+    own: bool = False  # whether the text is there to say what is given, not to speak of the study
 
 
 def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
     """Blocks in text order; a text without sections is one of kind None."""
-    regions = _regions(text, sections)
-    for start, end, kind, arm in regions:
-        if kind in NO_REGIMENS:
+    for region in _regions(text, sections):
+        if region.section in NO_REGIMENS:
             continue
-        at, label = start, arm
-        for m in _LABEL.finditer(text, start, end):
+        at, label = region.start, region.arm
+        for m in _LABEL.finditer(text, region.start, region.end):
             if m.start("label") > at:
-                yield Block(at, m.start("label"), kind, label)
+                yield replace(region, start=at, end=m.start("label"), arm=label)
             at, label = m.end(), " ".join(m["label"].split())
-        if at < end:
-            yield Block(at, end, kind, label)
+        if at < region.end:
+            yield replace(region, start=at, arm=label)
 
 
-def _regions(text: str, sections: list[Finding]) -> list[tuple[int, int, Optional[str], Optional[str]]]:
+def _regions(text: str, sections: list[Finding]) -> Iterator[Block]:
     if not sections:
-        return [(0, len(text), None, None)]
-    found: list[tuple[int, int, Optional[str], Optional[str]]] = []
+        yield Block(0, len(text), None, None, True)
     for i, s in enumerate(sections):
         inner = [t for t in sections[i + 1 :] if t.start < s.end and t.end <= s.end]
         end = inner[0].start if inner else s.end
         title = str(s.value.get("title") or "") or None
-        found.append(
-            (
-                s.start,
-                end,
-                s.label,
-                title if s.label == "arms" and title and not _TABLE.fullmatch(title) else None,
-            )
-        )
-    return found
+        arm = title if s.label == "arms" and title and not _TABLE.fullmatch(title) else None
+        own = s.label in OWN_SECTIONS or s.source == "sections:no-heading"
+        yield Block(s.start, end, s.label, arm, own)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -74,6 +68,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for m in _BREAK.finditer(text, start, end):
         if m.group() == "." and _NO_SPLIT.search(text, max(at, m.start() - 12), m.end()):
             continue
+        if m.group() == ";" and _in_brackets(text, at, m.start()):
+            continue
         if m.group() == "\n" and _is_wrapped(text, m.start()):
             continue
         if text[at : m.end()].strip():
@@ -81,6 +77,11 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = m.end()
     if text[at:end].strip():
         yield at, end
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    opened = text.rfind("(", max(start, at - 80), at)
+    return opened >= 0 and ")" not in text[opened:at] and ")" in text[at : at + 80]
 
 
 def _is_wrapped(text: str, at: int) -> bool:

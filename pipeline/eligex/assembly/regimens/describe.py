@@ -54,7 +54,7 @@ def _number(value: Optional[float]) -> str:
 
 
 def _length(value: Optional[float], unit: Optional[str]) -> str:
-    return f"{_number(value)} {_TIMES[unit or 'd']}s"
+    return f"{_number(value)} {_TIMES[unit or 'd']}" + ("" if value == 1 else "s")
 
 
 def _range(a: int, b: int) -> str:

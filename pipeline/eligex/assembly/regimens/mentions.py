@@ -12,8 +12,10 @@ from eligex.schema.regimen import RegimenDrug
 _CODE = re.compile(
     r"(?<![\w-])(?!(?:COVID|SARS|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
     r"|HIV|HBV|HCV|CA|DL|MMSE|SF|T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d)"
-    r"[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
+    r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
+    r"|(?!(?:IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)\b)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
 )
+_DIGIT_NAME = re.compile(r"(?<![\w-])\d{1,2}-[A-Z]{2,4}\b(?!-)")  # 5-AC, 17-AAG
 _GENERIC = re.compile(
     r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
     r"|investigational (?:product|drug|medicinal product|vaccine)"
@@ -23,18 +25,26 @@ _GENERIC = re.compile(
     r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
     r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily"
     r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
-    r"|brachytherapy|DLI|donor lymphocyte infusions?)\b",
+    r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
+    r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
+    r"|(?-i:(?:W|C|X|IM)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(
-    r"(?P<name>(?:[A-Z][a-z]+\s)?[A-Za-z][A-Za-z0-9-]{3,}(?:[®™])?)\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
+    r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|[A-Z]{2}[A-Z0-9]\b|(?<![\w.,])[A-Za-z]{3}\b)[®™]?)"
+    r"(?:\s(?:tablets?|capsules?|injection|cream|ointment|gel|nasal spray|oral solution))?"
+    r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(
     r"(?:mab|nib|ine|ol|ide|ate|one|in|cel|pril|tan|ium|cept|vir|ane|ase|parin|tide)$", re.IGNORECASE
+)
+_ENDING = re.compile(
+    r"(?:mab|nib|ine|ole|ide|ane|cillin|mycin|pril|sartan|tan|ium|cept|vir|statin|parin|azole|olol|platin|taxel|rubicin)$",
+    re.IGNORECASE,
 )
 _NO_NAME = frozenset((Path(__file__).parent / "not_names.txt").read_text(encoding="utf-8").split())
 
@@ -68,26 +78,60 @@ def unnamed(text: str, start: int, end: int, name: Optional[str] = None) -> Ment
 def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Mention]:
     """Company codes, regimens by acronym and general words, where the vocabulary knows none."""
     taken = [(f.start, f.end) for f in known]
-    for pattern in (_CODE, _GENERIC):
+    for pattern in (_CODE, _DIGIT_NAME, _GENERIC):
         for m in pattern.finditer(text, start, end):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append((m.start(), m.end()))
                 yield unnamed(text, m.start(), m.end())
 
 
-def by_place(text: str, start: int, end: int, doses: list[Finding], *, also_after: bool) -> Iterator[Mention]:
-    """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`."""
+def by_place(
+    text: str, start: int, end: int, doses: list[Finding], *, known: list[Mention]
+) -> Iterator[Mention]:
+    """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`.
+
+    Beside a known drug only what has a drug's ending does: `A 10 mg and dramadine 5 mg`.
+    """
     for dose in doses:
-        m = _BEFORE_DOSE.search(text[max(start, dose.start - 60) : dose.start])
-        if m and _is_name(m["name"]):
-            at = max(start, dose.start - 60) + m.start("name")
-            yield unnamed(text, at, at + len(m["name"]))
-            continue
-        if not also_after:
-            continue
-        m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
-        if m and _is_name(m["name"]) and (m["of"] or m["name"][0].isupper()):
-            yield unnamed(text, dose.end + m.start("name"), dose.end + m.end("name"))
+        name = _name_before(text, start, dose, known)
+        if name is None and not any(k.end <= dose.start or k.start < dose.end + 12 for k in known):
+            name = _name_after(text, end, dose)
+        if name:
+            yield unnamed(text, *name)
+
+
+def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> Optional[tuple[int, int]]:
+    begin = max(start, dose.start - 60)
+    m = _BEFORE_DOSE.search(text[begin : dose.start])
+    if m is None:
+        return None
+    at, name = begin + m.start("name"), m["name"]
+    if any(k.start < dose.start and k.end > at for k in known):
+        return None
+    if name.endswith("ly"):
+        return None
+    listed = name[0].islower() and ":" in text[at : dose.start]
+    opens = not listed and not text[start:at].strip(" -*•\n\t") and not set(name.lower().split()) & _NO_NAME
+    near = any(0 <= dose.start - k.end < 30 for k in known)
+    told = not near or _ENDING.search(name) or _is_told_apart(text, start, dose, name)
+    return (at, at + len(name)) if opens or (told and _is_name(name)) else None
+
+
+def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]:
+    m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
+    if m is None or not _is_name(m["name"]):
+        return None
+    told = m["of"] or re.search(r"[A-Z\d]", m["name"]) or (len(m["name"]) > 7 and _INN.search(m["name"]))
+    if not told:
+        return None
+    return dose.end + m.start("name"), dose.end + m.end("name")
+
+
+def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
+    """Whether a capital name behind a known drug is another: `from A to Zelapar 1 mg`, `A and Zelapar 1 mg`."""
+    before = text[max(start, dose.start - 60) : dose.start]
+    joined = rf"(?:\b(?:to|and|plus|with|or|by)|[,+/;])\s{re.escape(name)}"
+    return name[0].isupper() and name[1:2].islower() and re.search(joined, before) is not None
 
 
 def _is_name(words: str) -> bool:
@@ -95,5 +139,49 @@ def _is_name(words: str) -> bool:
     return (
         first not in _NO_NAME
         and not any(w in _NO_NAME for w in rest)
-        and (words[0].isupper() or "-" in words or bool(_INN.search(words)))
+        and (words[0].isupper() or bool(re.search(r"[-\d]", words)) or bool(_INN.search(words)))
     )
+
+
+_WHAT = re.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|administer(?:ed|ing)?|given|taking|takes?|took|appl(?:y|ying)|use|ingest(?:s|ed)?"
+    r"|consumes?|(?:application|administration|injections?|infusions?|doses?|use|intake) of|treated with)\s",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?:\s|,|\(|a\b|an\b|the\b|their\b|either\b|both\b|of\b|dose\b|single\b|with\b)+", re.IGNORECASE
+)
+_STOP = (
+    r"on|at|for|and|in|or|with|every|by|to|via|from|until|during|over|per|once|twice|daily|weekly|as|will|is|are"
+    r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
+    r"|within|that|which|who|if|up|using|through|into|versus|vs|according"
+)
+_NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}")
+_IS_GIVEN = re.compile(
+    r"(?P<name>[A-Z][\w-]*(?: (?!(?:" + _STOP + r")\b)[A-Za-z][\w-]*){0,4})(?: \([^()]{1,40}\))?"
+    r"(?: (?:is|are|was|were|will be|to be))?,? (?:given|administered|applied|taken|instilled|injected|infused)\b"
+)
+
+
+def by_verb(text: str, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
+    """The name of what is given, in a sentence that names no known drug: `receive XYZ extract daily`."""
+    subjects = [m.start("name") for m in _IS_GIVEN.finditer(text, start, end)]
+    places = subjects + [m.end() for m in _WHAT.finditer(text, start, end)]
+    for at in places:
+        at = _past(text, at, end, facts)
+        stop = min((f.start for f in facts if f.start >= at), default=end)
+        m = _NOUNS.match(text, at, stop)
+        words = m.group().rstrip() if m else ""
+        if words and not set(words.lower().split()) & _NO_NAME:
+            yield unnamed(text, at, at + len(words))
+            return
+
+
+def _past(text: str, at: int, end: int, facts: list[Finding]) -> int:
+    """Behind articles and facts: `oral daily the …`."""
+    while True:
+        inside = next((f for f in facts if f.start <= at < f.end), None)
+        m = _ARTICLE.match(text, at, end)
+        if inside is None and m is None:
+            return at
+        at = inside.end if inside else m.end() if m else at

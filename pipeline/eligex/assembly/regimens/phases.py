@@ -22,14 +22,15 @@ FIELDS = (
     "total_duration",
 )
 SCHEDULE = ("days", "frequency", "cycle", "until", "start", "total_duration", "relative")
+SHARED = "regimens:shared"  # the source of a fact that stands behind another drug
 # What a new phase takes over from the one before it.
-_CARRIED = ("route", "method")
+_CARRIED = ("dose", "route", "method")
 # What begins a new phase when it is stated a second time, differently.
 _DIVIDING = ("dose", "days", "frequency")
 # How many pieces are given beside how much: the amount is the dose.
 _ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}")
 _METHOD_RANK = {"injection": 0, "infusion": 1, "bolus": 2, "continuous infusion": 3}
-_NEVER_INFUSED = ("oral", "topical", "transdermal", "inhaled", "intranasal", "ophthalmic")
+_NEVER_INFUSED = ("oral", "topical", "transdermal", "intranasal", "ophthalmic")
 
 
 @dataclass(slots=True)
@@ -40,17 +41,30 @@ class Phase:
     evidence: set[tuple[int, int]] = field(default_factory=set)
     warnings: set[tuple[str, int, int]] = field(default_factory=set)
     carried: set[str] = field(default_factory=set)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # where each field was stated
+    former: dict[str, tuple[int, int]] = field(default_factory=dict)  # of these, in the phase before
+    stage: Optional[str] = None  # maintenance or consolidation, where the text says so
+    either: bool = False  # another route was named beside this one: `PO or IV over 2 hours`
 
     def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
         """Adds what is not stated yet; joins cycles; a method gives way to a more precise one."""
         used = False
+        carried = set(self.carried)
         for key, value in self._reading(f).items():
             if key in keys and value is not None and self._set(key, value):
                 used = True
+                self.places[key] = (f.start, f.end)
         if used:
             self.evidence.add((f.start, f.end))
+            self._forget(carried - self.carried)
             if "warning" in f.value:
                 self.warnings.add((f.value["warning"], f.start, f.end))
+
+    def _forget(self, replaced: set[str]) -> None:
+        """A phase no longer rests on what it had from the one before and now states itself."""
+        self.evidence |= {self.places[k] for k in self.carried if k in self.places}
+        for key in replaced:
+            self.evidence.discard(self.former.pop(key, (0, 0)))
 
     def _reading(self, f: Finding) -> dict[str, Any]:
         """What a finding states in the light of the phase: a long period beside a shorter one is the
@@ -82,6 +96,8 @@ class Phase:
     def _set(self, key: str, value: Any) -> bool:
         known = self.facts.get(key)
         if known is None or key in self.carried:
+            if key == "route" and known not in (None, value) and "method" in self.carried:
+                self.facts.pop("method", None)
             self.facts[key] = copy.deepcopy(value)
             self.carried.discard(key)
             return True
@@ -122,7 +138,7 @@ class Phase:
             known, value = self.facts.get(key), said.get(key)
             if known is None or value is None or key in self.carried or known == value:
                 continue
-            if key == "frequency" and _same_rate(known, value):
+            if key == "frequency" and (_is_loose(known, value) or self._same_rate(known, value)):
                 continue
             if key == "dose" and (
                 _same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)
@@ -130,6 +146,25 @@ class Phase:
                 continue
             return True
         return False
+
+    def _same_rate(self, known: dict[str, Any], value: dict[str, Any]) -> bool:
+        """A single dose on a day is told from what is given daily on others."""
+        single = known["period"] is None and value["period"] is not None
+        return _same_rate(known, value) and not (single and self.states(("days",)))
+
+    def is_followed(self, f: Finding, gap: str) -> bool:
+        """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
+        timed = self.states(("days", "frequency", "total_duration"))
+        route, known = f.value.get("route"), self.facts.get("route")
+        then = bool(_THEN.search(gap))
+        if timed and route and known and route != known and (then or "route" not in self.carried):
+            return True
+        anew = timed and any(k in f.value and f.value[k] != self.facts.get(k) for k in _DIVIDING)
+        method, given = f.value.get("method"), self.facts.get("method")
+        if then and method and given and method != given and "method" not in self.carried:
+            return True
+        longer = "total_duration" in self.facts and "total_duration" in f.value
+        return then and (anew or longer or ("dose" in self.facts and "frequency" in f.value))
 
     def settle(self) -> None:
         self._settle_infusion()
@@ -141,6 +176,7 @@ class Phase:
             and rate
             and rate["times"] == 1
             and length_of(rate) >= 7
+            and all(last <= length_of(rate) for _, last in self.facts.get("days") or [])
         ):
             cycle.update(length=rate["period"], unit=rate["period_unit"])
 
@@ -150,6 +186,7 @@ class Phase:
         if (
             lasts
             and lasts["unit"] == "h"
+            and not self.either
             and not self.facts.get("method")
             and self.facts.get("route") in _NEVER_INFUSED
         ) or (lasts and lasts["unit"] == "d" and self.facts.get("method") != "continuous infusion"):
@@ -159,7 +196,8 @@ class Phase:
         return any(self.facts.get(k) is not None for k in keys)
 
 
-_OR = re.compile(r"\s*(?:,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
+_OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
 
 
@@ -175,11 +213,32 @@ def _count(days: list[list[int]]) -> int:
 def _same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
     if a["period"] is None or b["period"] is None:
         return True
-    return bool(a["times"] == b["times"] and abs(length_of(a) - length_of(b)) < 1e-6)
+    return abs(length_of(a) * b["times"] - length_of(b) * a["times"]) < 1e-6
+
+
+def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
+    if b["period_unit"] == "wk" and "day" in b["text"].lower():
+        return length_of(a) <= 1
+    if b["text"].lower() in ("every week", "each week", "weekly") and a["period_unit"] == "wk":
+        return bool(a["times"] > 1)
+    return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
 
 
 def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return all(a[k] == b[k] for k in ("low", "high", "unit", "per"))
+
+
+def agree(key: str, a: Any, b: Any) -> bool:
+    """Whether two statements of a field say the same: `50 mg` and `50 mg/day`, `daily` and `once a day`."""
+    if not isinstance(a, dict) or not isinstance(b, dict):
+        return bool(a == b)
+    if key == "dose":
+        units = {a["unit"].removesuffix("/d"), b["unit"].removesuffix("/d")}
+        return len(units) == 1 and all(a[k] == b[k] for k in ("low", "high", "per"))
+    if key == "frequency":
+        return _same_rate(a, b)
+    return a == b
 
 
 def phases_of(facts: list[Finding], text: str) -> list[Phase]:
@@ -189,7 +248,17 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
         reader.take(f)
     for p in reader.phases:
         p.settle()
+    _share_cycle(reader.phases)
     return [p for p in reader.phases if p.facts]
+
+
+def _share_cycle(phases: list[Phase]) -> None:
+    """`bolus on day 1, then 46 hours from day 1 of each 14-day cycle`: days before are of that cycle too."""
+    timed = [p for p in phases if p.states(("days",))]
+    cycles = [p.facts["cycle"] for p in timed if p.states(("cycle",))]
+    if len(cycles) == 1 and len(timed) > 1:
+        for p in timed:
+            p.facts.setdefault("cycle", copy.deepcopy(cycles[0]))
 
 
 class _PhaseReader:
@@ -199,26 +268,63 @@ class _PhaseReader:
         self._before: Optional[Finding] = None
         self._dose_end = 0
         self._aside_end = 0  # the end of brackets that say a dose again in other words
+        self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
         self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
 
     def take(self, f: Finding) -> None:
+        before, self._before = self._before, f
+        last = self.phases[-1]
         if f.start < self._aside_end:
+            self._take_aside(f)
             return
-        last, before = self.phases[-1], self._before
-        self._before = f
-        if before and last.widen(before, f, self._text[before.end : f.start]):
+        gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
+        if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
             return
-        if last.differs(f):
+        if last.differs(f) or (before and last.is_followed(f, gap)):
             if _is_restated(f, self._dose_end, self._text):
                 self._aside_end = self._end_of_aside(f)
+                last.either |= "route" in f.value
+                self._other = f.value.get("frequency")
                 return
             self.phases.append(_next(last, self._again))
+            if f.value.get("route"):
+                self.phases[-1].facts.pop("method", None)
             self._again = None
         dose, known = f.value.get("dose"), self.phases[-1].facts.get("dose")
         if dose:
             self._again = dose if known and _same_dose(known, dose) else None
             self._dose_end = f.end
         self.phases[-1].take(f)
+
+    def _is_said_already(self, before: Finding, f: Finding, gap: str) -> bool:
+        """Whether a bare frequency only explains the one before it, or is its alternative."""
+        if not _is_bare(f):
+            return False
+        rate = f.value["frequency"]
+        if self._other and _same_rate(self._other, rate):
+            return True
+        if "frequency" not in before.value:
+            return False
+        if gap.count("(") > gap.count(")") and len(gap) < 24:
+            self._aside_end = max(0, self._text.find(")", f.end, f.end + 80))
+            return True
+        if re.fullmatch(r"\)?\s?(?:,\s?)?or\s\(?", gap):
+            self._other = rate
+            return True
+        if f.source == "doses:divided" and not gap.strip():
+            self.phases[-1].facts["frequency"] = dict(rate)
+            self.phases[-1].evidence.add((f.start, f.end))
+        return not gap.strip()
+
+    def _take_aside(self, f: Finding) -> None:
+        """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided."""
+        facts = self.phases[-1].facts
+        if (
+            "frequency" in f.value
+            and "frequency" not in facts
+            and facts.get("dose", {}).get("unit", "").endswith("/d")
+        ):
+            self.phases[-1].take(f, ("frequency",))
 
     def _end_of_aside(self, f: Finding) -> int:
         between = self._text[self._dose_end : f.start]
@@ -227,21 +333,40 @@ class _PhaseReader:
         return max(0, self._text.find(")", f.end, f.end + 80))
 
 
+def _is_bare(f: Finding) -> bool:
+    """Whether a finding states a frequency and nothing else."""
+    return "frequency" in f.value and set(f.value) <= {"frequency", "warning"}
+
+
 def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
-    carried = {k: before.facts[k] for k in _CARRIED if k in before.facts}
+    carried = {k: copy.deepcopy(before.facts[k]) for k in _CARRIED if k in before.facts}
     stated = {"dose": copy.deepcopy(dose)} if dose else {}
-    return Phase(facts={**carried, **stated}, carried=set(carried))
+    places = {k: before.places[k] for k in carried if k in before.places}
+    return Phase(
+        facts={**carried, **stated},
+        carried=set(carried) - set(stated),
+        places=places,
+        evidence=set(places.values()),
+        former=dict(places),
+    )
 
 
+_RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
     r"(?:=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at|\bno more than|\bequal\w*(?: to)?)\s*$"
 )
 
 
+def _is_limit(text: str, f: Finding) -> bool:
+    """`maximum 10 mg`, but not `increased to a maximum of 10 mg`, which is given."""
+    before = text[max(0, f.start - 80) : f.start].lower()
+    return bool(_LIMIT.search(before[-24:])) and not _RAISED.search(before)
+
+
 def _is_restated(f: Finding, given: int, text: str) -> bool:
     """`1000 mcg (1 mg)`, `500 mg BID (total daily dose 1000 mg)`; `IV or PO` names an alternative."""
-    before = text[max(0, f.start - 24) : f.start].lower()
+    before = text[max(0, f.start - 36) : f.start].lower()
     if f.label == "DOSE":
         between = text[given : f.start]
-        return between.count("(") > between.count(")") or "total" in before or bool(_LIMIT.search(before))
+        return between.count("(") > between.count(")") or "total" in before or _is_limit(text, f)
     return before.rstrip().endswith((" or", "/or"))

@@ -1,7 +1,6 @@
 """Which sentences and which drugs of a block are about giving one."""
 
 import re
-from collections.abc import Iterator
 from typing import Optional
 
 from spacy.tokens import Doc
@@ -9,13 +8,13 @@ from spacy.tokens import Doc
 from eligex.assembly.regimens.binding import Binder, Plan
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course
-from eligex.assembly.regimens.mentions import Mention, by_place, codes, from_finding
+from eligex.assembly.regimens.mentions import Mention, by_place, by_verb, codes, from_finding
 from eligex.assembly.regimens.phases import Phase
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
 
-OWN_SECTIONS = ("arms", "interventions")
+_BRIEF = 3  # words beside the facts of a sentence that need not name its drug
 _IDLE = 3  # sentences without a word of treatment after which a later one is about something else
 _GIVING = re.compile(
     r"\b(?:treat\w*|therap\w*|dos\w*|cycles?|courses?|administ\w*|given|receiv\w*|infus\w*|inject\w*"
@@ -27,27 +26,75 @@ _GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|in
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
     r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
-    r"(?:ed|-up| up)|questionnaires?|scans?|samples?|imaging|visits?)\b",
+    r"(?:ed(?! by)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
     r"\b(?:determin\w*|evaluat\w*|explor\w*|compar\w*|investigat\w*|efficacy|toxicity|safety"
-    r"|pharmaco\w*|approved|developed|objectives?)\b",
+    r"|pharmaco\w*|tests?\b|testing|tested|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(
+    r"\b(?:(?:no|not)\smore\sthan|(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?)\s"
+    r"(?:a\s(?:maximum|max|\w+\sdose|maximum\sdose)\sof\s)?$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
+_VISITS = re.compile(
+    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
+)
+_FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
+_MAXIMUM = re.compile(
+    r"\s*(?:the\s)?max(?:imum|imal)?\.?\s(?:(?:daily|total|single)\s)?dose\b", re.IGNORECASE
+)
+_SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
+_SUPPLIED = re.compile(
+    r"\b(?:is|are|be)\ssupplied\b|\bcomposition\b|\beach\s\w+\s(?:will\s)?contains?\b|\bsingle-use vials?\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
+_FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
+    r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
+    re.IGNORECASE,
+)
+_GETS = re.compile(
+    r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
+)
+_ACTIVITIES = ("mCi", "uCi", "MBq")
+_IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[®™]?\s?[)\]]")
+# A noun for what was named before it: `Dramadol is an oral drug`.
+_COMMON = re.compile(
+    r"(?:(?:oral|study|investigational|monoclonal|active)\s)*(?:drugs?|agents?|medications?|antibod(?:y|ies)|compounds?"
+    r"|products?|medicines?)",
+    re.IGNORECASE,
+)
+_STUDY = re.compile(
+    r"(?:study|trial|investigational|protocol) (?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
+)
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
-_IN = re.compile(r"\b(?:in|with)\s(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*(?:of\s)?(?:[\d.]+\s?%\s)?$", re.IGNORECASE)
-_EVENT = re.compile(
-    r"\b(?:during|before|after|prior to|following|concurrent(?:ly)? with|since|of the (?:first|last"
-    r"|next)|(?:completion|start|end|initiation) of)\s(?:(?:the|each|first|last|completion of|end of"
-    r"|start of)\s)*$",
+_IN = re.compile(
+    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*"
+    r"(?:of\s)?(?:(?:pyrogen|preservative)[\s-]free\s|sterile\s)?(?:[\d.]+\s?%\s)?$",
     re.IGNORECASE,
 )
+_EVENT = re.compile(
+    r"\b(?:(?:within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to"
+    r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
+    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s)"
+    r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
+    re.IGNORECASE,
+)
+_MADE_OF = re.compile(
+    r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
+)
 _FORMER = re.compile(
-    r"\b(?:prior|previous|previously|without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$",
+    r"\b(?:prior|previous|previously|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
+    r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
 
@@ -68,8 +115,12 @@ class Reader:
         idle = 0
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
-            drugs = list(self._drugs(start, end, facts))
-            if not drugs and not self._goes_on(start, end, facts):
+            drugs = self._drugs(start, end, facts)
+            if binder.has_current and all(_STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs):
+                drugs = []
+            if not drugs and not binder.has_current and _is_dosed(facts):
+                drugs = list(by_verb(self.written, start, end, facts))
+            if not (drugs or self._goes_on(start, end, facts) or self._is_brief(start, end, facts)):
                 idle += 1
                 continue
             if not drugs and idle > _IDLE:
@@ -79,45 +130,109 @@ class Reader:
                 binder.shared(drugs, [self.cycle])
             elif drugs or binder.has_current:
                 binder.sentence(drugs, facts)
-            elif _stands_alone(facts, block):
+            elif not _is_dosed(facts) and any("cycle" in f.value for f in facts):
+                binder.ahead(facts)
+            elif _stands_alone(facts, block) and (_is_dosed(facts) or self._is_brief(start, end, facts)):
                 binder.orphan(None, facts)
+        binder.close()
         return binder.plans
 
     def _facts(self, start: int, end: int) -> list[Finding]:
         """What a sentence states about giving a drug; nothing of an aim or an outcome."""
         facts = [f for f in between(self.doses, start, end) if f.value]
+        facts = [f for f in facts if not self._is_aside(f, start, end)]
         if any("dose" in f.value for f in facts):
-            return facts
-        aim = _AIM.search(self.text, start, end)
-        if aim and all(f.label == "ROUTE" or "days" in f.value for f in facts):
+            return [] if self._is_tracer(start, end, facts) else facts
+        if any(not _is_in(m, facts) for m in _AIM.finditer(self.text, start, end)):
             routes = all(f.label == "ROUTE" for f in facts)
-            return [] if routes or not _GIVEN.search(self.text, start, end) else facts
+            if routes or not _GIVEN.search(self.text, start, end):
+                return []
+            if all(f.label == "ROUTE" or "days" in f.value for f in facts):
+                return facts
         return [] if self._is_outcome(start, end, facts) else facts
 
-    def _drugs(self, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
+    def _is_tracer(self, start: int, end: int, facts: list[Finding]) -> bool:
+        """`a PET scan with 10 mCi of a tracer`: what is given for an image treats nobody."""
+        units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
+        return bool(units & set(_ACTIVITIES) and _IMAGES.search(self.text, start, end))
+
+    def _is_aside(self, f: Finding, start: int, end: int) -> bool:
+        """A limit that a dose must not exceed; a day on which patients are in some state."""
+        before = self.text[max(start, f.start - 40) : f.start]
+        if "dose" in f.value:
+            ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
+            opens = any(p.match(self.text, start) for p in (_TOTAL, _MAXIMUM))
+            again = _SUM.match(self.text, start) and any("dose" in e.value for e in self._before(f, start))
+            return (
+                ends
+                or opens
+                or bool(again or _SUPPLIED.search(self.text, start, end))
+                or self._is_fraction(f, start)
+            )
+        if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
+            return True
+        if "days" not in f.value and "relative" not in f.value:
+            return False
+        who = _WHO.match(self.text, start)
+        gives = _GETS.search(self.text, who.end(), end) if who else None
+        return gives is not None and f.end <= gives.start()
+
+    def _is_fraction(self, f: Finding, start: int) -> bool:
+        """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
+        if f.value["dose"]["unit"] not in ("Gy", "cGy") or not _FRACTIONS.match(self.text, f.end):
+            return False
+        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in self._before(f, start))
+
+    def _before(self, f: Finding, start: int) -> list[Finding]:
+        return between(self.doses, max(0, start - 200), f.start)
+
+    def _drugs(self, start: int, end: int, facts: list[Finding]) -> list[Mention]:
+        kept: list[Mention] = []
         known = between(self.drugs, start, end)
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
         if facts:
             found += codes(self.written, start, end, [*known, *facts])
             doses = [
-                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 30 for m in found)
+                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 8 for m in found)
             ]
-            found += by_place(self.written, start, end, doses, also_after=not found)
+            found += by_place(self.written, start, end, doses, known=found)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
+        alias: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
-            beside = passed is not None and is_joined(self.text[passed.end : mention.start])
+            gap = self.text[passed.end : mention.start] if passed else ""
+            beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
             if beside or not self._is_given(mention, start, facts, last):
                 passed = mention
                 continue
-            if last is None or not self._is_alias(last, mention):
-                yield mention
+            if kept and last is kept[-1] and self._names(last, mention):
+                kept[-1] = last = mention
+            elif not any(a and self._is_alias(a, mention) for a in (last, alias)):
+                if last is not None and self._is_placebo_of(last, mention):
+                    kept.pop()
+                kept.append(mention)
                 last = mention
+            alias = mention
+        return kept
+
+    def _names(self, a: Mention, b: Mention) -> bool:
+        """`study drug (dramadol)` is dramadol."""
+        general = _STUDY.fullmatch(self.text[a.start : a.end])
+        return bool(general) and self.text[a.end : b.start].strip() == "("
+
+    def _is_placebo_of(self, a: Mention, b: Mention) -> bool:
+        """`Xolair placebo` is a placebo."""
+        between = self.text[a.end : b.start]
+        return between == " " and self.text[b.start : b.end].lower().endswith("placebo")
 
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
         before = self.text[max(start, m.start - 40) : m.start]
-        if _FORMER.search(before) or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before)):
+        if (
+            _FORMER.search(before)
+            or _MADE_OF.match(self.text, m.end)
+            or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before))
+        ):
             return False
         if any(f.start <= m.start and m.end <= f.end for f in facts if f.label in ("SCHEDULE", "DURATION")):
             return False
@@ -129,7 +244,16 @@ class Reader:
         if _GIVEN.search(self.text, start, end):
             return False
         found = list(_OUTCOME.finditer(self.text, start, end))
-        return any(not any(f.start <= m.start() < f.end for f in facts) for m in found)
+        return any(not _is_in(m, facts) for m in found)
+
+    def _is_brief(self, start: int, end: int, facts: list[Finding]) -> bool:
+        """Whether a sentence says little beside its facts: `Capsules, once a day for 42 days`."""
+        if not facts:
+            return False
+        rest = list(self.text[start:end])
+        for f in facts:
+            rest[f.start - start : f.end - start] = " " * (f.end - f.start)
+        return len(re.findall(r"[A-Za-z]{2,}", "".join(rest))) <= _BRIEF
 
     def _goes_on(self, start: int, end: int, facts: list[Finding]) -> bool:
         """Whether a sentence that names no drug is still about giving one."""
@@ -143,10 +267,24 @@ class Reader:
 
     def _is_alias(self, a: Mention, b: Mention) -> bool:
         """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
+        if b.drug.code is None and _COMMON.fullmatch(self.text[b.start : b.end]):
+            return True
         gap = self.text[a.end : b.start].strip(" ®™").lower()
-        if gap in ("to", "for", "of", "matching", "to match") and self.text[a.start : a.end].lower().endswith(
-            "placebo"
-        ):
+        if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
+            return True
+        if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
+            return not self.text[b.start : b.end].lower().endswith("placebo")
+        if gap in (
+            "to",
+            "for",
+            "of",
+            "matching",
+            "to match",
+            "matched to",
+            "matched with",
+            "corresponding to",
+            "identical to",
+        ) and self.text[a.start : a.end].lower().endswith("placebo"):
             return True
         return gap in ("(", "[") and bool(_CLOSED.match(self.text, b.end))
 
@@ -155,10 +293,20 @@ class Reader:
         stated = {k for k, v in phase.facts.items() if v is not None and k not in phase.carried}
         if not stated - {"method"}:
             return False
-        return bool(stated - {"method", "route"}) or block.section in (*OWN_SECTIONS, None)
+        return bool(stated - {"method", "route"}) or block.own
+
+
+def _is_in(m: re.Match[str], facts: list[Finding]) -> bool:
+    return any(f.start <= m.start() < f.end for f in facts)
+
+
+def _is_dosed(facts: list[Finding]) -> bool:
+    """Whether something is said to be given, rather than only when something happens."""
+    return any("dose" in f.value or f.value.get("route") or f.value.get("method") for f in facts)
 
 
 def _stands_alone(facts: list[Finding], block: Block) -> bool:
     """Whether facts without any drug are a regimen: `10 mg PO BID` under an intervention's name."""
     dosed = any("dose" in f.value for f in facts)
-    return dosed or block.section in OWN_SECTIONS or len({f.label for f in facts}) > 1
+    timed = any(set(f.value) - {"cycle", "warning"} for f in facts if f.label in ("SCHEDULE", "DURATION"))
+    return dosed or timed or (block.own and any(f.label == "ROUTE" for f in facts))

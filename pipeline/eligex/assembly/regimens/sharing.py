@@ -6,16 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, length_of
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, SHARED, length_of
 from eligex.components.findings import Finding
 
 _JOINED = re.compile(
-    r"\)?\s*(?:,|;|/|\+|&|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
+    r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
     r"|\balong with\b|\btogether with\b"
     r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*"
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
+_CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 
 
@@ -30,6 +31,8 @@ class Group:
 def is_joined(gap: str) -> bool:
     """`, `, ` and `, ` (Avastin) plus oral `: nothing between two drugs that tells them apart."""
     gap = _ALIAS.sub("", gap)
+    if gap.count("(") > gap.count(")"):
+        return False
     return len(gap) < 40 and bool(_JOINED.fullmatch(gap))
 
 
@@ -41,12 +44,19 @@ def share_back(groups: list[Group], text: str) -> None:
         if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
             continue
         known = _stated(here.facts)
-        keys = {"cycle", "until"} - known if known & set(SCHEDULE) else {*SCHEDULE, "route", "method"} - known
-        if len(here.facts) > 1 and not known & set(SCHEDULE):
+        own = _stated([f for f in here.facts if f.start > here.drugs[0].start])
+        timed = own & set(SCHEDULE) - {"cycle", "until"}
+        keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        if not timed and known & {"route", "method"}:
             keys -= {"route", "method"}
-        if _route(here.facts) != _route(after.facts):
-            keys -= {"frequency"} if _route(here.facts) else set()
+        if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
+            keys -= {"frequency"}
         behind = [f for f in after.facts if f.start > after.drugs[0].start]
+        if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
+            keys |= {"route", "method"}
+        behind = [
+            f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
+        ]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
@@ -61,7 +71,8 @@ def _stated(facts: Sequence[Finding]) -> set[str]:
 
 
 def _part(f: Finding, keys: set[str]) -> Finding:
-    return replace(f, value={k: v for k, v in f.value.items() if k in keys or k == "warning"})
+    value = {k: v for k, v in f.value.items() if k in keys or k == "warning"}
+    return replace(f, value=value, source=SHARED)
 
 
 def _as_cycle(f: Finding) -> Finding:

@@ -5,7 +5,7 @@ assembly merges findings without knowing their rules:
 
 | label | `value` |
 |---|---|
-| DOSE | `{"dose": {"low","high","unit","unit_text","per"}}`; `{}` for a quality (`high dose`) |
+| DOSE | `{"dose": {"low","high","unit","unit_text","per"}}`, with `frequency` in `5 mg/12 h`; `{}` for a quality |
 | ROUTE | `{"route": str or None, "method": str or None, "kind"}`; `kind` route, method, both, form or item |
 | SCHEDULE | any of `days`, `cycle`, `frequency`, `start`, `relative` |
 | DURATION | `infusion`, `total_duration`, `until` or `cycle` (a count) |

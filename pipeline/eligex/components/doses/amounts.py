@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Optional
 
 from eligex.components.doses.guards import is_no_dose, is_ordinal
@@ -48,10 +49,20 @@ _PART = re.compile(
     r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1)",
     re.IGNORECASE,
 )
+_GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
+_COUNTED = re.compile(
+    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?)\s(?:of|x|×)\s|\s?(?P<by>[x×])\s?|\s)$",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(
+    r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|inhalations?|sprays?|patch(?:es)?|vials?|suppositor\w+)\b",
+    re.IGNORECASE,
+)
 _LIST_HEAD = re.compile(rf"((?:{FIGURE}\s?,\s?)+(?:{FIGURE}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
-    rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)(?:\s?\(AUC\d?\))?"
+    rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
+    r"(?:\s?\((?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)\))?"
     rf"\s?(?:of|=|at|dose)?\s?(?P<low>{FIGURE})(?:\s?(?:-|to)\s?(?P<high>{FIGURE}))?",
     re.IGNORECASE,
 )
@@ -62,9 +73,11 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _QUALITY = re.compile(
-    r"\b(?:very[\s-])?(?:high|low|moderate|standard|therapeutic|normal|conventional|full|intermediate"
-    r"|reduced|higher|lower"
-    r"|small|large|increasing|escalating|regular|prophylactic)(?:\stherapeutic)?[\s-]?dos(?:es?|ages?|ing)\b"
+    r"\b(?:very[\s-]|single[\s-]|one[\s-]|ultra[\s-])?(?:high|low|moderate|standard|therapeutic|normal"
+    r"|conventional|full|intermediate|reduced|higher|lower|small|large|massive|excessive|adjusted|stable"
+    r"|increasing|escalating|regular|prophylactic)\'?(?:,?\s(?:therapeutic|oral|stable|cumulative|intravenous"
+    r"|single|daily|total))?[\s-]?dos(?:es?|ages?|ing)\b"
+    r"|\b(?:large|small|massive|excessive)\samounts?(?=\sof\b)|\bunderdos(?:es?|ed|age|ing)\b"
     r"|\b(?:multiple|two|three|four|five|six|seven|\d{1,2})\sdoses\b|\boverdos(?:es?|ed|age|ing)\b",
     re.IGNORECASE,
 )
@@ -82,7 +95,10 @@ def amounts(text: str) -> Iterator[Finding]:
             yield Finding(m.start(), m.end(), "DOSE", "doses:pair")
             continue
         start, low, high = _bounds(text, m, unit)
-        yield _dose("amount", start, m.end(), low, high, *_units(text, m, unit))
+        pieces = _pieces(text, start, m.end())
+        if pieces:
+            start, low, high = start - len(pieces[0]), low * pieces[1], high * pieces[1]
+        yield _every_hours(_dose("amount", start, m.end(), low, high, *_units(text, m, unit)))
     for m in _AUC.finditer(text):
         low = number(m["low"])
         high = number(m["high"]) if m["high"] else low
@@ -99,6 +115,24 @@ def _dose(
 ) -> Finding:
     dose: dict[str, Any] = {"low": low, "high": high, "unit": unit, "unit_text": unit_text, "per": per}
     return Finding(start, end, "DOSE", f"doses:{rule}", value={"dose": dose})
+
+
+def _every_hours(f: Finding) -> Finding:
+    """`500 mg/12 h` is 500 mg every twelve hours, not a rate."""
+    dose = f.value["dose"]
+    m = re.fullmatch(r"(.+)/\((\d+)\.h\)", dose["unit"])
+    if m is None:
+        return f
+    rate = {"times": 1, "period": int(m[2]), "period_unit": "h", "text": dose["unit_text"]}
+    return replace(f, value={"dose": {**dose, "unit": m[1]}, "frequency": rate})
+
+
+def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
+    """`two 400 mg tablets`, `2 x 250 mg`: (words before the amount, how many are taken at once)."""
+    m = _COUNTED.search(text, max(0, start - 20), start)
+    if m is None or not (m["by"] or m["of"] or _PIECE.match(text, end)):
+        return None
+    return m.group(), number(m["n"])
 
 
 def _unit(written: str) -> Unit:
@@ -120,13 +154,16 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
         first = _unit(m["u1"]) if m["u1"] else unit
         own = m["p1"] or m["p1e"] or (None if m["u1"] else power)
         low = _value(m["low"], own) * first.scale
+        if first.code in _GRAMS and unit.code in _GRAMS:
+            low, first = round(low * _GRAMS[first.code] / _GRAMS[unit.code], 12), unit
         if first.code == unit.code and m["sep"].strip() == "or" and low > high:
             return m.start(), high, low
         if first.code == unit.code and low <= high and (m["u1"] or m["sep"].strip() != "and"):
             return m.start(), low, high
     listed = _LIST_HEAD.search(text, max(0, at - 60), at)
     if listed and not is_ordinal(text, listed.start()):
-        low = min(number(v) for v in re.findall(FIGURE, listed[1])) * unit.scale
+        given = [n for n in map(number, re.findall(FIGURE, listed[1])) if n] or [0.0]
+        low = (min(given) or high) * unit.scale if given != [0.0] else high
         if low < high:
             return listed.start(), low, high
     return at, high, high

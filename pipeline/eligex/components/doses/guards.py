@@ -3,7 +3,7 @@
 import re
 
 _CONCENTRATION = re.compile(
-    r"\s?(?:/|\bper\b)\s?(?:\d*\s?(?:mL|dL|L|cc|mm|μL|uL|g|mg|h)\b|cm|high|vial|capsules?\b|tablets?\b"
+    r"\s?(?:/|\bper\b)\s?(?:\d*\s?(?:mL|dL|L|lit(?:er|re)s?|cc|mm|μL|uL|gm?|mg|h)\b|cm|high|vial|capsules?\b|tablets?\b"
     r"|puff|spray"
     r"|actuation|inhalation|ampoule|syringe|bottle|disc|\(|\[)",
     re.IGNORECASE,
@@ -18,8 +18,9 @@ _DRAWN = re.compile(
 )
 _DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
+_VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?:increments?\sof|(?<!followed\s)\bby|steps\sof|containing|contains|available\sas"
+    r"(?:increments?\sof|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
     r"|supplied\sas)\s(?:about\s)?$",
     re.IGNORECASE,
 )
@@ -30,7 +31,9 @@ _ORDINAL = re.compile(
 
 def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     """Whether an amount of a `kind` of unit, with its per-parts in `tail`, is not what a patient is given."""
-    if _CONCENTRATION.match(text, end) or _STEP.search(text, max(0, start - 24), start):
+    if _CONCENTRATION.match(text, end) or (
+        not _VACCINE.search(text, max(0, start - 80), start) and _STEP.search(text, max(0, start - 24), start)
+    ):
         return True
     if kind != "volume":
         return False

@@ -8,16 +8,21 @@ import re
 from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 
 _SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
-_ITEM = r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/|(?:hours?|weeks?|months?|years?|cycles?|courses?)\b))"
+_ITEM = (
+    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
+    r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
+)
 _LINK = (
-    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:day\s|days\s|d)?"
+    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:study\s)?"
+    r"(?:day\s|days\s|day(?=\d)|d)?"
+    r"|\s(?=\d{1,2}\s?\(?(?:q\s?\d|every\b|of each\b))"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
 )
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
     rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|a|an|the|per)?\s?"
-    rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})[\s-](?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
-    rf"(?:cycles?|courses?|schedule|period)\b)"
+    rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
+    rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?P<each>week|month)\b)"
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
@@ -25,12 +30,13 @@ _REPEAT = (
 )
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
-    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s(?P<n>[+-]?\d{1,3})(?!\d)",
+    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
+    r"|\bfrom\s(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})\s(?:onwards?|forwards?|on)\b",
     re.IGNORECASE,
 )
 DAYS = re.compile(
     rf"(?<!hospital )(?<!operative )(?<!of )\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
-    rf"(?:days?\s?(?:\(s\))?\s?|\bD\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
+    rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
 )
@@ -42,24 +48,28 @@ FIRST_DAYS = re.compile(
 )
 CYCLE = re.compile(
     rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?P<n>{COUNT})(?:\s?-\s?|\s)"
-    rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?[\s-](?:cycles?|courses?)\b"
-    rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:\(|is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
+    rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
+    rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
+    rf"|cycle\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
+    rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
-    rf"|\b(?P<n3>{COUNT})[\s-](?P<u3>{TIME})\s(?:as|is|was|per|=)\s(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
+    rf"|\b(?P<n3>{COUNT})[\s-](?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
     re.IGNORECASE,
 )
 REPEATS = re.compile(
     rf"\b(?:(?:treatment|cycles?|courses?|therapy|chemotherapy|regimen|it|doses?|this|which)\s)?(?:"
     rf"(?:will\sbe|is|are|may\sbe|was|were|be|to\sbe)\s)?"
-    rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|recycled|recurs?"
+    rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|(?<=patients )continues?"
+    rf"|recycled|recurs?"
     rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
     rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})",
     re.IGNORECASE,
 )
 COUNT_OF = re.compile(
-    rf"(?:\b(?:for|x|of|up\sto)\s?|[×x])\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"(?:\b(?:for|x|of|up\sto)\s?|[×x]|(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
+    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy)))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
-    rf"\s?(?:additional\s|planned\s|consecutive\s|treatment\s|\d+[\s-](?:day|week)\s)?(?:cycles"
+    rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s\d+[\s-](?:day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
     re.IGNORECASE,
 )
@@ -70,19 +80,33 @@ EVERY = re.compile(
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|days"
-    rf"|doses|sessions|fractions|injections)\s?(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})",
+    rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|(?:consecutive\s)?days"
+    rf"|doses|sessions|fractions|injections)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
+    r"|(?P<ly>daily|weekly|monthly))",
+    re.IGNORECASE,
+)
+DIVIDED = re.compile(
+    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:equal(?:ly)?\s)?divided\s(?:daily\s)?doses"
+    rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?doses)(?:\s(?:daily|per\sday|a\sday))?",
+    re.IGNORECASE,
+)
+# How often what has a rate is given: `weekly x 4`, `every 3 weeks for 4 doses`.
+GIVEN_N_TIMES = re.compile(
+    rf"\b(?:(?P<one>daily|weekly|monthly|qw)|(?:every|q)\s?(?P<n>{COUNT})?\s?-?(?P<u>{TIME}))"
+    rf"(?P<said>\s?,?\s?(?:(?:[x×]|times)\s?(?P<k>\d{{1,2}})(?![\d.,]\d)(?!\s?(?:{TIME}|cycles?|courses?|mg|%))"
+    rf"(?:\s(?:doses|administrations|treatments|infusions|injections|vaccinations))?"
+    rf"|for\s(?:a\stotal\sof\s|up\sto\s)?(?P<k2>{COUNT})\s(?:doses|administrations|infusions|injections)))",
     re.IGNORECASE,
 )
 OVER = re.compile(
     rf"\bover\s(?:a\s)?(?:period\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})[\s-](?P<u3>hour|hr|h|minute"
+    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
     rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
-    rf"|drip|infusions|civi?\b))",
+    rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
 )
 FOR = re.compile(
-    rf"\b(?:for|during|lasting|x)\s(?:a\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
+    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:planned\s|fixed\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|about\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
     rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|of\s(?:age"
@@ -91,10 +115,12 @@ FOR = re.compile(
 )
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
-    rf"(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen)\b"
-    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\bup\sto\s(?:a\s(?:maximum"
-    rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})|\b(?:after|following|than)\s(?P<n5>{COUNT})\s"
-    rf"(?P<u5>{TIME})(?=\sof\s)",
+    rf"(?<!every )(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen"
+    r"|administration|therapy)\b"
+    rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
+    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|\bup\sto\s(?:a\s(?:maximum"
+    rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
 )
 _ANCHOR = (
@@ -119,9 +145,34 @@ RELATIVE = re.compile(
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
-_EVENT = r"(?:[^.;\n()]|\([^()\n]{0,40}\)){3,180}"
-UNTIL = re.compile(rf"\b(?:until|till|up\suntil)\s(?P<what>{_EVENT})", re.IGNORECASE)
-ABSENCE = re.compile(rf"\bin\sthe\sabsence\sof\s(?P<what>{_EVENT})", re.IGNORECASE)
+_EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"
+UNTIL = re.compile(
+    rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
+    re.IGNORECASE,
+)
+ABSENCE = re.compile(
+    rf"\bin\sthe\sabsence\sof\s(?P<what>(?=[^.;]{{0,60}}(?:progress|toxic|relapse|recur|intoleran|worsen"
+    rf"|adverse|side\seffect|GVHD|graft|contraind))(?:{_EVENT}))",
+    re.IGNORECASE,
+)
+# Behind days on which nothing is given: `days 22-28 off`, `day 6-7 of each week: rest`.
+IS_REST = re.compile(
+    r"\s?(?:of\s(?:each|every)\s\w+\s?)?(?:\(|:|,|are|is)?\s?(?:a\s)?(?:rest\b|off\b|no\streatment)",
+    re.IGNORECASE,
+)
+NEXT_DAYS = re.compile(r"\s?(?:[,;]|and\b|then\b)\s?(?:and\s|then\s)?(?:on\s)?days?\b", re.IGNORECASE)
+RESTS = re.compile(
+    r"\b(?:rest|break|washout|off|no treatment|interval)(?:\speriod)?,?(?:\s(?:beginning|starting|from|on|is|at))*\s?$",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"\b(?:after|following|since)\s(?:an?\s|the\s|about\s|approximately\s)*$", re.IGNORECASE)
+# `6 months of letrozole`, where a drug's name follows.
+OF_DRUG = re.compile(rf"\b(?P<n>{COUNT})\s(?P<u>days|weeks|months|years)(?=\sof\s)", re.IGNORECASE)
+TAPER = re.compile(
+    r"\b(?:taper\w*|wean\w*)(?:\s(?:off|then|completely|of|at|is|completed|ends))?,?\s(?:to|until|through|thru|over|by|on)\s"
+    r"(?P<u>day|week|month)\s\+?(?P<n>\d{1,3})(?!\d)",
+    re.IGNORECASE,
+)
 UNTIL_TIME = re.compile(
     rf"^(?:up\sto\s)?(?P<n>{COUNT})\s?(?P<u>{TIME})(?:\s(?P<rel>after|before|following|prior\sto|post"
     rf"|from)\s?-?(?P<anchor>{_ANCHOR}))?",
@@ -136,7 +187,7 @@ EVENT_END = re.compile(
     re.IGNORECASE,
 )
 NO_EVENT = re.compile(
-    r"^(?:now|today|recently|then)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
+    r"^(?:every|now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
     r"|recommended\sdose|dose[\s-]limiting)|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined|reached"
     r"|established)",
     re.IGNORECASE,

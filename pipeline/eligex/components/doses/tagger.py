@@ -29,6 +29,22 @@ _STAGE = re.compile(
     r"|and|to|vs\.?)\s?(?:or\s)?)$",
     re.IGNORECASE,
 )
+# What a route or method is said of, when nothing is given: a place in the body, a reaction, a test.
+_NOT_GIVEN = re.compile(
+    r"[\s-](?:related|reactions?|sites?|rates?|pumps?|pain|cavity|mucos\w*|lesions?|lichen|lining|cancers?"
+    r"|carcinomas?|squamous|tumou?rs?|candidiasis|thrush|ulcers?|ulcerations?|infections?|diseases?|disorders?"
+    r"|hygiene|health|examinations?|surgery|surgeries|intubation|challenges?|skin tests?|tests?|biops\w*"
+    r"|polyp\w*|devices?|contracept\w*|drug (?:abuse|use|users?|addict\w*)|abuse|users?|access|line|lines|fluids?"
+    r"|hypertension|hemorrhage|haemorrhage|bleeding|pressure|adhesions?|metastas\w*|spread|extension|dilatation"
+    r"|growth|synthesis|IgG|ultrasound|imaging|scans?|catheters?|nutrition|intake of (?:food|fluid|water))\b"
+    r"|[\s-]time(?=\s(?:ratio|increases|of))",
+    re.IGNORECASE,
+)
+_RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
+_PLACE = re.compile(
+    r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$",
+    re.IGNORECASE,
+)
 _GIVEN_AS = re.compile(
     r"\s*(?:[-\w]+\s)?(?:administ|appl|instill|solution|suspension|spray|drops|ointment|gel|cream|dos"
     r"|use\b|route|inject|infus|tablet|capsule|suppositor|formulation|therap|treatment)",
@@ -52,8 +68,13 @@ class DoseTagger(Tagger):
 
     def match(self, doc: Doc) -> list[Finding]:
         text, places = unwrapped(fold(doc.text))
-        sure = [*amounts(text), *times(text)]
         drugs = read(doc, DRUGS)
+        named = {places.within(f)[0] for f in drugs}
+        sure = [
+            f
+            for f in (*amounts(text), *times(text))
+            if f.source != "doses:of-drug" or f.end + len(" of ") in named
+        ]
         beside = sorted(
             {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
         )
@@ -88,16 +109,31 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     word = text[f.start : f.end]
     if word == "IV" and _STAGE.search(text, max(0, f.start - 24), f.start):
         return False
+    if f.label == "ROUTE" and _is_no_giving(text, f):
+        return False
     if f.value.get("kind") == "part":
         return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, 3)
+    if f.value.get("kind") == "code" and _RESPONSE.search(text, max(0, f.start - 16), f.end + 10):
+        return False
+    if word == "PR" and not text[max(0, f.start - 4) : f.start].rstrip().endswith(("g", "L", "ies", "y")):
+        return False
     if f.value.get("kind") == "code":
         return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":
         return False
+    if word.lower() in ("a day", "a week", "a month"):
+        i = bisect.bisect_left(beside, f.start - 2)
+        return i < len(beside) and beside[i] <= f.start
     if word.lower() == "once":
         opening = _SENTENCE_START.search(text, max(0, f.start - 6), f.start)
         return not opening and bool(_ONCE_AFTER.match(text, f.end)) and _near(f, beside, 80)
     return True
+
+
+def _is_no_giving(text: str, f: Finding) -> bool:
+    """`oral mucositis`, `injection site`, `an infusion reaction`: no administration."""
+    before = text[max(0, f.start - 20) : f.start]
+    return bool(_NOT_GIVEN.match(text, f.end) or _PLACE.search(before))
 
 
 def _near(f: Finding, beside: list[int], reach: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Optional
 
 from eligex.components.doses import patterns
 from eligex.components.doses.numbers import number, unit_of
@@ -10,32 +10,55 @@ from eligex.components.findings import Finding
 
 Value = dict[str, Any]
 _BEFORE = ("before", "prior to", "preceding", "pre")
-_OF_TREATMENT = ("for", "until", "relative", "start", "course", "from-day")
+_OF_TREATMENT = ("of-drug", "for", "until", "relative", "start", "course", "from-day")
 
 
 def times(text: str) -> Iterator[Finding]:
     """SCHEDULE and DURATION findings in a folded text, unsorted."""
     for rule, label, pattern, read in _RULES:
-        for m in pattern.finditer(text):
-            value = read(m)
-            if not value or (rule in _OF_TREATMENT and not _is_of_treatment(text, m)):
+        for whole in pattern.finditer(text):
+            m = _without_rest(text, whole) if rule == "days" else whole
+            value = read(m) if m else {}
+            if not m or not value or (rule == "count" and _is_past(text, m)):
+                continue
+            if rule in _OF_TREATMENT and not _is_of_treatment(text, m):
                 continue
             end = value.pop("end", m.end())
-            yield Finding(m.start(), end, label, f"doses:{rule}", value=value)
+            yield Finding(value.pop("from", m.start()), end, label, f"doses:{rule}", value=value)
     for m in patterns.QUALITY.finditer(text):
         yield Finding(m.start(), m.end(), "DURATION", "doses:quality")
+
+
+def _without_rest(text: str, m: re.Match[str]) -> Optional[re.Match[str]]:
+    """Days on which something is given: `days 1-5` of `days 1-5, days 6-28 off`."""
+    if patterns.RESTS.search(text, max(0, m.start() - 30), m.start()):
+        return None
+    if not patterns.IS_REST.match(text, m.end()):
+        return m
+    parts = list(patterns.NEXT_DAYS.finditer(m.group()))
+    return patterns.DAYS.match(text, m.start(), m.start() + parts[-1].start()) if parts else None
 
 
 def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
     """Not a follow-up, a fast or the time at which an event was seen."""
     if patterns.NO_TREATMENT.search(text, max(0, m.start() - 60), m.start()):
         return False
+    if m.re in (patterns.CONSECUTIVE, patterns.OF_DRUG):
+        return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
     if m.re is not patterns.RELATIVE:
         return True
     begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
     end = min((e for e in (text.find(". ", m.end()), text.find("\n", m.end())) if e >= 0), default=len(text))
-    around = text[begin : min(end, m.end() + 200)]
-    return bool(patterns.GIVEN.search(around)) and not patterns.SEEN.search(around)
+    end = min(end, m.end() + 200)
+    given = patterns.GIVEN.search(text, begin, m.start()) or patterns.GIVEN.search(text, m.end(), end)
+    return bool(given) and not patterns.SEEN.search(text, begin, end)
+
+
+def _is_past(text: str, m: re.Match[str]) -> bool:
+    """`after a minimum of 4 courses`: not how many are given."""
+    return bool(
+        re.search(r"\bafter\s(?:\w+\s){0,3}$", text[max(0, m.start() - 30) : m.start()], re.IGNORECASE)
+    )
 
 
 def day_ranges(text: str) -> list[list[int]]:
@@ -72,6 +95,8 @@ def _days(m: re.Match[str]) -> Value:
         return {}
     if m["cn"]:
         value["cycle"] = _cycle_value(m["cn"], m["cu"])
+    elif m["each"]:
+        value["cycle"] = _cycle_value("1", m["each"])
     elif m["ru"]:
         value["cycle"] = _cycle_value(m["rn"], m["ru"])
         if len(value["days"]) == 1 and value["days"][0][0] == value["days"][0][1]:
@@ -100,9 +125,14 @@ def _rate(times_: float, period: float, unit: str, text: str) -> Value:
     }
 
 
+def _first_of(groups: dict[str, Any], *suffixes: str) -> tuple[str, str]:
+    """Number and unit of the alternative of a pattern that matched."""
+    return next((groups[f"n{x}"], groups[f"u{x}"]) for x in suffixes if groups.get(f"n{x}"))
+
+
 def _cycle(m: re.Match[str]) -> Value:
     groups = m.groupdict()
-    cycle = _cycle_value(m["n"] or groups["n2"] or groups["n3"], m["u"] or groups["u2"] or groups["u3"])
+    cycle = _cycle_value(*_first_of(groups, "", "2", "3", "4", "5"))
     many = groups.get("k")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
@@ -124,10 +154,32 @@ def _every(m: re.Match[str]) -> Value:
 
 
 def _times(m: re.Match[str]) -> Value:
-    value: Value = {"frequency": _rate(number(m["n"]), 1, m["u"], m.group())}
+    period = m["u"] or {"daily": "day", "weekly": "week", "monthly": "month"}[m["ly"].lower()]
+    value: Value = {"frequency": _rate(number(m["n"]), 1, period, m.group())}
     if m["n2"]:
         value["warning"] = "frequency-range"
     return value
+
+
+def _divided(m: re.Match[str]) -> Value:
+    return {"frequency": _rate(number(m["n"] or m["n2"]), 1, "day", m.group())}
+
+
+def _given_n_times(m: re.Match[str]) -> Value:
+    """Weekly four times lasts four weeks; every three weeks four times is four cycles."""
+    count = int(number(m["k"] or m["k2"]))
+    unit = (
+        {"daily": "d", "weekly": "wk", "qw": "wk", "monthly": "mo"}[m["one"].lower()]
+        if m["one"]
+        else unit_of(m["u"])
+    )
+    period = number(m["n"]) if m["n"] else 1
+    at = {"from": m.start("said"), "end": m.end("said")}
+    if count < 2 or unit in ("s", "min", "h"):
+        return {}
+    if period * {"d": 1, "wk": 7, "mo": 30, "a": 365}[unit] < 14:
+        return {"total_duration": {"value": _plain(count * period), "unit": unit}, **at}
+    return {"cycle": {"length": _plain(period), "unit": unit, "count": count}, **at}
 
 
 def _amount(n: str, unit: str) -> Value:
@@ -154,10 +206,7 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    n, u = next(
-        (m[a], m[b]) for a, b in (("n", "u"), ("n2", "u2"), ("n3", "u3"), ("n4", "u4"), ("n5", "u5")) if m[a]
-    )
-    amount = _amount(n, u)
+    amount = _amount(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8"))
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
@@ -180,8 +229,10 @@ def _start(m: re.Match[str]) -> Value:
 
 
 def _from_day(m: re.Match[str]) -> Value:
-    n = int(m["n"])
-    return {"start": {"low": n, "high": n, "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
+    n = int(re.sub(r"\s", "", m["n"] or m["n2"]))
+    return {
+        "start": {"low": n, "high": n, "unit": unit_of(m["u"] or m["u2"]), "relation": None, "anchor": None}
+    }
 
 
 def _relative(m: re.Match[str]) -> Value:
@@ -227,6 +278,10 @@ def _until(m: re.Match[str]) -> Value:
     )
 
 
+def _taper(m: re.Match[str]) -> Value:
+    return {"until": {"value": int(m["n"]), "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
+
+
 _RULES: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]], ...] = (
     ("days", "SCHEDULE", patterns.DAYS, _days),
     ("from-day", "SCHEDULE", patterns.FROM_DAY, _from_day),
@@ -236,11 +291,15 @@ _RULES: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("count", "DURATION", patterns.COUNT_OF, _count),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
+    ("divided", "SCHEDULE", patterns.DIVIDED, _divided),
+    ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
     ("over", "DURATION", patterns.OVER, _over),
     ("for", "DURATION", patterns.FOR, _for),
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
+    ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": _amount(m["n"], m["u"])}),
     ("start", "SCHEDULE", patterns.START, _start),
     ("relative", "SCHEDULE", patterns.RELATIVE, _relative),
     ("until", "DURATION", patterns.UNTIL, _until),
     ("absence", "DURATION", patterns.ABSENCE, _until),
+    ("taper", "DURATION", patterns.TAPER, _taper),
 )  # fmt: skip

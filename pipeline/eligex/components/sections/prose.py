@@ -6,7 +6,7 @@ _LISTED = re.compile(r"^[ \t]*(?:[•*+-]|\(?\d{1,2}\s?[.)]|\(?[a-z]\))[ \t]+\S"
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _BEGINS = re.compile(
     r"\W{0,20}(?:(?:in|ex)clusion|(?:(?!the\b|these|this|to\b|in\b|our\b|drugs)[A-Za-z-]+\s){0,3}"
-    r"(?:patients|subjects|participants|volunteers|individuals|adults|women|men|males|females|children|infants|"
+    r"(?:patients|subjects|participants|volunteers|individuals|adults|women|men|(?:fe)?males?|children|infants|"
     r"people|persons|nurses|families|controls?)\b|age[ds]?\b|histor(?:y|ical|olog)|diagnos(?:is|ed|tic)|known\b|"
     r"written\b|signed\b|informed\b|must\b|no\b|able\b|willing|ability\b|histologic|histologically|cytologic|"
     r"documented|confirmed|disease characteristics|between\b|at least\b|evidence of|presence of|absence of|"
@@ -15,7 +15,8 @@ _BEGINS = re.compile(
 )
 _SAYS = re.compile(
     r"\b(?:eligib\w+|ineligible|must (?:be|have|not)|years? (?:of age|old|or older)|or older\b|"
-    r"(?:in|ex)clu(?:sion|ded)\b|informed consent|volunteers|criteria|ages? (?:of )?\d|ages? between|"
+    r"(?:in|ex)clu(?:sion|ded)\b|informed consent|volunteers|(?<!discontinuation )(?<!stopping )criteria|"
+    r"ages? (?:of )?\d|ages? between|"
     r"DISEASE CHARACTERISTICS|recruit(?:ed|ment))",
     re.IGNORECASE,
 )
@@ -64,13 +65,25 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _DOSES = _any_of(
-    r"\d[\d.,]{0,12}\s?(?:mg|mcg|ug|µg|g|IU|units?|mL)\b(?!\s?/\s?d?L)",
+    r"\d[\d.,]{0,12}\s?(?:mg|mcg|ug|µg|g|IU|units?|mL|c?Gy)\b(?!\s?/\s?d?L)",
+    r"\d\s?mg/(?:m2|kg)|AUC",
     r"will (?:receive|be (?:given|treated|administered|randomi[sz]ed))",
     r"(?:is|are|was|were|be|(?<!had )been) (?:administered|given|infused|injected|treated|applied)",
-    r"(?<!had )received|receives|receiving",
-    r"(?:once|twice|three times) (?:daily|weekly|a day|per day)",
-    r"intravenously|orally|subcutaneously|infusion|placebo|q\d+[hdw]|(?:bi|ti|qi)d",
-    r"(?:arm|cohort|group) [A-Z\d]|cycles?|days? \d+",
+    r"(?<!had )received|receives|receiving|(?:participants|subjects) t(?:reated with|ook|ake)",
+    r"(?:is|are) (?:initiated|started|continued|repeated|infused)|repeats? every",
+    r"(?:administered|applied|dosing|application|administration|injections?)",
+    r"(?:once|twice|two|three|four|\d)(?: times)?[ -](?:daily|weekly|(?:a|per) (?:day|week))",
+    r"(?:every|q) ?(?:other|\d+|two|three|four) ?(?:hours?|days?|weeks?|months?|[hdw])",
+    r"(?:intravenous|oral|subcutaneous|intramuscular|topical|sublingual)(?:ly)?|by (?:vein|mouth)|sc|iv|po|im|infusion",
+    r"placebo|(?:bi|ti|qi)d|daily|(?:bi-?)?weekly|monthly|fractions?|capsules?|tablets?|drops?",
+    r"(?:arm|cohort|group|intervention) [A-Z\d]|cycles?|days? -?\d+",
+    r"(?:for|over|during) (?:up to )?\d+(?:-\d+)? (?:successive |consecutive )?(?:hours|days|weeks|months|years)",
+)
+
+
+_GIVES = re.compile(
+    r"\bwill (?:receive|be (?:given|treated|administered))\b|\b(?:patients|participants|subjects) receive[ds]?\b",
+    re.IGNORECASE,
 )
 
 
@@ -83,5 +96,5 @@ def looks_like_criteria(text: str) -> bool:
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
     speaks = 2 * len(_SAYS.findall(text)) + sum(_BEGINS.match(p) is not None for p in paragraphs)
     tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text)) + len(_STATES.findall(text)) // 2
-    tells += 2 * (_OPENS.match(text) is not None)
+    tells += 2 * (_OPENS.match(text) is not None) + 2 * (_GIVES.search(text) is not None)
     return speaks + min(len(_LISTED.findall(text)), 2 * len(paragraphs)) >= tells
