@@ -1,60 +1,88 @@
-"""A trained spaCy package as one more voice, here a stub of the shape of a scispaCy model."""
+"""The recogniser in the pipeline, and other models in its place: stubs of the shape of scispaCy's packages."""
 
 import eligex
 import pytest
 import spacy
 from eligex.components.findings import RECOGNISED, read
 
-LABELS = {"CHEMICAL": "DRUG", "DISEASE": "CONDITION"}
 TEXT = "Exclusion Criteria:\n\n  - History of zorblattosis or quuxitis\n  - Use of zorblatimine 3 mg\n"
+PATTERNS = {
+    "en_ner_bc5cdr_md": [("DISEASE", "zorblattosis"), ("CHEMICAL", "zorblatimine"), ("PLACE", "History")],
+    "en_core_sci_sm": [("ENTITY", "zorblat bliff"), ("ENTITY", "severe asthma"), ("ENTITY", "History")],
+}
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
+def ruler(name):
     nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns(
-        [
-            {"label": "DISEASE", "pattern": "zorblattosis"},
-            {"label": "CHEMICAL", "pattern": "zorblatimine"},
-            {"label": "PLACE", "pattern": "History"},
-        ]
-    )
-    path = tmp_path_factory.mktemp("stub") / "model"
-    nlp.to_disk(path)
-    return str(path)
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": k, "pattern": p} for k, p in PATTERNS[name]])
+    return nlp
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """Makes a stub an installed package of that name: a module with `load`, and its metadata."""
+
+    def install(name):
+        package = tmp_path / "site" / name
+        package.mkdir(parents=True)
+        ruler(name).to_disk(package / "data")
+        (package / "__init__.py").write_text(
+            "from pathlib import Path\nimport spacy\n"
+            "def load(**overrides):\n    return spacy.load(Path(__file__).parent / 'data', **overrides)\n"
+        )
+        info = tmp_path / "site" / f"{name}-0.5.4.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.5.4\n")
+        monkeypatch.syspath_prepend(tmp_path / "site")
+        return name
+
+    return install
 
 
 def config(tmp_path, model):
-    """The default config with the recogniser before the thresholds."""
+    """The default config with one line changed."""
     text = eligex.pipeline.config_text()
-    text = text.replace('"eligex_thresholds"', '"eligex_recogniser","eligex_thresholds"', 1)
-    labels = "\n".join(f'{k} = "{v}"' for k, v in LABELS.items())
-    text += f'\n[components.eligex_recogniser]\nfactory = "eligex_recogniser"\nmodel = "{model}"\n'
-    text += f"\n[components.eligex_recogniser.labels]\n{labels}\n"
+    assert text.count('model = "eligex_ner"') == 1
     path = tmp_path / "config.cfg"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text.replace('model = "eligex_ner"', f'model = "{model}"'), encoding="utf-8")
     return path
 
 
-def test_its_spans_reach_the_entities(tmp_path, model):
+def test_a_disease_model_takes_its_place_by_one_line(tmp_path, installed):
+    model = installed("en_ner_bc5cdr_md")
     doc = eligex.load(config(tmp_path, model))(TEXT)
-    seen = {(f.label, TEXT[f.start : f.end]) for f in read(doc, RECOGNISED)}
-    assert seen == {("CONDITION", "zorblattosis"), ("DRUG", "zorblatimine")}
+    assert {(f.label, TEXT[f.start : f.end]) for f in read(doc, RECOGNISED)} == {
+        ("CONDITION", "zorblattosis"), ("DRUG", "zorblatimine"),
+    }  # fmt: skip
     by_text = {e.text: e for e in doc._.trial.entities}
-    assert (by_text["zorblattosis"].label, by_text["zorblatimine"].label) == ("CONDITION", "DRUG")
-    assert by_text["zorblattosis"].source == by_text["zorblatimine"].source == f"recogniser:{model}"
+    assert (by_text["zorblattosis"].label, by_text["zorblattosis"].source) == (
+        "CONDITION",
+        f"recogniser:{model}",
+    )
+    assert by_text["zorblatimine"].label == "DRUG"
     kinds = {c.subject.text: (c.kind, c.requirement) for c in doc._.trial.constraints}
     assert kinds["zorblattosis"] == ("condition", "forbid")
     assert kinds["zorblatimine"] == ("drug", "forbid")
 
 
-def test_without_it_the_words_are_unknown(nlp):
-    assert not any(e.source.startswith("recogniser:") for e in nlp(TEXT)._.trial.entities)
+def test_entities_without_a_kind_take_that_of_the_name_inside(tmp_path, installed):
+    doc = eligex.load(config(tmp_path, installed("en_core_sci_sm")))
+    text = "Exclusion Criteria:\n\n  - History of zorblat bliff\n  - severe asthma\n"
+    found = {(f.label, text[f.start : f.end]) for f in read(doc(text), RECOGNISED)}
+    assert found == {("CONDITION", "severe asthma")}  # nothing says what a zorblat bliff is
 
 
-def test_labels_choose(model):
+def test_without_it_the_words_are_unknown(tmp_path):
+    cfg = eligex.pipeline.config_text().replace('"eligex_recogniser",', "", 1)
+    path = tmp_path / "rules.cfg"
+    path.write_text(cfg, encoding="utf-8")
+    entities = eligex.load(path)(TEXT)._.trial.entities
+    assert not any(e.source.startswith("recogniser:") for e in entities)
+
+
+def test_labels_choose(tmp_path, installed):
     nlp = spacy.blank("en")
+    model = installed("en_ner_bc5cdr_md")
     nlp.add_pipe("eligex_recogniser", config={"model": model, "labels": {"PLACE": "PROCEDURE"}})
     found = read(nlp("zorblattosis in the History"), RECOGNISED)
     # spaCy merges given labels with the default ones
@@ -66,3 +94,32 @@ def test_an_unknown_model_names_the_remedy():
     nlp.add_pipe("eligex_recogniser", config={"model": "no_such_model_anywhere"})
     with pytest.raises(OSError, match=r"no_such_model_anywhere.*neither in models/ nor installed"):
         nlp("some text")
+
+
+def test_the_shipped_model_finds_what_no_vocabulary_names(nlp):
+    text = "Exclusion Criteria:\n\n  - History of intratympanic zorblattitis\n"
+    found = read(nlp(text), RECOGNISED)
+    assert [(f.label, text[f.start : f.end].split()[-1]) for f in found] == [("CONDITION", "zorblattitis")]
+
+
+def test_a_text_gives_the_same_alone_and_among_others(nlp):
+    texts = [
+        TEXT,
+        "Inclusion Criteria:\n\n  - Breast cancer treated by mastectomy\n",
+        "",
+        "\n",
+        "ALT > 3 x ULN",
+    ]
+    alone = [read(nlp(t), RECOGNISED) for t in texts]
+    assert [read(d, RECOGNISED) for d in nlp.pipe(texts)] == alone
+    assert any(alone)
+
+
+def test_the_pipeline_takes_the_weights_along(nlp, tmp_path):
+    """A package made of the pipeline must not look for the weights elsewhere."""
+    nlp.to_disk(tmp_path / "en_eligex")
+    again = spacy.load(tmp_path / "en_eligex")
+    assert (tmp_path / "en_eligex" / "eligex_recogniser" / "ner" / "model").is_file()
+    text = "Exclusion Criteria:\n\n  - Prior mastectomy or uncontrolled hypertension\n"
+    assert again(text)._.trial.to_dict() == nlp(text)._.trial.to_dict()
+    assert nlp.from_bytes(nlp.to_bytes())(text)._.trial.to_dict() == again(text)._.trial.to_dict()

@@ -19,7 +19,7 @@ def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
         id=s.id,
         criterion=item.id,
         section=item.section,
-        kind=s.kind,
+        kind=_kind(s, bounds),
         subject=_subject(s, text),
         range=bounds,
         normalized=_normalized(s, bounds),
@@ -34,6 +34,13 @@ def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
         evidence=[[a, b] for a, b in sorted(s.taken)],
         flags=s.flags,
     )
+
+
+def _kind(s: Statement, bounds: Optional[Range]) -> str:
+    """What a model alone takes for a measurement, and nothing measures, is a state ("smoker", "poor diet")."""
+    known = s.subject is None or s.subject.name is not None
+    measured = known or bounds is not None or s.value is not None
+    return "state" if s.kind == "measurement" and not measured else s.kind
 
 
 def _subject(s: Statement, text: str) -> Subject:

@@ -7,18 +7,33 @@ from eligex.assembly.reading import Reading
 from eligex.components.findings import Finding, by_position
 from eligex.schema.trial import LABELS, Entity
 
+_WIDEST = 300  # characters of a mention
+
 
 def entity_findings(reading: Reading) -> list[Finding]:
     """Findings with a label of the contract; of the same label and overlapping, the longest."""
     every = [
-        *reading.mentions, *reading.thresholds, *reading.windows, *reading.durations, *reading.negations,
-        *reading.contexts, *reading.doses,
+        *reading.spans, *_of_states(reading), *reading.thresholds, *reading.windows, *reading.durations,
+        *reading.negations, *reading.contexts, *reading.doses,
     ]  # fmt: skip
     by_label: dict[str, list[Finding]] = {}
     for f in every:
         if f.label in LABELS:
             by_label.setdefault(f.label, []).append(f)
     return by_position(f for group in by_label.values() for f in _apart(group))
+
+
+def _of_states(reading: Reading) -> list[Finding]:
+    """What the recogniser saw where a statement is made of a state, which is no entity of the contract."""
+    states = [m for m in reading.spans if m.label == "STATE"]
+    others = [m for m in reading.spans if m.label != "STATE"]
+    return [f for f in reading.recognised if _touches(states, f) and not _touches(others, f)]
+
+
+def _touches(found: list[Finding], f: Finding) -> bool:
+    lo = bisect.bisect_left(found, f.start - _WIDEST, key=lambda m: m.start)
+    hi = bisect.bisect_left(found, f.end, key=lambda m: m.start)
+    return any(m.overlaps(f.start, f.end) for m in found[lo:hi])
 
 
 def _apart(group: list[Finding]) -> list[Finding]:
@@ -64,11 +79,18 @@ _CUES_NEARBY = 12
 def _is_negated(f: Finding, said: dict[tuple[int, int], bool], cues: list[Finding]) -> bool:
     if f.label in _NEVER:
         return False
-    if (f.start, f.end) in said:
-        return said[f.start, f.end]
+    about = (f.start, f.end) if (f.start, f.end) in said else _around_it(f, said)
+    if about is not None:
+        return said[about]
     at = bisect.bisect_left(cues, f.start, key=lambda n: n.start)
     near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
     return sum(governs(n, f) for n in near) % 2 == 1
+
+
+def _around_it(f: Finding, said: dict[tuple[int, int], bool]) -> tuple[int, int] | None:
+    """The narrowest subject that holds the entity."""
+    holding = [(a, b) for a, b in said if a <= f.start and f.end <= b]
+    return min(holding, key=lambda e: (e[1] - e[0], e), default=None)
 
 
 def _around(outer: list[Finding], f: Finding, tell) -> str | None:  # type: ignore[no-untyped-def]

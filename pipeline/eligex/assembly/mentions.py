@@ -1,14 +1,19 @@
-"""One list of mentions out of the vocabularies, the trained recogniser and the head-noun rules.
+"""Two lists out of the vocabularies, the trained recogniser and the head-noun rules.
 
-What a vocabulary names comes first, then the recogniser, then a phrase that only its head noun tells.
-A longer condition or procedure of the recogniser takes the place of a shorter name inside it.
+`mentions` are what statements are made of: names first, widened by the phrase or the recognised span
+around them ("acute leukemia", not "leukemia"), then what the recogniser adds. `spans` are the entities:
+there the recogniser, which has read what the vocabularies say, decides the extents, and takes name, code
+and payload from the vocabulary's finding at the same place (`naming.py`). Without a recogniser both are
+the vocabularies'. States, ages and sexes stand first in either.
 """
 
 import bisect
 import re
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, by_position, read
 
@@ -25,31 +30,51 @@ _SERVES = re.compile(
 _RANK = {
     "STATE": 0, "AGE": 1, "SEX": 1, "MEASUREMENT": 2, "SCORE": 2, "DRUG": 3, "PROCEDURE": 4, "CONDITION": 5,
 }  # fmt: skip
+_FIXED = {"STATE", "AGE", "SEX"}
 # What may stand inside a longer condition, procedure or state and still be told on its own.
 _INNER = {"DRUG", "MEASUREMENT", "PROCEDURE", "SEX"}
 _OUTER = {"CONDITION", "PROCEDURE", "STATE"}
 
 
-def mentions_of(doc: Doc, abbreviations: list[Finding]) -> list[Finding]:
-    """Sorted by position; no two of the same label overlap."""
-    found = [f for key in _VOCABULARY for f in read(doc, key)]
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Both lists sorted by position; in neither two of the same label overlap."""
+
+    mentions: list[Finding]
+    spans: list[Finding]
+
+
+def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     text = doc.text
+    found = [f for key in _VOCABULARY for f in read(doc, key)]
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
     named = [f for f in found if not f.source.endswith(":head-noun")]
     phrases = [f for f in found if f.source.endswith(":head-noun")]
-    kept = Kept()
-    for tier in (named, read(doc, groups.RECOGNISED), phrases):
-        for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
-            kept.offer(f)
-    _short_forms(kept, text, abbreviations)
-    return by_position(kept.found)
+    recognised = named_by(read(doc, groups.RECOGNISED), named, text)
+    bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
+    telling = [f for f in recognised if f not in bare]
+    fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
+    wide, narrow = Kept(leads=False), Kept(leads=True)
+    for kept, tiers in (
+        (wide, (fixed, named, phrases, telling, bare)),
+        (narrow, (fixed, telling, [f for f in named if not _is_role(f)], phrases, bare)),
+    ):
+        for tier in tiers:
+            for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
+                kept.offer(f)
+        _short_forms(kept, text, abbreviations)
+    return Mentions(by_position(wide.found), by_position(narrow.found))
 
 
 class Kept:
-    """Findings so far, by position, so that a rival is found without looking at all of them."""
+    """Findings so far, by position, so that a rival is found without looking at all of them.
 
-    def __init__(self) -> None:
+    Where the recogniser `leads`, nothing takes the place of what it found.
+    """
+
+    def __init__(self, *, leads: bool) -> None:
         self.found: list[Finding] = []
+        self._leads = leads
         self._longest = 0
 
     def rivals(self, f: Finding) -> list[Finding]:
@@ -59,7 +84,7 @@ class Kept:
 
     def offer(self, f: Finding) -> None:
         rivals = self.rivals(f)
-        beaten = [g for g in rivals if _widens(f, g)]
+        beaten = [g for g in rivals if _widens(f, g) and not (self._leads and _is_recognised(g))]
         if all(g in beaten or _nests(f, g) or _nests(g, f) for g in rivals):
             for g in beaten:
                 self.found.remove(g)
@@ -72,11 +97,20 @@ def _nests(inner: Finding, outer: Finding) -> bool:
     return inside and inner.label in _INNER and outer.label in _OUTER and inner.label != outer.label
 
 
+def _is_role(f: Finding) -> bool:
+    """`investigational product` tells a drug's place in the trial; it names none."""
+    return f.value.get("kind") == "study-drug"
+
+
+def _is_recognised(f: Finding) -> bool:
+    return f.source.startswith("recogniser:")
+
+
 def _widens(f: Finding, g: Finding) -> bool:
     """The recogniser, or a phrase with the same head, sees more of a condition or procedure than the name."""
     wider = g.within(f.start, f.end) and f.end - f.start > g.end - g.start
     same_head = f.source.endswith(":head-noun") and f.end == g.end
-    better = same_head or f.source.startswith("recogniser:")
+    better = same_head or _is_recognised(f)
     return wider and better and f.label == g.label and f.label in ("CONDITION", "PROCEDURE")
 
 

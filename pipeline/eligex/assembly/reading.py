@@ -36,6 +36,8 @@ class Reading:
     sections: list[Finding]
     criteria: list[Finding]
     mentions: list[Finding]
+    spans: list[Finding]
+    recognised: list[Finding]
     thresholds: list[Finding]
     windows: list[Finding]
     durations: list[Finding]
@@ -77,12 +79,15 @@ def reading_of(doc: Doc) -> Reading:
     windows = [w for w in timed if w.label == "WINDOW"]
     abbreviations = read(doc, groups.ABBREVIATIONS)
     text = doc.text
+    found = mentions_of(doc, abbreviations)
     return Reading(
         text=text,
         folded=fold(text),
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
-        mentions=mentions_of(doc, abbreviations),
+        mentions=found.mentions,
+        spans=found.spans,
+        recognised=read(doc, groups.RECOGNISED),
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,
         durations=[

@@ -13,7 +13,10 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 
-
+# What only a recogniser knows: "negative lymph nodes"; "Ph-negative leukemia" is a disease, not a result.
+_RESULT_BEFORE = re.compile(
+    r"(?:^|[,;:(]|\b(?:and|or|with|has|have|had|a|an|any))\s*(?P<result>negative|positive)\s+$", re.IGNORECASE
+)
 _INFECTION = re.compile(
     r"hepatitis|\bHIV|virus|syphilis|tuberculosis|covid|infection|antigen|antibod", re.IGNORECASE
 )
@@ -23,10 +26,15 @@ def tested(item: Item, s: Statement) -> str | None:
     """The result written right behind a condition; the statement is then about a test."""
     if s.kind != "condition" or s.subject is None:
         return None
-    _, hi = item.segments.bounds(s.at)
+    lo, hi = item.segments.bounds(s.at)
     m = _RESULT.match(item.quote(s.end, hi))
     if m is None:
-        return None
+        before = _RESULT_BEFORE.search(item.quote(lo, s.subject.start))
+        if before is None or s.subject.name is not None:
+            return None
+        s.kind = "measurement"
+        s.take(lo + before.start("result"), lo + before.end("result"))
+        return before["result"].lower()
     s.kind = "measurement"
     s.take(s.end + m.start("result"), s.end + m.end())
     s.end += m.end()

@@ -18,6 +18,7 @@ _NEXT_CLAUSE = re.compile(
 )
 _ABSENCE = re.compile(r"(?:without|off|in the absence of|independent of)\b", re.IGNORECASE)
 _TELLING = re.compile(
+    r"\s*(?:(?:,|/|and|or|and/or)?\s*\w+ly\b\s*)*(?:(?:confirm|prov|document|verif|diagnos|establish|demonstrat)\w*\b)|"
     r"\s*(?:\([^()]{1,30}\)\s*)?(?:(?:indicat|show|reveal|demonstrat|suggest)\w*\b|in\s+(?=(?:complete\s+)?(?:remission|response)\b))",
     re.IGNORECASE,
 )
@@ -93,10 +94,22 @@ def _is_method(item: Item, s: Statement, loose: Statement | None) -> bool:
     return _BY.search(item.quote(lo, s.start)) is not None
 
 
+def _is_shown(s: Statement) -> bool:
+    """A condition or a result is what a method shows."""
+    return s.kind == "condition" or s.value is not None
+
+
+def _show(item: Item, s: Statement, start: int, method: Statement) -> None:
+    s.qualify(start, method.end, item.quote(start, method.end))
+    s.taken |= method.taken
+    s.end = method.end
+
+
 def _methods(item: Item, statements: list[Statement]) -> list[Statement]:
     """`leukemia by bone marrow morphology`: the procedure tells how the condition was found."""
     kept: list[Statement] = []
     loose: Statement | None = None
+    shown: Statement | None = None
     told: list[Statement] = []
     for s in statements:
         for method in told:
@@ -109,11 +122,13 @@ def _methods(item: Item, statements: list[Statement]) -> list[Statement]:
         if s.kind in ("procedure", "measurement") and not s.threshold and not s.value:
             near = last is not None and last.end <= s.start
             lead = _METHOD.fullmatch(item.quote(last.end, s.start)) if last is not None and near else None
-            if last is not None and lead and last.kind == "condition" and item.segments.same(last.at, s.at):
+            if last is not None and lead and _is_shown(last) and item.segments.same(last.at, s.at):
                 a = last.end + len(lead.group()) - len(lead.group().lstrip())
-                last.qualify(a, s.end, item.quote(a, s.end))
-                last.taken |= s.taken
-                last.end = s.end
+                _show(item, last, a, s)
+                shown = last
+                continue
+            if last is not None and last is shown and near and JOIN.fullmatch(item.quote(last.end, s.start)):
+                _show(item, last, s.start, s)
                 continue
             if lead is None and _is_method(item, s, loose):
                 loose = s

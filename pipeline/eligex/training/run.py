@@ -163,8 +163,8 @@ def load(path: Path) -> list[Line]:
 
 
 def _line(row: dict[str, Any]) -> Line:
-    entities = tuple((a, b, label) for a, b, label in row.pop("entities"))
-    return Line(entities=entities, **{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+    entities = tuple((a, b, label) for a, b, label in row["entities"])
+    return Line(row["corpus"], tuple(row["words"]), tuple(row["spaces"]), tuple(row["symbols"]), entities)
 
 
 def _f1(report: Report) -> str:

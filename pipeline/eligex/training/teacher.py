@@ -128,7 +128,7 @@ class Labeller:
 
 def _table(vectors: Language, names: Sequence[str]) -> np.ndarray:
     """One row a name, row 0 for padding, all of one length."""
-    rows = np.stack([vectors.vocab[name].vector for name in names])
+    rows: np.ndarray = np.stack([np.asarray(vectors.vocab[name].vector) for name in names])
     rows *= _VECTOR_LENGTH / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
     return np.concatenate([np.zeros((1, rows.shape[1])), rows]).astype("float32")
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.vectors import Vectors
 
 from eligex.corpora.model import part_of
 from eligex.text.tokenizer import split
@@ -40,7 +39,6 @@ def _load(table: Path) -> Language:
 
     nlp = spacy.blank("en")
     convert_vectors(nlp, table, truncate=0, prune=0, mode="floret", attr="LOWER")
-    assert isinstance(nlp.vocab.vectors, Vectors)
     return nlp
 
 

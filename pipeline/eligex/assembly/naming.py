@@ -1,0 +1,82 @@
+"""The recogniser's extents with the vocabularies' knowledge: name, code, payload."""
+
+import bisect
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from eligex.components.findings import Finding
+from eligex.vocab.tables import table
+
+# What a vocabulary knows of these is needed to read a bound or a state, whatever a model calls them.
+_DECIDES = {"MEASUREMENT", "SCORE"}
+_JOINT = re.compile(r"[,;/]|\b(?:and|or)\b", re.IGNORECASE)
+_LINK = re.compile(r"\s+(?:for|of|to|with)$")
+_WIDEST = 200  # characters that a vocabulary's finding may begin before a recognised one
+
+
+def named_by(recognised: Sequence[Finding], vocabulary: Sequence[Finding], text: str) -> list[Finding]:
+    """Each recognised finding, named where a vocabulary knows it.
+
+    One that joins several things which a vocabulary names one by one ("AST and ALT") is left out: the
+    names stand for themselves.
+    """
+    known = sorted(vocabulary, key=lambda f: (f.start, f.end))
+    found = []
+    for m in recognised:
+        near = _overlapping(known, m)
+        inside = [f for f in near if f.label == m.label and f.within(m.start, m.end)]
+        if not _joined(inside, text):
+            found.append(_named(m, near))
+    return found
+
+
+def _overlapping(known: Sequence[Finding], m: Finding) -> list[Finding]:
+    lo = bisect.bisect_left(known, m.start - _WIDEST, key=lambda f: f.start)
+    hi = bisect.bisect_left(known, m.end, key=lambda f: f.start)
+    return [f for f in known[lo:hi] if f.overlaps(m.start, m.end)]
+
+
+def _joined(inside: Sequence[Finding], text: str) -> bool:
+    return any(a.end <= b.start and _JOINT.search(text, a.end, b.start) for a, b in pairwise(inside))
+
+
+def _named(m: Finding, near: Sequence[Finding]) -> Finding:
+    same = [f for f in near if (f.start, f.end) == (m.start, m.end) and _agree(f, m, exact=True)]
+    best = same or [f for f in near if _agree(f, m, exact=False) and _covers(f, m)]
+    if not best:
+        return m
+    f = max(best, key=lambda f: (f.end - f.start, -f.start))
+    # A disease's name is not cut, "lung cancer" to "cancer"; a scale's class or a test's level may be.
+    whole = m.within(f.start, f.end) and f.label == "CONDITION"
+    start, end = (f.start, f.end) if whole else (m.start, m.end)
+    return replace(f, start=start, end=end, source=f"{m.source}+{f.source}")
+
+
+def is_bare(m: Finding, text: str) -> bool:
+    """A recogniser's word that names nothing by itself: "test", "treatment", "disease"."""
+    bare = _LINK.sub("", text.lower())
+    return m.source.startswith("recogniser:") and m.name is None and bare in _generic()
+
+
+def is_unmeasured(m: Finding) -> bool:
+    """What only a recogniser takes for a measurement: "smoker", "poor diet"; a bound or a result may tell."""
+    return m.source.startswith("recogniser:") and m.name is None and m.label == "MEASUREMENT"
+
+
+@functools.cache
+def _generic() -> frozenset[str]:
+    return frozenset(row["name"] for row in table("generic_names"))
+
+
+def _agree(f: Finding, m: Finding, *, exact: bool) -> bool:
+    if f.label == m.label or (f.label, m.label) == ("SCORE", "MEASUREMENT"):
+        return True
+    return exact and (f.label in _DECIDES or (f.label, m.label) == ("CONDITION", "MEASUREMENT"))
+
+
+def _covers(f: Finding, m: Finding) -> bool:
+    """A name tells a longer test or drug as well, but not a longer, hence narrower, disease or procedure."""
+    return m.within(f.start, f.end) or m.label in ("MEASUREMENT", "DRUG")

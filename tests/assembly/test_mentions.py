@@ -1,0 +1,128 @@
+"""How a recogniser's spans and the vocabularies' findings become mentions and entities: the recogniser is played."""
+
+import eligex.pipeline
+import pytest
+from eligex.assembly.mentions import mentions_of
+from eligex.components.findings import RECOGNISED, Finding, write
+from spacy.language import Language
+from spacy.tokens import Doc
+
+PLAYED = "recogniser:played"
+_says: list[tuple[str, str]] = []
+
+
+@Language.component("played_recogniser")
+def played(doc: Doc) -> Doc:
+    found = []
+    for words, label in _says:
+        at = doc.text.index(words)
+        found.append(Finding(at, at + len(words), label, PLAYED))
+    write(doc, RECOGNISED, found)
+    return doc
+
+
+@pytest.fixture(scope="module")
+def pipe():
+    nlp = eligex.pipeline.load()
+    nlp.replace_pipe("eligex_recogniser", "played_recogniser")
+    return nlp
+
+
+@pytest.fixture
+def read(pipe):
+    def run(text, *says, section="Exclusion"):
+        _says[:] = says
+        return pipe(f"{section} Criteria:\n\n* {text}\n")
+
+    return run
+
+
+def spans(doc):
+    return {(doc.text[f.start : f.end], f.label) for f in mentions_of(doc, []).spans}
+
+
+def wide(doc):
+    return {(doc.text[f.start : f.end], f.label) for f in mentions_of(doc, []).mentions}
+
+
+def test_a_known_name_gives_its_code_to_the_recognised_span(read):
+    doc = read("History of hypertension", ("hypertension", "CONDITION"))
+    (entity,) = [e for e in doc._.trial.entities if e.label == "CONDITION"]
+    assert (entity.system, bool(entity.code)) == ("MeSH", True)
+    assert entity.source == f"{PLAYED}+conditions:vocabulary"
+
+
+def test_the_recogniser_decides_the_entity_and_the_phrase_the_statement(read):
+    doc = read("Acute leukemia", ("leukemia", "CONDITION"))
+    assert ("leukemia", "CONDITION") in spans(doc)
+    assert wide(doc) == {("Acute leukemia", "CONDITION")}
+    assert doc._.trial.constraints[0].subject.text == "Acute leukemia"
+
+
+def test_a_narrower_disease_has_not_the_code_of_the_wider(read):
+    doc = read("Nocturnal quuxoid hypertension", ("Nocturnal quuxoid hypertension", "CONDITION"))
+    (entity,) = [e for e in doc._.trial.entities if e.label == "CONDITION"]
+    assert (entity.text, entity.code) == ("Nocturnal quuxoid hypertension", None)
+
+
+def test_a_longer_test_is_still_the_test(read):
+    doc = read("Fasting serum creatinine > 2 mg/dL", ("Fasting serum creatinine", "MEASUREMENT"))
+    (entity,) = [e for e in doc._.trial.entities if e.label == "MEASUREMENT"]
+    assert (entity.text, entity.name) == ("Fasting serum creatinine", "creatinine")
+
+
+def test_a_span_over_several_names_leaves_them_apart(read):
+    doc = read("ALT or AST > 3 x ULN", ("ALT or AST", "MEASUREMENT"))
+    assert spans(doc) == {("ALT", "MEASUREMENT"), ("AST", "MEASUREMENT")}
+    assert len(doc._.trial.constraints) == 2
+
+
+def test_a_scale_stays_a_scale(read):
+    doc = read("ECOG > 2", ("ECOG", "MEASUREMENT"))
+    assert spans(doc) == {("ECOG", "SCORE")}
+
+
+def test_a_known_disease_is_none_of_the_measurements(read):
+    doc = read("Chronic pain or headache", ("headache", "MEASUREMENT"))
+    assert ("headache", "CONDITION") in spans(doc)
+
+
+def test_what_only_the_recogniser_knows_is_stated(read):
+    doc = read("History of zorblattosis", ("zorblattosis", "CONDITION"))
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.kind, constraint.requirement) == ("condition", "forbid")
+    assert constraint.subject.text == "zorblattosis"
+
+
+def test_a_word_that_names_nothing_is_held_by_what_it_belongs_to(read):
+    doc = read("Prior treatment with zorblatine", ("treatment", "PROCEDURE"), ("zorblatine", "DRUG"))
+    (constraint,) = doc._.trial.constraints
+    assert constraint.subject.text == "zorblatine"
+    assert doc._.trial.criteria[0].unclaimed == []
+    assert ("treatment", "PROCEDURE") in spans(doc)
+
+
+def test_alone_it_is_what_the_criterion_is_about(read):
+    doc = read("Any treatment within 4 weeks before enrollment", ("treatment", "PROCEDURE"))
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.subject.text, constraint.window.high) == ("treatment", 4)
+
+
+def test_a_state_is_stated_and_still_an_entity(read):
+    doc = read("Current smoker", ("smoker", "MEASUREMENT"))
+    assert [c.kind for c in doc._.trial.constraints] == ["state"]
+    assert ("smoker", "MEASUREMENT") in {(e.text, e.label) for e in doc._.trial.entities}
+
+
+def test_an_entity_inside_a_wider_subject_has_its_polarity(read):
+    doc = read("No acute leukemia", ("leukemia", "CONDITION"), section="Inclusion")
+    (entity,) = [e for e in doc._.trial.entities if e.label == "CONDITION"]
+    assert entity.negated
+
+
+def test_methods_of_a_result_are_not_required(read):
+    says = (("quux nodes", "MEASUREMENT"), ("biopsy", "PROCEDURE"))
+    doc = read("Negative quux nodes by CT scan, MRI or biopsy", *says, section="Inclusion")
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.subject.text, constraint.value) == ("quux nodes", "negative")
+    assert constraint.qualifiers == ["by CT scan", "MRI", "biopsy"]
