@@ -126,3 +126,40 @@ def test_methods_of_a_result_are_not_required(read):
     (constraint,) = doc._.trial.constraints
     assert (constraint.subject.text, constraint.value) == ("quux nodes", "negative")
     assert constraint.qualifiers == ["by CT scan", "MRI", "biopsy"]
+
+
+def test_what_stands_behind_a_preposition_narrows(read):
+    says = (("mimsy fugax", "CONDITION"),)
+    doc = read("Prior chemotherapy for advanced mimsy fugax", *says)
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.subject.text, constraint.qualifiers) == (
+        "chemotherapy",
+        ["for advanced mimsy fugax"],
+    )
+
+
+@pytest.mark.parametrize("words", ["quuxic", "quuxal", "without quux", "quux of", "QXR"])
+def test_a_fragment_states_nothing_and_is_told(read, words):
+    text = f"Asthma, or ({words})" if words == "QXR" else f"Asthma, or {words}"
+    doc = read(text, (words, "CONDITION"))
+    assert [c.subject.name for c in doc._.trial.constraints] == ["asthma"]
+    (criterion,) = doc._.trial.criteria
+    assert criterion.status == "partial"
+    start = doc.text.index(words)
+    assert [start, start + len(words)] in criterion.unclaimed
+
+
+def test_a_member_of_a_list_is_stated(read):
+    doc = read("Asthma, borogove or stroke", ("borogove", "CONDITION"))
+    assert [c.subject.text for c in doc._.trial.constraints] == ["Asthma", "borogove", "stroke"]
+
+
+def test_what_an_exception_names_is_carved_out(read):
+    doc = read("Malignancy except for the quux of the skin", ("quux", "CONDITION"))
+    assert [bool(c.exception_of) for c in doc._.trial.constraints] == [False, True]
+
+
+def test_a_narrower_name_counts_as_known(read):
+    says = (("esophageal asthma", "CONDITION"), ("mimsy fugax", "CONDITION"))
+    doc = read("History of esophageal asthma of which mimsy fugax is told", *says)
+    assert [c.subject.text for c in doc._.trial.constraints] == ["esophageal asthma"]

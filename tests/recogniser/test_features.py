@@ -62,6 +62,19 @@ def test_lines_of_any_text_cover_its_words(text):
     assert covered == [t.text for t in doc if not t.is_space]
 
 
+def test_wrapped_lines_of_a_criterion_are_one_passage(doc):
+    text = "Criteria:\n  - severe quuxitis of\n    the knee\n  - on zorblatine\n\n    and more\n"
+    nlp = spacy.blank("en")
+    nlp.tokenizer = TrialTokenizer(nlp.vocab)
+    doc = nlp(text)
+    ends = [text.index("\n  - on"), len(text) - 1]
+    starts = [text.index("severe"), text.index("on zorb")]
+    write(doc, groups.CRITERIA, [Finding(a, b, "CRITERION", "x") for a, b in zip(starts, ends, strict=True)])
+    read = [" ".join(doc[i].text for i in p) for p in features.passages(doc)]
+    # a blank line parts them, even within a criterion
+    assert read == ["Criteria :", "- severe quuxitis of the knee", "- on zorblatine", "and more"]
+
+
 def test_a_model_is_told_words_symbols_and_convention():
     vocab = spacy.blank("en").vocab
     small = features.told(vocab, ("on", "zorblatine"), (True, False), ("O", "BDE"), "lct")

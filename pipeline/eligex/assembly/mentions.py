@@ -9,7 +9,7 @@ the vocabularies'. States, ages and sexes stand first in either.
 
 import bisect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -88,6 +88,8 @@ class Kept:
         if all(g in beaten or _nests(f, g) or _nests(g, f) for g in rivals):
             for g in beaten:
                 self.found.remove(g)
+                if _is_recognised(f):
+                    f = replace(f, source=f"{f.source}+{g.source}")
             self.found.insert(bisect.bisect_left(self.found, f.start, key=lambda g: g.start), f)
             self._longest = max(self._longest, f.end - f.start)
 
@@ -107,11 +109,10 @@ def _is_recognised(f: Finding) -> bool:
 
 
 def _widens(f: Finding, g: Finding) -> bool:
-    """The recogniser, or a phrase with the same head, sees more of a condition or procedure than the name."""
+    """The recogniser, or a phrase, with the same head sees more of a condition or procedure than the name."""
     wider = g.within(f.start, f.end) and f.end - f.start > g.end - g.start
-    same_head = f.source.endswith(":head-noun") and f.end == g.end
-    better = same_head or _is_recognised(f)
-    return wider and better and f.label == g.label and f.label in ("CONDITION", "PROCEDURE")
+    same_head = f.end == g.end and (f.source.endswith(":head-noun") or _is_recognised(f))
+    return wider and same_head and f.label == g.label and f.label in ("CONDITION", "PROCEDURE")
 
 
 def _short_forms(kept: Kept, text: str, abbreviations: list[Finding]) -> None:

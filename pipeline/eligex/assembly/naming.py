@@ -58,12 +58,12 @@ def _named(m: Finding, near: Sequence[Finding]) -> Finding:
 def is_bare(m: Finding, text: str) -> bool:
     """A recogniser's word that names nothing by itself: "test", "treatment", "disease"."""
     bare = _LINK.sub("", text.lower())
-    return m.source.startswith("recogniser:") and m.name is None and bare in _generic()
+    return is_new(m) and bare in _generic()
 
 
-def is_unmeasured(m: Finding) -> bool:
-    """What only a recogniser takes for a measurement: "smoker", "poor diet"; a bound or a result may tell."""
-    return m.source.startswith("recogniser:") and m.name is None and m.label == "MEASUREMENT"
+def is_new(m: Finding) -> bool:
+    """Found by a recogniser where no vocabulary names anything, not even a part of it."""
+    return m.source.startswith("recogniser:") and "+" not in m.source
 
 
 @functools.cache

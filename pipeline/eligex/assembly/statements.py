@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.additions import accompany, has_company, may_state
 from eligex.assembly.asides import allergen, asides, contraindications, narrow, narrowings, qualify
-from eligex.assembly.naming import is_bare, is_unmeasured
+from eligex.assembly.naming import is_bare
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_results, tested
 from eligex.assembly.statement import Statement
@@ -58,7 +59,7 @@ def statements_of(item: Item) -> list[Statement]:
     found += contra
     found += _plain(item, used, bounds, aside + narrowing + [(s.start, s.end) for s in contra])
     found.sort(key=lambda s: (s.at, s.start))
-    _accompany(item, found)
+    accompany(item, found)
     qualify(item, found, aside)
     narrow(item, found, narrowing)
     found = _roman_grades(item, found)
@@ -216,8 +217,8 @@ def _plain(
         s = Statement(kind_of(m), m.start, whole.end, whole)
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
-        told = s.value is not None and not is_bare(m, item.quote(m.start, m.end))
-        if not told and _names_nothing(item, m) and _has_company(item, m):
+        bare = is_bare(m, item.quote(m.start, m.end))
+        if (bare and has_company(item, m)) or (s.value is None and not bare and not may_state(item, m)):
             continue
         for a, b in held:
             s.take(a, b)
@@ -226,23 +227,6 @@ def _plain(
     for a, b in held if found else []:
         found[-1].take(a, b)
     return _grades_to_conditions(item, found)
-
-
-def _names_nothing(item: Item, m: Finding) -> bool:
-    return is_bare(m, item.quote(m.start, m.end)) or is_unmeasured(m)
-
-
-def _has_company(item: Item, m: Finding) -> bool:
-    """Something else is named in its clause: "test for HIV antibodies", "toxicities resolved to grade ≤ 1"."""
-    return any(item.segments.same(x.start, m.start) and not _names_nothing(item, x) for x in item.mentions)
-
-
-def _accompany(item: Item, found: list[Statement]) -> None:
-    """What names nothing by itself rests with the nearest statement of its clause."""
-    for m in item.mentions:
-        near = [s for s in found if item.segments.same(s.at, m.start)]
-        if near and _names_nothing(item, m) and not any(s.subject is m for s in found):
-            min(near, key=lambda s: (abs(s.at - m.start), s.at)).take(m.start, m.end)
 
 
 def _other_test(item: Item, m: Finding, before: int) -> bool:

@@ -18,7 +18,7 @@ _NEXT_CLAUSE = re.compile(
 )
 _ABSENCE = re.compile(r"(?:without|off|in the absence of|independent of)\b", re.IGNORECASE)
 _TELLING = re.compile(
-    r"\s*(?:(?:,|/|and|or|and/or)?\s*\w+ly\b\s*)*(?:(?:confirm|prov|document|verif|diagnos|establish|demonstrat)\w*\b)|"
+    r"[\s-]*(?:confirm|prov|document|verif|diagnos|establish|demonstrat)\w*\b|"
     r"\s*(?:\([^()]{1,30}\)\s*)?(?:(?:indicat|show|reveal|demonstrat|suggest)\w*\b|in\s+(?=(?:complete\s+)?(?:remission|response)\b))",
     re.IGNORECASE,
 )

@@ -55,14 +55,20 @@ class Recogniser(Tagger):
         symbols = features.symbols(doc)
         words = [t.text for t in doc]
         spaces = [bool(t.whitespace_) for t in doc]
-        lines = features.lines(doc)
+        passages = features.passages(doc)
         told = (
-            features.told(self.inner.vocab, words[a:b], spaces[a:b], symbols[a:b], convention)
-            for a, b in lines
+            features.told(
+                self.inner.vocab,
+                [words[i] for i in p],
+                [spaces[i] for i in p],
+                [symbols[i] for i in p],
+                convention,
+            )
+            for p in passages
         )
-        for (first, _), line in zip(lines, self.inner.pipe(told), strict=True):
-            for e in line.ents:
-                span = doc[first + e.start : first + e.end]
+        for tokens, passage in zip(passages, self.inner.pipe(told), strict=True):
+            for e in passage.ents:
+                span = doc[tokens[e.start] : tokens[e.end - 1] + 1]
                 yield span.start_char, span.end_char, e.label_
 
     def _by_text(self, doc: Doc) -> Iterator[tuple[int, int, str]]:

@@ -58,6 +58,28 @@ def lines(doc: Doc) -> list[tuple[int, int]]:
     return found
 
 
+def passages(doc: Doc) -> list[list[int]]:
+    """Token numbers of every line; the wrapped lines of one criterion are one, without the breaks."""
+    owner = _owners(doc)
+    found: list[list[int]] = []
+    for start, end in lines(doc):
+        last = found[-1][-1] if found else -1
+        breaks = "".join(t.text for t in doc[last + 1 : start]).count("\n")
+        if found and breaks == 1 and owner[last] is not None and owner[last] == owner[start]:
+            found[-1] += range(start, end)
+        else:
+            found.append(list(range(start, end)))
+    return found
+
+
+def _owners(doc: Doc) -> list[int | None]:
+    """For each token the number of the criterion that it stands in."""
+    owner: list[int | None] = [None] * len(doc)
+    for number, span in enumerate(doc.spans.get(groups.CRITERIA, ())):
+        owner[span.start : span.end] = [number] * len(span)
+    return owner
+
+
 def told(
     vocab: Vocab, words: Sequence[str], spaces: Sequence[bool], symbols: Sequence[str], convention: str
 ) -> Doc:
