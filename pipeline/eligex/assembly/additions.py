@@ -2,8 +2,8 @@
 
 A model is right about most spans and still adds words that state nothing: a purpose ("therapy for
 advanced X"), a reason, a broken-off adjective. So a statement is made of a new span only where the
-criterion has nothing that is known, where the span is a member of a list with something that is, or where it
-stands behind an exception's cue. Any other new span is an entity: one behind a preposition qualifies the statement
+criterion has nothing that is known, where the span is a member of a list with something that is, or where
+an exception carves it out. Any other new span is an entity: one behind a preposition qualifies the statement
 before it, the rest stay unclaimed.
 """
 
@@ -21,12 +21,12 @@ _BROKEN = re.compile(
     r"[,;:()]|\b(?:no|not|non|without|or|and)\b|\b(?:of|to|for|with|the|a|an|in|by|on|at|from)$",
     re.IGNORECASE,
 )
+_ADVERBS = re.compile(r"\w+ly(?:\s*(?:,|/|\band/or\b|\bor\b|\band\b)\s*\w+ly)*", re.IGNORECASE)
 _LINK = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?P<text>(?:for|of|in|on|at|to|by|with|from|after|following|during|despite|against|involving|"
     r"due\s+to|secondary\s+to|caused\s+by|related\s+to|associated\s+with)\s+(?:[^\W\d]+\s+){0,3})",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"\s*(?:(?:the|a|an|any|prior|previous)\s+)*", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,5}")
 
 
@@ -34,7 +34,14 @@ def may_state(item: Item, m: Finding) -> bool:
     """Whether a statement may be made of this mention; what a vocabulary knows always may."""
     if not is_new(m):
         return True
+    if is_bare(m, item.quote(m.start, m.end)):
+        return _is_timed(item, m) and not has_company(item, m)
     return _is_whole(item, m) and (not _has_known(item) or _is_listed(item, m) or _is_excepted(item, m))
+
+
+def _is_timed(item: Item, m: Finding) -> bool:
+    """`any treatment within 4 weeks` says something, `any other condition` alone does not."""
+    return any(item.segments.same(t.start, m.start) for t in (*item.windows, *item.durations))
 
 
 def has_company(item: Item, m: Finding) -> bool:
@@ -61,10 +68,13 @@ def accompany(item: Item, found: list[Statement]) -> None:
 
 
 def _tell_how(item: Item, m: Finding, near: list[Statement]) -> None:
-    """`histologically` before what was confirmed: how a thing is known, not a thing that is asked for."""
+    """`histologically or cytologically` before what was confirmed: how a thing is known, nothing that is asked for."""
     behind = [s for s in near if s.at >= m.end and s.kind == "condition"]
-    if behind:
-        behind[0].qualify(m.start, m.end, item.quote(m.start, m.end))
+    for how in _ADVERBS.finditer(item.text):
+        a, b = item.start + how.start(), item.start + how.end()
+        if behind and m.within(a, b) and (a, b) not in behind[0].taken:
+            behind[0].qualify(a, b, how.group())
+            behind[0].take(m.start, m.end)
 
 
 def _complete(item: Item, m: Finding, near: list[Statement]) -> None:
@@ -90,17 +100,15 @@ def _is_whole(item: Item, m: Finding) -> bool:
 
 
 def _has_known(item: Item) -> bool:
-    return bool(item.thresholds) or any(
-        not is_new(m) and m.label not in ("AGE", "SEX") for m in item.mentions
-    )
+    """Something that is no exception: what is carved out of must be stated, known or not."""
+    known = [m for m in item.mentions if not is_new(m) and m.label not in ("AGE", "SEX")]
+    return bool(item.thresholds) or any(not _is_excepted(item, m) for m in known)
 
 
 def _is_excepted(item: Item, m: Finding) -> bool:
-    """Directly behind an exception's cue, it is what the cue carves out."""
-    return any(
-        c.label == "EXCEPTION" and c.end <= m.start and _ARTICLE.fullmatch(item.quote(c.end, m.start))
-        for c in item.contexts
-    )
+    """Within what a cue carves out."""
+    scopes = [c.value.get("scope") for c in item.contexts if c.label == "EXCEPTION"]
+    return any(s is not None and m.within(s[0], s[1]) for s in scopes)
 
 
 def _is_listed(item: Item, m: Finding) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.naming import is_bare
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -56,7 +57,9 @@ def asides(item: Item) -> list[tuple[int, int]]:
         inside = item.segments.bracket(a)
         b = min(hi, inside[1] - 1) if inside else hi
         if (found and a < found[-1][1]) or not any(
-            x.end <= a for x in item.mentions if item.segments.same(x.start, a)
+            x.end <= a
+            for x in item.mentions
+            if item.segments.same(x.start, a) and not is_bare(x, item.quote(x.start, x.end))
         ):
             continue
         found.append((a, a + len(item.quote(a, b).rstrip())))

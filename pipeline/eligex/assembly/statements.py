@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.assembly.additions import accompany, has_company, may_state
+from eligex.assembly.additions import accompany, may_state
 from eligex.assembly.asides import allergen, asides, contraindications, narrow, narrowings, qualify
 from eligex.assembly.naming import is_bare
 from eligex.assembly.reading import Item, kind_of
@@ -218,7 +218,7 @@ def _plain(
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
         bare = is_bare(m, item.quote(m.start, m.end))
-        if (bare and has_company(item, m)) or (s.value is None and not bare and not may_state(item, m)):
+        if (bare or s.value is None) and not may_state(item, m):
             continue
         for a, b in held:
             s.take(a, b)

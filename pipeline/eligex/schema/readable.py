@@ -40,7 +40,7 @@ def duration_words(d: Duration) -> str:
 
 def constraint_words(c: Constraint) -> str:
     """`require measurement alanine aminotransferase ≤ 3 × ULN`; nothing of it is lost but the offsets."""
-    subject = c.subject.name or (c.subject.text or "?").lower()
+    subject = c.subject.name or " ".join((c.subject.text or "?").lower().split())
     parts = [c.requirement or "allow", c.kind, subject]
     if c.value:
         parts.append(f"= {c.value}")
