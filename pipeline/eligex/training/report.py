@@ -41,12 +41,13 @@ def evaluate(data: Path, *, part: int, config: Optional[str], out: Path, tell: C
             )
             told[view] = _as_dict(report)
         body["corpora"][corpus] = told
-    body["speed"] = _speed(nlp, [t.text for t in texts])
-    tell(
-        "\ntokens/s: {recogniser:.0f} recogniser alone, {blank:.0f} a fresh blank tokenizer".format(
-            **body["speed"]
+    if "eligex_recogniser" in nlp.pipe_names:
+        body["speed"] = speed = _speed(nlp, [t.text for t in texts])
+        tell(
+            "\ntokens/s: {recogniser:.0f} recogniser alone, {blank:.0f} a fresh blank tokenizer".format(
+                **speed
+            )
         )
-    )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     tell(f"\nevery error, with its context: {out}")
