@@ -7,6 +7,7 @@ HEADS = [
     "Patients with any of the following features will not be enrolled for participation in\nthis research:",
     "Volunteers in whom one of the following is found are not eligible to participate in the\nstudy:",
     "Any one of the following means that a person cannot be included in this clinical\ntrial:",
+    "Persons with serious illnesses that would not permit treatment by the protocol, including\nbut not limited to:",
 ]
 
 
