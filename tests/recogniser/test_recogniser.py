@@ -1,5 +1,7 @@
 """The recogniser in the pipeline, and other models in its place: stubs of the shape of scispaCy's packages."""
 
+from pathlib import Path
+
 import eligex
 import pytest
 import spacy
@@ -123,3 +125,12 @@ def test_the_pipeline_takes_the_weights_along(nlp, tmp_path):
     text = "Exclusion Criteria:\n\n  - Prior mastectomy or uncontrolled hypertension\n"
     assert again(text)._.trial.to_dict() == nlp(text)._.trial.to_dict()
     assert nlp.from_bytes(nlp.to_bytes())(text)._.trial.to_dict() == again(text)._.trial.to_dict()
+
+
+def test_the_package_needs_what_the_project_needs():
+    from eligex.training.package import requirements
+
+    text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    needed = requirements()
+    assert needed["requirements"] == [f"eligex=={eligex.__version__}"]
+    assert f'"spacy{needed["spacy_version"]}"' in text

@@ -6,6 +6,7 @@ from typing import Any
 
 import eligex
 from eligex import pipeline
+from eligex.training.student import SPACY
 
 NAME = "eligex"
 
@@ -38,5 +39,11 @@ def _meta() -> dict[str, Any]:
         "version": eligex.__version__,
         "description": "Eligibility criteria and dosing regimens of clinical trials; needs the package eligex.",
         "author": "The eligex authors",
+        **requirements(),
         "license": "Apache-2.0, weights CC BY 4.0",
     }
+
+
+def requirements() -> dict[str, Any]:
+    """What the package's metadata asks pip for."""
+    return {"spacy_version": SPACY, "requirements": [f"eligex=={eligex.__version__}"]}

@@ -16,13 +16,14 @@ from eligex.components.recogniser import CONVENTION
 from eligex.training.lines import Line, docs
 
 Tell = Callable[[str], None]
+SPACY = ">=3.7.5,<3.9"  # as in pyproject.toml; spaCy would name the version of the day alone
 _META = {
     "name": "ner",
     "version": "1",
     "description": "Conditions, drugs, procedures and measurements of clinical-trial criteria",
     "author": "The eligex authors",
     "license": "CC BY 4.0",
-    "spacy_version": ">=3.7.5,<3.9.0",
+    "spacy_version": SPACY,
 }
 _WORDS_A_BATCH = 1000
 
