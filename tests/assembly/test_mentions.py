@@ -169,3 +169,9 @@ def test_a_narrower_name_counts_as_known(read):
     says = (("esophageal asthma", "CONDITION"), ("mimsy fugax", "CONDITION"))
     doc = read("History of esophageal asthma of which mimsy fugax is told", *says)
     assert [c.subject.text for c in doc._.trial.constraints] == ["esophageal asthma"]
+
+
+def test_no_exception_points_at_what_was_dropped(read):
+    doc = read("1/2 99999999999999999999 HIV positive except for Inclusion Criteria:", ("HIV", "CONDITION"))
+    ids = {c.id for c in doc._.trial.constraints} | {None}
+    assert {c.exception_of for c in doc._.trial.constraints} <= ids

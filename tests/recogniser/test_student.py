@@ -6,7 +6,7 @@ from eligex.components.recogniser import CONVENTION
 from eligex.pipeline import models_folder
 from eligex.training import student
 from eligex.training.lines import Line, docs
-from eligex.training.run import weights
+from eligex.training.run import _compared, load, store, weights
 from thinc.api import Config
 
 UNSEEN = "w77x"
@@ -52,3 +52,14 @@ def test_it_reads_the_symbols(trained):
 
 def test_the_same_seed_gives_the_same_weights(trained):
     assert weights(trained("one", 1)) == weights(trained("two", 1)) != weights(trained("three", 2))
+
+
+def test_the_log_says_whether_the_weights_are_the_same():
+    assert _compared("a", None) == "the first in this folder"
+    assert _compared("a", "a") == "the same as before"
+    assert _compared("b", "a") == "before they were a"
+
+
+def test_lines_survive_being_stored(tmp_path):
+    store(tmp_path / "lines.jsonl.gz", lines())
+    assert load(tmp_path / "lines.jsonl.gz") == lines()

@@ -84,9 +84,17 @@ def _read(item: Item) -> list[Statement]:
     permit(item, statements)
     carve(item, statements)
     statements = _without_support(statements)
+    _forget_bases(statements)
     for n, s in enumerate(statements, start=1):
         s.id = f"{item.id}.{n}"
     return statements
+
+
+def _forget_bases(statements: list[Statement]) -> None:
+    """An exception of what was dropped since is an exception of nothing that could be named."""
+    for s in statements:
+        if s.base is not None and not any(s.base is x for x in statements):
+            s.base = None
 
 
 def _without_support(statements: list[Statement]) -> list[Statement]:

@@ -117,6 +117,7 @@ class Run:
 
     def _write_log(self, epochs: list[dict[str, Any]], **counts: int) -> None:
         records = hashlib.sha256(self._records.read_bytes()).hexdigest()[:16]
+        made = weights(self._out)
         body = {
             "date": date.today().isoformat(),
             "settings": {k: self._config[k] for k in ("data", "vectors", "teacher", "silver", "student")},
@@ -127,11 +128,12 @@ class Run:
             "lines": counts,
             "versions": {"python": platform.python_version(), **_versions()},
             "development": epochs,
-            "weights": weights(self._out),
+            "weights": made,
         }
-        text = json.dumps(body, indent=1, sort_keys=True) + "\n"
-        (self._out / LOG).write_text(text, encoding="utf-8")
-        self._tell(f"weights {body['weights']}")
+        log = self._out / LOG
+        before = json.loads(log.read_text(encoding="utf-8"))["weights"] if log.exists() else None
+        log.write_text(json.dumps(body, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        self._tell(f"weights {made}: {_compared(made, before)}")
 
 
 def by_tokens(pairs: Sequence[tuple[Line, Sequence[tuple[int, int, str]]]]) -> Report:
@@ -165,6 +167,12 @@ def load(path: Path) -> list[Line]:
 def _line(row: dict[str, Any]) -> Line:
     entities = tuple((a, b, label) for a, b, label in row["entities"])
     return Line(row["corpus"], tuple(row["words"]), tuple(row["spaces"]), tuple(row["symbols"]), entities)
+
+
+def _compared(made: str, before: str | None) -> str:
+    if before is None:
+        return "the first in this folder"
+    return "the same as before" if made == before else f"before they were {before}"
 
 
 def _f1(report: Report) -> str:
