@@ -7,6 +7,7 @@ an exception carves it out. Any other new span is an entity: one behind a prepos
 before it, the rest stay unclaimed.
 """
 
+import bisect
 import re
 from itertools import pairwise
 
@@ -27,16 +28,37 @@ _LINK = re.compile(
     r"due\s+to|secondary\s+to|caused\s+by|related\s+to|associated\s+with)\s+(?:[^\W\d]+\s+){0,3})",
     re.IGNORECASE,
 )
+_NEARBY = 12  # statements on either side
+_ADVERB_REACH = 60
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,5}")
 
 
-def may_state(item: Item, m: Finding) -> bool:
-    """Whether a statement may be made of this mention; what a vocabulary knows always may."""
-    if not is_new(m):
-        return True
-    if is_bare(m, item.quote(m.start, m.end)):
-        return _is_timed(item, m) and not has_company(item, m)
-    return _is_whole(item, m) and (not _has_known(item) or _is_listed(item, m) or _is_excepted(item, m))
+class Additions:
+    """What of an item's mentions may be stated; the item is looked at once."""
+
+    def __init__(self, item: Item) -> None:
+        self._item = item
+        self._scopes = [
+            c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")
+        ]
+        known = [m for m in item.mentions if not is_new(m) and m.label not in ("AGE", "SEX")]
+        # what is carved out of must be stated, known or not
+        self._has_known = bool(item.thresholds) or not all(self._is_excepted(m) for m in known)
+        runs = [run for run in _lists(item) if not all(is_new(m) for m in run)]
+        self._listed = {(m.start, m.end) for run in runs for m in run}
+
+    def may_state(self, m: Finding) -> bool:
+        """Whether a statement may be made of this mention; what a vocabulary knows always may."""
+        if not is_new(m):
+            return True
+        if is_bare(m, self._item.quote(m.start, m.end)):
+            return _is_timed(self._item, m) and not has_company(self._item, m)
+        fits = not self._has_known or (m.start, m.end) in self._listed or self._is_excepted(m)
+        return fits and _is_whole(self._item, m)
+
+    def _is_excepted(self, m: Finding) -> bool:
+        """Within what a cue carves out."""
+        return any(m.within(a, b) for a, b in self._scopes)
 
 
 def _is_timed(item: Item, m: Finding) -> bool:
@@ -53,11 +75,17 @@ def has_company(item: Item, m: Finding) -> bool:
 
 
 def accompany(item: Item, found: list[Statement]) -> None:
-    """Gives what states nothing to the statement that it belongs to, as far as the words tell which."""
+    """Gives what states nothing to the statement that it belongs to, as far as the words tell which.
+
+    `found` is sorted by `at`.
+    """
+    stated = {id(s.subject) for s in found}
+    places = [s.at for s in found]
     for m in item.mentions:
-        if not is_new(m) or any(s.subject is m for s in found):
+        if not is_new(m) or id(m) in stated:
             continue
-        near = [s for s in found if item.segments.same(s.at, m.start)]
+        i = bisect.bisect_left(places, m.start)
+        near = [s for s in found[max(0, i - _NEARBY) : i + _NEARBY] if item.segments.same(s.at, m.start)]
         words = item.quote(m.start, m.end)
         if is_bare(m, words) and near:
             min(near, key=lambda s: (abs(s.at - m.start), s.at)).take(m.start, m.end)
@@ -69,12 +97,15 @@ def accompany(item: Item, found: list[Statement]) -> None:
 
 def _tell_how(item: Item, m: Finding, near: list[Statement]) -> None:
     """`histologically or cytologically` before what was confirmed: how a thing is known, nothing that is asked for."""
-    behind = [s for s in near if s.at >= m.end and s.kind == "condition"]
-    for how in _ADVERBS.finditer(item.text):
-        a, b = item.start + how.start(), item.start + how.end()
-        if behind and m.within(a, b) and (a, b) not in behind[0].taken:
-            behind[0].qualify(a, b, how.group())
-            behind[0].take(m.start, m.end)
+    behind = next((s for s in near if s.at >= m.end and s.kind == "condition"), None)
+    if behind is None:
+        return
+    lo, hi = max(item.start, m.start - _ADVERB_REACH), min(item.end, m.end + _ADVERB_REACH)
+    for how in _ADVERBS.finditer(item.quote(lo, hi)):
+        a, b = lo + how.start(), lo + how.end()
+        if m.within(a, b) and (a, b) not in behind.taken:
+            behind.qualify(a, b, how.group())
+            behind.take(m.start, m.end)
 
 
 def _complete(item: Item, m: Finding, near: list[Statement]) -> None:
@@ -97,23 +128,6 @@ def _is_whole(item: Item, m: Finding) -> bool:
     if _BROKEN.search(words) or (bracketed and _ACRONYM.fullmatch(words)):
         return False
     return not _MODIFIER.search(words)
-
-
-def _has_known(item: Item) -> bool:
-    """Something that is no exception: what is carved out of must be stated, known or not."""
-    known = [m for m in item.mentions if not is_new(m) and m.label not in ("AGE", "SEX")]
-    return bool(item.thresholds) or any(not _is_excepted(item, m) for m in known)
-
-
-def _is_excepted(item: Item, m: Finding) -> bool:
-    """Within what a cue carves out."""
-    scopes = [c.value.get("scope") for c in item.contexts if c.label == "EXCEPTION"]
-    return any(s is not None and m.within(s[0], s[1]) for s in scopes)
-
-
-def _is_listed(item: Item, m: Finding) -> bool:
-    """Joined with a known mention of its label, over other new ones if need be."""
-    return any(m in members and any(not is_new(x) for x in members) for members in _lists(item))
 
 
 def _lists(item: Item) -> list[list[Finding]]:

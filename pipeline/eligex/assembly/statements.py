@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.assembly.additions import accompany, may_state
+from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import allergen, asides, contraindications, narrow, narrowings, qualify
 from eligex.assembly.naming import is_bare
 from eligex.assembly.reading import Item, kind_of
@@ -193,6 +193,7 @@ def _plain(
     """Statements of the mentions that no threshold took and that no aside only speaks of."""
     found: list[Statement] = []
     held: list[tuple[int, int]] = []
+    additions = Additions(item)
     for m in item.mentions:
         if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds):
             continue
@@ -218,7 +219,7 @@ def _plain(
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
         bare = is_bare(m, item.quote(m.start, m.end))
-        if (bare or s.value is None) and not may_state(item, m):
+        if (bare or s.value is None) and not additions.may_state(m):
             continue
         for a, b in held:
             s.take(a, b)
