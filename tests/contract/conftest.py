@@ -9,11 +9,6 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 @pytest.fixture(scope="session")
-def nlp():
-    return eligex.load()
-
-
-@pytest.fixture(scope="session")
 def records():
     paths = sorted(EXAMPLES.iterdir())
     found = [r for path in paths for r in readers.read(path, name=f"examples/{path.name}")]

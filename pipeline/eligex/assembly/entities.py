@@ -4,7 +4,7 @@ import bisect
 
 from eligex.assembly.polarity import governs
 from eligex.assembly.reading import Reading
-from eligex.components.findings import Finding, by_position
+from eligex.components.findings import Finding, by_position, overlapping
 from eligex.schema.trial import LABELS, Entity
 
 _WIDEST = 300  # characters of a mention
@@ -27,13 +27,12 @@ def _of_states(reading: Reading) -> list[Finding]:
     """What the recogniser saw where a statement is made of a state, which is no entity of the contract."""
     states = [m for m in reading.spans if m.label == "STATE"]
     others = [m for m in reading.spans if m.label != "STATE"]
-    return [f for f in reading.recognised if _touches(states, f) and not _touches(others, f)]
-
-
-def _touches(found: list[Finding], f: Finding) -> bool:
-    lo = bisect.bisect_left(found, f.start - _WIDEST, key=lambda m: m.start)
-    hi = bisect.bisect_left(found, f.end, key=lambda m: m.start)
-    return any(m.overlaps(f.start, f.end) for m in found[lo:hi])
+    return [
+        f
+        for f in reading.recognised
+        if overlapping(states, f.start, f.end, widest=_WIDEST)
+        and not overlapping(others, f.start, f.end, widest=_WIDEST)
+    ]
 
 
 def _apart(group: list[Finding]) -> list[Finding]:
@@ -53,6 +52,7 @@ def entities_of(found: list[Finding], reading: Reading, said: dict[tuple[int, in
 
     An entity that no statement took is negated where an odd number of cues governs it.
     """
+    spoken = _Said(said)
     return [
         Entity(
             id=f"T{i}",
@@ -62,7 +62,7 @@ def entities_of(found: list[Finding], reading: Reading, said: dict[tuple[int, in
             text=reading.text[f.start : f.end],
             section=_around(reading.sections, f, lambda s: s.label),
             criterion=_around(reading.criteria, f, lambda c: c.value["id"]),
-            negated=_is_negated(f, said, reading.negations),
+            negated=_is_negated(f, spoken, reading.negations),
             name=f.name,
             system=f.system,
             code=f.code,
@@ -76,21 +76,31 @@ _NEVER = {"NEGATION", "EXCEPTION", "THRESHOLD", "WINDOW", "AGE", "DOSE", "ROUTE"
 _CUES_NEARBY = 12
 
 
-def _is_negated(f: Finding, said: dict[tuple[int, int], bool], cues: list[Finding]) -> bool:
+class _Said:
+    """The polarity of subjects by their extents, those around an entity found without looking at all."""
+
+    def __init__(self, said: dict[tuple[int, int], bool]) -> None:
+        self._said = said
+        self._extents = sorted(said)
+        self._longest = max((b - a for a, b in said), default=0)
+
+    def of(self, f: Finding) -> bool | None:
+        """That of the narrowest subject that is the entity or holds it."""
+        lo = bisect.bisect_left(self._extents, f.end - self._longest, key=lambda e: e[0])
+        hi = bisect.bisect_right(self._extents, f.start, key=lambda e: e[0])
+        holding = [(a, b) for a, b in self._extents[lo:hi] if f.end <= b]
+        return self._said[min(holding, key=lambda e: (e[1] - e[0], e))] if holding else None
+
+
+def _is_negated(f: Finding, said: _Said, cues: list[Finding]) -> bool:
     if f.label in _NEVER:
         return False
-    about = (f.start, f.end) if (f.start, f.end) in said else _around_it(f, said)
-    if about is not None:
-        return said[about]
+    spoken = said.of(f)
+    if spoken is not None:
+        return spoken
     at = bisect.bisect_left(cues, f.start, key=lambda n: n.start)
     near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
     return sum(governs(n, f) for n in near) % 2 == 1
-
-
-def _around_it(f: Finding, said: dict[tuple[int, int], bool]) -> tuple[int, int] | None:
-    """The narrowest subject that holds the entity."""
-    holding = [(a, b) for a, b in said if a <= f.start and f.end <= b]
-    return min(holding, key=lambda e: (e[1] - e[0], e), default=None)
 
 
 def _around(outer: list[Finding], f: Finding, tell) -> str | None:  # type: ignore[no-untyped-def]

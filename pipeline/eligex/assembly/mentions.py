@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, by_position, read
+from eligex.components.findings import Finding, by_position, overlapping, read
 
 _VOCABULARY = (
     groups.DRUGS, groups.MEASUREMENTS, groups.DEMOGRAPHICS, groups.STATES, groups.CONDITIONS, groups.PROCEDURES,
@@ -52,7 +52,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     phrases = [f for f in found if f.source.endswith(":head-noun")]
     recognised = named_by(read(doc, groups.RECOGNISED), named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
-    telling = [f for f in recognised if f not in bare]
+    telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
     fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
     wide, narrow = Kept(leads=False), Kept(leads=True)
     for kept, tiers in (
@@ -78,9 +78,7 @@ class Kept:
         self._longest = 0
 
     def rivals(self, f: Finding) -> list[Finding]:
-        lo = bisect.bisect_left(self.found, f.start - self._longest, key=lambda g: g.start)
-        hi = bisect.bisect_left(self.found, f.end, key=lambda g: g.start)
-        return [g for g in self.found[lo:hi] if g.overlaps(f.start, f.end)]
+        return overlapping(self.found, f.start, f.end, widest=self._longest)
 
     def offer(self, f: Finding) -> None:
         rivals = self.rivals(f)

@@ -1,13 +1,12 @@
 """The recogniser's extents with the vocabularies' knowledge: name, code, payload."""
 
-import bisect
 import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.components.findings import Finding
+from eligex.components.findings import Finding, overlapping
 from eligex.vocab.tables import table
 
 # What a vocabulary knows of these is needed to read a bound or a state, whatever a model calls them.
@@ -26,17 +25,11 @@ def named_by(recognised: Sequence[Finding], vocabulary: Sequence[Finding], text:
     known = sorted(vocabulary, key=lambda f: (f.start, f.end))
     found = []
     for m in recognised:
-        near = _overlapping(known, m)
+        near = overlapping(known, m.start, m.end, widest=_WIDEST)
         inside = [f for f in near if f.label == m.label and f.within(m.start, m.end)]
         if not _joined(inside, text):
             found.append(_named(m, near))
     return found
-
-
-def _overlapping(known: Sequence[Finding], m: Finding) -> list[Finding]:
-    lo = bisect.bisect_left(known, m.start - _WIDEST, key=lambda f: f.start)
-    hi = bisect.bisect_left(known, m.end, key=lambda f: f.start)
-    return [f for f in known[lo:hi] if f.overlaps(m.start, m.end)]
 
 
 def _joined(inside: Sequence[Finding], text: str) -> bool:

@@ -112,6 +112,16 @@ def read(doc: Doc, key: str) -> list[Finding]:
     ]
 
 
+def overlapping(found: Sequence[Finding], start: int, end: int, *, widest: int) -> list[Finding]:
+    """Those of a position-sorted list that share a character with [start, end).
+
+    One that begins more than `widest` characters before `start` is not looked at.
+    """
+    lo = bisect.bisect_left(found, start - widest, key=lambda f: f.start)
+    hi = bisect.bisect_left(found, end, key=lambda f: f.start)
+    return [f for f in found[lo:hi] if f.overlaps(start, end)]
+
+
 def between(found: Sequence[Finding], start: int, end: int) -> list[Finding]:
     """Those of a position-sorted list that lie within [start, end)."""
     lo = bisect.bisect_left(found, start, key=lambda f: f.start)

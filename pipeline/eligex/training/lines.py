@@ -1,7 +1,5 @@
 """Lines of criteria as the recogniser sees them: tokens, what the vocabularies say of each, and gold."""
 
-import gzip
-import json
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +10,8 @@ from spacy.tokens import Doc
 
 from eligex import pipeline
 from eligex.components.recogniser import features
-from eligex.corpora.model import AnnotatedText, apart, part_of
+from eligex.corpora.model import AnnotatedText, apart
+from eligex.corpora.records import read
 
 RULES = {
     "eligex_sections", "eligex_criteria", "eligex_abbreviations", "eligex_drugs", "eligex_measurements",
@@ -74,9 +73,7 @@ def plain(nlp: Language, texts: Iterable[str]) -> list[Line]:
 
 def records(path: Path, *, number: int, seed: int, without: frozenset[int]) -> list[str]:
     """Eligibility texts of `number` records drawn from a `.jsonl.gz`, none of a part in `without`."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    texts = [r["eligibility"] for r in rows if r.get("eligibility") and part_of(r["id"]) not in without]
+    texts = [r["eligibility"] for r in read(path, without=without) if r.get("eligibility")]
     random.Random(seed).shuffle(texts)
     return texts[:number]
 

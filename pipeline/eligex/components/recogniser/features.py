@@ -26,10 +26,10 @@ _LETTERS = {
 }  # fmt: skip
 
 
-def symbols(doc: Doc, keys: Sequence[str] = GROUPS) -> list[str]:
-    """One symbol for each token of `doc`, from the span groups named."""
+def symbols(doc: Doc) -> list[str]:
+    """One symbol for each token of `doc`, from the groups of `GROUPS`."""
     seen: list[set[str]] = [set() for _ in doc]
-    for key in keys:
+    for key in GROUPS:
         if key not in doc.spans:
             continue
         for span, finding in zip(doc.spans[key], read(doc, key), strict=True):

@@ -1,9 +1,0 @@
-"""The default pipeline, loaded once."""
-
-import eligex
-import pytest
-
-
-@pytest.fixture(scope="session")
-def nlp():
-    return eligex.load()
