@@ -36,7 +36,7 @@ _ORIGIN = re.compile(
     r"\s+(?:secondary|due)\s+to\s+|\s+caused\s+by\s+",
     re.IGNORECASE,
 )
-_CONTRA = re.compile(r"\bcontra-?\s?indications?\s+(?:to|for|against|of)\s+", re.IGNORECASE)
+_CONTRA = re.compile(r"\b(?P<head>contra-?\s?indications?)\s+(?:to|for|against|of)\s+", re.IGNORECASE)
 _NEAR = 24
 _TO = re.compile(
     r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
@@ -105,9 +105,10 @@ def contraindications(item: Item) -> list[Statement]:
         end = begin + len(item.quote(begin, begin + stop.start() if stop else hi).rstrip(" ,"))
         if end > begin:
             name = " ".join(item.quote(a, end).lower().split())
-            s = Statement(
-                "condition", a, end, Finding(a, end, "CONDITION", "assembly:contraindication", name)
+            subject = Finding(
+                a, end, "CONDITION", "assembly:contraindication", name, value={"head_end": a + len(m["head"])}
             )
+            s = Statement("condition", a, end, subject)
             s.take(a, end)
             found.append(s)
     return found

@@ -117,7 +117,8 @@ def _record(out: Assembled, reading: Reading, item: Item, statements: list[State
     for s in statements:
         out.constraints.append(constraint_of(item, s, reading.text))
         if s.subject is not None:
-            out.polarity[s.subject.start, s.subject.end] = s.negated
+            # "no contraindication to MRI" says nothing of an MRI
+            out.polarity[s.subject.start, s.subject.value.get("head_end", s.subject.end)] = s.negated
         if "implausible-value" in s.flags and s.threshold is not None:
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))

@@ -7,8 +7,9 @@ from spacy.tokens import Doc
 from eligex.assembly.mentions import mentions_of
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
+from eligex.assembly.unnamed import as_entity, unnamed
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, between, read
+from eligex.components.findings import Finding, between, by_position, read
 from eligex.text.fold import fold
 
 KINDS = {
@@ -79,21 +80,24 @@ def reading_of(doc: Doc) -> Reading:
     windows = [w for w in timed if w.label == "WINDOW"]
     abbreviations = read(doc, groups.ABBREVIATIONS)
     text = doc.text
+    folded = fold(text)
     found = mentions_of(doc, abbreviations)
+    negations = read(doc, groups.NEGATION)
+    new = unnamed(folded, negations, by_position([*found.mentions, *found.spans]))
     return Reading(
         text=text,
-        folded=fold(text),
+        folded=folded,
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
-        mentions=found.mentions,
-        spans=found.spans,
+        mentions=by_position([*found.mentions, *new]),
+        spans=by_position([*found.spans, *map(as_entity, new)]),
         recognised=read(doc, groups.RECOGNISED),
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,
         durations=[
             d for d in timed if d.label == "DURATION" and not any(w.overlaps(d.start, d.end) for w in windows)
         ],
-        negations=read(doc, groups.NEGATION),
+        negations=negations,
         contexts=read(doc, groups.CONTEXT),
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),

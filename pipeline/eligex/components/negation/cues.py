@@ -27,16 +27,19 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class CueTable:
     cues: re.Pattern[str]
+    pseudo: re.Pattern[str]
     stops: re.Pattern[str]
     kinds: dict[str, tuple[str, str]]  # group name to kind and category
 
     def find(self, text: str, start: int, end: int) -> list[Cue]:
-        """The cues of `text[start:end]`; a pseudo-cue hides the cues inside it and is left out."""
+        """The cues of `text[start:end]`; a pseudo-cue hides those that begin or end in it ("are not restricted to")."""
+        hidden = [m.span() for m in self.pseudo.finditer(text, start, end)]
         found = []
         for m in self.cues.finditer(text, start, end):
+            if any(a <= m.start() < b or a < m.end() <= b for a, b in hidden):
+                continue
             kind, category = self.kinds[m.lastgroup or ""]
-            if kind != "pseudo":
-                found.append(Cue(m.start(), m.start() + len(m[0].rstrip()), kind, category))
+            found.append(Cue(m.start(), m.start() + len(m[0].rstrip()), kind, category))
         return found
 
 
@@ -47,19 +50,19 @@ def cue_table() -> CueTable:
     unique(rows, "pattern", where="negation_cues")
     names: dict[str, tuple[str, str]] = {}
     cells: list[str] = []
-    stops: list[str] = []
-    for i, row in enumerate(sorted(rows, key=lambda r: (r["kind"] != "pseudo", r["kind"] == "pre"))):
+    others: dict[str, list[str]] = {"pseudo": [], "stop": []}
+    for i, row in enumerate(sorted(rows, key=lambda r: r["kind"] == "pre")):
         kind, category = row["kind"], row["category"]
         if kind not in KINDS or (category not in CATEGORIES) != (kind in ("pseudo", "stop")):
             raise VocabularyError(
                 f"negation_cues: {row['pattern']!r} is of kind {kind!r}, category {category!r}"
             )
-        if kind == "stop":
-            stops.append(_pattern(row["pattern"]))
+        if kind in others:
+            others[kind].append(_pattern(row["pattern"]))
             continue
         names[f"c{i}"] = (kind, category)
         cells.append(_pattern(row["pattern"], f"c{i}"))
-    return CueTable(_any_of(cells), _any_of(stops), names)
+    return CueTable(_any_of(cells), _any_of(others["pseudo"]), _any_of(others["stop"]), names)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
