@@ -47,8 +47,8 @@ def as_entity(f: Finding) -> Finding:
 
 def _nouns(text: str, cue: Finding) -> Iterator[Finding]:
     lo, hi = cue.value["scope"]
-    pattern, labels = _generic()
-    for m in pattern.finditer(text, lo, hi):
+    labels = generic_labels()
+    for m in _generic().finditer(text, lo, hi):
         if not governs(cue, *m.span()) or _ANNOUNCED.search(text, max(lo, m.start() - 20), m.start()):
             continue
         begin = max([lo, *(link.end() for link in _LINK.finditer(text, lo, m.start()))])
@@ -68,7 +68,12 @@ def _deed(text: str, cue: Finding) -> Iterator[Finding]:
 
 
 @functools.cache
-def _generic() -> tuple[re.Pattern[str], dict[str, str]]:
-    labels = {row["name"]: row["label"] for row in table("generic_names") if row["label"]}
-    words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})(?!\w|-\w){_NOUN_ENDS}", re.IGNORECASE), labels
+def generic_labels() -> dict[str, str]:
+    """The nouns that name a kind of thing only ("medication") with its label."""
+    return {row["name"]: row["label"] for row in table("generic_names") if row["label"]}
+
+
+@functools.cache
+def _generic() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, generic_labels()), key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})(?!\w|-\w){_NOUN_ENDS}", re.IGNORECASE)
