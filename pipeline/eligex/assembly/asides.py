@@ -26,6 +26,8 @@ _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?requir(?:ing|es?)|to\s+(?:relieve|alleviate|treat|manage|control))\s+[^,;()\n.]+",
     re.IGNORECASE,
 )
+# why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
+_REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
 _ALLERGY = re.compile(
     r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|sensitivit\w+|reactions?|contra-?indications?|anaphyla\w+|toxicit\w+|"
     r"refractory|resistan\w+|addict\w+|responses?)$",
@@ -67,16 +69,22 @@ def asides(item: Item) -> list[tuple[int, int]]:
 
 
 def narrowings(item: Item) -> list[tuple[int, int]]:
-    """Extents of `requiring …` and `to relieve …` behind a mention: they narrow that one alone."""
+    """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
     found = [(item.start + m.start(), item.start + m.end()) for m in _NARROWING.finditer(item.text)]
     found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
-    return [
-        (a, b) for a, b in found
-        if any(
-            x.end <= a and item.segments.same(x.start, a) and len(item.quote(x.end, a)) < _NEAR
-            for x in item.mentions
-        )
-    ]  # fmt: skip
+    found = [(a, b) for a, b in found if (last := _right_before(item, a)) and a - last.end < _NEAR]
+    for m in _REASON.finditer(item.text):
+        a = item.start + m.start()
+        last = _right_before(item, a)
+        if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
+            found.append((a, a + len(m.group().rstrip())))
+    return sorted(found)
+
+
+def _right_before(item: Item, at: int) -> Finding | None:
+    """The last mention before a position in its sentence."""
+    before = [x for x in item.mentions if x.end <= at and item.segments.same(x.start, at)]
+    return max(before, key=lambda x: x.end, default=None)
 
 
 def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:

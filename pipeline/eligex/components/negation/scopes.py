@@ -54,7 +54,10 @@ _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny t
     r"(?P<purpose>\s+(?:for|of|(?(against)to|for))\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"\b(?:of|to|for|with|from|any|the|following|follows|these|below|either|both|including|as)\W*$|\b(?:following|these|below)\b", re.I)
+_LEADS = re.compile(
+    r"\b(?:of|to|for|with|from|any|the|following|follows|these|below|either|both|including|as)\W*$|\b(?:following|these|below)\b",
+    re.I,
+)
 _ONLY_GENERAL = re.compile(
     r"(?:(?:known|any|other|history|evidence|presence|prior|previous|current|active|concurrent|significant|have|has|had|be|the|of|or|and"
     r"|receiv\w+|tak\w+|us(?:e|ing)|allowed|permitted|conditions?|diseases?|medications?|treatments?|therap(?:y|ies)|criteria|drugs?)\W*)+",
@@ -69,7 +72,14 @@ _PHRASE_END = re.compile(
     r",|\(|\[|\bfor\b|\bsuch as\b|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who)\b)",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"\s+(?:\w+ly\s+)?\w+(?=\s+(?:and|or)\b)", re.IGNORECASE)  # "anaemia not correctable or gout"
+_RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
+_NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
+    r",?\s+(?:or|and)\s+(?:(?:who|currently|are|is)\s+)*(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having)\b",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(
+    r"\s+(?:\w+ly\s+)?\w+(?=\s+(?:and|or)\b)", re.IGNORECASE
+)  # "anaemia not correctable or gout"
 _BACK_STOP = re.compile(
     r";|:(?!\d)|\b(?:but|however|except|unless|although|why|when)\b"
     r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",
@@ -117,8 +127,12 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     after_noun = _postmodifies(text, cue)
     if cue.category != "negation" or after_noun:
         limit = _phrase_end(text, cue.end, limit)
-    if after_noun and (alone := _ADJECTIVE.match(text, cue.end, limit)):
+    if (after_noun or _RELATIVE.search(text, max(cue.start - 8, 0), cue.start)) and (
+        alone := _ADJECTIVE.match(text, cue.end, limit)
+    ):
         limit = alone.end()
+    if text[cue.start : cue.end].lower().endswith("ing") and (m := _NEXT_DEED.search(text, cue.end, limit)):
+        limit = m.start()
     first = bisect.bisect_right(cues, cue.end, key=lambda c: c.start)
     for other in itertools.takewhile(lambda c: c.start < limit, itertools.islice(cues, first, None)):
         if text[other.start].isupper():  # a run-on list: "No prior cancer No major surgery"
