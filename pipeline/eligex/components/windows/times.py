@@ -83,6 +83,8 @@ def times(text: str, start: int, end: int) -> Iterator[Time]:
             kind = kind.replace("_ex", "_in")
         if second is not None and m["range"].lower() in ("and", "or"):
             first, second = max(first, second), None
+        elif second is not None:  # "4 to 2 weeks before" counts down
+            first, second = min(first, second), max(first, second)
         adjective = "-" in m["glue"] and not m["unit"].lower().endswith("s")
         yield Time(m.start(), m.end(), kind, first, second, unit, adjective, bool(m["qualifier"]))
 
