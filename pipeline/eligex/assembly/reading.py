@@ -11,7 +11,7 @@ from eligex.assembly.segments import Segments
 from eligex.assembly.unnamed import as_entity, unnamed
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, overlapping, read
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 KINDS = {
     "DRUG": "drug", "CONDITION": "condition", "PROCEDURE": "procedure", "MEASUREMENT": "measurement",
@@ -81,8 +81,8 @@ def reading_of(doc: Doc) -> Reading:
     timed = read(doc, groups.WINDOWS)
     windows = [w for w in timed if w.label == "WINDOW"]
     abbreviations = read(doc, groups.ABBREVIATIONS)
-    text = doc.text
-    folded = fold(text)
+    seen = view(doc)
+    text, folded = seen.text, seen.folded
     found = mentions_of(doc, abbreviations)
     negations = read(doc, groups.NEGATION)
     named = [m for m in found.mentions if not is_new(m)]

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from eligex.components.findings import CRITERIA, Finding, read
 from eligex.components.negation.cues import Cue
+from eligex.text.scan import Scanner
 
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\s[A-Za-z])"
@@ -55,8 +56,9 @@ _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny t
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"\b(?:of|to|for|with|from|any|the|following|follows|these|below|either|both|including|as)\W*$|\b(?:following|these|below)\b",
-    re.I,
+    r"\b(?:of|to|for|with|from|any|the|following|follows|these|below|either|both|including|as)\W*$"
+    r"|\b(?:following|these|below)\b",
+    re.IGNORECASE,
 )
 _ONLY_GENERAL = re.compile(
     r"(?:(?:known|any|other|history|evidence|presence|prior|previous|current|active|concurrent|significant|have|has|had|be|the|of|or|and"
@@ -69,7 +71,8 @@ _PREDICATE = re.compile(
     re.IGNORECASE,
 )
 _PHRASE_END = re.compile(
-    r",|\(|\[|\bfor\b|\bsuch as\b|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who)\b)",
+    r",|\(|\[|\bfor\b|\bsuch as\b"
+    r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who)\b)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
@@ -87,6 +90,8 @@ _BACK_STOP = re.compile(
 )
 _WORD_AHEAD = re.compile(r"[\w-]*\w")
 _WORD_BEHIND = re.compile(r"(?:(?:(?<=[,;(] )|[\w/]+-(?=\s))[\w/-]*\s+(?:and|or)\s+)?[\w/-]+\s?$")
+
+_SENTENCE_ENDS, _TIMES, _PURPOSES = Scanner(_SENTENCE_END), Scanner(_TIME), Scanner(_PURPOSE)
 
 
 def blocks(doc: Doc, text: str) -> Iterator[tuple[int, int, str | None]]:
@@ -112,7 +117,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of a block."""
     at = start
-    for m in _SENTENCE_END.finditer(text, start, end):
+    for m in _SENTENCE_ENDS.finditer(text, start, end):
         if m.start() > at:
             yield at, m.start()
         at = m.end()
@@ -176,10 +181,10 @@ def _first_mark(text: str, start: int, end: int) -> int:
     return end
 
 
-def _outside(text: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+def _outside(text: str, stops: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
     """The first match that is not inside a bracket opened after `start`."""
     depth, at = 0, start
-    for m in pattern.finditer(text, start, end):
+    for m in stops.finditer(text, start, end):
         between = text[at : m.start()]
         depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
         at = m.start()
@@ -190,8 +195,8 @@ def _outside(text: str, pattern: re.Pattern[str], start: int, end: int) -> Itera
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches of a scope that are not governed: explaining brackets and time phrases."""
-    found = [m.span() for m in _TIME.finditer(text, start, end)]
-    found += [m.span("purpose") for m in _PURPOSE.finditer(text, start, end)]
+    found = [m.span() for m in _TIMES.finditer(text, start, end)]
+    found += [m.span("purpose") for m in _PURPOSES.finditer(text, start, end)]
     depth = opened = 0
     for m in _MARK.finditer(text, start, end):
         if m[0] in _OPEN:
@@ -241,8 +246,10 @@ def word_behind(text: str, start: int, cue: Cue) -> int:
 
 
 def announces(text: str, start: int, end: int) -> bool:
-    """Whether the words of a head behind its cue only lead to the list ("history of any of the following:", "allergy to:");
-    "without response to treatment:" names what it negates."""
+    """Whether the words of a head behind its cue only lead to its list: "history of any of the following:".
+
+    "without response to treatment:" names what it negates.
+    """
     words = text[start:end].strip(" :\n\t*-")
     return not words or _LEADS.search(words) is not None or _ONLY_GENERAL.fullmatch(words) is not None
 
