@@ -3,8 +3,9 @@
 import re
 
 from eligex.assembly.naming import is_bare
-from eligex.assembly.reading import Item
+from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
+from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding
 
 _JUDGEMENT = re.compile(
@@ -22,12 +23,27 @@ _JUDGEMENT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_GENERAL = re.compile(
+    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence)\b)[a-z][\w-]*\s+){0,3}"
+    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)))"
+    r"[\s,]*(?:(?:that|which)[\s,]*)?$",
+    re.IGNORECASE,
+)
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?requir(?:ing|es?)|to\s+(?:relieve|alleviate|treat|manage|control))\s+[^,;()\n.]+",
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control)|"
+    r"contraindicating|(?:evidence\s+from|based\s+on|involving)"
+    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted))"
+    r"\s+[^,;()\n.]+",
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
 _REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"(?:\s+(?!for\b)[\w-]+){0,2}\s+(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
+    r"|in\s+the|prior)\b)[^,;()\n.])+)",
+    re.IGNORECASE,
+)
 _ALLERGY = re.compile(
     r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|sensitivit\w+|reactions?|contra-?indications?|anaphyla\w+|toxicit\w+|"
     r"refractory|resistan\w+|addict\w+|responses?)$",
@@ -58,13 +74,39 @@ def asides(item: Item) -> list[tuple[int, int]]:
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = min(hi, inside[1] - 1) if inside else hi
-        if (found and a < found[-1][1]) or not any(
-            x.end <= a
-            for x in item.mentions
-            if item.segments.same(x.start, a) and not is_bare(x, item.quote(x.start, x.end))
-        ):
+        if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
             continue
         found.append((a, a + len(item.quote(a, b).rstrip())))
+    return found
+
+
+def _named_before(item: Item, at: int) -> bool:
+    return any(
+        x.end <= at and item.segments.same(x.start, at) and not is_bare(x, item.quote(x.start, x.end))
+        for x in item.mentions
+    )
+
+
+def _judged(item: Item, at: int) -> Finding | None:
+    """`Any disorder which, in the investigator's opinion, …`: the general word that a judgement is about."""
+    lo, hi = item.segments.bounds(at)
+    m = _GENERAL.search(item.quote(lo, at))
+    unsuitable = any(x.value.get("state") == "unsuitability" and at <= x.start < hi for x in item.mentions)
+    if m is None or unsuitable:
+        return None
+    label = generic_labels()[m["noun"].lower()]
+    return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
+
+
+def judged(item: Item, extents: list[tuple[int, int]]) -> list[Statement]:
+    """A statement for each general word that only a judgement says more of; `extents` are the judgements'."""
+    found = []
+    for a, _ in extents:
+        f = None if _named_before(item, a) else _judged(item, a)
+        if f is not None:
+            s = Statement(kind_of(f), f.start, f.end, f)
+            s.take(f.start, f.end)
+            found.append(s)
     return found
 
 
@@ -78,7 +120,20 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         last = _right_before(item, a)
         if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
             found.append((a, a + len(m.group().rstrip())))
-    return sorted(found)
+    return sorted([*found, *_purposes(item)])
+
+
+def _purposes(item: Item) -> list[tuple[int, int]]:
+    """`anticancer therapy for metastatic NSCLC`: the disease says what the therapy is for."""
+    found = []
+    for x in item.mentions:
+        m = _PURPOSE.match(item.text, x.end - item.start) if x.label in ("PROCEDURE", "DRUG") else None
+        if m is not None:
+            a, b = item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip())
+            inside = [y for y in item.mentions if y.within(a, b)]
+            if inside and all(y.label == "CONDITION" for y in inside):
+                found.append((a, b))
+    return found
 
 
 def _right_before(item: Item, at: int) -> Finding | None:

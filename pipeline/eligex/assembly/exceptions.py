@@ -41,6 +41,8 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
     if not statements or not all(any(a <= s.at < b for a, b in scopes) for s in statements):
         return
     for c in cues:
+        if c.label == "ALLOWED" and item.segments.bracket(c.start) is None:
+            continue  # "X is allowed" by itself is carved from another item
         base = c.value.get("base")
         subject = _base(item, base) if base and base[1] <= c.value["scope"][0] else None
         if subject is not None:

@@ -19,11 +19,20 @@ _COUNT_HEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_EXAMPLES = re.compile(
+    r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:patients?|subjects?|participants?)\s+(?:with|who)\b", re.IGNORECASE)
 _WITH = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
+)
+_ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
+_ENUMERATION = re.compile(
+    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 
@@ -32,13 +41,24 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     """Sentences together (all of an inclusion, any of an exclusion), members by their conjunctions,
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
+    own = [s for s in own if not s.permitted or any(x.obliged for x in own)] or own
     if not own:
-        return _join("all", [s.id for s in statements]) if statements else None
+        return _join("any", [s.id for s in statements]) if statements else None
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
-    nodes = [_members(item, group, statements) for group in parts.values()]
+    nodes = [_sentence(item, group, statements) for group in parts.values()]
     return _join(_sentences_by(item, own), nodes)
+
+
+def _sentence(item: Item, group: list[Statement], everything: list[Statement]) -> Logic:
+    """`Smokers must have a normal X-ray` excludes smokers without one."""
+    duty = [s for s in group if s.obliged]
+    if not duty:
+        return _members(item, group, everything)
+    about = [s for s in group if not s.obliged]
+    whom = _members(item, about, everything) if about else None
+    return _join("all", [whom, {"not": _members(item, duty, everything)}])
 
 
 def _sentences_by(item: Item, own: list[Statement]) -> str:
@@ -50,13 +70,15 @@ def _members(item: Item, group: list[Statement], everything: list[Statement]) ->
     units = _units(item, group)
     signs = [_sign(item, a[0], b[0]) for a, b in pairwise(units)]
     default = _default(item)
-    filled = [sign or next((x for x in signs[i:] if x), default) for i, sign in enumerate(signs)]
+    filled = [
+        sign or next((x for x in signs[i:] if x and x != _ATTACHED), default) for i, sign in enumerate(signs)
+    ]
     nodes = [_join(_within(item, unit), [_leaf(s, everything) for s in unit]) for unit in units]
     if len(units) > 2 and _HEADED.match(_gap(item, units[0][-1], units[1][0])):
         return _join("all", [nodes[0], _members(item, [s for unit in units[1:] for s in unit], everything)])
     runs: list[list[Logic]] = [[nodes[0]]]
     for node, sign in zip(nodes[1:], filled, strict=True):
-        if sign == "all":
+        if sign in ("all", _ATTACHED):
             runs[-1].append(node)
         else:
             runs.append([node])
@@ -122,7 +144,18 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
     if _OR.search(gap):
         return "all" if shared else "any"
-    return "all" if _AND.search(gap) or shared or _WITH.match(gap) else ""
+    if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
+        return "any"
+    if _AND.search(gap) or shared:
+        return "all"
+    return _ATTACHED if _WITH.match(gap) else ""
+
+
+def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
+    """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
+    alike = a.kind == b.kind and a.threshold is None and b.threshold is None
+    both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
+    return alike and not both and _ENUMERATION.fullmatch(gap) is not None
 
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:
@@ -161,4 +194,24 @@ def head_tree(head: Item, own: Logic, children: list[Logic]) -> Logic:
         nested = _join("any", below)
     else:
         nested = _join("all", below)
-    return nested if own is None else {"all": [own, nested]}
+    if own is None:
+        return nested
+    return _join("all" if _narrows(head) else "any", [own, nested])
+
+
+def carved_tree(tree: Logic, exceptions: list[Logic]) -> Logic:
+    """`tree` without what nested items permit; their trees alone where the head asks for nothing."""
+    flat = [
+        x for e in exceptions if e is not None for x in (e.get("any", [e]) if isinstance(e, dict) else [e])
+    ]
+    if tree is None or not flat:
+        return _join("any", flat) if tree is None else tree
+    return {"base": tree, "except": flat}
+
+
+def _narrows(head: Item) -> bool:
+    """Whether the items say more of what the head names; an exclusion that is whole, or that begins a list of
+    examples, excludes by itself."""
+    if head.section != "exclusion":
+        return True
+    return head.text.rstrip().endswith(":") and _EXAMPLES.search(head.text) is None

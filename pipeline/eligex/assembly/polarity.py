@@ -38,6 +38,12 @@ _EXCLUDED_HEAD = re.compile(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
     re.IGNORECASE,
 )
+_EXCEPTING_HEAD = re.compile(
+    r"(?:\bexcept(?:ion|ions|ing)?|\bexcluding|\bother\s+than|\bapart\s+from|\bunless)"
+    r"(?:\s+(?:for|of|if|are|is|when|any|one|the|that|following|these|below|as|follows|listed|include|includes|patients?|subjects?|with|they"
+    r"|meet|conditions?|criteria|apply|to|this|rule|criterion))*\W*$",
+    re.IGNORECASE,
+)
 # "toxicity not resolved to grade ≤ 1" excludes those who have not reached that grade
 _UNRESOLVED = re.compile(
     r"\b(?:not|n't|never|incompletely)\s+(?:\w+\s+)?(?:resolved|recovered|improved|returned|decreased)\s+to\s+(?:[\w-]+\s+){0,4}$",
@@ -112,6 +118,20 @@ def carve(item: Item, statements: list[Statement]) -> None:
             s.base = _carved_from(item, s, rest, c, base)
 
 
+def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:
+    """`Prior malignancy, except:` carves its items out; so does an item that only permits ("… may qualify")."""
+    excepted = _EXCEPTING_HEAD.search(item.head) is not None
+    if excepted:
+        for s in statements:
+            s.permitted, s.negated = True, False
+    if not excepted and all(c.label not in ("EXCEPTION", "ALLOWED") for c in item.contexts):
+        return
+    base = next((h for h in reversed(head) if h.base is None and not h.permitted), None)
+    for s in statements:
+        if s.permitted and s.base is None and base is not None and all(x.permitted for x in statements):
+            s.base = base
+
+
 def _reaches(item: Item, cue: Finding | None, permission: Finding) -> bool:
     """The negation is the permission's own ("no X allowed", "X is not allowed"), not that of a word
     before it ("patients not eligible for X are allowed")."""
@@ -153,7 +173,7 @@ def requirement(item: Item, s: Statement) -> str | None:
     """What the statement asks of an eligible patient; None for an exception or a permission."""
     if s.permitted or (s.value == "all" and s.kind == "sex"):
         return None
-    if item.section == "inclusion":
+    if item.section == "inclusion" or s.obliged:
         return "forbid" if s.negated else "require"
     if s.negated and _instructed(item, s):
         return "forbid"
@@ -175,7 +195,7 @@ def polarity_warnings(item: Item, statements: list[Statement]) -> list[Warning_]
     if item.section != "exclusion":
         return []
     negated = [s for s in statements if s.negated and not s.permitted]
-    if any(_instructed(item, s) for s in negated):
+    if any(_instructed(item, s) for s in negated) or any(s.obliged for s in statements):
         text = "an exclusion item worded as a requirement is read as an exclusion"
         return [Warning_("exclusion-worded-as-requirement", text, item.start, item.end)]
     if negated and _BARE_NO.match(item.text):
