@@ -16,7 +16,7 @@ _JUDGEMENT = re.compile(
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
       | (?:that|which)\s+(?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
         (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
-        place|render|influence|hinder|impact|alter|pose|complicate)
+        place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
       | (?:to|so\s+as\s+to)\s+preclude | precluding | (?:likely|liable|expected)\s+to\s+interfere
       | interfering\s+with\s+(?:the\s+)?(?:study|trial|participation|assessment)
@@ -31,7 +31,7 @@ _GENERAL = re.compile(
 )
 _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control)|"
-    r"contraindicating|(?:evidence\s+from|based\s+on|involving)"
+    r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted))"
     r"\s+[^,;()\n.]+",
     re.IGNORECASE,
@@ -42,6 +42,10 @@ _PURPOSE = re.compile(
     r"(?:\s+(?!for\b)[\w-]+){0,2}\s+(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
     r"|in\s+the|prior)\b)[^,;()\n.])+)",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
 _ALLERGY = re.compile(
@@ -61,7 +65,8 @@ _TO = re.compile(
 )
 _END = re.compile(
     r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
-    r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless|who|that|which|as)\b",
+    r"\b(?:within|during|in the past|requiring|except|"
+    r"other\s+than|apart\s+from|excluding|besides|unless|who|that|which|as)\b",
     re.IGNORECASE,
 )
 
@@ -120,7 +125,7 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         last = _right_before(item, a)
         if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
             found.append((a, a + len(m.group().rstrip())))
-    return sorted([*found, *_purposes(item)])
+    return sorted({*found, *_purposes(item), *_treated(item)})
 
 
 def _purposes(item: Item) -> list[tuple[int, int]]:
@@ -133,6 +138,23 @@ def _purposes(item: Item) -> list[tuple[int, int]]:
             inside = [y for y in item.mentions if y.within(a, b)]
             if inside and all(y.label == "CONDITION" for y in inside):
                 found.append((a, b))
+    return found
+
+
+def _treated(item: Item) -> list[tuple[int, int]]:
+    """`Treatment of brain lesions with radiation`: what is treated only qualifies the treatment."""
+    found = []
+    for m in _TREATED.finditer(item.text):
+        a, b = item.start + m.start("what"), item.start + m.end("what")
+        inside = [x for x in item.mentions if x.within(a, b)]
+        means = [x for x in item.mentions if x.start >= b and x.label in ("DRUG", "PROCEDURE")]
+        if (
+            inside
+            and means
+            and len(item.quote(b, means[0].start)) < _NEAR
+            and all(x.label == "CONDITION" for x in inside)
+        ):
+            found.append((a, b))
     return found
 
 
@@ -151,11 +173,12 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
 
 
 def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
-    """Each narrowing to the statement right before it."""
+    """Each narrowing to the statement right before it, else to the next one."""
     for a, b in extents:
-        before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
-        if before:
-            before[-1].qualify(a, b, item.quote(a, b))
+        near = [s for s in statements if item.segments.same(s.at, a)]
+        before = [s for s in near if s.end <= a]
+        for s in before[-1:] or near[:1]:
+            s.qualify(a, b, item.quote(a, b))
 
 
 def contraindications(item: Item) -> list[Statement]:

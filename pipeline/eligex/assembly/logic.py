@@ -29,9 +29,14 @@ _HEADED = re.compile(r"\s*(?:patients?|subjects?|participants?)\s+(?:with|who)\b
 _WITH = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
 )
+_NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
+_BY_EXAMPLE = re.compile(
+    r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
+)
 _ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
 _ENUMERATION = re.compile(
-    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
+    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
+    r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
@@ -73,6 +78,11 @@ def _members(item: Item, group: list[Statement], everything: list[Statement]) ->
     filled = [
         sign or next((x for x in signs[i:] if x and x != _ATTACHED), default) for i, sign in enumerate(signs)
     ]
+    inner = _bounded(item, units)
+    if inner is not None:
+        rest = [s for i, unit in enumerate(units) if i not in inner for s in unit]
+        bounds = _members(item, [s for i in inner for s in units[i]], everything)
+        return _replace(_members(item, rest, everything), _leaf(units[inner[0] - 1][-1], everything), bounds)
     nodes = [_join(_within(item, unit), [_leaf(s, everything) for s in unit]) for unit in units]
     if len(units) > 2 and _HEADED.match(_gap(item, units[0][-1], units[1][0])):
         return _join("all", [nodes[0], _members(item, [s for unit in units[1:] for s in unit], everything)])
@@ -83,6 +93,30 @@ def _members(item: Item, group: list[Statement], everything: list[Statement]) ->
         else:
             runs.append([node])
     return _join("any", [_join("all", run) for run in runs])
+
+
+def _bounded(item: Item, units: list[list[Statement]]) -> range | None:
+    """`hypertension (systolic ≥ 160 or diastolic ≥ 100)`: the units that a bracket behind another says are its bounds."""
+    for i in range(1, len(units)):
+        last, inside = units[i - 1][-1], item.segments.bracket(units[i][0].start)
+        if item.section != "exclusion" or inside is None or last.threshold or last.end > inside[0]:
+            continue
+        stop = next((k for k in range(i, len(units)) if units[k][0].start >= inside[1]), len(units))
+        close = not item.quote(last.end, inside[0]).strip() and not _BY_EXAMPLE.match(item.quote(*inside))
+        if close and all(s.threshold for unit in units[i:stop] for s in unit):
+            return range(i, stop)
+    return None
+
+
+def _replace(tree: Logic, leaf: Logic, bounds: Logic) -> Logic:
+    """`tree` with `leaf` holding together with its bounds."""
+    if tree == leaf:
+        return _join("all", [leaf, bounds])
+    if isinstance(tree, dict):
+        how, nodes = next(iter(tree.items()))
+        if isinstance(nodes, list) and len(tree) == 1:
+            return _join(how, [_replace(n, leaf, bounds) for n in nodes])
+    return tree
 
 
 def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
@@ -148,7 +182,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return "any"
     if _AND.search(gap) or shared:
         return "all"
-    return _ATTACHED if _WITH.match(gap) else ""
+    return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
 
 
 def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
@@ -160,7 +194,7 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:
     end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
-    return item.quote(end, b.at)
+    return _NOT_LIMITED.sub(" ", item.quote(end, b.at))
 
 
 def _leaf(s: Statement, everything: list[Statement]) -> Logic:

@@ -115,7 +115,8 @@ def carve(item: Item, statements: list[Statement]) -> None:
             s.permitted = True
             s.negated = False
             s.take(c.start, c.end)
-            s.base = _carved_from(item, s, rest, c, base)
+            if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
+                s.base = _carved_from(item, s, rest, c, base)
 
 
 def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:

@@ -16,14 +16,15 @@ _TRIAL = re.compile(
 _PROCEEDS = re.compile(
     r"\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
     r"|withdrawn|follow|inform|asked|perform|monitor|record|review|randomi[sz]|provid|given|offer|obtain|done|conduct|test|evaluat"
-    r"|contact|determin|document|discuss|made|no\b)|remain|undergo|receive|continue)"
+    r"|contact|determin|document|discuss|made|advis|instruct|counsel|encourag|no\b)|remain|undergo|receive|continue)"
     r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
     r"|part\s+of|required\s+for\s+(?:participants|patients|subjects))\b"
+    r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
 _OBLIGED = re.compile(
-    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:need|needs|have|has)\s+to|(?:is|are)\s+required\s+to)\s+"
+    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to)\s+"
     r"(?!(?:not|n't|never|be\s+(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
     re.IGNORECASE,
@@ -32,8 +33,8 @@ _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:a
 
 
 def explanations(item: Item) -> list[tuple[int, int]]:
-    """Extents of the sentences that only tell what the trial does."""
-    found = []
+    """Extents of the sentences and brackets that only tell what the trial does."""
+    found = [b for b in item.segments.brackets if _PROCEEDS.search(item.quote(*b))]
     for n, (lo, hi) in enumerate(sentences(item)):
         words = item.quote(lo, hi)
         if _TRIAL.match(words) or (n and _PROCEEDS.search(words)):

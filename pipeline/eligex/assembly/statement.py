@@ -41,6 +41,8 @@ class Statement:
 
     def qualify(self, start: int, end: int, text: str) -> None:
         """`text` stands at [start, end) and narrows the statement without stating anything itself."""
+        if (start, end) in self.aside:
+            return
         self.qualifiers.append(text)
         self.aside.append((start, end))
         self.take(start, end)

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
-from eligex.assembly.provisos import explanations
 from eligex.assembly.naming import is_bare
+from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_results, tested
 from eligex.assembly.statement import Statement
@@ -18,6 +18,11 @@ from eligex.vocab import measurements
 _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
     r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled)\b|(?P<plus>(?<=\w)[+](?!\w))",
+    re.IGNORECASE,
+)
+_BESIDE_NORMAL = re.compile(
+    r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than))|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than))"
+    r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
     re.IGNORECASE,
 )
 _NOMINAL = {
@@ -355,5 +360,6 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
         ):
             s.take(a, b)
             word = (v.group("value") or "positive").lower()
-            return _NOMINAL.get(word, word)
+            side = _BESIDE_NORMAL.search(item.quote(max(lo, a - 24), a)) if word == "normal" else None
+            return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
     return None
