@@ -1,6 +1,7 @@
 """The and/or tree of a criterion over its constraints' ids."""
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -40,83 +41,103 @@ _ENUMERATION = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
+Carved = dict[int, list[str]]  # what is carved out of a statement, by the identity of that
 
 
 def tree(item: Item, statements: list[Statement]) -> Logic:
     """Sentences together (all of an inclusion, any of an exclusion), members by their conjunctions,
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
-    own = [s for s in own if not s.permitted or any(x.obliged for x in own)] or own
+    duty = any(s.obliged for s in own)
+    own = [s for s in own if duty or not s.permitted] or own
     if not own:
         return _join("any", [s.id for s in statements]) if statements else None
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
-    nodes = [_sentence(item, group, statements) for group in parts.values()]
+    carved: Carved = {}
+    for s in statements:
+        if s.base is not None:
+            carved.setdefault(id(s.base), []).append(s.id)
+    nodes = [_sentence(item, group, carved) for group in parts.values()]
     return _join(_sentences_by(item, own), nodes)
 
 
-def _sentence(item: Item, group: list[Statement], everything: list[Statement]) -> Logic:
+def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`Smokers must have a normal X-ray` excludes smokers without one."""
     duty = [s for s in group if s.obliged]
     if not duty:
-        return _members(item, group, everything)
+        return _members(item, group, carved)
     about = [s for s in group if not s.obliged]
-    whom = _members(item, about, everything) if about else None
-    return _join("all", [whom, {"not": _members(item, duty, everything)}])
+    whom = _members(item, about, carved) if about else None
+    return _join("all", [whom, {"not": _members(item, duty, carved)}])
 
 
 def _sentences_by(item: Item, own: list[Statement]) -> str:
     return "any" if item.section == "exclusion" and any(not s.negated for s in own) else "all"
 
 
-def _members(item: Item, group: list[Statement], everything: list[Statement]) -> Logic:
+def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
-    units = _units(item, group)
-    signs = [_sign(item, a[0], b[0]) for a, b in pairwise(units)]
-    default = _default(item)
-    filled = [
-        sign or next((x for x in signs[i:] if x and x != _ATTACHED), default) for i, sign in enumerate(signs)
-    ]
-    inner = _bounded(item, units)
-    if inner is not None:
-        rest = [s for i, unit in enumerate(units) if i not in inner for s in unit]
-        bounds = _members(item, [s for i in inner for s in units[i]], everything)
-        return _replace(_members(item, rest, everything), _leaf(units[inner[0] - 1][-1], everything), bounds)
-    nodes = [_join(_within(item, unit), [_leaf(s, everything) for s in unit]) for unit in units]
-    if len(units) > 2 and _HEADED.match(_gap(item, units[0][-1], units[1][0])):
-        return _join("all", [nodes[0], _members(item, [s for unit in units[1:] for s in unit], everything)])
+    cells = _cells(item, _units(item, group))
+    signs = [_sign(item, (a.bounds or [a.unit])[-1][0], b.unit[0]) for a, b in pairwise(cells)]
+    nodes = [_node(item, cell, carved) for cell in cells]
+    if len(cells) > 2 and _HEADED.match(_gap(item, cells[0].unit[-1], cells[1].unit[0])):
+        rest = [s for cell in cells[1:] for unit in (cell.unit, *cell.bounds) for s in unit]
+        return _join("all", [nodes[0], _members(item, rest, carved)])
     runs: list[list[Logic]] = [[nodes[0]]]
-    for node, sign in zip(nodes[1:], filled, strict=True):
-        if sign in ("all", _ATTACHED):
-            runs[-1].append(node)
-        else:
+    for node, sign in zip(nodes[1:], _filled(signs, _default(item)), strict=True):
+        if sign == "any":
             runs.append([node])
+        else:
+            runs[-1].append(node)
     return _join("any", [_join("all", run) for run in runs])
 
 
-def _bounded(item: Item, units: list[list[Statement]]) -> range | None:
-    """`hypertension (systolic ≥ 160 or diastolic ≥ 100)`: the units that a bracket behind another says are its bounds."""
-    for i in range(1, len(units)):
-        last, inside = units[i - 1][-1], item.segments.bracket(units[i][0].start)
-        if item.section != "exclusion" or inside is None or last.threshold or last.end > inside[0]:
-            continue
-        stop = next((k for k in range(i, len(units)) if units[k][0].start >= inside[1]), len(units))
-        close = not item.quote(last.end, inside[0]).strip() and not _BY_EXAMPLE.match(item.quote(*inside))
-        if close and all(s.threshold for unit in units[i:stop] for s in unit):
-            return range(i, stop)
-    return None
+def _filled(signs: list[str], default: str) -> list[str]:
+    """Where nothing was said, the next conjunction's side."""
+    filled, following = [], default
+    for sign in reversed(signs):
+        following = sign if sign and sign != _ATTACHED else following
+        filled.append(sign or following)
+    return filled[::-1]
 
 
-def _replace(tree: Logic, leaf: Logic, bounds: Logic) -> Logic:
-    """`tree` with `leaf` holding together with its bounds."""
-    if tree == leaf:
-        return _join("all", [leaf, bounds])
-    if isinstance(tree, dict):
-        how, nodes = next(iter(tree.items()))
-        if isinstance(nodes, list) and len(tree) == 1:
-            return _join(how, [_replace(n, leaf, bounds) for n in nodes])
-    return tree
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A unit with those in the bracket behind it that bound it: `hypertension (systolic ≥ 160 or diastolic ≥ 100)`."""
+
+    unit: list[Statement]
+    bounds: list[list[Statement]]
+
+
+def _node(item: Item, cell: _Cell, carved: Carved) -> Logic:
+    own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
+    inner = [s for unit in cell.bounds for s in unit]
+    return _join("all", [own, _members(item, inner, carved)]) if inner else own
+
+
+def _cells(item: Item, units: list[list[Statement]]) -> list[_Cell]:
+    cells: list[_Cell] = []
+    at = 0
+    while at < len(units):
+        stop = _bounds_end(item, units, at)
+        cells.append(_Cell(units[at], units[at + 1 : stop]))
+        at = stop
+    return cells
+
+
+def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
+    """Behind the last of the units that bound the one at `at`; the next one where none does."""
+    last = units[at][-1]
+    if item.section != "exclusion" or last.threshold or at + 1 == len(units):
+        return at + 1
+    inside = item.segments.bracket(units[at + 1][0].start)
+    if inside is None or last.end > inside[0] or item.quote(last.end, inside[0]).strip():
+        return at + 1
+    stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
+    bounded = all(s.threshold for unit in units[at + 1 : stop] for s in unit)
+    return stop if bounded and not _BY_EXAMPLE.match(item.quote(*inside)) else at + 1
 
 
 def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
@@ -197,9 +218,9 @@ def _gap(item: Item, a: Statement, b: Statement) -> str:
     return _NOT_LIMITED.sub(" ", item.quote(end, b.at))
 
 
-def _leaf(s: Statement, everything: list[Statement]) -> Logic:
-    carved = [x.id for x in everything if x.base is s]
-    return {"base": s.id, "except": carved} if carved else s.id
+def _leaf(s: Statement, carved: Carved) -> Logic:
+    out = carved.get(id(s))
+    return {"base": s.id, "except": out} if out else s.id
 
 
 def _join(how: str, nodes: list[Any]) -> Logic:
