@@ -30,7 +30,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control)|"
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted))"
     r"\s+[^,;()\n.]+",
@@ -103,23 +103,28 @@ def _judged(item: Item, at: int) -> Finding | None:
     return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
 
 
-def judged(item: Item, extents: list[tuple[int, int]]) -> list[Statement]:
-    """A statement for each general word that only a judgement says more of; `extents` are the judgements'."""
-    found = []
+def judged(item: Item, extents: list[tuple[int, int]], found: list[Statement]) -> list[Statement]:
+    """A statement for what a judgement or a narrowing of `extents` is about, where none of `found` stands before it."""
+    new: list[Statement] = []
     for a, _ in extents:
-        f = None if _named_before(item, a) else _judged(item, a)
-        if f is not None:
+        if any(s.end <= a and item.segments.same(s.at, a) for s in [*found, *new]):
+            continue
+        f = _judged(item, a) or _right_before(item, a)
+        if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE"):
             s = Statement(kind_of(f), f.start, f.end, f)
             s.take(f.start, f.end)
-            found.append(s)
-    return found
+            new.append(s)
+    return new
 
 
 def narrowings(item: Item) -> list[tuple[int, int]]:
     """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
     found = [(item.start + m.start(), item.start + m.end()) for m in _NARROWING.finditer(item.text)]
     found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
-    found = [(a, b) for a, b in found if (last := _right_before(item, a)) and a - last.end < _NEAR]
+    found = [
+        (a, b) for a, b in found
+        if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
+    ]  # fmt: skip
     for m in _REASON.finditer(item.text):
         a = item.start + m.start()
         last = _right_before(item, a)

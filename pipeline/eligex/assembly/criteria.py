@@ -32,6 +32,12 @@ _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ]
 _NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae)[\s.-]*$", re.IGNORECASE)
 
 
+_GROUP_HEAD = re.compile(
+    r"\W*(?:for|in)\s+[^:;.,]{1,60}\b(?:groups?|cohorts?|arms?|patients?|subjects?|participants?|volunteers?|controls?)\s*:\s*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class Assembled:
     criteria: list[Criterion] = field(default_factory=list)
@@ -64,6 +70,8 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
+    if _GROUP_HEAD.fullmatch(item.text):
+        return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
         return False

@@ -40,6 +40,12 @@ _ENUMERATION = re.compile(
     r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
     re.IGNORECASE,
 )
+_AND_OTHER = re.compile(r"[\s,)]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
+_NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
+    r"\s*,?\s*(?:and|as well as)\s+(?:wom[ae]n|men|patients?|subjects?|participants?|those|individuals)\s+"
+    r"(?:who|with|that)\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 Carved = dict[int, list[str]]  # what is carved out of a statement, by the identity of that
 
@@ -208,9 +214,13 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
 
 def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
-    alike = a.kind == b.kind and a.threshold is None and b.threshold is None
+    if _NEXT_GROUP.match(gap):
+        return True
+    taken = {"drug", "procedure"}
+    alike = (a.kind == b.kind or {a.kind, b.kind} == taken) and a.threshold is None and b.threshold is None
     both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
-    return alike and not both and _ENUMERATION.fullmatch(gap) is not None
+    listed = _ENUMERATION.fullmatch(gap) or _AND_OTHER.match(gap)
+    return alike and not both and listed is not None
 
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:

@@ -62,10 +62,11 @@ def statements_of(item: Item) -> list[Statement]:
         _grade_of(item, s)
     used = {e for s in found for e in s.taken}
     aside, narrowing = asides(item), narrowings(item)
-    whole = [*contraindications(item), *judged(item, aside)]
-    found += whole
-    hidden = aside + narrowing + [(s.start, s.end) for s in whole]
+    contra = contraindications(item)
+    found += contra
+    hidden = aside + narrowing + [(s.start, s.end) for s in contra]
     found += _plain(item, used, bounds, hidden, explanations(item))
+    found += judged(item, aside + narrowing, found)
     found.sort(key=lambda s: (s.at, s.start))
     accompany(item, found)
     qualify(item, found, aside)

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.asides import asides
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item
@@ -16,7 +17,7 @@ _OWN_CLAUSE = 3
 
 def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
-    told = explanations(item)
+    told = explanations(item) + asides(item)
     for w in item.windows:
         if w.value.get("low") is None and w.value.get("high") is None and w.value.get("anchor") is None:
             continue
