@@ -209,6 +209,8 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return "any"
     if _AND.search(gap) or shared:
         return "all"
+    if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
+        return "any"
     return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
 
 
