@@ -263,6 +263,8 @@ def test_keys_alone_read_a_trial(page, site):
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "measurement: ALT"
     page.keyboard.press("ArrowRight")
     assert page.evaluate(LIT) == ["I1.1"]
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.textContent.trim()").startswith("I1.1")
     page.keyboard.press("f")
     assert "E4" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("?")
