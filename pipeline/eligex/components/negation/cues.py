@@ -9,6 +9,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from eligex.text.scan import Choice
 from eligex.vocab.tables import VocabularyError, table, unique
 
 KINDS = ("pseudo", "pre", "post", "prefix", "tail", "stop")
@@ -26,17 +27,20 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueTable:
-    cues: re.Pattern[str]
+    cues: Choice
+    pseudo: Choice
     stops: re.Pattern[str]
     kinds: dict[str, tuple[str, str]]  # group name to kind and category
 
     def find(self, text: str, start: int, end: int) -> list[Cue]:
-        """The cues of `text[start:end]`; a pseudo-cue hides the cues inside it and is left out."""
+        """The cues of `text[start:end]`; a pseudo-cue hides those that begin or end in it ("are not restricted to")."""
+        hidden = [m.span() for m in self.pseudo.finditer(text, start, end)]
         found = []
         for m in self.cues.finditer(text, start, end):
+            if any(a <= m.start() < b or a < m.end() <= b for a, b in hidden):
+                continue
             kind, category = self.kinds[m.lastgroup or ""]
-            if kind != "pseudo":
-                found.append(Cue(m.start(), m.start() + len(m[0].rstrip()), kind, category))
+            found.append(Cue(m.start(), m.start() + len(m[0].rstrip()), kind, category))
         return found
 
 
@@ -47,26 +51,30 @@ def cue_table() -> CueTable:
     unique(rows, "pattern", where="negation_cues")
     names: dict[str, tuple[str, str]] = {}
     cells: list[str] = []
-    stops: list[str] = []
-    for i, row in enumerate(sorted(rows, key=lambda r: (r["kind"] != "pseudo", r["kind"] == "pre"))):
+    others: dict[str, list[str]] = {"pseudo": [], "stop": []}
+    for i, row in enumerate(sorted(rows, key=lambda r: r["kind"] == "pre")):
         kind, category = row["kind"], row["category"]
         if kind not in KINDS or (category not in CATEGORIES) != (kind in ("pseudo", "stop")):
             raise VocabularyError(
                 f"negation_cues: {row['pattern']!r} is of kind {kind!r}, category {category!r}"
             )
-        if kind == "stop":
-            stops.append(_pattern(row["pattern"]))
+        if kind in others:
+            others[kind].append(_pattern(row["pattern"]))
             continue
         names[f"c{i}"] = (kind, category)
         cells.append(_pattern(row["pattern"], f"c{i}"))
-    return CueTable(_any_of(cells), _any_of(stops), names)
+    stop = re.compile("|".join(_words_first(others["stop"])), re.IGNORECASE)
+    return CueTable(
+        Choice(_words_first(cells), re.IGNORECASE),
+        Choice(_words_first(others["pseudo"]), re.IGNORECASE),
+        stop,
+        names,
+    )
 
 
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    """One pattern; what begins with a word is tried at word starts only, which keeps it fast."""
-    words = [p.removeprefix(_WORD_START) for p in patterns if p.startswith(_WORD_START)]
-    others = [p for p in patterns if not p.startswith(_WORD_START)]
-    return re.compile("|".join([f"{_WORD_START}(?:{'|'.join(words)})", *others]), re.IGNORECASE)
+def _words_first(patterns: list[str]) -> list[str]:
+    """What begins with a word goes before what is glued to one."""
+    return sorted(patterns, key=lambda p: not p.startswith(_WORD_START))
 
 
 def _pattern(cell: str, group: str = "") -> str:

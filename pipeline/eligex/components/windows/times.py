@@ -9,19 +9,24 @@ from dataclasses import dataclass
 from typing import Optional
 
 from eligex.quantities.numbers import DIGITS, WORD, number
+from eligex.text.scan import Scanner
 
 UNITS = {
-    "year": "a", "yr": "a", "month": "mo", "mo": "mo", "mth": "mo",
+    "year": "a", "yr": "a", "y": "a", "month": "mo", "mo": "mo", "mth": "mo",
     "week": "wk", "wk": "wk", "day": "d", "d": "d",
     "hour": "h", "hr": "h", "h": "h", "minute": "min", "min": "min",
 }  # fmt: skip
-_UNIT = r"(?P<unit>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?)(?![^\W_])"
+_UNIT = (
+    r"(?P<unit>years?|yrs?|y|months?|mos?|mths?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?)(?![^\W_])"
+)
 _NUM = rf"(?:{DIGITS}|{WORD})"
 _LOW_IN = (
     r"at\s+least|at\s+minimum|(?:a\s+)?minimum\s+(?:of\s+)?"
     r"|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
 )
-_LOW_EX = r"(?:more|greater|longer|later|earlier|older)\s+than|over|exceeding|beyond|>"
+_LOW_EX = (
+    r"(?:more|greater|longer|later|earlier|older)\s+than|over(?!\s+the\s+(?:past|last)\b)|exceeding|beyond|>"
+)
 _HIGH_IN = (
     r"≤|<\s?=|=\s?<|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
     r"|(?:no|not)\s+(?:more|longer|greater|later|earlier|older)\s+than|(?:not|no)\s+exceeding|maximally"
@@ -34,10 +39,12 @@ _OPERATOR = (
 TIME = re.compile(
     rf"(?:(?<![^\W_]){_OPERATOR})?"
     rf"(?<![\w.])(?P<n1>{_NUM})(?:\s*(?P<range>-|to|through|and|or)\s*(?P<n2>{_NUM}))?"
-    r"(?:\s*\(\s*[\w.]{1,12}\s*\))?(?P<glue>[\s-]*)(?P<qualifier>(?:full|consecutive|calendar|continuous|complete)\s+)?"
+    r"(?:\s*\(\s*[\w.]{1,12}\s*\))?(?P<glue>[\s-]*)(?:(?:past|last|previous|preceding|prior|next|coming)\s+)?(?P<qualifier>(?:full|consecutive|calendar|continuous|complete)\s+)?"
     rf"{_UNIT}(?:\s*\(s\))?",
     re.IGNORECASE,
 )
+
+_TIMES = Scanner(TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def _bounds(
 
 def times(text: str, start: int, end: int) -> Iterator[Time]:
     """Every number with a unit of time in text[start:end]."""
-    for m in TIME.finditer(text, start, end):
+    for m in _TIMES.finditer(text, start, end):
         unit = UNITS[re.sub(r"(?<=\w\w)s$", "", m["unit"].lower())]
         first, second = _value(text, m, "n1"), _value(text, m, "n2") if m["n2"] else None
         kind = next((k for k in ("high_in", "low_in", "high_ex", "low_ex") if m[k]), "bare")
@@ -80,6 +87,8 @@ def times(text: str, start: int, end: int) -> Iterator[Time]:
             kind = kind.replace("_ex", "_in")
         if second is not None and m["range"].lower() in ("and", "or"):
             first, second = max(first, second), None
+        elif second is not None:  # "4 to 2 weeks before" counts down
+            first, second = min(first, second), max(first, second)
         adjective = "-" in m["glue"] and not m["unit"].lower().endswith("s")
         yield Time(m.start(), m.end(), kind, first, second, unit, adjective, bool(m["qualifier"]))
 
