@@ -129,15 +129,16 @@
   function mark(key) {
     all(`.m-${key}`).forEach((element) => element.classList.add("lit"));
     const button = document.getElementById(key);
-    if (button) button.classList.add("lit");
+    for (const element of [button, ...all(`[data-ref="${key}"]`)]) if (element) element.classList.add("lit");
   }
 
   const lightChosen = () => light(page.chosen ? [page.chosen] : []);
 
   function keysAt(target) {
     if (!(target instanceof Element)) return [];
-    const button = target.closest(".k, .con");
-    if (button) return known(button.id) ? [button.id] : [];
+    const button = target.closest(".k, .con, .ref");
+    const key = button && (button.dataset.ref || button.id);
+    if (button) return known(key) ? [key] : [];
     const word = target.closest("#text .w");
     if (!word) return [];
     const keys = all(".s:not(.off)", word).map((bar) => /(?:^| )m-(\S+)/.exec(bar.className)[1]);
@@ -333,11 +334,16 @@
   });
   document.addEventListener("focusin", (event) => {
     const keys = keysAt(event.target);
-    if (keys.length && event.target.matches(".k, .con")) light(keys);
+    if (keys.length && event.target.matches(".k, .con, .ref")) light(keys);
   });
   document.addEventListener("click", (event) => {
     const place = event.target.closest("a.place");
     if (place) return reach(event, place);
+    const reference = event.target.closest(".ref");
+    if (reference) {
+      event.preventDefault();
+      return page.choose(reference.dataset.ref);
+    }
     const button = event.target.closest(".k, .con");
     if (button && known(button.id)) return page.choose(page.chosen === button.id ? null : button.id);
     const word = event.target.closest("#text .w");
