@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from eligex import __version__
+from eligex.commands import review
 
 OK, BROKEN, USAGE, REJECTED, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("auto", "ctgov-json", "ctgov-xml", "ctgov-csv", "jsonl", "medpath", "text")
@@ -26,7 +27,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     from eligex.batch.errors import RunError, UsageError
 
     try:
-        return _extract(options)
+        return int(options.run(options))
     except UsageError as error:
         return _complain(str(error), USAGE)
     except RunError as error:
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         "--timeout", type=_seconds, default=120.0, metavar="SECONDS", help="for a record; 0: none (120)"
     )
     extract.add_argument("--quiet", action="store_true", help="no progress, no closing line")
+    extract.set_defaults(run=_extract)
+    review.register(commands)
     return parser
 
 

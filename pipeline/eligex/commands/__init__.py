@@ -1,0 +1,1 @@
+"""Sub-commands of `eligex`, one module each: `register` adds its options, and sets `run` as what to do."""
