@@ -1,0 +1,1 @@
+"""Annotations of people: decisions of reviewers, formats of other tools, agreement."""
