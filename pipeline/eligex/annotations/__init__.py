@@ -1,1 +1,1 @@
-"""Annotations of people: decisions of reviewers, formats of other tools, agreement."""
+"""Review decisions, annotated texts and their formats, agreement of annotators."""
