@@ -1,0 +1,111 @@
+"""The pipeline against annotations of people: all labels, negation and constraints."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+from eligex.annotations import log
+from eligex.annotations.convert import load
+from eligex.annotations.decisions import concerns, in_force
+from eligex.annotations.documents import Document, of_trial
+from eligex.annotations.formats.trials import trials
+from eligex.annotations.losses import Losses
+from eligex.annotations.reviewed import apply
+from eligex.annotations.statements import Statements
+from eligex.corpora.model import AnnotatedText, Mention, digest_of
+from eligex.corpora.scores import Counts, Tally
+from eligex.schema.trial import LABELS, Trial
+from eligex.training.evaluation import Error, errors
+
+CORPUS = "reviewed"
+DENIABLE = ("CONDITION", "DRUG", "MEASUREMENT", "PROCEDURE", "SCORE", "SEX")  # what a cue can negate
+
+
+@dataclass(slots=True)
+class Scores:
+    """`negation` counts the same polarity of spans that both have; `negated` what is found negated of those."""
+
+    texts: int = 0
+    tally: Tally = field(default_factory=Tally)
+    negation: list[int] = field(default_factory=lambda: [0, 0])
+    negated: Counts = field(default_factory=Counts)
+    statements: Statements = field(default_factory=Statements)
+    errors: list[Error] = field(default_factory=list)
+
+    def table(self) -> str:
+        right, total = self.negation
+        c = self.negated
+        told = f"negation right on {right} of {total} spans that both have"
+        told += f" ({right / total:.3f})" if total else ""
+        told += f"; of the negated ones P {c.precision:.3f} R {c.recall:.3f} F1 {c.f1:.3f}"
+        return "\n\n".join((self.tally.table(LABELS), told, self.statements.table()))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "texts": self.texts,
+            **self.tally.to_dict(),
+            "negation": {"right": self.negation[0], "of": self.negation[1], **self.negated.to_dict()},
+            "constraints": self.statements.to_dict(),
+            "errors": [asdict(e) for e in self.errors],
+        }
+
+
+def score(nlp: Language, documents: Iterable[Document]) -> Scores:
+    """Runs the pipeline over the texts. A document without constraints is not asked for any."""
+    scores = Scores()
+    for d in documents:
+        trial = nlp(d.text)._.trial
+        gold = {Mention(s.start, s.end, s.label) for s in d.spans}
+        mine = {Mention(e.start, e.end, e.label) for e in trial.entities}
+        scores.texts += 1
+        scores.tally.add(gold, mine)
+        scores.errors += errors(d.id, d.text, gold, mine)
+        _negation(scores, d, trial)
+        if d.constraints:
+            scores.statements.add(d.id, d.constraints, trial.constraints)
+    return scores
+
+
+def decided(review: Path, results: Path) -> Iterator[Document]:
+    """Every trial of `results` that a reviewer marked done, as the decisions in `review` leave it.
+
+    Where several reviewed a trial, the later decision holds. Raises ValueError for a line that is no decision.
+    """
+    standing = in_force(log.read(review).decisions) if review.is_dir() else []
+    if not standing:
+        return
+    known = {d.trial_id for d in standing}
+    for id, trial in trials(results):
+        if trial.trial_id in known and any(concerns(d, trial) for d in standing):
+            outcome = apply(trial, standing)
+            if outcome.done:
+                yield of_trial(outcome.trial, id)
+
+
+def texts(folders: Iterable[Path]) -> list[AnnotatedText]:
+    """The texts of annotation sets for the recogniser. Raises ValueError, FileNotFoundError as readers do."""
+    return [as_text(d) for folder in folders for d in load(folder, Losses())]
+
+
+def as_text(d: Document) -> AnnotatedText:
+    """Its spans as mentions, scores among the measurements since the recogniser does not tell them apart."""
+    found = {Mention(s.start, s.end, "MEASUREMENT" if s.label == "SCORE" else s.label) for s in d.spans}
+    return AnnotatedText(d.id, d.id, CORPUS, d.text, tuple(sorted(found)))
+
+
+def digest(documents: Iterable[Document]) -> str:
+    return digest_of(as_text(d) for d in documents)
+
+
+def _negation(scores: Scores, d: Document, trial: Trial) -> None:
+    said = {(e.start, e.end, e.label): e.negated for e in trial.entities}
+    for s in d.spans:
+        given = said.get((s.start, s.end, s.label))
+        if given is None or s.label not in DENIABLE:
+            continue
+        scores.negation[0] += given == s.negated
+        scores.negation[1] += 1
+        scores.negated.add(given and s.negated, given and not s.negated, s.negated and not given)
