@@ -21,6 +21,7 @@ LAYERS = (
     "writers",
     "batch",
     "training",
+    "commands",
     "cli",
     "__main__",
 )
