@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Optional
 
 from eligex import __version__
-from eligex.commands import BROKEN, INTERRUPTED, USAGE, extract
+from eligex.commands import BROKEN, INTERRUPTED, USAGE, annotations, extract
 
-COMMANDS = (extract,)
+COMMANDS = (extract, annotations)
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

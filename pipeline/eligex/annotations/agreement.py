@@ -1,6 +1,7 @@
 """How far two sets of annotations of the same texts agree: F1, Cohen's kappa, negation, constraints.
 
-F1 takes one set as gold; it is the same the other way round. Kappa is over tokens that are no blanks: for
+F1 takes one set as gold; it is the same the other way round. Constraints are compared where both sets have
+any. Kappa is over tokens that are no blanks: for
 a label, whether a token lies in a span of it; over all, which labels it lies in.
 """
 
@@ -43,7 +44,9 @@ class Agreement:
             rows.append(f"| {label} | {c.tp + c.fn} | {c.tp + c.fp} | {c.f1:.3f} | {overlap:.3f} | {told} |")
         right, total = self.negation
         rows += ["", f"negation the same on {right} of {total} spans that both marked"]
-        return "\n".join(rows + (["", self.statements.table()] if self.statements.found != Counts() else []))
+        if self.statements.found != Counts():
+            rows += ["", self.statements.table()]
+        return "\n".join(rows)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -72,9 +75,11 @@ def agreement(one: Iterable[Document], other: Iterable[Document]) -> Agreement:
     for label in [*labels, MICRO]:
         _spans(result, label, [(_mentions(a, label), _mentions(b, label)) for a, b in pairs])
     _kappas(result, labels, pairs)
+    stated = all(any(pair[n].constraints for pair in pairs) for n in (0, 1))
     for a, b in pairs:
         _negation(result, a, b)
-        result.statements.add(a.id, a.constraints, b.constraints)
+        if stated:
+            result.statements.add(a.id, a.constraints, b.constraints)
     return result
 
 

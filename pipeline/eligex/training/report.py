@@ -1,9 +1,9 @@
-"""The evaluation as a command: the whole pipeline, and the recogniser alone, on one part of a corpus."""
+"""The evaluation as a command: corpora, annotation sets and reviewed trials as gold."""
 
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
@@ -14,9 +14,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex import pipeline
+from eligex.annotations.convert import load
+from eligex.annotations.decided import decided
+from eligex.annotations.documents import Document
+from eligex.annotations.losses import Losses
 from eligex.components.findings import RECOGNISED, read
 from eligex.corpora import Mention, digest_of
 from eligex.training.evaluation import Report, compare
+from eligex.training.reviewed import digest, score
 from eligex.training.run import corpora
 
 _VIEWS: dict[str, Callable[[Doc], Iterable[Mention]]] = {
@@ -25,20 +30,44 @@ _VIEWS: dict[str, Callable[[Doc], Iterable[Mention]]] = {
 }
 
 
-def evaluate(data: Path, *, part: int, config: Optional[str], out: Path, tell: Callable[[str], None]) -> None:
-    """Prints a table for each corpus and view; `out` gets the same as JSON, with every strict error."""
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What to score against: a part of the corpora in `data`, annotation sets, reviewed trials of `results`."""
+
+    data: Path
+    part: int
+    annotations: Sequence[Path] = ()
+    review: Optional[Path] = None
+    results: Optional[Path] = None
+
+
+def evaluate(gold: Gold, *, config: Optional[str], out: Path, tell: Callable[[str], None]) -> None:
+    """Prints a table for each corpus, view and set; `out` gets the same as JSON, with every strict error."""
     nlp = pipeline.load(config)
-    texts = [t for t in corpora(data) if t.part == part]
-    body: dict[str, Any] = {"date": date.today().isoformat(), "part": part, "corpora": {}}
+    body: dict[str, Any] = {"date": date.today().isoformat()}
+    if (gold.data / "lct").is_dir():
+        body |= _corpora(nlp, gold, tell)
+    else:
+        tell(f"no corpora in {gold.data}")
+    body["annotations"] = {
+        name: _annotated(nlp, name, documents, tell) for name, documents in _sets(gold, tell)
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    tell(f"\nevery error, with its context: {out}")
+
+
+def _corpora(nlp: Language, gold: Gold, tell: Callable[[str], None]) -> dict[str, Any]:
+    texts = [t for t in corpora(gold.data) if t.part == gold.part]
+    body: dict[str, Any] = {"part": gold.part, "corpora": {}}
     for corpus in ("lct", "chia"):
         chosen = [t for t in texts if t.corpus == corpus]
         docs = [nlp(t.text) for t in chosen]
         told = {"texts": len(chosen), "data": digest_of(chosen)}
         for view, see in _VIEWS.items():
             report = compare(chosen, [see(doc) for doc in docs])
-            tell(
-                f"\n{corpus}, part {part}, {len(chosen)} texts, data {told['data']}: {view}\n\n{report.table()}"
-            )
+            head = f"{corpus}, part {gold.part}, {len(chosen)} texts, data {told['data']}: {view}"
+            tell(f"\n{head}\n\n{report.table()}")
             told[view] = _as_dict(report)
         body["corpora"][corpus] = told
     if "eligex_recogniser" in nlp.pipe_names:
@@ -48,9 +77,31 @@ def evaluate(data: Path, *, part: int, config: Optional[str], out: Path, tell: C
                 **speed
             )
         )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    tell(f"\nevery error, with its context: {out}")
+    return body
+
+
+def _sets(gold: Gold, tell: Callable[[str], None]) -> Iterator[tuple[str, list[Document]]]:
+    """The annotation sets, and the trials that reviewers marked done where there are any."""
+    for path in gold.annotations:
+        yield str(path), load(path, Losses())
+    if gold.review is None or not any(gold.review.glob("*.jsonl")):
+        return
+    if gold.results is None or not gold.results.exists():
+        tell(f"\n{gold.review}: left out, the trials that were reviewed are not in {gold.results}")
+        return
+    losses = Losses()
+    yield str(gold.review), list(decided(gold.review, gold.results, losses))
+    if losses:
+        tell(f"\n{gold.review}: {losses}")
+
+
+def _annotated(
+    nlp: Language, name: str, documents: list[Document], tell: Callable[[str], None]
+) -> dict[str, Any]:
+    scores = score(nlp, documents)
+    data = digest(documents)
+    tell(f"\n{name}, {scores.texts} texts, data {data}\n\n{scores.table()}")
+    return {"data": data, **scores.to_dict()}
 
 
 def _speed(nlp: Language, texts: Sequence[str]) -> dict[str, float]:

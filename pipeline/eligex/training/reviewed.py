@@ -1,26 +1,21 @@
 """The pipeline against annotations of people: all labels, negation and constraints."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 
-from eligex.annotations import log
 from eligex.annotations.convert import load
-from eligex.annotations.decisions import concerns, in_force
-from eligex.annotations.documents import Document, of_trial
-from eligex.annotations.formats.trials import trials
+from eligex.annotations.documents import Document
 from eligex.annotations.losses import Losses
-from eligex.annotations.reviewed import apply
 from eligex.annotations.statements import Statements
 from eligex.corpora.model import AnnotatedText, Mention, digest_of
 from eligex.corpora.scores import Counts, Tally
 from eligex.schema.trial import LABELS, Trial
-from eligex.training.evaluation import Error, errors
+from eligex.training.evaluation import Error, errors, fold
 
-CORPUS = "reviewed"
 DENIABLE = ("CONDITION", "DRUG", "MEASUREMENT", "PROCEDURE", "SCORE", "SEX")  # what a cue can negate
 
 
@@ -69,35 +64,28 @@ def score(nlp: Language, documents: Iterable[Document]) -> Scores:
     return scores
 
 
-def decided(review: Path, results: Path) -> Iterator[Document]:
-    """Every trial of `results` that a reviewer marked done, as the decisions in `review` leave it.
+def texts(paths: Iterable[Path], *, convention: str) -> list[AnnotatedText]:
+    """The texts of annotation sets for the recogniser, which learns them as a corpus named `convention`.
 
-    Where several reviewed a trial, the later decision holds. Raises ValueError for a line that is no decision.
+    Raises ValueError, FileNotFoundError as the sets' readers do.
     """
-    standing = in_force(log.read(review).decisions) if review.is_dir() else []
-    if not standing:
-        return
-    known = {d.trial_id for d in standing}
-    for id, trial in trials(results):
-        if trial.trial_id in known and any(concerns(d, trial) for d in standing):
-            outcome = apply(trial, standing)
-            if outcome.done:
-                yield of_trial(outcome.trial, id)
+    return [as_text(d, convention) for path in paths for d in load(path, Losses())]
 
 
-def texts(folders: Iterable[Path]) -> list[AnnotatedText]:
-    """The texts of annotation sets for the recogniser. Raises ValueError, FileNotFoundError as readers do."""
-    return [as_text(d) for folder in folders for d in load(folder, Losses())]
-
-
-def as_text(d: Document) -> AnnotatedText:
-    """Its spans as mentions, scores among the measurements since the recogniser does not tell them apart."""
-    found = {Mention(s.start, s.end, "MEASUREMENT" if s.label == "SCORE" else s.label) for s in d.spans}
-    return AnnotatedText(d.id, d.id, CORPUS, d.text, tuple(sorted(found)))
+def as_text(d: Document, corpus: str) -> AnnotatedText:
+    """Those of its spans that the recogniser has labels for."""
+    found = fold(Mention(s.start, s.end, s.label) for s in d.spans)
+    return AnnotatedText(d.id, d.id, corpus, d.text, tuple(sorted(found)))
 
 
 def digest(documents: Iterable[Document]) -> str:
-    return digest_of(as_text(d) for d in documents)
+    """A hash over all texts and spans."""
+    return digest_of(
+        AnnotatedText(
+            d.id, d.id, "", d.text, tuple(sorted(Mention(s.start, s.end, s.label) for s in d.spans))
+        )
+        for d in documents
+    )
 
 
 def _negation(scores: Scores, d: Document, trial: Trial) -> None:

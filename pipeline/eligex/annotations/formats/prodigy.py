@@ -24,6 +24,7 @@ _KNOWN = {"text", "tokens", "spans", "relations", "meta", "answer"}
 _OWN = {"start", "end", "label", "id", "negated", "attributes"}
 _DERIVED = {"token_start", "token_end", "text", "color"}
 _ROLES = ("Arg1", "Arg2")
+_UNCARRIED = {"constraints": "constraint", "criteria": "criterion", "regimens": "regimen", "notes": "note"}
 Task = dict[str, Any]
 
 
@@ -35,8 +36,8 @@ class View:
 
     def fit(self, document: Document, losses: Losses) -> Document:
         """Whole spans on tokens with their attributes; relations of two spans where the view has them."""
-        for name in ("constraints", "criteria", "regimens", "notes"):
-            losses.add(name.removesuffix("s"), document.id, number=len(getattr(document, name)))
+        for name, one in _UNCARRIED.items():
+            losses.add(one, document.id, number=len(getattr(document, name)))
         d = replace(document, constraints=(), criteria=(), regimens=(), notes=())
         d = aligned(whole(_joined(d, self.relations, losses), losses), losses)
         return d if self.overlaps else apart(d, losses)

@@ -1,0 +1,35 @@
+"""Trials as reviewers left them, as annotated documents."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Optional
+
+from eligex.annotations import log
+from eligex.annotations.decisions import concerns, in_force
+from eligex.annotations.documents import Document, of_trial
+from eligex.annotations.formats.trials import trials
+from eligex.annotations.losses import Losses
+from eligex.annotations.reviewed import apply
+
+
+def decided(
+    review: Path, results: Path, losses: Losses, *, reviewer: Optional[str] = None
+) -> Iterator[Document]:
+    """Every trial of `results` that a reviewer marked done, as the decisions in `review` leave it.
+
+    Of one reviewer where named; else of all, and the later decision holds. A decision whose target is no
+    longer as the reviewer saw it is counted as lost. Raises ValueError for a line that is no decision;
+    FileNotFoundError where there are decisions and no results.
+    """
+    made = [d for d in log.read(review).decisions if reviewer in (None, d.reviewer)]
+    standing = in_force(made)
+    if not standing:
+        return
+    known = {d.trial_id for d in standing}
+    for id, trial in trials(results):
+        if trial.trial_id in known and any(concerns(d, trial) for d in standing):
+            outcome = apply(trial, standing)
+            for d in outcome.unapplied:
+                losses.add("decision on what is no longer there", id, f"{d.action} {d.target.id}")
+            if outcome.done:
+                yield of_trial(outcome.trial, id)
