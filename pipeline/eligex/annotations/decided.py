@@ -1,4 +1,4 @@
-"""Trials as reviewers left them, as annotated documents."""
+"""Trials as reviewers left them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +10,18 @@ from eligex.annotations.documents import Document, of_trial
 from eligex.annotations.formats.trials import trials
 from eligex.annotations.losses import Losses
 from eligex.annotations.reviewed import apply
+from eligex.schema.trial import Trial
 
 
-def decided(
+def decided(review: Path, results: Path, losses: Losses, *, reviewer: Optional[str] = None) -> list[Document]:
+    """As `trials_done` gives them, as annotated documents."""
+    return [of_trial(trial, id) for id, trial in trials_done(review, results, losses, reviewer=reviewer)]
+
+
+def trials_done(
     review: Path, results: Path, losses: Losses, *, reviewer: Optional[str] = None
-) -> Iterator[Document]:
-    """Every trial of `results` that a reviewer marked done, as the decisions in `review` leave it.
+) -> Iterator[tuple[str, Trial]]:
+    """(id, trial): every trial of `results` that a reviewer marked done, as the decisions in `review` leave it.
 
     Of one reviewer where named; else of all, and the later decision holds. A decision whose target is no
     longer as the reviewer saw it is counted as lost. Raises ValueError for a line that is no decision;
@@ -32,4 +38,4 @@ def decided(
             for d in outcome.unapplied:
                 losses.add("decision on what is no longer there", id, f"{d.action} {d.target.id}")
             if outcome.done:
-                yield of_trial(outcome.trial, id)
+                yield id, outcome.trial

@@ -68,7 +68,7 @@ def convert(options: argparse.Namespace) -> int:
     losses = Losses()
     try:
         if options.decisions:
-            documents = list(decided(options.decisions, options.source, losses, reviewer=options.reviewer))
+            documents = decided(options.decisions, options.source, losses, reviewer=options.reviewer)
         else:
             documents = converting.load(options.source, losses, options.source_format)
         done = converting.convert(documents, options.out, options.to, losses, lossy=options.allow_loss)
@@ -110,5 +110,5 @@ def _set(name: str, options: argparse.Namespace, losses: Any) -> Any:
     from eligex.annotations.decided import decided
 
     if options.decisions:
-        return list(decided(options.decisions, options.results, losses, reviewer=name))
+        return decided(options.decisions, options.results, losses, reviewer=name)
     return load(Path(name), losses)

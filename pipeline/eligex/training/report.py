@@ -15,15 +15,17 @@ from spacy.tokens import Doc
 
 from eligex import pipeline
 from eligex.annotations.convert import load
-from eligex.annotations.decided import decided
-from eligex.annotations.documents import Document
+from eligex.annotations.decided import trials_done
+from eligex.annotations.documents import Document, of_trial
 from eligex.annotations.losses import Losses
 from eligex.components.findings import RECOGNISED, read
 from eligex.corpora import Mention, digest_of
+from eligex.schema.trial import Trial
 from eligex.training.evaluation import Report, compare
-from eligex.training.reviewed import digest, score
+from eligex.training.reviewed import again, digest, score
 from eligex.training.run import corpora
 
+Pair = tuple[Document, Trial]
 _VIEWS: dict[str, Callable[[Doc], Iterable[Mention]]] = {
     "pipeline": lambda doc: [Mention(e.start, e.end, e.label) for e in doc._.trial.entities],
     "recogniser": lambda doc: [Mention(f.start, f.end, f.label) for f in read(doc, RECOGNISED)],
@@ -49,9 +51,7 @@ def evaluate(gold: Gold, *, config: Optional[str], out: Path, tell: Callable[[st
         body |= _corpora(nlp, gold, tell)
     else:
         tell(f"no corpora in {gold.data}")
-    body["annotations"] = {
-        name: _annotated(nlp, name, documents, tell) for name, documents in _sets(gold, tell)
-    }
+    body["annotations"] = {name: _annotated(name, pairs, tell) for name, pairs in _sets(nlp, gold, tell)}
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     tell(f"\nevery error, with its context: {out}")
@@ -80,26 +80,25 @@ def _corpora(nlp: Language, gold: Gold, tell: Callable[[str], None]) -> dict[str
     return body
 
 
-def _sets(gold: Gold, tell: Callable[[str], None]) -> Iterator[tuple[str, list[Document]]]:
+def _sets(nlp: Language, gold: Gold, tell: Callable[[str], None]) -> Iterator[tuple[str, list[Pair]]]:
     """The annotation sets, and the trials that reviewers marked done where there are any."""
     for path in gold.annotations:
-        yield str(path), load(path, Losses())
+        yield str(path), [(d, nlp(d.text)._.trial) for d in load(path, Losses())]
     if gold.review is None or not any(gold.review.glob("*.jsonl")):
         return
     if gold.results is None or not gold.results.exists():
         tell(f"\n{gold.review}: left out, the trials that were reviewed are not in {gold.results}")
         return
     losses = Losses()
-    yield str(gold.review), list(decided(gold.review, gold.results, losses))
+    done = trials_done(gold.review, gold.results, losses)
+    yield str(gold.review), [(of_trial(trial, id), again(nlp, trial)) for id, trial in done]
     if losses:
         tell(f"\n{gold.review}: {losses}")
 
 
-def _annotated(
-    nlp: Language, name: str, documents: list[Document], tell: Callable[[str], None]
-) -> dict[str, Any]:
-    scores = score(nlp, documents)
-    data = digest(documents)
+def _annotated(name: str, pairs: list[Pair], tell: Callable[[str], None]) -> dict[str, Any]:
+    scores = score(pairs)
+    data = digest(d for d, _ in pairs)
     tell(f"\n{name}, {scores.texts} texts, data {data}\n\n{scores.table()}")
     return {"data": data, **scores.to_dict()}
 

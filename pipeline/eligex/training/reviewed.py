@@ -7,12 +7,14 @@ from typing import Any
 
 from spacy.language import Language
 
+from eligex import pipeline
 from eligex.annotations.convert import load
 from eligex.annotations.documents import Document
 from eligex.annotations.losses import Losses
 from eligex.annotations.statements import Statements
 from eligex.corpora.model import AnnotatedText, Mention, digest_of
 from eligex.corpora.scores import Counts, Tally
+from eligex.schema.record import Record
 from eligex.schema.trial import LABELS, Trial
 from eligex.training.evaluation import Error, errors, fold
 
@@ -48,11 +50,10 @@ class Scores:
         }
 
 
-def score(nlp: Language, documents: Iterable[Document]) -> Scores:
-    """Runs the pipeline over the texts. A document without constraints is not asked for any."""
+def score(pairs: Iterable[tuple[Document, Trial]]) -> Scores:
+    """Of documents with what the pipeline makes of them. One without constraints is not asked for any."""
     scores = Scores()
-    for d in documents:
-        trial = nlp(d.text)._.trial
+    for d, trial in pairs:
         gold = {Mention(s.start, s.end, s.label) for s in d.spans}
         mine = {Mention(e.start, e.end, e.label) for e in trial.entities}
         scores.texts += 1
@@ -62,6 +63,15 @@ def score(nlp: Language, documents: Iterable[Document]) -> Scores:
         if d.constraints:
             scores.statements.add(d.id, d.constraints, trial.constraints)
     return scores
+
+
+def again(nlp: Language, trial: Trial) -> Trial:
+    """The trial as the pipeline makes it now, of the same text with the same fields of the registry."""
+    fields = [] if trial.source.format == "text" else trial.sections
+    return pipeline.extract(
+        nlp,
+        Record(trial.source.path, 0, trial.source.format, trial.source.sha256, trial.text, sections=fields),
+    )
 
 
 def texts(paths: Iterable[Path], *, convention: str) -> list[AnnotatedText]:
