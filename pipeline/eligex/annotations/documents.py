@@ -70,7 +70,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One annotated text. `constraints`, `criteria` and `regimens` are the contract's, by offsets."""
+    """One annotated text. `constraints`, `criteria` and `regimens` are the contract's, by offsets.
+
+    Links stand by kind: events, relations, equivalences.
+    """
 
     id: str
     text: str
@@ -80,6 +83,9 @@ class Document:
     constraints: tuple[Constraint, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     regimens: tuple[Regimen, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "links", tuple(sorted(self.links, key=lambda k: "ER*".find(k.id[:1]))))
 
 
 def of_trial(trial: Trial, id: str) -> Document:
