@@ -83,7 +83,7 @@ def test_the_gold_goes_into_other_formats_without_a_loss(part, target, tmp_path)
 
 
 def test_every_scored_field_occurs():
-    told = {name: 0 for name in FIELDS}
+    told = dict.fromkeys(FIELDS, 0)
     for _, d in EVERY:
         for c in d.constraints:
             for name, field in FIELDS.items():

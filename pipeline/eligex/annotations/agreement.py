@@ -125,7 +125,7 @@ def _kappas(result: Agreement, labels: list[str], pairs: list[tuple[Document, Do
 
 
 def _tokens(text: str) -> list[tuple[int, int]]:
-    return [(t.idx, t.idx + len(t)) for t in tokenized(text, Vocab()) if not t.is_space]
+    return [(t.idx, t.idx + len(t)) for t in tokenized(text, Vocab()) if not t.text.isspace()]
 
 
 def _classes(d: Document, places: list[tuple[int, int]]) -> list[set[str]]:
