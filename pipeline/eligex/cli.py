@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Optional
 
 from eligex import __version__
-from eligex.commands import BROKEN, INTERRUPTED, USAGE, annotations, extract
+from eligex.commands import BROKEN, INTERRUPTED, USAGE, annotations, extract, review
 
-COMMANDS = (extract, annotations)
+COMMANDS = (extract, review, annotations)
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -46,34 +46,72 @@ def read(folder: Path) -> Log:
 
     Raises ValueError for a line that is whole and yet no decision; OSError.
     """
-    log, seen, keyed = Log(), set(), []
-    for path in sorted(folder.glob("*.jsonl")):
-        latest = ""
-        for decision in _decisions(path, log.problems):
-            latest = max(latest, decision.at)
-            if decision.id not in seen:
-                seen.add(decision.id)
-                keyed.append((latest, decision))
-    log.decisions = [decision for _, decision in sorted(keyed, key=lambda pair: pair[0])]
-    return log
+    reader = Reader(folder)
+    latest: dict[str, str] = {}
+    keyed = []
+    for decision in reader.more():
+        latest[decision.reviewer] = max(latest.get(decision.reviewer, ""), decision.at)
+        keyed.append((latest[decision.reviewer], decision))
+    return Log([decision for _, decision in sorted(keyed, key=lambda pair: pair[0])], reader.problems)
 
 
-def _decisions(path: Path, problems: list[str]) -> Iterator[Decision]:
-    with path.open("rb") as lines:
-        for number, raw in enumerate(lines, 1):
-            where = f"{path.name}:{number}"
-            try:
-                text = raw.decode("utf-8").strip()
-                whole = bool(text) and json.loads(text) is not None
-            except ValueError:
-                problems.append(f"{where}: an unfinished line")
-                continue
-            if not whole:
-                continue
-            try:
-                yield parse(text)
-            except ValueError as error:
-                raise ValueError(f"{where}: {error}") from None
+class Reader:
+    """Reads a folder's log, and later what has been appended since."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[Path, tuple[int, int]] = {}  # bytes and lines
+        self._torn: dict[Path, str] = {}
+        self._closed: list[str] = []
+        self._seen: set[str] = set()
+
+    @property
+    def problems(self) -> list[str]:
+        return [*self._closed, *self._torn.values()]
+
+    def rewritten(self) -> bool:
+        """Whether a file is gone or shorter than what was read of it: then begin with a new reader."""
+        return any(not path.exists() or path.stat().st_size < at for path, (at, _) in self._read.items())
+
+    def more(self) -> list[Decision]:
+        """Decisions that were not there at the last call, file by file. Raises ValueError, OSError."""
+        found = [d for path in sorted(self.folder.glob("*.jsonl")) for d in self._more(path)]
+        fresh = {d.id: d for d in reversed(found) if d.id not in self._seen}
+        self._seen |= set(fresh)
+        return list(reversed(fresh.values()))
+
+    def _more(self, path: Path) -> Iterator[Decision]:
+        at, number = self._read.get(path, (0, 0))
+        self._torn.pop(path, None)
+        with path.open("rb") as lines:
+            lines.seek(at)
+            for raw in lines:
+                where = f"{path.name}:{number + 1}"
+                decision = _decision(raw, where)
+                if isinstance(decision, str) and not raw.endswith(b"\n"):
+                    self._torn[path] = decision
+                    return
+                number, at = number + 1, at + len(raw)
+                self._read[path] = (at, number)
+                if isinstance(decision, str):
+                    self._closed.append(decision)
+                elif decision is not None:
+                    yield decision
+
+
+def _decision(raw: bytes, where: str) -> Decision | str | None:
+    """None for a blank line, words about one that a crash left unfinished. Raises ValueError."""
+    try:
+        text = raw.decode("utf-8").strip()
+        if not text:
+            return None
+        json.loads(text)
+    except ValueError:
+        return f"{where}: an unfinished line"
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
 
 
 @contextmanager

@@ -36,10 +36,11 @@ class Difference:
     other: Optional[dict[str, Any]]
 
 
-def apply(trial: Trial, decisions: Iterable[Decision]) -> Reviewed:
+def apply(trial: Trial, decisions: Iterable[Decision], *, drop: bool = True) -> Reviewed:
     """The trial as reviewed; the later decision wins. Give one reviewer's decisions, or all of them.
 
-    Decisions on another trial or on another text are passed over. The given trial is not changed.
+    Decisions on another trial or on another text are passed over. The given trial is not changed. Without
+    `drop`, what is rejected stays in the trial, for a page that shows it as rejected.
     """
     result = Reviewed(trial)
     entities = {e.id: entity_object(e) for e in trial.entities}
@@ -53,7 +54,8 @@ def apply(trial: Trial, decisions: Iterable[Decision]) -> Reviewed:
         objects = entities if decision.target.kind == "entity" else constraints
         if not _apply(decision, objects, result.verdicts, len(trial.text)):
             result.unapplied.append(decision)
-    result.trial = _rebuild(trial, entities, constraints, result.verdicts)
+    rejected = {key for key, verdict in result.verdicts.items() if drop and verdict == "reject"}
+    result.trial = _rebuild(trial, entities, constraints, rejected)
     return result
 
 
@@ -125,10 +127,8 @@ def _changed(value: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     return {**value, **stale, **after}
 
 
-def _rebuild(trial: Trial, entities: Objects, constraints: Objects, verdicts: dict[str, str]) -> Trial:
-    body = trial.to_dict()
-    rejected = {key for key, verdict in verdicts.items() if verdict == "reject"}
-    out = Trial.from_dict(body)
+def _rebuild(trial: Trial, entities: Objects, constraints: Objects, rejected: set[str]) -> Trial:
+    out = Trial.from_dict(trial.to_dict())
     known = {e.id: e for e in out.entities}
     kept = [_entity(known.get(k), k, v, trial) for k, v in entities.items() if k not in rejected]
     out.entities = sorted(kept, key=lambda e: (e.start, e.end))
