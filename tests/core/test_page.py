@@ -3,7 +3,8 @@
 import pytest
 
 TEXT = """\
-A study of quuxib in breast cancer
+Brief Summary:
+A study of quuxib in breast cancer.
 
 Treatment:
 Arm A: paclitaxel 80 mg/m2 intravenously weekly for 12 weeks.
