@@ -1,0 +1,58 @@
+"""A Doc's text and tokens as plain values, taken out of it once.
+
+`Doc.text` is put together anew at each access, and a loop over tokens makes an object of each; what
+many components ask for is kept here for as long as the Doc lives.
+"""
+
+import weakref
+from dataclasses import dataclass
+from typing import Optional
+
+from spacy.tokens import Doc, Span
+
+from eligex.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`starts`, `ends`: offsets of each token; `spaced`: whether a blank follows it; `lower`: its text."""
+
+    text: str
+    folded: str
+    starts: list[int]
+    ends: list[int]
+    spaced: list[bool]
+    lower: list[str]
+    first: dict[int, int]  # from a token's start and end to its number
+    last: dict[int, int]
+
+
+_VIEWS: "weakref.WeakKeyDictionary[Doc, View]" = weakref.WeakKeyDictionary()
+
+
+def view(doc: Doc) -> View:
+    """The view of a Doc; made anew where its tokens were merged or split since."""
+    known = _VIEWS.get(doc)
+    if known is None or len(known.starts) != len(doc):
+        known = _VIEWS[doc] = _view(doc)
+    return known
+
+
+def _view(doc: Doc) -> View:
+    text = doc.text
+    table = doc.to_array(["IDX", "LENGTH", "SPACY"])
+    starts, lengths, spaced = ([int(n) for n in column] for column in table.T.tolist())
+    ends = [a + n for a, n in zip(starts, lengths, strict=True)]
+    lower = [text[a:b].lower() for a, b in zip(starts, ends, strict=True)]
+    first, last = {a: i for i, a in enumerate(starts)}, {b: i for i, b in enumerate(ends)}
+    return View(text, fold(text), starts, ends, [bool(s) for s in spaced], lower, first, last)
+
+
+def span(doc: Doc, start: int, end: int, label: str) -> Optional[Span]:
+    """The Span of text[start:end], widened to whole tokens; None where there are none."""
+    seen = view(doc)
+    first, last = seen.first.get(start), seen.last.get(end)
+    if first is not None and last is not None and first <= last:
+        return Span(doc, first, last + 1, label=label)
+    found = doc.char_span(start, end, label=label, alignment_mode="expand")
+    return found if found is not None and len(found) else None
