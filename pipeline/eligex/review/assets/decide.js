@@ -109,18 +109,16 @@
       askLabel(start, end, (label) =>
         send({ kind: "entity", action: "add", after: { label, start, end, negated: false } }, `Added: ${label}.`));
     if (chosen) return put(chosen);
-    const from = span() ? word(span().end, 1) : { start: 0, end: word(0, 1).end };
+    const from = word(span() ? span().end : 0);
     return begin(from.start, from.end, put);
   }
 
-  function word(at, by) {
-    const points = [...page.text];
-    const blank = (place) => /\s/.test(points[place] || "");
-    let start = Math.max(0, Math.min(at, points.length - 1));
-    while (start < points.length - 1 && blank(start)) start += by;
-    let end = start;
-    while (end < points.length && !blank(end)) end += 1;
-    return { start, end: Math.max(end, start + 1) };
+  /* The first word or sign from a place on. */
+  function word(at) {
+    const text = [...page.text];
+    let start = Math.min(at, text.length - 1);
+    while (start < text.length - 1 && sort(text[start]) === "blank") start += 1;
+    return { start, end: Math.max(start + 1, jump(start, 1, true, false)) };
   }
 
   function begin(start, end, then) {
@@ -144,14 +142,18 @@
     say("");
   }
 
-  function jump(at, by, wordwise) {
+  const sort = (character) =>
+    character === undefined || /\s/.test(character) ? "blank" : /[\p{L}\p{N}]/u.test(character) ? "word" : "sign";
+
+  /* The next place for an end (or a start) of an extent; `wordwise`, where a word or a sign ends (begins). */
+  function jump(at, by, wordwise, starting) {
     const text = [...page.text];
+    const stops = (place) => {
+      const [left, right] = [sort(text[place - 1]), sort(text[place])];
+      return left !== right && (starting ? right : left) !== "blank";
+    };
     let place = at + by;
-    if (wordwise) {
-      const within = (p) => p > 0 && p < text.length;
-      while (within(place) && !(/\S/.test(text[place - 1]) && !/\S/.test(text[place]))
-        && !(/\s/.test(text[place - 1]) && /\S/.test(text[place]))) place += by;
-    }
+    while (wordwise && place > 0 && place < text.length && !stops(place)) place += by;
     return Math.max(0, Math.min(page.length, place));
   }
 
@@ -164,8 +166,8 @@
       then({ start, end });
     } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       const by = event.key === "ArrowRight" ? 1 : -1;
-      if (event.shiftKey) extent.start = Math.min(extent.end - 1, jump(extent.start, by, event.ctrlKey));
-      else extent.end = Math.max(extent.start + 1, jump(extent.end, by, event.ctrlKey));
+      if (event.shiftKey) extent.start = Math.min(extent.end - 1, jump(extent.start, by, event.ctrlKey, true));
+      else extent.end = Math.max(extent.start + 1, jump(extent.end, by, event.ctrlKey, false));
       showExtent();
     } else return ["Shift", "Control"].includes(event.key);
     return true;
