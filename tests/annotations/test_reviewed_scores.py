@@ -10,8 +10,9 @@ from eligex.annotations.convert import load
 from eligex.annotations.decisions import Target, new
 from eligex.annotations.documents import Document, Span, of_trial
 from eligex.annotations.losses import Losses
+from eligex.pipeline import models_folder
 from eligex.schema.trial import Entity, Source, Trial
-from eligex.training import reviewed
+from eligex.training import reviewed, run
 from eligex.training.lines import annotated
 from eligex.training.report import Gold, evaluate
 from eligex.training.tags import TAGS
@@ -71,12 +72,26 @@ def test_the_recogniser_learns_its_four_labels_from_the_gold(nlp):
     assert reviewed.texts([], convention="lct") == []
 
 
-def test_a_changed_span_changes_the_hash():
+def test_training_takes_annotations_besides_the_corpora(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "corpora", lambda data: [])
+    config = models_folder() / "training.cfg"
+    places = (tmp_path, tmp_path / "work", tmp_path / "out", print)
+    plain, more = (run.Run(config, *places, annotations=a) for a in ((), (GOLD / "train", GOLD / "dev")))
+    assert plain._reviewed == []
+    assert [t.corpus for t in more._reviewed] == ["lct"] * 20
+
+
+def test_any_change_of_the_gold_changes_the_hash():
     (first, *rest) = load(GOLD / "dev", Losses())
     before = reviewed.digest([first, *rest])
-    assert before == reviewed.digest([first, *rest])
-    moved = replace(first, spans=(replace(first.spans[0], label="CONDITION"), *first.spans[1:]))
-    assert reviewed.digest([moved, *rest]) != before
+    assert before == reviewed.digest(load(GOLD / "dev", Losses()))
+    (span, *spans), (statement, *statements) = first.spans, first.constraints
+    for changed in (
+        replace(first, spans=(replace(span, label="CONDITION"), *spans)),
+        replace(first, spans=(replace(span, negated=True), *spans)),
+        replace(first, constraints=(replace(statement, negated=True), *statements)),
+    ):
+        assert reviewed.digest([changed, *rest]) != before
 
 
 def test_a_trial_is_made_again_as_it_was(nlp):

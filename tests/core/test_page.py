@@ -1,5 +1,7 @@
 """What a trial prints as."""
 
+from types import SimpleNamespace
+
 import pytest
 
 TEXT = """\
@@ -61,6 +63,12 @@ def test_a_notebook_gets_the_page_escaped(trial):
     assert html.startswith("<pre>NCT1  A study of quuxib\n")
     assert "hum &lt;b&gt;loudly&lt;/b&gt;" in html
     assert "<b>" not in html
+
+
+def test_ipython_prints_the_page(trial):
+    printed = []
+    trial._repr_pretty_(SimpleNamespace(text=printed.append), False)
+    assert printed == [str(trial)]
 
 
 def test_an_empty_trial_prints(nlp):

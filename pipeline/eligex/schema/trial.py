@@ -188,6 +188,10 @@ class Trial:
         """What a notebook shows: the page."""
         return f"<pre>{html.escape(str(self))}</pre>"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython prints: the page."""
+        printer.text(str(self))
+
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Trial":
         from eligex.schema.codec import from_dict

@@ -1,5 +1,7 @@
 """The pipeline against annotations of people: all labels, negation and constraints."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,8 +14,9 @@ from eligex.annotations.convert import load
 from eligex.annotations.documents import Document
 from eligex.annotations.losses import Losses
 from eligex.annotations.statements import Statements
-from eligex.corpora.model import AnnotatedText, Mention, digest_of
+from eligex.corpora.model import AnnotatedText, Mention
 from eligex.corpora.scores import Counts, Tally
+from eligex.schema.codec import to_dict
 from eligex.schema.record import Record
 from eligex.schema.trial import LABELS, Trial
 from eligex.training.evaluation import Error, errors, fold
@@ -89,13 +92,9 @@ def as_text(d: Document, corpus: str) -> AnnotatedText:
 
 
 def digest(documents: Iterable[Document]) -> str:
-    """A hash over all texts and spans."""
-    return digest_of(
-        AnnotatedText(
-            d.id, d.id, "", d.text, tuple(sorted(Mention(s.start, s.end, s.label) for s in d.spans))
-        )
-        for d in documents
-    )
+    """The first 16 hex digits of the SHA-256 over all texts, spans and constraints."""
+    told = [(d.id, d.text, to_dict(list(d.spans)), to_dict(list(d.constraints))) for d in documents]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _negation(scores: Scores, d: Document, trial: Trial) -> None:
