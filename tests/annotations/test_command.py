@@ -136,6 +136,26 @@ def test_decisions_make_documents_of_finished_trials(tmp_path):
     assert (id, done.entities[2].label) == ("NCT1", "DRUG")
 
 
+def test_no_finished_trial_no_document(run, tmp_path):
+    results, review = store(tmp_path / "out", trial()), tmp_path / "review"
+    options = (results, tmp_path / "x", "--to", "brat", "--decisions", review)
+    assert "is no folder of decisions" in run("convert", *options)[2]
+    decide(review, "ada", [RELABELLED])
+    status, _, err = run("convert", *options)
+    assert (status, err) == (2, "eligex: there is no document to write\n")
+    with (review / "ada.jsonl").open("a") as log:
+        log.write('{"id": "')
+    assert "1 × line of a review log not read (first: ada.jsonl:2: an unfinished line)" in str(
+        _losses(review, results)
+    )
+
+
+def _losses(review, results):
+    losses = Losses()
+    decided(review, results, losses)
+    return losses
+
+
 def test_a_decision_on_what_is_gone_is_counted(run, tmp_path):
     gone = {**seen("T3"), "start": 14}
     review = tmp_path / "review"

@@ -23,6 +23,11 @@ def test_the_parts_are_as_documented():
     assert {c.kind for _, d in EVERY for c in d.constraints} == set(CONSTRAINT_KINDS)
 
 
+def test_brats_editor_knows_the_labels():
+    lines = (GOLD / "annotation.conf").read_text(encoding="utf-8").splitlines()
+    assert lines[lines.index("[entities]") + 1 : lines.index("[relations]")] == list(LABELS)
+
+
 def test_every_part_is_read_without_a_loss():
     losses = Losses()
     for part in PARTS:

@@ -33,13 +33,15 @@ def convert(
     """Writes `out` anew; `losses` holds what reading lost already.
 
     What was written is read again and must be what was meant. Raises Lossy before anything is written;
-    FileExistsError where `out` is there; ValueError where reading again gives something else.
+    FileExistsError where `out` is there; ValueError where there is no document, or reading again gives another.
     """
     if out.exists():
         raise FileExistsError(f"{out} is there already; name another, or remove it")
     fitted = [TARGETS[target].fit(d, losses) for d in documents]
     if losses and not lossy:
         raise Lossy(f"{target} would lose {losses}")
+    if not fitted:
+        raise ValueError("there is no document to write")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".eligex-") as aside:
         written = Path(aside) / (out.name or "out")

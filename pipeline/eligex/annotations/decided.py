@@ -25,10 +25,14 @@ def trials_done(
 
     Of one reviewer where named; else of all, and the later decision holds. A decision whose target is no
     longer as the reviewer saw it is counted as lost. Raises ValueError for a line that is no decision;
-    FileNotFoundError where there are decisions and no results.
+    FileNotFoundError where the folder is not there, or the results of decisions are not.
     """
-    made = [d for d in log.read(review).decisions if reviewer in (None, d.reviewer)]
-    standing = in_force(made)
+    if not review.is_dir():
+        raise FileNotFoundError(f"{review} is no folder of decisions")
+    told = log.read(review)
+    for problem in told.problems:
+        losses.add("line of a review log not read", problem)
+    standing = in_force(d for d in told.decisions if reviewer in (None, d.reviewer))
     if not standing:
         return
     known = {d.trial_id for d in standing}

@@ -17,6 +17,7 @@ from eligex import pipeline
 from eligex.annotations.convert import load
 from eligex.annotations.decided import trials_done
 from eligex.annotations.documents import Document, of_trial
+from eligex.annotations.formats.trials import file_of
 from eligex.annotations.losses import Losses
 from eligex.components.findings import RECOGNISED, read
 from eligex.corpora import Mention, digest_of
@@ -86,7 +87,7 @@ def _sets(nlp: Language, gold: Gold, tell: Callable[[str], None]) -> Iterator[tu
         yield str(path), [(d, nlp(d.text)._.trial) for d in load(path, Losses())]
     if gold.review is None or not any(gold.review.glob("*.jsonl")):
         return
-    if gold.results is None or not gold.results.exists():
+    if gold.results is None or not file_of(gold.results).is_file():
         tell(f"\n{gold.review}: left out, the trials that were reviewed are not in {gold.results}")
         return
     losses = Losses()

@@ -16,12 +16,17 @@ def read(path: Path, losses: Losses) -> list[Document]:
     return [of_trial(trial, id) for id, trial in trials(path)]
 
 
+def file_of(path: Path) -> Path:
+    """The file of results that a path means: itself, or the one in that folder."""
+    return path / TRIALS if path.is_dir() else path
+
+
 def trials(path: Path) -> Iterator[tuple[str, Trial]]:
     """(id, trial) in file order; a trial without an id has the name of its source and the line's number.
 
     Raises FileNotFoundError; ValueError, with the line's number, where a line is no trial.
     """
-    file = path / TRIALS if path.is_dir() else path
+    file = file_of(path)
     with open(file, encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
             try:
