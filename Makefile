@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-$(shell cat pyproject.toml requirements/*.txt 2>/dev/null | cksum | cut -d' ' -f1)
 INPUT ?= examples
 OUT ?= out
+SITE ?= site
 WORKERS ?= 1
 DATA ?= ../shared/data
 PART ?= 1
@@ -22,7 +23,7 @@ ANNOTATIONS ?=
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-train extract train evaluate model test lint golden lock test-all-pythons clean
+.PHONY: help setup setup-train extract review review-server train evaluate model test lint golden lock test-all-pythons clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -40,6 +41,12 @@ $(STAMP):
 
 extract: setup ## read INPUT (a folder, file or glob) and write the results to OUT
 	$(BIN)/eligex extract "$(INPUT)" --out "$(OUT)" --workers $(WORKERS)
+
+review: setup ## static pages of the results in OUT, written to SITE, for reading without a server
+	$(BIN)/eligex review "$(OUT)" --out "$(SITE)"
+
+review-server: setup ## the same pages on this machine, where reviewers decide; see docs/review.md
+	$(BIN)/eligex review "$(OUT)" --serve
 
 setup-train: setup ## also the packages that training needs (PyTorch among them)
 	$(BIN)/python -m pip install -q -r requirements/train.txt
@@ -70,7 +77,7 @@ golden: setup ## write tests/golden anew from examples/; read the difference bef
 lock: setup ## resolve pyproject.toml anew into requirements/
 	$(BIN)/python -m pip install -q uv
 	for v in 10 11 12; do $(BIN)/uv pip compile -q --upgrade --no-annotate --no-header \
-	  --python-version 3.$$v --extra dev pyproject.toml -o requirements/py3$$v.txt; done
+	  --python-version 3.$$v --extra dev --extra review pyproject.toml -o requirements/py3$$v.txt; done
 
 test-all-pythons: ## the tests under each of PYTHONS, each in an environment of its own
 	for p in $(PYTHONS); do \
@@ -78,5 +85,5 @@ test-all-pythons: ## the tests under each of PYTHONS, each in an environment of 
 	  $(MAKE) test PYTHON="$$p" VENV=.venv-py$$tag; done
 
 clean: ## remove environments, caches and results
-	rm -rf .venv .venv-py* out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-py* out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

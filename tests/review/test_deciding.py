@@ -135,7 +135,6 @@ def test_keys_alone_decide(desk, trials):
     press("Enter")
     said(page, "Bounds set.")
     press("n")
-    press("n")
     press("e")
     page.get_by_role("dialog").wait_for()
     press("Control+a")

@@ -2,12 +2,15 @@
 
 import http.client
 import json
+import signal
+import socket
 import threading
 from contextlib import contextmanager
 
 import pytest
 from eligex.annotations import log
 from eligex.annotations.decisions import text_hash
+from eligex.cli import main
 from review_kit import serving, write_results
 
 pytest.importorskip("starlette", reason="the extra eligex[review] is not installed")
@@ -251,3 +254,28 @@ def test_a_decision_that_cannot_be_written_is_refused_aloud(trials, tmp_path):
     with fresh(trials, tmp_path) as (_, address):
         status, _, text = ask(address, API, "POST", decide(trials[0]))
         assert (status, "not kept" in text) == (500, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "words"),
+    [
+        (["--serve", "--out", "site"], 2, "not allowed"),
+        ([], 2, "required"),
+        (["--serve", "--port", "70000"], 2, "no port"),
+        (["--serve", "--reviewer", "../x"], 1, "no name of a reviewer"),
+        (["--serve", "--host", "0.0.0.0"], 1, "name one address"),
+        (["--serve", "--port", "{taken}"], 1, "in use"),
+    ],
+)
+def test_usage_errors(results, capsys, options, status, words):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["review", str(results), *[o.format(taken=port) for o in options]]) == status
+    assert words in capsys.readouterr().err
+
+
+def test_an_interrupt_ends_it_in_peace(results, tmp_path):
+    with serving(results, tmp_path) as (process, address):
+        assert ask(address, "/index.html")[0] == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0

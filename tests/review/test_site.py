@@ -263,6 +263,8 @@ def test_keys_alone_read_a_trial(page, site):
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "measurement: ALT"
     page.keyboard.press("ArrowRight")
     assert page.evaluate(LIT) == ["I1.1"]
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.textContent.trim()").startswith("I1.1")
     page.keyboard.press("f")
     assert "E4" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("?")
@@ -285,3 +287,35 @@ def test_tab_reaches_every_control(page, site):
     )
     assert set(wanted) <= reached
     assert page.locator('#text .k[tabindex="0"]').count() == 1
+
+
+PARENT = """Inclusion Criteria:
+1. Meet one of the following:
+  a. ALT ≤ 3 × ULN
+  b. AST ≤ 2 × ULN
+"""
+
+
+@pytest.fixture(scope="module")
+def nested(tmp_path_factory, nlp):
+    trial = nlp(PARENT)._.trial
+    assert trial.criteria[0].logic == {"any": ["I1.1.1", "I1.2.1"]}
+    folder = tmp_path_factory.mktemp("nested")
+    site_module.build(write_results(folder, [trial]), folder / "site")
+    return folder / "site"
+
+
+def test_no_id_stands_twice_on_a_page(site, nested):
+    for path in [*pages(site), *pages(nested)]:
+        ids = re.findall(r'\sid="([^"]+)"', path.read_text(encoding="utf-8"))
+        assert len(ids) == len(set(ids)), path.name
+
+
+def test_a_parent_refers_to_what_its_children_state(page, nested):
+    open_trial(page, nested)
+    reference = page.locator(".ref", has_text="AST ≤ 2 × ULN required")
+    reference.hover()
+    assert page.evaluate(PAINTED) == ["AST", "≤ 2 × ULN"]
+    reference.click()
+    assert page.locator('.con[aria-pressed="true"] .id').inner_text() == "I1.2.1"
+    assert reference.get_attribute("class") == "ref lit"

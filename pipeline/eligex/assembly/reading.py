@@ -1,14 +1,18 @@
 """One typed view over a Doc's span groups, for the assembly to read from."""
 
-from dataclasses import dataclass, field
+import bisect
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from spacy.tokens import Doc
 
 from eligex.assembly.mentions import mentions_of
+from eligex.assembly.naming import is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
+from eligex.assembly.unnamed import as_entity, unnamed
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, between, read
+from eligex.components.findings import Finding, between, by_position, overlapping, read
 from eligex.text.view import view
 
 KINDS = {
@@ -17,6 +21,7 @@ KINDS = {
 }  # fmt: skip
 
 
+_WIDEST = 300  # characters of a mention
 # Findings that the states vocabulary knows but that are conditions to the contract.
 _CONDITION_STATES = {"alcohol_abuse", "drug_abuse", "menopause", "sterility"}
 
@@ -73,32 +78,82 @@ class Item:
         """Folded words by document offsets."""
         return self.text[start - self.start : end - self.start]
 
+    def stretches(self, longest: int) -> list["Item"]:
+        """The item in pieces of at most so many characters, cut at ends of sentences where there are any.
+
+        No rule reaches that far, and what compares each finding with every other stays linear.
+        """
+        if len(self.text) <= longest:
+            return [self]
+        found, at = [], self.start
+        while at < self.end:
+            end = self.end if self.end - at <= longest else self._cut(at, at + longest)
+            found.append(self._part(at, end))
+            at = end
+        return found
+
+    def _cut(self, start: int, limit: int) -> int:
+        i = bisect.bisect_right(self.segments.cuts, limit - 1)
+        if i and self.segments.cuts[i - 1] >= start:
+            return self.segments.cuts[i - 1] + 1
+        blank = self.text.rfind(" ", start - self.start, limit - self.start)
+        return limit if blank < 0 else self.start + blank + 1
+
+    def _part(self, start: int, end: int) -> "Item":
+        text = self.quote(start, end)
+        lists: dict[str, Any] = {name: between(getattr(self, name), start, end) for name in _LISTS}
+        reaching = [
+            n for n in self.negations if n.start < end and n.value.get("scope", [0, n.end])[1] > start
+        ]
+        return replace(
+            self,
+            start=start,
+            end=end,
+            text=text,
+            segments=Segments.of(text, start),
+            negations=reaching,
+            **lists,
+        )
+
+
+_LISTS = ("mentions", "thresholds", "windows", "durations", "doses", "contexts", "abbreviations")
+
 
 def reading_of(doc: Doc) -> Reading:
     timed = read(doc, groups.WINDOWS)
     windows = [w for w in timed if w.label == "WINDOW"]
     abbreviations = read(doc, groups.ABBREVIATIONS)
     seen = view(doc)
-    text = seen.text
+    text, folded = seen.text, seen.folded
     found = mentions_of(doc, abbreviations)
+    negations = read(doc, groups.NEGATION)
+    named = [m for m in found.mentions if not is_new(m)]
+    new = unnamed(folded, negations, by_position([*named, *(m for m in found.spans if not is_new(m))]))
+    silent = [f for f in new if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
     return Reading(
         text=text,
-        folded=seen.folded,
+        folded=folded,
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
-        mentions=found.mentions,
-        spans=found.spans,
+        mentions=by_position([*found.mentions, *new]),
+        spans=by_position([*found.spans, *map(as_entity, silent)]),
         recognised=read(doc, groups.RECOGNISED),
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,
         durations=[
-            d for d in timed if d.label == "DURATION" and not any(w.overlaps(d.start, d.end) for w in windows)
+            d
+            for d in timed
+            if d.label == "DURATION" and not any(w.overlaps(d.start, d.end) and _is_bound(w) for w in windows)
         ],
-        negations=read(doc, groups.NEGATION),
+        negations=negations,
         contexts=read(doc, groups.CONTEXT),
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _is_bound(w: Finding) -> bool:
+    return w.value.get("low") is not None or w.value.get("high") is not None
 
 
 def _topic(head: Item) -> Finding | None:

@@ -5,6 +5,7 @@ It listens on this machine alone unless told otherwise; `guard.py` says whom it 
 
 import json
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def serve(results: Path, folder: Path, reviewer: str, host: str, port: int, *, q
         if not quiet:
             print(f"http://{guard.name}/ as {reviewer}; decisions go to {folder}; Ctrl-C stops", flush=True)
         config = uvicorn.Config(guard, log_level="warning", server_header=False, lifespan="off")
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
     return 0
 
 

@@ -21,11 +21,15 @@ _LEAD = 8  # characters that may stand between a title and its section: a colon,
 
 @dataclass
 class Node:
-    """A part of a logic tree: a heading with parts, or the constraint with that key."""
+    """A part of a logic tree: a heading with parts, or a constraint.
+
+    A constraint has one place on the page, within its own criterion; elsewhere it is a reference.
+    """
 
     role: str
     heading: str = ""
     constraint: Optional[dict[str, Any]] = None
+    reference: bool = False
     parts: list["Node"] = field(default_factory=list)
 
 
@@ -40,6 +44,7 @@ def of(reviewed: Reviewed, *, full: bool) -> dict[str, Any]:
 class _View:
     def __init__(self, reviewed: Reviewed, full: bool) -> None:
         self.trial, self.verdicts, self.full = reviewed.trial, reviewed.verdicts, full
+        self.placed: set[str] = set()
         self.carving = [c for c in self.trial.constraints if c.exception_of]
         listed = self.trial.constraints
         self.constraints = {c.id: self._constraint(i, c) for i, c in enumerate(listed)}
@@ -71,6 +76,7 @@ class _View:
         return {
             "key": f"c{number}",
             "id": c.id,
+            "criterion": c.criterion,
             "asks": "exception" if c.exception_of else _ASKS.get(c.requirement, "allowed"),
             "state": _SHOWN.get(self.verdicts.get(c.id, ""), ""),
             "evidence": c.evidence,
@@ -110,7 +116,7 @@ class _View:
         excludes = criterion.section == "exclusion"
         own = [c.id for c in self.trial.constraints if c.criterion == criterion.id]
         used = _ids(criterion.logic)
-        tree = self._node(criterion.logic, "", excludes) if criterion.logic is not None else None
+        tree = self._node(criterion, criterion.logic, "") if criterion.logic is not None else None
         if tree and tree.heading and excludes:
             tree.heading = f"excluded by {tree.heading}"
         return {
@@ -126,17 +132,22 @@ class _View:
             "loose": [self.constraints[id] for id in own if id not in used],
         }
 
-    def _node(self, logic: Logic, role: str, excludes: bool) -> Node:
+    def _node(self, criterion: Criterion, logic: Logic, role: str) -> Node:
         """Exceptions stand under what they carve out of, without a heading between."""
-        if isinstance(logic, dict) and "base" in logic and isinstance(logic["base"], str):
-            node = self._node(logic["base"], role, excludes)
-            node.parts = [self._node(part, "except", excludes) for part in logic["except"]]
+        if isinstance(logic, dict) and isinstance(logic.get("base"), str):
+            node = self._node(criterion, logic["base"], role)
+            node.parts = [self._node(criterion, part, "except") for part in logic["except"]]
             return node
-        heading, parts = branches(logic, excludes=excludes)
-        if not heading:
-            return Node(role, heading=str(logic) if str(logic) not in self.constraints else "",
-                        constraint=self.constraints.get(str(logic)))  # fmt: skip
-        return Node(role, heading, parts=[self._node(part, inner, excludes) for inner, part in parts])
+        heading, parts = branches(logic, excludes=criterion.section == "exclusion")
+        if heading:
+            return Node(role, heading, parts=[self._node(criterion, part, inner) for inner, part in parts])
+        constraint = self.constraints.get(str(logic))
+        if constraint is None:
+            return Node(role, heading=str(logic))
+        reference = constraint["criterion"] != criterion.id or constraint["key"] in self.placed
+        if not reference:
+            self.placed.add(constraint["key"])
+        return Node(role, constraint=constraint, reference=reference)
 
     def _eyes(self) -> dict[str, int]:
         """How many criteria need eyes, by the reason."""

@@ -129,15 +129,16 @@
   function mark(key) {
     all(`.m-${key}`).forEach((element) => element.classList.add("lit"));
     const button = document.getElementById(key);
-    if (button) button.classList.add("lit");
+    for (const element of [button, ...all(`[data-ref="${key}"]`)]) if (element) element.classList.add("lit");
   }
 
   const lightChosen = () => light(page.chosen ? [page.chosen] : []);
 
   function keysAt(target) {
     if (!(target instanceof Element)) return [];
-    const button = target.closest(".k, .con");
-    if (button) return known(button.id) ? [button.id] : [];
+    const button = target.closest(".k, .con, .ref");
+    const key = button && (button.dataset.ref || button.id);
+    if (button) return known(key) ? [key] : [];
     const word = target.closest("#text .w");
     if (!word) return [];
     const keys = all(".s:not(.off)", word).map((bar) => /(?:^| )m-(\S+)/.exec(bar.className)[1]);
@@ -205,14 +206,16 @@
   const spanButtons = () => all("#text .k").filter((k) => seen(k) && known(k.id));
   const rowButtons = () => all(".criteria .con").filter(seen);
 
-  page.step = (buttons, by) => {
+  /* From the other column it goes to what belongs to the chosen thing, in its own to the next one. */
+  function step(buttons, by) {
     if (!buttons.length) return;
-    const here = buttons.findIndex((button) => button.id === page.chosen);
-    const focused = buttons.indexOf(document.activeElement);
-    const from = here >= 0 ? here : focused;
-    const next = from < 0 ? (by > 0 ? 0 : buttons.length - 1) : Math.max(0, Math.min(buttons.length - 1, from + by));
-    page.choose(buttons[next].id);
-  };
+    const place = (id) => buttons.findIndex((button) => button.id === id);
+    const here = Math.max(place(page.chosen), buttons.indexOf(document.activeElement));
+    const others = here < 0 && page.chosen ? related(page.chosen).map(place).filter((at) => at >= 0) : [];
+    const fresh = by > 0 ? 0 : buttons.length - 1;
+    const next = here >= 0 ? here + by : others.length ? Math.min(...others) : fresh;
+    page.choose(buttons[Math.max(0, Math.min(buttons.length - 1, next))].id);
+  }
 
   function nextNeedy() {
     const needy = all(".criterion").filter((k) => k.dataset.needs && !k.hidden);
@@ -292,10 +295,10 @@
 
   /* Keys. */
   page.keys = {
-    j: () => page.step(spanButtons(), 1),
-    k: () => page.step(spanButtons(), -1),
-    n: () => page.step(rowButtons(), 1),
-    p: () => page.step(rowButtons(), -1),
+    j: () => step(spanButtons(), 1),
+    k: () => step(spanButtons(), -1),
+    n: () => step(rowButtons(), 1),
+    p: () => step(rowButtons(), -1),
     f: nextNeedy,
     h: () => follow(".way a"),
     "[": () => follow('.way a[rel="prev"]'),
@@ -331,11 +334,16 @@
   });
   document.addEventListener("focusin", (event) => {
     const keys = keysAt(event.target);
-    if (keys.length && event.target.matches(".k, .con")) light(keys);
+    if (keys.length && event.target.matches(".k, .con, .ref")) light(keys);
   });
   document.addEventListener("click", (event) => {
     const place = event.target.closest("a.place");
     if (place) return reach(event, place);
+    const reference = event.target.closest(".ref");
+    if (reference) {
+      event.preventDefault();
+      return page.choose(reference.dataset.ref);
+    }
     const button = event.target.closest(".k, .con");
     if (button && known(button.id)) return page.choose(page.chosen === button.id ? null : button.id);
     const word = event.target.closest("#text .w");
