@@ -17,6 +17,8 @@ SITE ?= site
 WORKERS ?= 1
 DATA ?= ../shared/data
 PART ?= 1
+GOLD ?= annotations/gold/dev annotations/gold/test
+ANNOTATIONS ?=
 
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -49,11 +51,12 @@ review-server: setup ## the same pages on this machine, where reviewers decide; 
 setup-train: setup ## also the packages that training needs (PyTorch among them)
 	$(BIN)/python -m pip install -q -r requirements/train.txt
 
-train: setup-train ## the recogniser's weights anew from the corpora in DATA (an hour on two cores)
-	$(BIN)/python -m eligex.training train --data "$(DATA)"
+train: setup-train ## the recogniser's weights anew from the corpora in DATA, and from ANNOTATIONS where given (an hour)
+	$(BIN)/python -m eligex.training train --data "$(DATA)" $(if $(ANNOTATIONS),--annotations $(ANNOTATIONS))
 
-evaluate: setup ## precision, recall and F1 for every label on part PART of the corpora in DATA
-	$(BIN)/python -m eligex.training evaluate --data "$(DATA)" --part $(PART)
+evaluate: setup ## scores on part PART of the corpora in DATA, on GOLD and on reviewed trials of OUT
+	$(BIN)/python -m eligex.training evaluate --data "$(DATA)" --part $(PART) \
+	  --annotations $(GOLD) --review annotations/review --results "$(OUT)"
 
 model: setup ## dist/: the wheels of eligex and of the spaCy package en_eligex
 	$(BIN)/python -m build -q --wheel --outdir dist .

@@ -1,1 +1,1 @@
-"""Review decisions and annotated texts."""
+"""Review decisions, annotated texts and their formats, agreement of annotators."""

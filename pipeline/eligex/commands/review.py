@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-OK, BROKEN, USAGE = 0, 1, 2
+from eligex.commands import BROKEN, OK, USAGE
+
 PORT = 8765
 
 
-def register(commands: Any) -> None:
+def add(commands: Any) -> None:
     review = commands.add_parser("review", help="show results to reviewers, and keep what they decide")
     review.add_argument("results", type=Path, metavar="RESULTS", help="a folder that `eligex extract` wrote")
     to = review.add_mutually_exclusive_group(required=True)

@@ -7,10 +7,10 @@ from typing import Any, Optional
 
 from eligex.annotations.decisions import text_hash
 from eligex.annotations.reviewed import Reviewed, constraint_object, entity_object
-from eligex.assembly.regimens.describe import describe
 from eligex.render.palette import EYES, LOOKS, UNCLAIMED, WARNING, look
 from eligex.render.spans import Anchor, Mark, draw, label_class, legend_key
 from eligex.review.overview import needs
+from eligex.schema.describe import describe
 from eligex.schema.sentences import branches, leaves, sentences
 from eligex.schema.trial import Constraint, Criterion, Entity, Logic, Trial
 
