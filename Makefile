@@ -13,14 +13,17 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup-$(shell cat pyproject.toml requirements/*.txt 2>/dev/null | cksum | cut -d' ' -f1)
 INPUT ?= examples
 OUT ?= out
+SITE ?= site
 WORKERS ?= 1
 DATA ?= ../shared/data
 PART ?= 1
+GOLD ?= annotations/gold/dev annotations/gold/test
+ANNOTATIONS ?=
 
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-train extract train evaluate model test lint golden lock test-all-pythons clean
+.PHONY: help setup setup-train extract review review-server train evaluate model test lint golden lock test-all-pythons clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -39,14 +42,21 @@ $(STAMP):
 extract: setup ## read INPUT (a folder, file or glob) and write the results to OUT
 	$(BIN)/eligex extract "$(INPUT)" --out "$(OUT)" --workers $(WORKERS)
 
+review: setup ## static pages of the results in OUT, written to SITE, for reading without a server
+	$(BIN)/eligex review "$(OUT)" --out "$(SITE)"
+
+review-server: setup ## the same pages on this machine, where reviewers decide; see docs/review.md
+	$(BIN)/eligex review "$(OUT)" --serve
+
 setup-train: setup ## also the packages that training needs (PyTorch among them)
 	$(BIN)/python -m pip install -q -r requirements/train.txt
 
-train: setup-train ## the recogniser's weights anew from the corpora in DATA (an hour on two cores)
-	$(BIN)/python -m eligex.training train --data "$(DATA)"
+train: setup-train ## the recogniser's weights anew from the corpora in DATA, and from ANNOTATIONS where given (an hour)
+	$(BIN)/python -m eligex.training train --data "$(DATA)" $(if $(ANNOTATIONS),--annotations $(ANNOTATIONS))
 
-evaluate: setup ## precision, recall and F1 for every label on part PART of the corpora in DATA
-	$(BIN)/python -m eligex.training evaluate --data "$(DATA)" --part $(PART)
+evaluate: setup ## scores on part PART of the corpora in DATA, on GOLD and on reviewed trials of OUT
+	$(BIN)/python -m eligex.training evaluate --data "$(DATA)" --part $(PART) \
+	  --annotations $(GOLD) --review annotations/review --results "$(OUT)"
 
 model: setup ## dist/: the wheels of eligex and of the spaCy package en_eligex
 	$(BIN)/python -m build -q --wheel --outdir dist .
@@ -67,7 +77,7 @@ golden: setup ## write tests/golden anew from examples/; read the difference bef
 lock: setup ## resolve pyproject.toml anew into requirements/
 	$(BIN)/python -m pip install -q uv
 	for v in 10 11 12; do $(BIN)/uv pip compile -q --upgrade --no-annotate --no-header \
-	  --python-version 3.$$v --extra dev pyproject.toml -o requirements/py3$$v.txt; done
+	  --python-version 3.$$v --extra dev --extra review pyproject.toml -o requirements/py3$$v.txt; done
 
 test-all-pythons: ## the tests under each of PYTHONS, each in an environment of its own
 	for p in $(PYTHONS); do \
@@ -75,5 +85,5 @@ test-all-pythons: ## the tests under each of PYTHONS, each in an environment of 
 	  $(MAKE) test PYTHON="$$p" VENV=.venv-py$$tag; done
 
 clean: ## remove environments, caches and results
-	rm -rf .venv .venv-py* out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-py* out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,20 +1,15 @@
-"""The command line. Exit status: 0 all written, 3 some rejected, 2 usage, 1 broken off, 130 interrupted."""
+"""The command line. Exit status: 0 done, 3 some records rejected, 2 usage, 1 broken off, 130 interrupted."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
 from eligex import __version__
+from eligex.commands import BROKEN, INTERRUPTED, USAGE, annotations, extract, review
 
-OK, BROKEN, USAGE, REJECTED, INTERRUPTED = 0, 1, 2, 3, 130
-FORMATS = ("auto", "ctgov-json", "ctgov-xml", "ctgov-csv", "jsonl", "medpath", "text")
-_INPUT_HELP = (
-    "a file, a folder (walked in sorted order, hidden files skipped) or a quoted glob. Results name a "
-    "relative INPUT as given; of an absolute one only the part from its parent folder on"
-)
+COMMANDS = (extract, review, annotations)
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -26,7 +21,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     from eligex.batch.errors import RunError, UsageError
 
     try:
-        return _extract(options)
+        return int(options.run(options))
     except UsageError as error:
         return _complain(str(error), USAGE)
     except RunError as error:
@@ -39,67 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="eligex", description="Trial text to criteria and regimens.")
     parser.add_argument("--version", action="version", version=f"eligex {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    extract = commands.add_parser("extract", help="read trial records and write trials.jsonl and tables")
-    extract.add_argument("inputs", nargs="+", metavar="INPUT", help=_INPUT_HELP)
-    extract.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
-    extract.add_argument("--format", choices=FORMATS, default="auto", help="of the inputs (default: auto)")
-    extract.add_argument("--workers", type=_count, default=1, metavar="N", help="processes (default: 1)")
-    extract.add_argument("--tables", choices=("csv", "parquet"), default="csv", help="default: csv")
-    extract.add_argument("--resume", action="store_true", help="reuse finished parts of a broken-off run")
-    extract.add_argument("--config", metavar="PATH", help="pipeline config: a .cfg file or a name in models/")
-    extract.add_argument(
-        "--timeout", type=_seconds, default=120.0, metavar="SECONDS", help="for a record; 0: none (120)"
-    )
-    extract.add_argument("--quiet", action="store_true", help="no progress, no closing line")
+    for command in COMMANDS:
+        command.add(commands)
     return parser
-
-
-def _extract(options: argparse.Namespace) -> int:
-    from eligex.batch import inputs
-
-    files = inputs.find(options.inputs, skip=options.out)
-    from eligex.batch import engine, run
-
-    engine.quiet()
-    job = run.Job(
-        files=files,
-        out=options.out,
-        format=options.format,
-        workers=options.workers,
-        tables=options.tables,
-        resume=options.resume,
-        config=options.config,
-        timeout=options.timeout,
-    )
-    with _bar(options.quiet) as bar:
-        counts = run.run(job, bar.update)
-    records = counts["records"]
-    if not options.quiet:
-        note = f"; {records['rejected']} rejected, see rejects.jsonl" if records["rejected"] else ""
-        print(f"{records['written']} trials written to {options.out}{note}")
-    return REJECTED if records["rejected"] else OK
-
-
-def _bar(quiet: bool) -> Any:
-    from tqdm import tqdm
-
-    return tqdm(unit=" records", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 to 256")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds < 1e6:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds; give 0 or more")
-    return seconds
 
 
 def _complain(message: str, status: int) -> int:

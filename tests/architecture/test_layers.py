@@ -10,6 +10,7 @@ PACKAGE = Path(eligex.__file__).parent
 # Lowest first: a module imports from its own layer and from those before it.
 LAYERS = (
     "schema",
+    "render",
     "corpora",
     "text",
     "vocab",
@@ -19,8 +20,11 @@ LAYERS = (
     "pipeline",
     "readers",
     "writers",
+    "annotations",
+    "review",
     "batch",
     "training",
+    "commands",
     "cli",
     "__main__",
 )

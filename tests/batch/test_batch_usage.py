@@ -4,7 +4,8 @@ import os
 
 import pytest
 from eligex import __version__
-from eligex.cli import FORMATS, main
+from eligex.cli import main
+from eligex.commands.extract import FORMATS
 from eligex.readers import FORMATS as READERS
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from eligex.schema import regimen as r
 from eligex.schema import trial as t
-from eligex.schema.readable import constraint_words, number
+from eligex.schema.readable import constraint_words, number, summary
 
 FULL = t.Trial(
     trial_id="NCT99990001",
@@ -160,7 +160,7 @@ def test_numbers_in_words(value, words):
 
 
 def test_the_page_names_every_object():
-    page = str(FULL)
+    page = summary(FULL)
     for words in (
         "NCT99990001",
         "status: partial",
@@ -168,5 +168,18 @@ def test_the_page_names_every_object():
         "I1.1",
         "R1  age",
         "ambiguous-polarity",
+    ):
+        assert words in page
+
+
+def test_it_prints_with_every_object():
+    page = str(FULL)
+    for words in (
+        "NCT99990001  A made-up",
+        "partial: 1 of 2",
+        "  I1  Age",
+        "not",
+        "  R1  age",
+        "ambiguous-polarity: ",
     ):
         assert words in page

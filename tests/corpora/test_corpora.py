@@ -112,7 +112,9 @@ def test_the_parts_are_those_of_the_data(folder):
 def test_a_changed_mention_changes_the_hash(folder):
     before = digest_of(lct.read(folder))
     assert before == digest_of(lct.read(folder))
-    (folder / "NCT00000001.ann").write_text(ANN.replace("38 48", "38 47"), encoding="utf-8")
+    (folder / "NCT00000001.ann").write_text(
+        ANN.replace("38 48\tzorblatine", "38 47\tzorblatin"), encoding="utf-8"
+    )
     assert digest_of(lct.read(folder)) != before
 
 

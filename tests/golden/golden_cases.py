@@ -4,6 +4,7 @@ from pathlib import Path
 
 import eligex
 from eligex import readers
+from eligex.schema.readable import summary
 
 HERE = Path(__file__).resolve().parent
 EXAMPLES = HERE.parents[1] / "examples"
@@ -15,5 +16,5 @@ def pages() -> dict[str, str]:
     found = {}
     for path in sorted(EXAMPLES.iterdir()):
         for record in readers.read(path, name=path.name):
-            found[f"{record.trial_id}.txt"] = str(eligex.extract(nlp, record)) + "\n"
+            found[f"{record.trial_id}.txt"] = summary(eligex.extract(nlp, record)) + "\n"
     return found

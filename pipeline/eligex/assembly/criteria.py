@@ -9,6 +9,7 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
+from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, limit
@@ -102,6 +103,7 @@ def _statements(item: Item) -> list[Statement]:
     give_times(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
+    modify(item, statements)
     negate(item, statements)
     permit(item, statements)
     oblige(item, statements)

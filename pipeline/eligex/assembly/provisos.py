@@ -25,7 +25,7 @@ _PROCEEDS = re.compile(
 )
 _OBLIGED = re.compile(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to)\s+"
-    r"(?!(?:not|n't|never|be\s+(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
+    r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
     re.IGNORECASE,
 )
@@ -58,5 +58,5 @@ def oblige(item: Item, statements: list[Statement]) -> None:
             continue
         for s in statements:
             if lo <= s.at < hi:
-                s.obliged = s.at >= lo + m.start()
+                s.obliged = max(s.at, s.end) > lo + m.start()
                 s.permitted = s.permitted or not s.obliged

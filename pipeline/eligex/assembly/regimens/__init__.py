@@ -6,12 +6,12 @@ from typing import Any, Optional
 from spacy.tokens import Doc
 
 from eligex.assembly.regimens.blocks import Block, blocks
-from eligex.assembly.regimens.describe import describe
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import Phase
 from eligex.assembly.regimens.reader import Reader
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, read
+from eligex.schema.describe import describe
 from eligex.schema.regimen import Amount, Cycle, Dose, Event, Frequency, Regimen, RegimenDrug, Start
 from eligex.schema.trial import Warning_
 from eligex.text.view import view

@@ -17,13 +17,14 @@ _CLAUSE = re.compile(
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _PHRASE_END = re.compile(
-    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|prior\s+to|before|may|must)\b|[(;:]"
+    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|prior\s+to|before|may|must)\b|\((?![A-Z][\w-]{1,7}\))|[;:]"
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?)\b",
     re.IGNORECASE,
 )
 _NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
 _ASIDE_END = re.compile(
-    r",\s*(?:and|or|who|which|that|with|within|in|requiring|are|is|will|must)\b", re.IGNORECASE
+    r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in|requiring|are|is|will|must)\b",
+    re.IGNORECASE,
 )
 _SENTENCE_ENDS = Scanner(_SENTENCE_END)
 MAX_REACH = 1500  # characters; keeps a text without punctuation linear

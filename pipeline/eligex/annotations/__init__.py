@@ -1,0 +1,1 @@
+"""Review decisions, annotated texts and their formats, agreement of annotators."""

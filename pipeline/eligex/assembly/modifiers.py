@@ -1,0 +1,81 @@
+"""Words before a name that narrow it: severity, course, control, symptoms (`modifiers.csv`).
+
+They are no part of a name ("severe renal impairment" is coded as renal impairment), yet a statement
+without them says more than the text. Adjectives that share one head share what stands before the first:
+"severe pancreatic or kidney disease" speaks of two severe diseases.
+"""
+
+import functools
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+from eligex.vocab.tables import VocabularyError, table, unique
+
+ROLES = {"course", "control", "severity", "symptoms", "degree"}
+_KINDS = {"condition", "procedure"}
+_REACH = 80
+_JOINT_END = re.compile(r"(?:,|/|\b(?:and|or|and/or|to)\b)\s*$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
+
+
+def modify(item: Item, statements: list[Statement]) -> None:
+    """Makes qualifiers of the modifiers before each condition and procedure."""
+    subjects = [s.subject for s in statements if s.subject is not None]
+    for s in statements:
+        if s.subject is not None and s.kind in _KINDS:
+            _own(item, s, subjects)
+    for before, s in pairwise(statements):
+        if _shares_head(item, before, s):
+            _share(before, s)
+
+
+def _own(item: Item, s: Statement, taken: list[Finding]) -> None:
+    assert s.subject is not None
+    start = max(item.start, s.subject.start - _REACH, *(f.end for f in taken if f.end <= s.subject.start))
+    for m in _runs().finditer(item.quote(start, s.subject.end)):
+        a, b = start + m.start(), start + m.end()
+        if b > s.subject.start and not _JOINT_END.search(item.quote(a, s.subject.start)):
+            b = s.subject.start  # "active chronic hepatitis": the name says the rest
+        text = item.quote(a, b).rstrip(" -")
+        if a < s.subject.start <= b + 1 and item.quote(b, s.subject.start).strip(" -") == "":
+            s.qualify(a, a + len(text), text)
+
+
+def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
+    """`pancreatic` of "pancreatic or kidney disease", where `s` is the kidney's."""
+    if before.subject is None or s.subject is None or not before.subject.source.endswith(":shared-head"):
+        return False
+    return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
+
+
+def _share(before: Statement, s: Statement) -> None:
+    """What stands before the first of them; a modifier of its own comes first."""
+    for (start, end), text in zip(before.aside, before.qualifiers, strict=True):
+        if start < before.start and text not in s.qualifiers:
+            s.qualify(start, end, text)
+
+
+@functools.cache
+def _runs() -> re.Pattern[str]:
+    """One or more modifiers. Raises VocabularyError on an unknown role."""
+    rows = unique(table("modifiers"), "word", where="modifiers.csv")
+    wrong = {row["role"] for row in rows.values()} - ROLES
+    if wrong:
+        raise VocabularyError(f"modifiers.csv: unknown role {', '.join(sorted(wrong))}")
+    degrees = _any_of(word for word, row in rows.items() if row["role"] == "degree")
+    words = _any_of(word for word, row in rows.items() if row["role"] != "degree")
+    one = rf"(?:{degrees}\s+)?{words}"
+    joint = r"(?:\s*(?:,|/|-|\band/or\b|\band\b|\bor\b|\bto\b)\s*|\s+)"
+    return re.compile(rf"(?<![\w-]){one}(?:{joint}{one})*(?![\w-])", re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return (
+        "(?:"
+        + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+        + ")"
+    )
