@@ -25,3 +25,37 @@ def test_items_under_it_forbid(nlp, head):
 def test_not_eligible_for_a_treatment_is_said_of_the_treatment(nlp):
     trial = nlp("Inclusion Criteria:\n\n* Not eligible for surgery\n")._.trial
     assert [(c.subject.text, c.requirement) for c in trial.constraints] == [("surgery", "forbid")]
+
+
+def test_a_head_that_carves_out(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Second malignancy, except:\n  * basal cell carcinoma\n  * prostate cancer\n"
+    )._.trial
+    assert [(c.requirement, c.exception_of) for c in trial.constraints] == [
+        ("forbid", None),
+        (None, "E1.1"),
+        (None, "E1.1"),
+    ]
+    assert trial.criteria[0].logic == {"base": "E1.1", "except": ["E1.1.1", "E1.2.1"]}
+
+
+def test_a_denied_list_holds_item_by_item(nlp):
+    trial = nlp(
+        "Inclusion Criteria:\n\n* No history of any of the following:\n  * stroke\n  * gout\n"
+    )._.trial
+    assert [c.requirement for c in trial.constraints] == ["forbid", "forbid"]
+    assert trial.criteria[0].logic == {"all": ["I1.1.1", "I1.2.1"]}
+
+
+def test_a_head_that_names_what_it_denies_passes_nothing_on(nlp):
+    trial = nlp(
+        "Inclusion Criteria:\n\n* Patients without response to therapy:\n  * Subject has asthma\n"
+    )._.trial
+    assert [c.requirement for c in trial.constraints if c.subject.text == "asthma"] == ["require"]
+
+
+def test_examples_exclude_by_themselves(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Severe heart disease, including:\n  * angina\n  * infarction\n"
+    )._.trial
+    assert "any" in trial.criteria[0].logic
