@@ -59,6 +59,7 @@ def _read(source: Source, format: str) -> Iterator[Union[Record, Reject]]:
         chosen = detect_bytes(source.head(HEAD_BYTES), source.name) if format == "auto" else format
         yield from _READERS[chosen](source)
     except Unreadable as error:
-        yield source.reject(error)
+        yield source.reject(str(error), reason=error.reason)
     except OSError as error:
-        yield source.reject(f"cannot be opened: {error.strerror or 'input error'}; check path and rights")
+        why = error.strerror or "input error"
+        yield source.reject(f"cannot be opened: {why}; check path and rights", reason="unreadable")

@@ -82,14 +82,16 @@ def _header(lines: _Lines) -> tuple[list[str], str]:
     """(column names, delimiter). Raises `Unreadable` where no column holds the NCT number."""
     first = next(lines, "")
     if not first.strip():
-        raise Unreadable("empty file or empty first line; the first line must name the columns")
+        raise Unreadable("empty file or empty first line; the first line must name the columns", "empty")
     delimiter = max(DELIMITERS, key=first.count)
     try:
         header = next(csv.reader([first], delimiter=delimiter), [])
     except csv.Error as error:
         raise Unreadable(f"line 1: broken column names ({error}); {_REMEDY}") from error
     if not any(flat.normal(name) in ("nctnumber", "nctid") for name in header):
-        raise Unreadable("line 1: no column NCT Number; give the website's CSV with its first line")
+        raise Unreadable(
+            "line 1: no column NCT Number; give the website's CSV with its first line", "refused"
+        )
     return [name.strip() for name in header], delimiter
 
 
