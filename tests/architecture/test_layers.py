@@ -14,6 +14,7 @@ LAYERS = (
     "text",
     "vocab",
     "quantities",
+    "configs",
     "components",
     "assembly",
     "pipeline",

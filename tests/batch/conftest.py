@@ -25,8 +25,14 @@ def loaded():
 
 @pytest.fixture
 def extract(loaded, monkeypatch, capsys):
-    """`eligex extract …` within this process: (status, stdout, stderr)."""
-    monkeypatch.setattr(batch_run, "Engine", loaded)
+    """`eligex extract …` without a process of its own for the pipeline: (status, stdout, stderr)."""
+
+    def in_process(tasks, settings, workers):
+        engine = loaded(settings)
+        for key, items in tasks:
+            yield key, engine.chunk(items)
+
+    monkeypatch.setattr(batch_run.pool, "run", in_process)
 
     def call(*arguments):
         capsys.readouterr()

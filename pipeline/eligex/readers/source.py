@@ -5,10 +5,10 @@ import hashlib
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Optional
+from typing import Any, BinaryIO, Optional
 
 from eligex.schema.record import Reject
 
@@ -44,11 +44,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file: where it lies, its name in the output and the limit on a record's text."""
+    """One input file: where it lies, its name in the output and the limit on a record's text.
+
+    `watch` is told, line by line, how many bytes of the file on disk are read.
+    """
 
     path: Path
     name: str
     max_chars: int
+    watch: Optional[Callable[[int], Any]] = None
 
     @property
     def stem(self) -> str:
@@ -106,6 +110,8 @@ class Source:
                 number = 0
                 while line := stream.readline(LINE_BYTES + 1):
                     number += 1
+                    if self.watch is not None:
+                        self.watch(getattr(raw, "fileobj", raw).tell())
                     yield number, line
                     while len(line) > LINE_BYTES and not line.endswith(b"\n"):
                         line = stream.readline(LINE_BYTES + 1)

@@ -27,7 +27,7 @@ def assemble(blocks: Blocks, folder: Path, format: str) -> dict[str, str]:
         with (folder / f"{table}.{format}").open("wb") as out:
             tables.join(table, blocks(table), format, out)
             _sync(out)
-    return {path.name: _hash(path) for path in sorted(folder.iterdir())}
+    return {path.name: digest(path) for path in sorted(folder.iterdir())}
 
 
 def publish(folder: Path, target: Path) -> None:
@@ -50,9 +50,10 @@ def _sync(out: BinaryIO) -> None:
     os.fsync(out.fileno())
 
 
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes. Raises OSError."""
+    total = hashlib.sha256()
     with path.open("rb") as handle:
         while block := handle.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+            total.update(block)
+    return total.hexdigest()
