@@ -1,11 +1,16 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import eligex
 import pytest
+from eligex import readers
 from eligex.batch import run as batch_run
 from eligex.batch.engine import Engine
 from eligex.cli import main
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +86,10 @@ def many(tmp_path):
     )
     path.write_text("".join(line.format(i) for i in range(18, 58)), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def trials_of_examples(nlp):
+    """The bundled examples as lines of `trials.jsonl`."""
+    records = [r for path in sorted(EXAMPLES.iterdir()) for r in readers.read(path, name=path.name)]
+    return [eligex.extract(nlp, record).to_dict() for record in records]
