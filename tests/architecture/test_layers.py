@@ -20,6 +20,7 @@ LAYERS = (
     "pipeline",
     "readers",
     "writers",
+    "verify",
     "batch",
     "training",
     "commands",
