@@ -15,7 +15,8 @@ class Progress:
 
     def __init__(self, total: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
         self.records = 0
-        self._total, self._read, self._fresh = total, 0, 0
+        self._total, self._read, self._done, self._fresh = total, 0, 0, 0
+        self._ends: dict[str, int] = {}
         self._clock = clock
         self._began = clock()
         self._base = 0
@@ -24,11 +25,16 @@ class Progress:
         """So many bytes are read: of the inputs before the present one, and of that."""
         self._read = min(before + read, self._total)
 
-    def done(self, records: int, *, reused: bool = False) -> None:
-        """So many more records are finished; those that an earlier run finished tell nothing of the rate."""
+    def taken(self, key: str) -> None:
+        """The chunk of this key ends where the reading is now."""
+        self._ends[key] = self._read
+
+    def done(self, key: str, records: int, *, reused: bool = False) -> None:
+        """A chunk is finished; one that an earlier run finished tells nothing of the rate."""
         self.records += records
+        self._done = max(self._done, self._ends.pop(key, 0))
         if reused:
-            self._began, self._base = self._clock(), self._read
+            self._began, self._base = self._clock(), self._done
         else:
             self._fresh += records
         self.show()
@@ -36,14 +42,12 @@ class Progress:
     def status(self) -> str:
         spent = max(self._clock() - self._began, 1e-9)
         said = f"{self.records} records, {self._fresh / spent:.1f}/s"
-        share = self._read - self._base
+        share = self._done - self._base
         if not self._fresh or share <= 0:
             return said
-        left = spent * (self._total - self._read) / share
-        return f"{said}, {self.percent():.0f} % read, about {tqdm.format_interval(left)} left"
-
-    def percent(self) -> float:
-        return 100 * self._read / self._total if self._total else 0.0
+        left = spent * (self._total - self._done) / share
+        percent = 100 * self._done / self._total
+        return f"{said}, {percent:.0f} % done, about {tqdm.format_interval(left)} left"
 
     def show(self) -> None:
         """Nothing; for those who look on."""
@@ -76,7 +80,7 @@ class Bar(Progress):
 
     def show(self) -> None:
         self._bar.set_description_str(self.status(), refresh=False)
-        self._bar.update(self._read - self._bar.n)
+        self._bar.update(self._done - self._bar.n)
 
     def close(self) -> None:
         self._bar.close()

@@ -149,7 +149,7 @@ def _compute(job: Job, parts: Parts, plan: _Plan, run_key: str, progress: Progre
     tasks = _missing(job, parts, plan, run_key, progress)
     for key, chunk in _finished(job, tasks, settings):
         parts.write(key, chunk)
-        progress.done(sum(chunk.counts["records"].values()))
+        progress.done(key, sum(chunk.counts["records"].values()))
 
 
 def _finished(job: Job, tasks: Iterator[pool.Task], settings: Settings) -> Iterator[tuple[str, Chunk]]:
@@ -167,8 +167,9 @@ def _missing(
     for chunk in chunks.chunks(_items(job, plan, progress)):
         key = chunks.key(run_key, chunk)
         plan.keys.append(key)
+        progress.taken(key)
         if job.resume and parts.good(key):
-            progress.done(len(chunk), reused=True)
+            progress.done(key, len(chunk), reused=True)
         else:
             yield key, chunk
 
