@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
-from eligex.assembly import trial_of
+from eligex.assembly import Assembly, trial_of
+from eligex.assembly.trial import assemble_trial
 from eligex.components.findings import FIELDS, Finding, write
 from eligex.configs import config_text
 from eligex.schema.record import Record
@@ -45,8 +46,9 @@ def extract(nlp: Language, record: Record) -> Trial:
     """One record to its trial: the structure of one line of `trials.jsonl`."""
     if len(record.text) > nlp.max_length:
         raise ValueError(f"text of {len(record.text)} characters exceeds nlp.max_length {nlp.max_length}")
-    doc = nlp(make_doc(nlp, record))
-    trial = trial_of(doc)
+    last = [name for name, pipe in nlp.pipeline if isinstance(pipe, Assembly)]
+    doc = nlp(make_doc(nlp, record), disable=last)
+    trial = assemble_trial(doc) if last else trial_of(doc)  # not by way of the Doc's own JSON
     trial.trial_id = record.trial_id
     trial.title = record.title
     trial.source = Source(path=record.path, format=record.format, sha256=record.sha256)

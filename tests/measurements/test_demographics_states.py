@@ -7,9 +7,7 @@ import pytest
 from eligex.components.demographics import DemographicsTagger
 from eligex.components.findings import STATES, read
 from eligex.components.states import StateTagger
-from eligex.components.states.tagger import _compiled
 from eligex.text.tokenizer import TrialTokenizer
-from eligex.vocab.tables import VocabularyError
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -94,11 +92,6 @@ def test_offsets_hold_where_lower_case_is_longer(states):
     text = "İ İ pregnant"
     (found,) = states.match(doc_of(text))
     assert text[found.start : found.end] == "pregnant"
-
-
-def test_a_negated_class_would_change_in_lower_case():
-    with pytest.raises(VocabularyError):
-        _compiled(r"\Sx")
 
 
 def test_states_survive_serialisation(states):

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, by_position, overlapping, read
+from eligex.text.view import view
 
 _VOCABULARY = (
     groups.DRUGS, groups.MEASUREMENTS, groups.DEMOGRAPHICS, groups.STATES, groups.CONDITIONS, groups.PROCEDURES,
@@ -45,7 +46,7 @@ class Mentions:
 
 
 def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
-    text = doc.text
+    text = view(doc).text
     found = [f for key in _VOCABULARY for f in read(doc, key)]
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
     named = [f for f in found if not f.source.endswith(":head-noun")]

@@ -9,7 +9,7 @@ from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, read
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 KINDS = {
     "DRUG": "drug", "CONDITION": "condition", "PROCEDURE": "procedure", "MEASUREMENT": "measurement",
@@ -78,11 +78,12 @@ def reading_of(doc: Doc) -> Reading:
     timed = read(doc, groups.WINDOWS)
     windows = [w for w in timed if w.label == "WINDOW"]
     abbreviations = read(doc, groups.ABBREVIATIONS)
-    text = doc.text
+    seen = view(doc)
+    text = seen.text
     found = mentions_of(doc, abbreviations)
     return Reading(
         text=text,
-        folded=fold(text),
+        folded=seen.folded,
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
         mentions=found.mentions,

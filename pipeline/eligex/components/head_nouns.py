@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from eligex.components.findings import Finding
+from eligex.text.view import View, view
 from eligex.vocab.tables import VocabularyError, table
 
 MAX_LEFT = 4
@@ -47,14 +48,15 @@ def heads(name: str) -> Heads:
 
 def find_phrases(doc: Doc, known: Heads, *, label: str, source: str) -> list[Finding]:
     """One finding for each head of the table, with the words that belong to it."""
-    words = [t.lower_ for t in doc]
+    seen = view(doc)
+    words = seen.lower
     found = []
     for i, word in enumerate(words):
         if not _is_head(word, known) or (
-            i + 1 < len(words) and _is_head(words[i + 1], known) and doc[i].whitespace_
+            i + 1 < len(words) and _is_head(words[i + 1], known) and seen.spaced[i]
         ):
             continue
-        start = _left(doc, words, i, known)
+        start = _left(seen, i, known)
         bare = start == i
         if "anti" in words[start:i] or (
             label == "CONDITION" and start > 1 and words[start - 2 : start] == ["anti", "-"]
@@ -62,7 +64,7 @@ def find_phrases(doc: Doc, known: Heads, *, label: str, source: str) -> list[Fin
             continue
         if bare and not _stands_alone(word, known):
             continue
-        found.append(Finding(doc[start].idx, doc[i].idx + len(doc[i]), label, source))
+        found.append(Finding(seen.starts[start], seen.ends[i], label, source))
     return found
 
 
@@ -81,20 +83,16 @@ def _stands_alone(word: str, known: Heads) -> bool:
     return word in known.alone or word not in known.words
 
 
-def _left(doc: Doc, words: list[str], i: int, known: Heads) -> int:
+def _left(seen: View, i: int, known: Heads) -> int:
     """Index of the phrase's first token: over blanks and hyphens, never over a stop word."""
+    words = seen.lower
     start = at = i
     count = 0
     while at > 0 and count < MAX_LEFT:
         before = at - 1
-        if (
-            words[before] == "-"
-            and before > 0
-            and not doc[before].whitespace_
-            and not doc[before - 1].whitespace_
-        ):
+        if words[before] == "-" and before > 0 and not seen.spaced[before] and not seen.spaced[before - 1]:
             before -= 1
-        elif not doc[before].whitespace_:
+        elif not seen.spaced[before]:
             break
         word = words[before]
         if (

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from eligex.text.fold import fold
 from eligex.text.tokenizer import split
+from eligex.text.view import view
 
 Phrase = tuple[str, ...]
 # first word → number of words → phrase → keys
@@ -39,9 +40,9 @@ class PhraseIndex:
 
     def find(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """(start, end, key) in tokens, every match, also overlapping ones."""
-        text = fold(doc.text)
-        at = [t.i for t in doc if not t.is_space]
-        words = [text[doc[i].idx : doc[i].idx + len(doc[i])] for i in at]
+        seen = view(doc)
+        at = [i for i, word in enumerate(seen.lower) if not word.isspace()]
+        words = [seen.folded[seen.starts[i] : seen.ends[i]] for i in at]
         if self._any_case:
             yield from _search(self._any_case, [w.lower() for w in words], at)
         if self._same_case:

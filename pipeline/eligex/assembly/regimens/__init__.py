@@ -14,7 +14,7 @@ from eligex.components import findings as groups
 from eligex.components.findings import Finding, read
 from eligex.schema.regimen import Amount, Cycle, Dose, Event, Frequency, Regimen, RegimenDrug, Start
 from eligex.schema.trial import Warning_
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 _MESSAGES = {
     "ambiguous-frequency": "the word means twice in a period or once in two; read as once in two",
@@ -30,7 +30,7 @@ def regimens(
 
     Reads DRUGS, DOSES, ABBREVIATIONS and SECTIONS (or `record_sections` in their place).
     """
-    text = fold(doc.text)
+    text = view(doc).folded
     sections = list(record_sections) if record_sections is not None else read(doc, groups.SECTIONS)
     reader = Reader(doc, text)
     found: list[tuple[int, Regimen, Phase]] = []

@@ -13,6 +13,7 @@ from eligex.assembly.regimens.phases import Phase
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
+from eligex.text.view import view
 
 _BRIEF = 3  # words beside the facts of a sentence that need not name its drug
 _IDLE = 3  # sentences without a word of treatment after which a later one is about something else
@@ -104,7 +105,7 @@ class Reader:
 
     def __init__(self, doc: Doc, text: str) -> None:
         self.text = text
-        self.written = doc.text
+        self.written = view(doc).text
         self.drugs = longest(read(doc, groups.DRUGS))
         self.doses = read(doc, groups.DOSES)
         self.cycle = definition(text, self.doses)

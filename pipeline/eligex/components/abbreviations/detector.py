@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 
 from eligex.components.base import Tagger
 from eligex.components.findings import ABBREVIATIONS, Finding, by_position
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 _WORD = re.compile(r"[()\[\]]|[^\s()\[\],;:.\"]+(?:\.[^\s()\[\],;:.\"]+)*|[,;:.\"]")
 _CLOSING = {"(": ")", "[": "]"}
@@ -78,11 +78,11 @@ class AbbreviationTagger(Tagger):
         self._detector = AbbreviationDetector(nlp, make_serializable=True)
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         defined: dict[str, Definition] = {}
         for definition in self.definitions(text):
             defined.setdefault(definition.short, definition)
-        return by_position(_uses(text, doc.text, defined)) if defined else []
+        return by_position(_uses(text, view(doc).text, defined)) if defined else []
 
     def definitions(self, text: str) -> Iterator[Definition]:
         """Definitions in a folded text, those of scispaCy first."""

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from eligex.components.base import Tagger
 from eligex.components.findings import CONDITIONS, Finding, by_position
 from eligex.components.head_nouns import find_phrases, heads
-from eligex.text.fold import fold
+from eligex.text.view import view
 from eligex.vocab.phrases import PhraseIndex
 from eligex.vocab.tables import table, unique, values
 
@@ -45,7 +45,7 @@ class Conditions(Tagger):
         if self._heads is not None:
             phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
             found += phrases
-            text = fold(doc.text)
+            text = view(doc).folded
             found += _hepatitis(text)
             for p in (*phrases, *(f for f in found if f.name)):
                 found += _elided(text, p, self._heads.edge)
@@ -53,14 +53,16 @@ class Conditions(Tagger):
 
     def _named(self, doc: Doc, start: int, end: int, key: str) -> Finding:
         row = self._rows[key]
-        a, b = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+        seen = view(doc)
+        a, b = seen.starts[start], seen.ends[end - 1]
         system = "MeSH" if row["code"] else None
         return Finding(a, b, "CONDITION", "conditions:vocabulary", row["name"], system, row["code"] or None)
 
 
 def _is_opposed(doc: Doc, start: int) -> bool:
     """`anti-HIV`: what works against a disease, or its antibody, is not the disease."""
-    return start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ == "anti"
+    before = view(doc).lower[max(0, start - 2) : start]
+    return before == ["anti", "-"]
 
 
 def _forms(names: list[str]) -> list[str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Optional
 
+from eligex.text.scan import Scanner
+
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\s[A-Za-z])"
     r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
@@ -22,6 +24,7 @@ _PHRASE_END = re.compile(
 _ASIDE_END = re.compile(
     r",\s*(?:and|or|who|which|that|with|within|in|requiring|are|is|will|must)\b", re.IGNORECASE
 )
+_SENTENCE_ENDS = Scanner(_SENTENCE_END)
 MAX_REACH = 1500  # characters; keeps a text without punctuation linear
 Span = tuple[int, int]
 
@@ -29,7 +32,7 @@ Span = tuple[int, int]
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """The sentences of a block."""
     found, at = [], start
-    for m in _SENTENCE_END.finditer(text, start, end):
+    for m in _SENTENCE_ENDS.finditer(text, start, end):
         if m.start() > at:
             found.append((at, m.end()))
         at = m.end()

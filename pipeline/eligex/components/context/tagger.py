@@ -12,7 +12,7 @@ from eligex.components.context import clauses
 from eligex.components.context.clauses import Span
 from eligex.components.context.matcher import Cue, CueMatcher
 from eligex.components.findings import Finding, by_position, read
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 _PHRASAL = re.compile(r"(?:other\s+than|apart\s+from|aside\s+from)$", re.IGNORECASE)
 _FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
@@ -32,7 +32,7 @@ class ContextTagger(Tagger):
     def match(self, doc: Doc) -> list[Finding]:
         if not len(doc):
             return []
-        text = fold(doc.text)
+        text = view(doc).folded
         blocks = [(b, clauses.sentences(text, *b)) for b in _blocks(doc, text)]
         cues = self._matcher.find(doc, (s for _, own in blocks for s, _ in own))
         parents = _parents(doc)

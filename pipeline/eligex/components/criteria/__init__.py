@@ -15,7 +15,7 @@ from eligex.components.criteria.labels import labelled_parts
 from eligex.components.criteria.lines import continues, lines_of
 from eligex.components.criteria.nesting import Node, parent_of
 from eligex.components.findings import CRITERIA, SECTIONS, Finding, by_position, read
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 _TAIL = 2000
 
@@ -24,7 +24,7 @@ class Criteria(Tagger):
     key = CRITERIA
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         counts = {"inclusion": 0, "exclusion": 0}
         found: list[Finding] = []
         for section in read(doc, SECTIONS):

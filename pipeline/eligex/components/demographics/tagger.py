@@ -6,7 +6,8 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import DEMOGRAPHICS, Finding, longest
-from eligex.text.fold import fold
+from eligex.text.scan import Scanner
+from eligex.text.view import view
 from eligex.vocab.tables import table, unique
 
 _UNIT = "age_unit"
@@ -26,16 +27,16 @@ class DemographicsTagger(Tagger):
         super().__init__(name)
         rows = unique(table("demographics"), "key", where="demographics.csv")
         self._rules = [
-            (key, row["label"], row["name"], re.compile(row["patterns"], re.IGNORECASE))
+            (key, row["label"], row["name"], Scanner(re.compile(row["patterns"], re.IGNORECASE)))
             for key, row in rows.items()
         ]
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         found = longest(
             Finding(m.start(), m.end(), label, f"demographics:{key}", name)
-            for key, label, name, pattern in self._rules
-            for m in pattern.finditer(text)
+            for key, label, name, scanner in self._rules
+            for m in scanner.finditer(text)
         )
         return _without_repeated(text, found)
 

@@ -8,6 +8,7 @@ from typing import Any, Optional
 from eligex.components.doses.guards import is_no_dose, is_ordinal
 from eligex.components.doses.numbers import FIGURE, WORD, number, unit_of
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
 from eligex.vocab.doses import Unit, time_units, units
 
 
@@ -82,11 +83,13 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 
+_AMOUNTS, _AUCS, _PERCENTS, _QUALITIES = map(Scanner, (_AMOUNT, _AUC, _PERCENT, _QUALITY))
+
 
 def amounts(text: str) -> Iterator[Finding]:
     """DOSE findings in a folded text, unsorted; `value["dose"]` is absent from mere qualities (`high
     dose`) and from the strengths of a pair (`100/50 mg`)."""
-    for m in _AMOUNT.finditer(text):
+    for m in _AMOUNTS.finditer(text):
         unit = _unit(m["unit"])
         uncounted = unit.kind == "count" and not (m["p2"] or m["p2e"] or m["tail"])
         if uncounted or is_no_dose(text, m.start(), m.end(), unit.kind, m["tail"] or ""):
@@ -99,14 +102,14 @@ def amounts(text: str) -> Iterator[Finding]:
         if pieces:
             start, low, high = start - len(pieces[0]), low * pieces[1], high * pieces[1]
         yield _every_hours(_dose("amount", start, m.end(), low, high, *_units(text, m, unit)))
-    for m in _AUC.finditer(text):
+    for m in _AUCS.finditer(text):
         low = number(m["low"])
         high = number(m["high"]) if m["high"] else low
         yield _dose("auc", m.start(), m.end(), low, high, "mg.min/mL", "AUC", None)
-    for m in _PERCENT.finditer(text):
+    for m in _PERCENTS.finditer(text):
         low = number(m["low"])
         yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
-    for m in _QUALITY.finditer(text):
+    for m in _QUALITIES.finditer(text):
         yield Finding(m.start(), m.end(), "DOSE", "doses:quality")
 
 

@@ -9,11 +9,10 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.doses.amounts import amounts
-from eligex.components.doses.lines import unwrapped
+from eligex.components.doses.lines import Places, unwrapped
 from eligex.components.doses.times import times
 from eligex.components.findings import DOSES, DRUGS, Finding, by_position, longest, read
-from eligex.text.fold import fold
-from eligex.text.tokenizer import TrialTokenizer
+from eligex.text.view import view
 from eligex.vocab.doses import Rate, rates, ways
 from eligex.vocab.phrases import PhraseIndex
 
@@ -59,7 +58,6 @@ class DoseTagger(Tagger):
 
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(name)
-        self._tokenizer = TrialTokenizer(nlp.vocab)
         self._phrases = PhraseIndex(exact_below=4)
         for form in ways():
             self._phrases.add(f"way:{form}", [form])
@@ -67,7 +65,7 @@ class DoseTagger(Tagger):
             self._phrases.add(f"rate:{form}", [form])
 
     def match(self, doc: Doc) -> list[Finding]:
-        text, places = unwrapped(fold(doc.text))
+        text, places = unwrapped(view(doc).folded)
         drugs = read(doc, DRUGS)
         named = {places.within(f)[0] for f in drugs}
         sure = [
@@ -78,21 +76,22 @@ class DoseTagger(Tagger):
         beside = sorted(
             {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
         )
-        known = self._known(doc if len(text) == len(doc.text) else self._tokenizer(text))
+        known = self._known(doc, text, places)
         found = longest([*sure, *(f for f in known if _holds(f, text, beside))])
         return by_position(places.original(f) for f in found)
 
-    def _known(self, doc: Doc) -> Iterator[Finding]:
+    def _known(self, doc: Doc, text: str, places: Places) -> Iterator[Finding]:
+        """Routes and frequencies of the tables, at their places in the unwrapped text."""
+        seen = view(doc)
         for first, last, key in self._phrases.find(doc):
-            span = doc[first:last]
-            start, end = span.start_char, span.end_char
+            start, end = places.inside(seen.starts[first]), places.inside(seen.ends[last - 1])
             kind, _, form = key.partition(":")
             if kind == "way":
                 way = ways()[form]
                 value = {"route": way.route, "method": way.method, "kind": way.kind}
                 yield Finding(start, end, "ROUTE", "doses:route", name=way.route, value=value)
             else:
-                yield _frequency(start, end, span.text, rates()[form])
+                yield _frequency(start, end, text[start:end], rates()[form])
 
 
 def _frequency(start: int, end: int, text: str, rate: Rate) -> Finding:

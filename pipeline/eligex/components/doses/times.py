@@ -7,6 +7,7 @@ from typing import Any, Optional
 from eligex.components.doses import patterns
 from eligex.components.doses.numbers import number, unit_of
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
 
 Value = dict[str, Any]
 _BEFORE = ("before", "prior to", "preceding", "pre")
@@ -15,8 +16,8 @@ _OF_TREATMENT = ("of-drug", "for", "until", "relative", "start", "course", "from
 
 def times(text: str) -> Iterator[Finding]:
     """SCHEDULE and DURATION findings in a folded text, unsorted."""
-    for rule, label, pattern, read in _RULES:
-        for whole in pattern.finditer(text):
+    for rule, label, scanner, read in _RULES:
+        for whole in scanner.finditer(text):
             m = _without_rest(text, whole) if rule == "days" else whole
             value = read(m) if m else {}
             if not m or not value or (rule == "count" and _is_past(text, m)):
@@ -25,7 +26,7 @@ def times(text: str) -> Iterator[Finding]:
                 continue
             end = value.pop("end", m.end())
             yield Finding(value.pop("from", m.start()), end, label, f"doses:{rule}", value=value)
-    for m in patterns.QUALITY.finditer(text):
+    for m in _QUALITY.finditer(text):
         yield Finding(m.start(), m.end(), "DURATION", "doses:quality")
 
 
@@ -282,24 +283,25 @@ def _taper(m: re.Match[str]) -> Value:
     return {"until": {"value": int(m["n"]), "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
 
 
-_RULES: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]], ...] = (
-    ("days", "SCHEDULE", patterns.DAYS, _days),
-    ("from-day", "SCHEDULE", patterns.FROM_DAY, _from_day),
-    ("first-day", "SCHEDULE", patterns.FIRST_DAYS, _first_days),
-    ("cycle", "SCHEDULE", patterns.CYCLE, _cycle),
-    ("repeat", "SCHEDULE", patterns.REPEATS, _cycle),
-    ("count", "DURATION", patterns.COUNT_OF, _count),
-    ("every", "SCHEDULE", patterns.EVERY, _every),
-    ("times", "SCHEDULE", patterns.TIMES, _times),
-    ("divided", "SCHEDULE", patterns.DIVIDED, _divided),
-    ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
-    ("over", "DURATION", patterns.OVER, _over),
-    ("for", "DURATION", patterns.FOR, _for),
-    ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
-    ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": _amount(m["n"], m["u"])}),
-    ("start", "SCHEDULE", patterns.START, _start),
-    ("relative", "SCHEDULE", patterns.RELATIVE, _relative),
-    ("until", "DURATION", patterns.UNTIL, _until),
-    ("absence", "DURATION", patterns.ABSENCE, _until),
-    ("taper", "DURATION", patterns.TAPER, _taper),
+_QUALITY = Scanner(patterns.QUALITY)
+_RULES: tuple[tuple[str, str, Scanner, Callable[[re.Match[str]], Value]], ...] = (
+    ("days", "SCHEDULE", Scanner(patterns.DAYS), _days),
+    ("from-day", "SCHEDULE", Scanner(patterns.FROM_DAY), _from_day),
+    ("first-day", "SCHEDULE", Scanner(patterns.FIRST_DAYS), _first_days),
+    ("cycle", "SCHEDULE", Scanner(patterns.CYCLE), _cycle),
+    ("repeat", "SCHEDULE", Scanner(patterns.REPEATS), _cycle),
+    ("count", "DURATION", Scanner(patterns.COUNT_OF), _count),
+    ("every", "SCHEDULE", Scanner(patterns.EVERY), _every),
+    ("times", "SCHEDULE", Scanner(patterns.TIMES), _times),
+    ("divided", "SCHEDULE", Scanner(patterns.DIVIDED), _divided),
+    ("n-times", "DURATION", Scanner(patterns.GIVEN_N_TIMES), _given_n_times),
+    ("over", "DURATION", Scanner(patterns.OVER), _over),
+    ("for", "DURATION", Scanner(patterns.FOR), _for),
+    ("course", "DURATION", Scanner(patterns.CONSECUTIVE), _consecutive),
+    ("of-drug", "DURATION", Scanner(patterns.OF_DRUG), lambda m: {"total_duration": _amount(m["n"], m["u"])}),
+    ("start", "SCHEDULE", Scanner(patterns.START), _start),
+    ("relative", "SCHEDULE", Scanner(patterns.RELATIVE), _relative),
+    ("until", "DURATION", Scanner(patterns.UNTIL), _until),
+    ("absence", "DURATION", Scanner(patterns.ABSENCE), _until),
+    ("taper", "DURATION", Scanner(patterns.TAPER), _taper),
 )  # fmt: skip

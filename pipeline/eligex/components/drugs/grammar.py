@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner, lines_with
 from eligex.vocab.drugs import Stem
 
 # what acts: the head of a class phrase
@@ -130,17 +131,24 @@ _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{4,}(?:-[a-z]{4})?(?!\w)")
 
 _CLOTTING = re.compile(r"(?:factor|FVIII|FIX|VIII|IX|bethesda|lupus|tissue|proteinase)[- ]", re.IGNORECASE)
 
+# what the phrases need, to look for first
+_HEADS = Scanner(re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE))
+_VACCINES = Scanner(re.compile(r"(?<!\w)vaccines?(?![\w-])", re.IGNORECASE))
+_ANTIS, _ADJECTIVALS, _CODES = map(Scanner, (_ANTI, _ADJECTIVAL, CODE_NAME))
+
 
 def class_phrases(text: str) -> Iterator[Finding]:
     """Phrases built on a head: `CYP3A4 inhibitors`, `anti-TNF agents`, `antihypertensive drugs`, vaccines."""
-    for m in _INHIBITOR.finditer(text):
-        if not _is_clotting_inhibitor(m.group()):
-            yield _class(m, "inhibitor-phrase")
-    for pattern, rule in ((_ANTI, "anti-target"), (_ADJECTIVAL, "adjective-phrase")):
-        for m in pattern.finditer(text):
+    for start, end in lines_with(_HEADS, text):
+        for m in _INHIBITOR.finditer(text, start, end):
+            if not _is_clotting_inhibitor(m.group()):
+                yield _class(m, "inhibitor-phrase")
+    for scanner, rule in ((_ANTIS, "anti-target"), (_ADJECTIVALS, "adjective-phrase")):
+        for m in scanner.finditer(text):
             yield _class(m, rule)
-    for m in _VACCINE.finditer(text):
-        yield _class(m, "vaccine-phrase", "biological")
+    for start, end in lines_with(_VACCINES, text):
+        for m in _VACCINE.finditer(text, start, end):
+            yield _class(m, "vaccine-phrase", "biological")
 
 
 def _is_clotting_inhibitor(phrase: str) -> bool:
@@ -155,7 +163,7 @@ def _class(m: "re.Match[str]", rule: str, kind: str = "class") -> Finding:
 
 def code_names(text: str) -> Iterator[Finding]:
     """Sponsors' codes such as ABC-1234; no registry's, group's or protocol's number."""
-    for m in CODE_NAME.finditer(text):
+    for m in _CODES.finditer(text):
         if not _PROTOCOL.search(text, max(0, m.start() - 24), m.start()):
             yield Finding(
                 m.start(), m.end(), "DRUG", "drugs:code-name", name=m.group(), value={"kind": "code"}

@@ -11,6 +11,7 @@ from eligex.components.drugs import grammar
 from eligex.components.drugs.context import is_drug_here, names_a_therapy, with_noun, with_salt
 from eligex.components.findings import ABBREVIATIONS, DRUGS, Finding, longest, read
 from eligex.text.fold import fold
+from eligex.text.view import view
 from eligex.vocab.drugs import Entry, lexicon, stems
 
 _BRACKETED = re.compile(r" ?\([^()]*\)")
@@ -39,7 +40,7 @@ class DrugTagger(Tagger):
         self._lexicon = lexicon()
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         short_forms = list(self._short_forms(doc, text))
         defined = {(f.start, f.end) for f in short_forms}
         found = [f for f in self._mentions(text) if (f.start, f.end) not in defined]

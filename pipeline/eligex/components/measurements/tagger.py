@@ -9,6 +9,7 @@ from eligex.components.findings import ABBREVIATIONS, MEASUREMENTS, Finding, rea
 from eligex.components.measurements import context
 from eligex.components.measurements.lexicon import Lexicon, Match, Word, words
 from eligex.text.fold import fold
+from eligex.text.view import view
 from eligex.vocab import measurements
 from eligex.vocab.measurements import Form
 
@@ -31,7 +32,7 @@ class MeasurementTagger(Tagger):
         self._lexicon = Lexicon(measurements.forms())
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         row = words(text)
         long_forms = {(a.start, a.end): a.value.get("long") or a.name for a in read(doc, ABBREVIATIONS)}
         found: list[Finding] = []

@@ -9,6 +9,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from eligex.text.scan import Choice
 from eligex.vocab.tables import VocabularyError, table, unique
 
 KINDS = ("pseudo", "pre", "post", "prefix", "tail", "stop")
@@ -26,7 +27,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueTable:
-    cues: re.Pattern[str]
+    cues: Choice
     stops: re.Pattern[str]
     kinds: dict[str, tuple[str, str]]  # group name to kind and category
 
@@ -59,14 +60,13 @@ def cue_table() -> CueTable:
             continue
         names[f"c{i}"] = (kind, category)
         cells.append(_pattern(row["pattern"], f"c{i}"))
-    return CueTable(_any_of(cells), _any_of(stops), names)
+    stop = re.compile("|".join(_words_first(stops)), re.IGNORECASE)
+    return CueTable(Choice(_words_first(cells), re.IGNORECASE), stop, names)
 
 
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    """One pattern; what begins with a word is tried at word starts only, which keeps it fast."""
-    words = [p.removeprefix(_WORD_START) for p in patterns if p.startswith(_WORD_START)]
-    others = [p for p in patterns if not p.startswith(_WORD_START)]
-    return re.compile("|".join([f"{_WORD_START}(?:{'|'.join(words)})", *others]), re.IGNORECASE)
+def _words_first(patterns: list[str]) -> list[str]:
+    """What begins with a word goes before what is glued to one."""
+    return sorted(patterns, key=lambda p: not p.startswith(_WORD_START))
 
 
 def _pattern(cell: str, group: str = "") -> str:

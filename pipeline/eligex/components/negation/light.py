@@ -10,12 +10,12 @@ from spacy.util import filter_spans
 
 from eligex.components.findings import Finding
 from eligex.components.negation.scopes import blocks, sentences
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 
 def light_copy(doc: Doc, targets: Sequence[Finding]) -> Doc:
     """Same tokens; sentence starts of the project's blocks and sentences; targets as entities."""
-    text = fold(doc.text)
+    text = view(doc).folded
     starts = {a for lo, hi, _ in blocks(doc, text) for a, _ in sentences(text, lo, hi)}
     words: list[str] = []
     spaces: list[bool] = []

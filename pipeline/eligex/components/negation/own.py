@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from eligex.components.findings import CRITERIA, Finding, by_position, read
 from eligex.components.negation import scopes
 from eligex.components.negation.cues import Cue, cue_table
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 
 class OwnEngine:
@@ -17,7 +17,7 @@ class OwnEngine:
         self._table = cue_table()
 
     def cues(self, doc: Doc, targets: Sequence[Finding] = ()) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         reach = scopes.heads(read(doc, CRITERIA), text)
         found: list[Finding] = []
         for start, end, section in scopes.blocks(doc, text):

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from eligex.components.findings import CRITERIA, Finding, read
 from eligex.components.negation.cues import Cue
+from eligex.text.scan import Scanner
 
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\s[A-Za-z])"
@@ -67,6 +68,8 @@ _BACK_STOP = re.compile(
 _WORD_AHEAD = re.compile(r"[\w-]*\w")
 _WORD_BEHIND = re.compile(r"(?:[\w/-]+\s+(?:and|or)\s+)?[\w/-]+\s?$")
 
+_SENTENCE_ENDS, _TIMES, _PURPOSES = Scanner(_SENTENCE_END), Scanner(_TIME), Scanner(_PURPOSE)
+
 
 def blocks(doc: Doc, text: str) -> Iterator[tuple[int, int, str | None]]:
     """Criteria, and the lines between them, in text order, with the criterion's section."""
@@ -91,7 +94,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of a block."""
     at = start
-    for m in _SENTENCE_END.finditer(text, start, end):
+    for m in _SENTENCE_ENDS.finditer(text, start, end):
         if m.start() > at:
             yield at, m.start()
         at = m.end()
@@ -148,10 +151,10 @@ def _first_mark(text: str, start: int, end: int) -> int:
     return end
 
 
-def _outside(text: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+def _outside(text: str, stops: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
     """The first match that is not inside a bracket opened after `start`."""
     depth, at = 0, start
-    for m in pattern.finditer(text, start, end):
+    for m in stops.finditer(text, start, end):
         between = text[at : m.start()]
         depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
         at = m.start()
@@ -162,8 +165,8 @@ def _outside(text: str, pattern: re.Pattern[str], start: int, end: int) -> Itera
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches of a scope that are not governed: explaining brackets and time phrases."""
-    found = [m.span() for m in _TIME.finditer(text, start, end)]
-    found += [m.span("purpose") for m in _PURPOSE.finditer(text, start, end)]
+    found = [m.span() for m in _TIMES.finditer(text, start, end)]
+    found += [m.span("purpose") for m in _PURPOSES.finditer(text, start, end)]
     depth = opened = 0
     for m in _MARK.finditer(text, start, end):
         if m[0] in _OPEN:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from eligex.components.base import Tagger
 from eligex.components.findings import PROCEDURES, Finding, by_position
 from eligex.components.head_nouns import find_phrases, heads
+from eligex.text.view import view
 from eligex.vocab.phrases import PhraseIndex
 from eligex.vocab.tables import table, unique, values
 
@@ -27,10 +28,11 @@ class Procedures(Tagger):
         self._heads = heads("procedure_heads") if head_nouns else None
 
     def match(self, doc: Doc) -> list[Finding]:
-        found = []
-        for start, end, key in self._index.find(doc):
-            a, b = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-            found.append(Finding(a, b, "PROCEDURE", "procedures:vocabulary", key))
+        seen = view(doc)
+        found = [
+            Finding(seen.starts[start], seen.ends[end - 1], "PROCEDURE", "procedures:vocabulary", key)
+            for start, end, key in self._index.find(doc)
+        ]
         if self._heads is not None:
             known = {(f.start, f.end) for f in found}
             phrases = find_phrases(doc, self._heads, label="PROCEDURE", source="procedures:head-noun")

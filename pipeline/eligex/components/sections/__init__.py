@@ -16,7 +16,7 @@ from eligex.components.findings import FIELDS, SECTIONS, Finding, by_position, r
 from eligex.components.sections.leads import past_lead_in
 from eligex.components.sections.marks import CRITERIA_KINDS, Heading, Mark, headings, marks_of
 from eligex.components.sections.prose import is_listed, looks_like_criteria
-from eligex.text.fold import fold
+from eligex.text.view import view
 from eligex.vocab.tables import table, unique
 
 
@@ -30,7 +30,7 @@ class Sections(Tagger):
         self._eligibility = {w: h for w, h in self._known.items() if h.kind == "eligibility"}
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         fields = read(doc, FIELDS)
         return by_position(self._from_fields(text, fields) if fields else self._from_headings(text))
 

@@ -6,14 +6,14 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import STATES, Finding, longest
-from eligex.text.fold import fold
+from eligex.text.scan import Scanner
+from eligex.text.view import view
 from eligex.vocab.tables import VocabularyError, table, unique
 
 LABELS = {"CONDITION", "STATE"}
 _TAIL = re.compile(r"(?:\s+(?:and|or|the|to|of|any|all|with))+\Z")
 _SPACE = re.compile(r"\[[^\]]*\]| ")  # a character class stays as it is
 _WRAP = r"(?:[ \t]+|[ \t\r]*\n[ \t]*)"
-_UPPER_CLASS = re.compile(r"\\[A-Z]")
 
 
 class StateTagger(Tagger):
@@ -28,11 +28,11 @@ class StateTagger(Tagger):
         if wrong:
             raise VocabularyError(f"states.csv: unknown label {', '.join(sorted(wrong))}")
         self._rules = [
-            (key, row["label"], row["name"], _compiled(row["patterns"])) for key, row in rows.items()
+            (key, row["label"], row["name"], Scanner(_compiled(row["patterns"]))) for key, row in rows.items()
         ]
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = _lower(fold(doc.text))
+        text = view(doc).folded
         return longest(
             Finding(
                 m.start(),
@@ -42,23 +42,12 @@ class StateTagger(Tagger):
                 name,
                 value={"state": key},
             )
-            for key, label, name, pattern in self._rules
-            for m in pattern.finditer(text)
+            for key, label, name, scanner in self._rules
+            for m in scanner.finditer(text)
         )
 
 
-def _lower(text: str) -> str:
-    """In lower case, of the same length."""
-    lowered = text.lower()
-    return (
-        lowered
-        if len(lowered) == len(text)
-        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    )
-
-
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """For lower-case text, which takes half the time of ignoring case; a blank may be a wrapped line's."""
-    if _UPPER_CLASS.search(pattern):
-        raise VocabularyError(f"states.csv: a negated class in {pattern[:40]!r}")
-    return re.compile(_SPACE.sub(lambda m: m.group() if m.group() != " " else _WRAP, pattern.lower()))
+    """A blank may be a wrapped line's."""
+    blank = _SPACE.sub(lambda m: m.group() if m.group() != " " else _WRAP, pattern)
+    return re.compile(blank, re.IGNORECASE)

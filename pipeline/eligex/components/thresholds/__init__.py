@@ -7,7 +7,7 @@ from eligex.components.base import Tagger
 from eligex.components.findings import THRESHOLDS, Finding
 from eligex.components.thresholds.roles import role
 from eligex.quantities import find_quantities, line_ends
-from eligex.text.fold import fold
+from eligex.text.view import view
 
 EMITTED = ("threshold", "age", "exposure")
 
@@ -22,8 +22,8 @@ class ThresholdTagger(Tagger):
         self.roles = frozenset(roles)
 
     def match(self, doc: Doc) -> list[Finding]:
-        written = doc.text  # rebuilt at each access
-        text = line_ends(fold(written))
+        written = view(doc).text
+        text = line_ends(view(doc).folded)
         found = []
         quantities = find_quantities(text)
         for i, q in enumerate(quantities):

@@ -10,7 +10,8 @@ from eligex.components import findings as groups
 from eligex.components.base import Tagger
 from eligex.components.findings import Finding, by_position, read
 from eligex.components.windows.times import UNITS, Time, times
-from eligex.text.fold import fold
+from eligex.text.scan import Scanner
+from eligex.text.view import view
 from eligex.vocab.tables import VocabularyError, table, unique
 
 _RECENT = (
@@ -77,6 +78,7 @@ _BARE_RELATION = re.compile(
     r"|during|throughout|while\s+on|post(?=-))(?=\s|-)",
     re.IGNORECASE,
 )
+_NUMBERLESS_TIMES, _BARE_RELATIONS = Scanner(_NUMBERLESS), Scanner(_BARE_RELATION)
 MAX_BACK = 90
 
 
@@ -87,7 +89,7 @@ class WindowTagger(Tagger):
     key = groups.WINDOWS
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = fold(doc.text)
+        text = view(doc).folded
         found: list[Finding] = []
         for start, end in _blocks(doc, text):
             found += _read_block(text, start, end)
@@ -123,10 +125,10 @@ def _read_block(text: str, start: int, end: int) -> list[Finding]:
     for t in times(text, start, end):
         if not any(taken[t.start - start : t.end - start]):
             keep(_of_time(text, t, start, end))
-    for m in _NUMBERLESS.finditer(text, start, end):
+    for m in _NUMBERLESS_TIMES.finditer(text, start, end):
         if not any(taken[m.start() - start : m.end() - start]):
             keep([_numberless(text, m, end)])
-    for m in _BARE_RELATION.finditer(text, start, end):
+    for m in _BARE_RELATIONS.finditer(text, start, end):
         if not any(taken[m.start() - start : m.end() - start]):
             keep(_unmeasured(text, m, end))
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from eligex.quantities.numbers import DIGITS, WORD, number
+from eligex.text.scan import Scanner
 
 UNITS = {
     "year": "a", "yr": "a", "month": "mo", "mo": "mo", "mth": "mo",
@@ -38,6 +39,8 @@ TIME = re.compile(
     rf"{_UNIT}(?:\s*\(s\))?",
     re.IGNORECASE,
 )
+
+_TIMES = Scanner(TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def _bounds(
 
 def times(text: str, start: int, end: int) -> Iterator[Time]:
     """Every number with a unit of time in text[start:end]."""
-    for m in TIME.finditer(text, start, end):
+    for m in _TIMES.finditer(text, start, end):
         unit = UNITS[re.sub(r"(?<=\w\w)s$", "", m["unit"].lower())]
         first, second = _value(text, m, "n1"), _value(text, m, "n2") if m["n2"] else None
         kind = next((k for k in ("high_in", "low_in", "high_ex", "low_ex") if m[k]), "bare")
@@ -80,6 +83,8 @@ def times(text: str, start: int, end: int) -> Iterator[Time]:
             kind = kind.replace("_ex", "_in")
         if second is not None and m["range"].lower() in ("and", "or"):
             first, second = max(first, second), None
+        elif second is not None:  # "4 to 2 weeks before" counts down
+            first, second = min(first, second), max(first, second)
         adjective = "-" in m["glue"] and not m["unit"].lower().endswith("s")
         yield Time(m.start(), m.end(), kind, first, second, unit, adjective, bool(m["qualifier"]))
 

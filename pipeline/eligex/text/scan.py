@@ -1,0 +1,163 @@
+"""Regular expressions over long texts, tried only where a match can begin.
+
+`re` tries a pattern at every character. Most patterns here begin with one of a few words, so the word
+starts of a text are listed once, by their first letters, and every `Scanner` looks its own up. What it
+finds is exactly what `re` finds.
+"""
+
+import bisect
+import functools
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Optional
+
+from eligex.text.firsts import DIGIT, LENGTH, Key, keys
+
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_SHORT = 200  # characters for which no list of starts pays
+_ALL_DIGITS = "digits"  # longer than any key
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = "foreign"  # where a letter outside of ASCII could stand for one of a key
+
+
+@functools.lru_cache(maxsize=4)
+def starts(text: str) -> dict[str, list[int]]:
+    """Offsets in `text` by what stands there: see `firsts.Key`."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    lower = text.lower() if text.isascii() else text
+    for m in _PIECE.finditer(text):
+        at = m.start()
+        c = lower[at]
+        if c.isalpha():
+            found[lower[at : at + LENGTH]].append(at)
+        elif c.isdecimal():
+            found[DIGIT].append(at)
+            found[_ALL_DIGITS] += range(at, m.end())
+        else:
+            found[c].append(at)
+    if not text.isascii():
+        found = _plain(found)
+        found[_FOREIGN] += (m.start() for m in _NOT_ASCII.finditer(text) if m[0].isalpha())
+    return _with_shorter(found)
+
+
+def _plain(found: dict[str, list[int]]) -> defaultdict[str, list[int]]:
+    """Keys in lower case up to the first character outside of ASCII, whose places are kept apart."""
+    plain: defaultdict[str, list[int]] = defaultdict(list)
+    for key, places in found.items():
+        if not key[0].isalpha() or key == _ALL_DIGITS:
+            plain[key] += places
+            continue
+        own = "".join(itertools.takewhile(str.isascii, key)).lower()
+        plain[own] += places
+        if not key.isascii():
+            plain[_FOREIGN] += places
+    return plain
+
+
+def _with_shorter(found: defaultdict[str, list[int]]) -> dict[str, list[int]]:
+    """Each word under its first letter and its first two as well."""
+    for key, places in list(found.items()):
+        if len(key) <= LENGTH and key[:1].isalpha():
+            for length in range(1, len(key)):
+                found[key[:length]] += places
+    return found
+
+
+def _keys(pattern: re.Pattern[str]) -> frozenset[Key]:
+    found = keys(pattern)
+    if found is None:
+        raise ValueError(f"a match of {pattern.pattern[:60]!r} can begin with anything")
+    return found
+
+
+class Scanner:
+    """A compiled pattern with `finditer`. Raises ValueError for one that can begin with anything."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self._look_for(_keys(pattern))
+
+    def _look_for(self, found: frozenset[Key]) -> None:
+        guarded = {k.text for k in found if k.guarded}
+        shortest = {k for k in guarded if not any(k[:n] in guarded for n in range(1, len(k)))}
+        loose = {k.text for k in found if not k.guarded}
+        self._places: tuple[str, list[int]] = ("", [])  # of the text looked at last
+        self._letters = [k for k in loose if k != DIGIT]
+        self._keys = frozenset(shortest | {_FOREIGN} | ({_ALL_DIGITS} if DIGIT in loose else set()))
+
+    def finditer(self, text: str, start: int = 0, end: Optional[int] = None) -> Iterator[re.Match[str]]:
+        """As of `re.Pattern`; many short stretches of one text cost little more than the whole."""
+        end = len(text) if end is None else end
+        if len(text) < _SHORT:
+            yield from self.pattern.finditer(text, start, end)
+            return
+        for at in self._candidates(text, start, end):
+            if at >= start and (m := self._pattern_at(text, at).match(text, at, end)):
+                yield m
+                start = m.end()
+
+    def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
+        return self.pattern
+
+    def _candidates(self, text: str, start: int, end: int) -> list[int]:
+        known, places = self._places
+        if known is not text:
+            places = self._places_in(text)
+            self._places = (text, places)
+        if start == 0 and end == len(text):
+            return places
+        return places[bisect.bisect_left(places, start) : bisect.bisect_left(places, end)]
+
+    def _places_in(self, text: str) -> list[int]:
+        index = starts(text)
+        lists = [index[k] for k in self._keys & index.keys()]
+        lists += [list(self._anywhere(text, letter)) for letter in self._letters]
+        return sorted(set(itertools.chain.from_iterable(lists)))
+
+    @staticmethod
+    def _anywhere(text: str, letter: str) -> Iterator[int]:
+        for form in {letter, letter.upper()}:
+            at = text.find(form)
+            while at >= 0:
+                yield at
+                at = text.find(form, at + 1)
+
+
+class Choice(Scanner):
+    """Many alternatives, of which the first that fits counts, as of `"|".join(alternatives)`.
+
+    At each place only those are tried that can begin there.
+    """
+
+    def __init__(self, alternatives: Sequence[str], flags: int = 0) -> None:
+        self.pattern = re.compile("|".join(alternatives), flags)
+        self._flags = flags
+        found = [_keys(re.compile(a, flags)) for a in alternatives]
+        self._look_for(frozenset().union(*found))
+        self._alternatives = [(a, {k.text for k in own}) for a, own in zip(alternatives, found, strict=True)]
+        self._by_begin: dict[str, re.Pattern[str]] = {}
+
+    def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
+        begin = text[at : at + LENGTH]
+        if not begin.isascii():
+            return self.pattern
+        known = self._by_begin.get(begin)
+        return known or self._by_begin.setdefault(begin, self._of(begin.lower()))
+
+    def _of(self, begin: str) -> re.Pattern[str]:
+        ways = {begin[:n] for n in range(1, LENGTH + 1)} | ({DIGIT} if begin[0].isdigit() else set())
+        fitting = [a for a, keyed in self._alternatives if keyed & ways]
+        return re.compile("|".join(fitting), self._flags)
+
+
+def lines_with(needed: Scanner, text: str) -> Iterator[tuple[int, int]]:
+    """The lines in which something is found, for a pattern that needs it and stays within a line."""
+    done = -1
+    for m in needed.finditer(text):
+        if m.start() > done:
+            start, end = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
+            done = len(text) if end < 0 else end
+            yield start, done
