@@ -64,7 +64,7 @@ def read(file: Source) -> Iterator[Union[Record, Reject]]:
     while True:
         row = _row(lines, delimiter, file.max_chars)
         if row is None:
-            return
+            break
         if row == [] and not lines.bad:
             continue
         place = f"line {lines.row[0][0]}"
@@ -76,6 +76,8 @@ def read(file: Source) -> Iterator[Union[Record, Reject]]:
             study = flat.study_of(dict(zip(header, row, strict=True)))
             yield finish(file, study, index=index, format="ctgov-csv", sha256=sha256, place=place)
         index += 1
+    if index == 0:
+        raise Unreadable("a table without a row; nothing to read", "empty")
 
 
 def _header(lines: _Lines) -> tuple[list[str], str]:
