@@ -77,6 +77,6 @@ def test_wrapped_lines_of_a_criterion_are_one_passage(doc):
 
 def test_a_model_is_told_words_symbols_and_convention():
     vocab = spacy.blank("en").vocab
-    small = features.told(vocab, ("on", "zorblatine"), (True, False), ("O", "BDE"), "lct")
+    small = features.told(vocab, ("on", "zorblatine"), ("O", "BDE"), convention="lct", spaces=(True, False))
     assert small.text == "on zorblatine"
     assert [(t.tag_, t.lemma_) for t in small] == [("O", "lct"), ("BDE", "lct")]

@@ -26,6 +26,8 @@ _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?requir(?:ing|es?)|to\s+(?:relieve|alleviate|treat|manage|control))\s+[^,;()\n.]+",
     re.IGNORECASE,
 )
+# why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
+_REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
 _ALLERGY = re.compile(
     r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|sensitivit\w+|reactions?|contra-?indications?|anaphyla\w+|toxicit\w+|"
     r"refractory|resistan\w+|addict\w+|responses?)$",
@@ -36,14 +38,14 @@ _ORIGIN = re.compile(
     r"\s+(?:secondary|due)\s+to\s+|\s+caused\s+by\s+",
     re.IGNORECASE,
 )
-_CONTRA = re.compile(r"\bcontra-?\s?indications?\s+(?:to|for|against|of)\s+", re.IGNORECASE)
+_CONTRA = re.compile(r"\b(?P<head>contra-?\s?indications?)\s+(?:to|for|against|of)\s+", re.IGNORECASE)
 _NEAR = 24
 _TO = re.compile(
     r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
 )
 _END = re.compile(
     r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
-    r"\b(?:within|during|in the past|requiring|except|who|that|which|as)\b",
+    r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless|who|that|which|as)\b",
     re.IGNORECASE,
 )
 
@@ -67,16 +69,22 @@ def asides(item: Item) -> list[tuple[int, int]]:
 
 
 def narrowings(item: Item) -> list[tuple[int, int]]:
-    """Extents of `requiring …` and `to relieve …` behind a mention: they narrow that one alone."""
+    """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
     found = [(item.start + m.start(), item.start + m.end()) for m in _NARROWING.finditer(item.text)]
     found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
-    return [
-        (a, b) for a, b in found
-        if any(
-            x.end <= a and item.segments.same(x.start, a) and len(item.quote(x.end, a)) < _NEAR
-            for x in item.mentions
-        )
-    ]  # fmt: skip
+    found = [(a, b) for a, b in found if (last := _right_before(item, a)) and a - last.end < _NEAR]
+    for m in _REASON.finditer(item.text):
+        a = item.start + m.start()
+        last = _right_before(item, a)
+        if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
+            found.append((a, a + len(m.group().rstrip())))
+    return sorted(found)
+
+
+def _right_before(item: Item, at: int) -> Finding | None:
+    """The last mention before a position in its sentence."""
+    before = [x for x in item.mentions if x.end <= at and item.segments.same(x.start, at)]
+    return max(before, key=lambda x: x.end, default=None)
 
 
 def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
@@ -105,9 +113,10 @@ def contraindications(item: Item) -> list[Statement]:
         end = begin + len(item.quote(begin, begin + stop.start() if stop else hi).rstrip(" ,"))
         if end > begin:
             name = " ".join(item.quote(a, end).lower().split())
-            s = Statement(
-                "condition", a, end, Finding(a, end, "CONDITION", "assembly:contraindication", name)
+            subject = Finding(
+                a, end, "CONDITION", "assembly:contraindication", name, value={"head_end": a + len(m["head"])}
             )
+            s = Statement("condition", a, end, subject)
             s.take(a, end)
             found.append(s)
     return found

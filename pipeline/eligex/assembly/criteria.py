@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.constraints import constraint_of
-from eligex.assembly.exceptions import fill_exceptions
+from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
@@ -77,6 +77,7 @@ def _read(item: Item) -> list[Statement]:
     add_sexes(item, statements)
     limit(item, statements)
     fill_exceptions(item, statements)
+    fill_bases(item, statements)
     give_times(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
@@ -117,7 +118,8 @@ def _record(out: Assembled, reading: Reading, item: Item, statements: list[State
     for s in statements:
         out.constraints.append(constraint_of(item, s, reading.text))
         if s.subject is not None:
-            out.polarity[s.subject.start, s.subject.end] = s.negated
+            # "no contraindication to MRI" says nothing of an MRI
+            out.polarity[s.subject.start, s.subject.value.get("head_end", s.subject.end)] = s.negated
         if "implausible-value" in s.flags and s.threshold is not None:
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))

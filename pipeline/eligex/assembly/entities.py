@@ -5,6 +5,7 @@ import bisect
 from eligex.assembly.polarity import governs
 from eligex.assembly.reading import Reading
 from eligex.components.findings import Finding, by_position, overlapping
+from eligex.components.negation import engine
 from eligex.schema.trial import LABELS, Entity
 
 _WIDEST = 300  # characters of a mention
@@ -95,11 +96,13 @@ class _Said:
 def _is_negated(f: Finding, said: _Said, cues: list[Finding]) -> bool:
     if f.label in _NEVER:
         return False
+    at = bisect.bisect_left(cues, f.start, key=lambda n: n.start)
+    near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
+    if any(n.within(f.start, f.end) for n in near):  # "unable to communicate" names the negated thing itself
+        return sum(engine.governs(n, f.start, f.end) for n in near) % 2 == 1
     spoken = said.of(f)
     if spoken is not None:
         return spoken
-    at = bisect.bisect_left(cues, f.start, key=lambda n: n.start)
-    near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
     return sum(governs(n, f) for n in near) % 2 == 1
 
 

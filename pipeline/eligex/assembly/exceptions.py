@@ -2,8 +2,10 @@
 
 import re
 
-from eligex.assembly.reading import Item
+from eligex.assembly.phrases import phrase_before
+from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
+from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding
 
 _END = re.compile(
@@ -29,6 +31,36 @@ def fill_exceptions(item: Item, statements: list[Statement]) -> None:
             s.take(subject.start, subject.end)
             statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
+
+
+def fill_bases(item: Item, statements: list[Statement]) -> None:
+    """`any other significant health issue other than gout`: a statement for what the one exception of an item is
+    carved from, where nothing names it."""
+    cues = [c for c in item.contexts if c.label in ("EXCEPTION", "ALLOWED") and c.value.get("scope")]
+    scopes = [c.value["scope"] for c in cues]
+    if not statements or not all(any(a <= s.at < b for a, b in scopes) for s in statements):
+        return
+    for c in cues:
+        base = c.value.get("base")
+        subject = _base(item, base) if base and base[1] <= c.value["scope"][0] else None
+        if subject is not None:
+            s = Statement(kind_of(subject), subject.start, subject.end, subject)
+            s.take(subject.start, subject.end)
+            statements.insert(0, s)
+            return
+
+
+def _base(item: Item, base: list[int]) -> Finding | None:
+    a, b = max(base[0], item.start), min(base[1], item.end)
+    named = [m for m in item.mentions if m.within(a, b) and m.label not in ("AGE", "SEX")]
+    if named:
+        return named[-1]
+    p = phrase_before(item.text, a - item.start, b - item.start, source="assembly:base-phrase")
+    if p is None:
+        return None
+    last = item.text[p.start : p.end].lower().split()[-1]
+    label = generic_labels().get(last, "STATE")
+    return Finding(p.start + item.start, p.end + item.start, label, p.source)
 
 
 def _phrase(item: Item, a: int, b: int) -> Finding | None:

@@ -141,15 +141,22 @@ def _join(how: str, nodes: list[Any]) -> Logic:
     return flat[0] if len(flat) == 1 else {how: flat} if flat else None
 
 
+def _denies(head: Item) -> bool:
+    """`No history of any of the following:` holds where each of its items, negated, holds."""
+    return any(n.value.get("scope", [0, 0])[1] > head.end for n in head.negations)
+
+
 def head_tree(head: Item, own: Logic, children: list[Logic]) -> Logic:
     """A head with nested items: how many of them must hold, by the head's own words."""
     below = [c for c in children if c is not None]
     if not below:
         return own
     count = _COUNT_HEAD.search(head.text)
-    if count and count["n"] != "1":
+    if _denies(head):
+        nested: Logic = _join("all", below)
+    elif count and count["n"] != "1":
         n = _NUMBERS.get(count["n"].lower()) or int(count["n"])
-        nested: Logic = {"at_least": n, "of": below}
+        nested = {"at_least": n, "of": below}
     elif _ANY_HEAD.search(head.text) or (head.section == "exclusion" and not _ALL_HEAD.search(head.text)):
         nested = _join("any", below)
     else:

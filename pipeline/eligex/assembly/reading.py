@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from eligex.assembly.mentions import mentions_of
+from eligex.assembly.naming import is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
+from eligex.assembly.unnamed import as_entity, unnamed
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, between, read
+from eligex.components.findings import Finding, between, by_position, overlapping, read
 from eligex.text.view import view
 
 KINDS = {
@@ -17,6 +19,7 @@ KINDS = {
 }  # fmt: skip
 
 
+_WIDEST = 300  # characters of a mention
 # Findings that the states vocabulary knows but that are conditions to the contract.
 _CONDITION_STATES = {"alcohol_abuse", "drug_abuse", "menopause", "sterility"}
 
@@ -79,26 +82,36 @@ def reading_of(doc: Doc) -> Reading:
     windows = [w for w in timed if w.label == "WINDOW"]
     abbreviations = read(doc, groups.ABBREVIATIONS)
     seen = view(doc)
-    text = seen.text
+    text, folded = seen.text, seen.folded
     found = mentions_of(doc, abbreviations)
+    negations = read(doc, groups.NEGATION)
+    named = [m for m in found.mentions if not is_new(m)]
+    new = unnamed(folded, negations, by_position([*named, *(m for m in found.spans if not is_new(m))]))
+    silent = [f for f in new if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
     return Reading(
         text=text,
-        folded=seen.folded,
+        folded=folded,
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
-        mentions=found.mentions,
-        spans=found.spans,
+        mentions=by_position([*found.mentions, *new]),
+        spans=by_position([*found.spans, *map(as_entity, silent)]),
         recognised=read(doc, groups.RECOGNISED),
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,
         durations=[
-            d for d in timed if d.label == "DURATION" and not any(w.overlaps(d.start, d.end) for w in windows)
+            d
+            for d in timed
+            if d.label == "DURATION" and not any(w.overlaps(d.start, d.end) and _is_bound(w) for w in windows)
         ],
-        negations=read(doc, groups.NEGATION),
+        negations=negations,
         contexts=read(doc, groups.CONTEXT),
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _is_bound(w: Finding) -> bool:
+    return w.value.get("low") is not None or w.value.get("high") is not None
 
 
 def _topic(head: Item) -> Finding | None:

@@ -152,7 +152,8 @@ def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
     near = _same_side(item, d, [s for s in statements if item.segments.same(s.at, d.start)])
     before = [s for s in near if s.end <= d.start]
     after = [s for s in near if s.at >= d.end]
-    target = before[-1] if before else (after[0] if after else None)
+    around = [s for s in near if s.window is not None and d.within(s.window.start, s.window.end)]
+    target = next((pool[i] for pool, i in ((before, -1), (around, 0), (after, 0)) if pool), None)
     if target is not None and target.duration is None:
         target.duration = d
         target.take(d.start, d.end)

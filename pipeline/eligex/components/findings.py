@@ -12,6 +12,8 @@ from typing import Any, Optional
 
 from spacy.tokens import Doc, Span, SpanGroup
 
+from eligex.text.view import span
+
 FIELDS = "eligex_fields"  # a reader's fields, written before the pipeline runs
 SECTIONS = "eligex_sections"
 CRITERIA = "eligex_criteria"
@@ -80,10 +82,10 @@ def write(doc: Doc, key: str, found: Sequence[Finding]) -> None:
     spans: list[Span] = []
     rows: list[list[Any]] = []
     for f in by_position(found):
-        span = doc.char_span(f.start, f.end, label=f.label, alignment_mode="expand")
-        if span is None or not len(span):
+        found_span = span(doc, f.start, f.end, f.label)
+        if found_span is None:
             continue
-        spans.append(span)
+        spans.append(found_span)
         rows.append([f.source, f.name, f.system, f.code, list(f.value), list(f.value.values())])
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"rows": rows})
 

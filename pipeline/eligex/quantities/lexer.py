@@ -9,6 +9,7 @@ from eligex.quantities import limits
 from eligex.quantities.numbers import DIGITS, WORD, Number, number
 from eligex.quantities.phrases import tree
 from eligex.quantities.units import unit_at
+from eligex.text.scan import Scanner
 from eligex.vocab.tables import VocabularyError, table, unique, values
 
 OPERATORS = {"ge", "gt", "le", "lt", "eq", "range", "outside", "within"}
@@ -115,16 +116,18 @@ def _comparators() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 @cache
-def _master() -> re.Pattern[str]:
+def _master() -> Scanner:
     signs = [s for s in _comparators() if not s[0].isalnum()]
     words = [s for s in _comparators() if s[0].isalnum()]
-    return re.compile(
-        rf"(?P<sign>{tree(signs)})"
-        rf"|(?P<digits>{DIGITS})"
-        rf"|(?<![^\W_])(?:(?P<normal>{limits.NORMAL_RANGE})"
-        rf"|(?P<cmp>(?:{tree(words)})(?![^\W\d_])(?!\s{{1,3}}th[ae]n\b))"
-        rf"|(?P<limit>{limits.LIMIT.pattern})|(?P<word>{WORD}))",
-        re.IGNORECASE,
+    return Scanner(
+        re.compile(
+            rf"(?P<sign>{tree(signs)})"
+            rf"|(?P<digits>{DIGITS})"
+            rf"|(?<![^\W_])(?:(?P<normal>{limits.NORMAL_RANGE})"
+            rf"|(?P<cmp>(?:{tree(words)})(?![^\W\d_])(?!\s{{1,3}}th[ae]n\b))"
+            rf"|(?P<limit>{limits.LIMIT.pattern})|(?P<word>{WORD}))",
+            re.IGNORECASE,
+        )
     )
 
 
@@ -148,7 +151,7 @@ def _item(text: str, m: re.Match[str], before: list[Item]) -> Optional[Item]:
     if kind in ("sign", "cmp"):
         split = _CONJUNCTION.match(text, m.start())
         if split and _NUMBER_NEXT.match(text, m.end()):
-            again = _master().match(text, split.end())
+            again = _master().pattern.match(text, split.end())
             return _item(text, again, before) if again else None
         key = re.sub(r"\s+", " ", m[0].lower())
         op, places = _comparators()[key]

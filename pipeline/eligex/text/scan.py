@@ -99,6 +99,14 @@ class Scanner:
                 yield m
                 start = m.end()
 
+    def search(self, text: str, start: int) -> Optional[re.Match[str]]:
+        """The first match at or after `start`; a walk through a text with it is linear."""
+        places = self._candidates(text, 0, len(text))
+        for i in range(bisect.bisect_left(places, start), len(places)):
+            if m := self._pattern_at(text, places[i]).match(text, places[i]):
+                return m
+        return None
+
     def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
         return self.pattern
 

@@ -6,8 +6,9 @@ many components ask for is kept here for as long as the Doc lives.
 
 import weakref
 from dataclasses import dataclass
+from typing import Optional
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from eligex.text.fold import fold
 
@@ -22,6 +23,8 @@ class View:
     ends: list[int]
     spaced: list[bool]
     lower: list[str]
+    first: dict[int, int]  # from a token's start and end to its number
+    last: dict[int, int]
 
 
 _VIEWS: "weakref.WeakKeyDictionary[Doc, View]" = weakref.WeakKeyDictionary()
@@ -41,4 +44,15 @@ def _view(doc: Doc) -> View:
     starts, lengths, spaced = ([int(n) for n in column] for column in table.T.tolist())
     ends = [a + n for a, n in zip(starts, lengths, strict=True)]
     lower = [text[a:b].lower() for a, b in zip(starts, ends, strict=True)]
-    return View(text, fold(text), starts, ends, [bool(s) for s in spaced], lower)
+    first, last = {a: i for i, a in enumerate(starts)}, {b: i for i, b in enumerate(ends)}
+    return View(text, fold(text), starts, ends, [bool(s) for s in spaced], lower, first, last)
+
+
+def span(doc: Doc, start: int, end: int, label: str) -> Optional[Span]:
+    """The Span of text[start:end], widened to whole tokens; None where there are none."""
+    seen = view(doc)
+    first, last = seen.first.get(start), seen.last.get(end)
+    if first is not None and last is not None and first <= last:
+        return Span(doc, first, last + 1, label=label)
+    found = doc.char_span(start, end, label=label, alignment_mode="expand")
+    return found if found is not None and len(found) else None

@@ -81,7 +81,9 @@ def records(path: Path, *, number: int, seed: int, without: frozenset[int]) -> l
 def docs(nlp: Language, lines: Iterable[Line], convention: str = "") -> Iterator[Doc]:
     """The lines as a model reads them; without a convention, each by that of its own corpus."""
     for line in lines:
-        yield features.told(nlp.vocab, line.words, line.spaces, line.symbols, convention or line.corpus)
+        yield features.told(
+            nlp.vocab, line.words, line.symbols, convention=convention or line.corpus, spaces=line.spaces
+        )
 
 
 def _line(

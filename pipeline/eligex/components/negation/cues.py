@@ -28,16 +28,19 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class CueTable:
     cues: Choice
+    pseudo: Choice
     stops: re.Pattern[str]
     kinds: dict[str, tuple[str, str]]  # group name to kind and category
 
     def find(self, text: str, start: int, end: int) -> list[Cue]:
-        """The cues of `text[start:end]`; a pseudo-cue hides the cues inside it and is left out."""
+        """The cues of `text[start:end]`; a pseudo-cue hides those that begin or end in it ("are not restricted to")."""
+        hidden = [m.span() for m in self.pseudo.finditer(text, start, end)]
         found = []
         for m in self.cues.finditer(text, start, end):
+            if any(a <= m.start() < b or a < m.end() <= b for a, b in hidden):
+                continue
             kind, category = self.kinds[m.lastgroup or ""]
-            if kind != "pseudo":
-                found.append(Cue(m.start(), m.start() + len(m[0].rstrip()), kind, category))
+            found.append(Cue(m.start(), m.start() + len(m[0].rstrip()), kind, category))
         return found
 
 
@@ -48,20 +51,25 @@ def cue_table() -> CueTable:
     unique(rows, "pattern", where="negation_cues")
     names: dict[str, tuple[str, str]] = {}
     cells: list[str] = []
-    stops: list[str] = []
-    for i, row in enumerate(sorted(rows, key=lambda r: (r["kind"] != "pseudo", r["kind"] == "pre"))):
+    others: dict[str, list[str]] = {"pseudo": [], "stop": []}
+    for i, row in enumerate(sorted(rows, key=lambda r: r["kind"] == "pre")):
         kind, category = row["kind"], row["category"]
         if kind not in KINDS or (category not in CATEGORIES) != (kind in ("pseudo", "stop")):
             raise VocabularyError(
                 f"negation_cues: {row['pattern']!r} is of kind {kind!r}, category {category!r}"
             )
-        if kind == "stop":
-            stops.append(_pattern(row["pattern"]))
+        if kind in others:
+            others[kind].append(_pattern(row["pattern"]))
             continue
         names[f"c{i}"] = (kind, category)
         cells.append(_pattern(row["pattern"], f"c{i}"))
-    stop = re.compile("|".join(_words_first(stops)), re.IGNORECASE)
-    return CueTable(Choice(_words_first(cells), re.IGNORECASE), stop, names)
+    stop = re.compile("|".join(_words_first(others["stop"])), re.IGNORECASE)
+    return CueTable(
+        Choice(_words_first(cells), re.IGNORECASE),
+        Choice(_words_first(others["pseudo"]), re.IGNORECASE),
+        stop,
+        names,
+    )
 
 
 def _words_first(patterns: list[str]) -> list[str]:

@@ -58,9 +58,12 @@ _ENGINES: dict[str, Callable[[Language], NegationEngine]] = {
 def governs(cue: Finding, start: int, end: int) -> bool:
     """Whether a NEGATION finding governs text[start:end]: in its scope, in none of its holes.
 
-    What contains its own cue ("inability to walk") names the negated thing itself.
+    What contains its own cue ("inability to walk") names the negated thing itself; a prefix governs no
+    more than its word ("non-infectious pneumonia").
     """
     a, b = cue.value["scope"]
+    if cue.value.get("kind") == "prefix" and end > b:
+        return False
     if start <= cue.start and cue.end <= end and cue.value.get("kind") in ("pre", "post"):
         return False
     return a < end and start < b and not any(x <= start and end <= y for x, y in cue.value.get("holes", ()))

@@ -36,7 +36,8 @@ class OwnEngine:
     ) -> Finding | None:
         lo, hi = self._scope(text, cue, start, end, cues)
         gaps = scopes.holes(text, lo, hi) if cue.kind in ("pre", "post") else []
-        if family_end and cue.kind == "pre" and not text[hi:end].strip(" :\n"):
+        reaches = family_end and cue.kind == "pre" and not text[hi:end].strip(" :\n")
+        if family_end and reaches and scopes.announces(text, cue.end, hi):
             hi = family_end
         lo, hi, gaps = _trim(text, lo, hi, gaps)
         if lo >= hi:

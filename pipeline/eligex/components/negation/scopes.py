@@ -50,8 +50,19 @@ _TIME = re.compile(
 )
 _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny the disease
     r"\b(?:treatments?|therap(?:y|ies)|surger(?:y|ies)|(?:chemo|radio|immuno)therapy|radiation|medications?|drugs?"
-    r"|operations?|procedures?|transplant\w*|interventions?|resections?|regimens?|hospitali[sz]ations?)"
-    r"(?P<purpose>\s+(?:for|of)\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
+    r"|operations?|procedures?|transplant\w*|interventions?|resections?|regimens?|hospitali[sz]ations?|supplements?"
+    r"|(?P<against>contra-?\s?indications?))"
+    r"(?P<purpose>\s+(?:for|of|(?(against)to|for))\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"\b(?:of|to|for|with|from|any|the|following|follows|these|below|either|both|including|as)\W*$"
+    r"|\b(?:following|these|below)\b",
+    re.IGNORECASE,
+)
+_ONLY_GENERAL = re.compile(
+    r"(?:(?:known|any|other|history|evidence|presence|prior|previous|current|active|concurrent|significant|have|has|had|be|the|of|or|and"
+    r"|receiv\w+|tak\w+|us(?:e|ing)|allowed|permitted|conditions?|diseases?|medications?|treatments?|therap(?:y|ies)|criteria|drugs?)\W*)+",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
@@ -59,14 +70,26 @@ _PREDICATE = re.compile(
     r"|also|patients?|subjects?|participants?|women|men|they|he|she|currently))\s*$",
     re.IGNORECASE,
 )
-_PHRASE_END = re.compile(r",|\(|\[|\bfor\b")
+_PHRASE_END = re.compile(
+    r",|\(|\[|\bfor\b|\bsuch as\b"
+    r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who)\b)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
+_NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
+    r",?\s+(?:or|and)\s+(?:(?:who|currently|are|is)\s+)*(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having)\b",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(
+    r"\s+(?:\w+ly\s+)?\w+(?=\s+(?:and|or)\b)", re.IGNORECASE
+)  # "anaemia not correctable or gout"
 _BACK_STOP = re.compile(
-    r";|:(?!\d)|\b(?:but|however|except|unless|although)\b"
+    r";|:(?!\d)|\b(?:but|however|except|unless|although|why|when)\b"
     r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",
     re.IGNORECASE,
 )
 _WORD_AHEAD = re.compile(r"[\w-]*\w")
-_WORD_BEHIND = re.compile(r"(?:[\w/-]+\s+(?:and|or)\s+)?[\w/-]+\s?$")
+_WORD_BEHIND = re.compile(r"(?:(?:(?<=[,;(] )|[\w/]+-(?=\s))[\w/-]*\s+(?:and|or)\s+)?[\w/-]+\s?$")
 
 _SENTENCE_ENDS, _TIMES, _PURPOSES = Scanner(_SENTENCE_END), Scanner(_TIME), Scanner(_PURPOSE)
 
@@ -106,8 +129,15 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     """Where the scope of a cue that governs what follows ends."""
     limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
     limit = min([limit, *(m.start() for m in _outside(text, stops, cue.end, limit))])
-    if cue.category != "negation" or _postmodifies(text, cue):
+    after_noun = _postmodifies(text, cue)
+    if cue.category != "negation" or after_noun:
         limit = _phrase_end(text, cue.end, limit)
+    if (after_noun or _RELATIVE.search(text, max(cue.start - 8, 0), cue.start)) and (
+        alone := _ADJECTIVE.match(text, cue.end, limit)
+    ):
+        limit = alone.end()
+    if text[cue.start : cue.end].lower().endswith("ing") and (m := _NEXT_DEED.search(text, cue.end, limit)):
+        limit = m.start()
     first = bisect.bisect_right(cues, cue.end, key=lambda c: c.start)
     for other in itertools.takewhile(lambda c: c.start < limit, itertools.islice(cues, first, None)):
         if text[other.start].isupper():  # a run-on list: "No prior cancer No major surgery"
@@ -213,6 +243,15 @@ def word_ahead(text: str, cue: Cue) -> int:
 def word_behind(text: str, start: int, cue: Cue) -> int:
     m = _WORD_BEHIND.search(text, max(start, cue.start - MAX_WORD), cue.start)
     return m.start() if m else cue.start
+
+
+def announces(text: str, start: int, end: int) -> bool:
+    """Whether the words of a head behind its cue only lead to its list: "history of any of the following:".
+
+    "without response to treatment:" names what it negates.
+    """
+    words = text[start:end].strip(" :\n\t*-")
+    return not words or _LEADS.search(words) is not None or _ONLY_GENERAL.fullmatch(words) is not None
 
 
 def heads(criteria: Sequence[Finding], text: str) -> dict[int, int]:

@@ -9,6 +9,7 @@ vocabularies found (`features.py`). Any other gets the text of each line for its
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import spacy
@@ -18,6 +19,8 @@ from spacy.tokens import Doc, Span
 from eligex.components.base import Tagger
 from eligex.components.findings import RECOGNISED, Finding, by_position
 from eligex.components.recogniser import features
+from eligex.components.recogniser.embeddings import Split, Whole, can_split
+from eligex.text.view import view
 
 PACKAGED = (Path(__file__).resolve().parents[2] / "models", Path(__file__).resolve().parents[4] / "models")
 CONVENTION = "eligex_convention"  # a model's meta: whose boundaries it shall draw
@@ -32,6 +35,7 @@ class Recogniser(Tagger):
         self._model = model
         self._labels = labels
         self._nlp: Language | None = None
+        self._read_by: Whole | None = None
 
     @property
     def inner(self) -> Language:
@@ -52,24 +56,19 @@ class Recogniser(Tagger):
         return by_position(found)
 
     def _by_tokens(self, doc: Doc, convention: str) -> Iterator[tuple[int, int, str]]:
-        symbols = features.symbols(doc)
-        words = [t.text for t in doc]
-        spaces = [bool(t.whitespace_) for t in doc]
-        passages = features.passages(doc)
-        told = (
-            features.told(
-                self.inner.vocab,
-                [words[i] for i in p],
-                [spaces[i] for i in p],
-                [symbols[i] for i in p],
-                convention,
-            )
-            for p in passages
-        )
-        for tokens, passage in zip(passages, self.inner.pipe(told), strict=True):
-            for e in passage.ents:
-                span = doc[tokens[e.start] : tokens[e.end - 1] + 1]
-                yield span.start_char, span.end_char, e.label_
+        seen, passages = view(doc), features.passages(doc)
+        words = [seen.text[a:b] for a, b in zip(seen.starts, seen.ends, strict=True)]
+        pairs = list(zip(words, features.symbols(doc), strict=True))
+        found = self._reader(convention).entities([[pairs[i] for i in p] for p in passages])
+        for tokens, entities in zip(passages, found, strict=True):
+            for first, end, label in entities:
+                yield seen.starts[tokens[first]], seen.ends[tokens[end - 1]], label
+
+    def _reader(self, convention: str) -> Whole:
+        if self._read_by is None:
+            told = partial(features.told, self.inner.vocab, convention=convention)
+            self._read_by = (Split if can_split(self.inner) else Whole)(self.inner, told)
+        return self._read_by
 
     def _by_text(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         spans = [doc[a:b] for a, b in features.lines(doc)]
@@ -82,14 +81,14 @@ class Recogniser(Tagger):
         self.inner.to_disk(path)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Recogniser":
-        self._nlp = spacy.load(path)
+        self._nlp, self._read_by = spacy.load(path), None
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         return self.inner.to_bytes()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Recogniser":
-        self._nlp = self.inner.from_bytes(data)
+        self._nlp, self._read_by = self.inner.from_bytes(data), None
         return self
 
 

@@ -81,8 +81,14 @@ def _owners(doc: Doc) -> list[int | None]:
 
 
 def told(
-    vocab: Vocab, words: Sequence[str], spaces: Sequence[bool], symbols: Sequence[str], convention: str
+    vocab: Vocab,
+    words: Sequence[str],
+    symbols: Sequence[str],
+    *,
+    convention: str,
+    spaces: Sequence[bool] | None = None,
 ) -> Doc:
     """A Doc in a model's own vocabulary, with all that it reads."""
+    apart = None if spaces is None else list(spaces)
     lemmas = [convention] * len(words)
-    return Doc(vocab, words=list(words), spaces=list(spaces), tags=list(symbols), lemmas=lemmas)
+    return Doc(vocab, words=list(words), spaces=apart, tags=list(symbols), lemmas=lemmas)

@@ -15,7 +15,7 @@ from eligex.text.view import view
 from eligex.vocab.tables import VocabularyError, table, unique
 
 _RECENT = (
-    r"past|last|previous|preceding|recent|most\s+recent|prior|next|coming|following|upcoming|subsequent"
+    r"past|last|previous|preceding|former|recent|most\s+recent|prior|next|coming|following|upcoming|subsequent"
     r"|first|initial"
 )
 _LEAD = re.compile(
@@ -46,11 +46,16 @@ _DURATION_AFTER = re.compile(
 )
 _NOT_A_WINDOW = re.compile(
     r"(?:\bage[ds]?\b|life[\s-]*expectanc\w*|surviv\w*|prognosis|gestation\w*|\bQTc?F?\b|interval|follow[\s-]*up|\bold\b|half-li\w+"
-    r"|mortality|every|\bper)[^.;\n]{0,25}$",
+    r"|mortality|every|\bper\b)[^.;\n]{0,25}$",
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(
     r"\s*(?:old|of\s+age|or\s+(?:older|younger|above|over)|and\s+(?:older|above|over)|gestation|/|per\b|post-?menstrual|travel|driv|distance|walk)",
+    re.IGNORECASE,
+)
+_INNER_RECENT = re.compile(r"\b(?:past|last|previous|preceding|prior|next|coming)\b", re.IGNORECASE)
+_RECENTLY = re.compile(
+    r"\b(?:recent(?:ly)?|early|new(?:ly)?|prior|previous(?:ly)?|history)\b[^.;()\n]{0,60}\(\s*$",
     re.IGNORECASE,
 )
 _UNREAD = re.compile(r"(?:\bthan|\bequal\s+to|\bleast|\bmost|[≥≤<>=\]])\s*\W{0,3}$", re.IGNORECASE)
@@ -78,6 +83,12 @@ _BARE_RELATION = re.compile(
     r"|during|throughout|while\s+on|post(?=-))(?=\s|-)",
     re.IGNORECASE,
 )
+_ABSENT = re.compile(  # what is absent for four weeks was last there four weeks ago
+    r"\b(?:no|not|none|without|never|free|off|discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|abstain\w*|abstinen\w+|refrain\w*"
+    r"|ceased?|quit|withheld|avoid\w*)\b[^.;\n]{0,60}$|n't\b[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
 _NUMBERLESS_TIMES, _BARE_RELATIONS = Scanner(_NUMBERLESS), Scanner(_BARE_RELATION)
 MAX_BACK = 90
 
@@ -145,6 +156,8 @@ def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     lead = _LEAD.search(back)
     tail = _AFTER_TIME.match(text, t.end, end)
     recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
+    if not recent and (inner := _INNER_RECENT.search(text, t.start, t.end)):  # "within the 6 previous months"
+        recent = inner[0]
     if t.adjective and not (recent or (lead and lead["within"])):
         return []
     begin = t.start - len(back) + lead.start() if lead else t.start
@@ -152,7 +165,7 @@ def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
         lead, begin = None, t.start
     if tail and not (tail["of"] and not (lead and (lead["within"] or recent or lead["prep"]))):
         return _anchored(text, t, lead, tail, begin, end, back)
-    if recent or (lead and lead["within"]):
+    if recent or (lead and lead["within"]) or _is_limit(text, t, lead, back):
         relation = "after" if _ahead(recent) or (not recent and _FUTURE.search(back)) else "before"
         return [
             _window(
@@ -173,10 +186,19 @@ def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     return []
 
 
+def _is_limit(text: str, t: Time, lead: re.Match[str] | None, back: str) -> bool:
+    """`recent exacerbation (< 6 weeks)`, `received X in less than 3 months`, `planning a pregnancy in 6 months`."""
+    if lead is not None and lead["prep"] and lead["prep"].lower() == "in":
+        return t.kind.startswith("high") or (t.kind == "bare" and _FUTURE.search(back) is not None)
+    closed = text[t.end : t.end + 1] == ")"
+    return t.kind.startswith("high") and closed and _RECENTLY.search(back) is not None
+
+
 def _ahead(recent: str | None) -> bool:
     return (
         bool(recent)
-        and re.match(r"next|coming|following|upcoming|subsequent", recent or "", re.IGNORECASE) is not None
+        and re.match(r"next|coming|following|upcoming|subsequent|first|initial", recent or "", re.IGNORECASE)
+        is not None
     )
 
 
@@ -203,8 +225,11 @@ def _anchored(
     stretch = bool(lead and lead["prep"] and lead["prep"].lower() == "for" and not lead["recent"])
     bare = _bare_bound(lead, tail, stretch, back)
     stop = anchor[1] if anchor else tail.end() if not tail["of"] else t.end
-    window = _window(begin, stop, t.bounds(bare) | {"unit": t.unit}, relation, anchor, "anchored", text)
-    return [_duration(begin, t.end, t), window] if stretch else [window]
+    if stretch and anchor and not _ABSENT.search(back):  # the state lasts; the anchor only says until when
+        window = _window(begin, stop, _UNBOUNDED, relation, anchor, "stretch", text)
+        return [_duration(begin, t.end, t), window]
+    bounds = t.bounds(bare) | {"unit": t.unit}
+    return [_window(begin, stop, bounds, relation, anchor, "anchored", text)]
 
 
 def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, back: str) -> str:
@@ -235,8 +260,7 @@ def _unmeasured(text: str, m: re.Match[str], end: int) -> list[Finding]:
         if word[0] in "afp"
         else "during"
     )
-    bounds = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
-    return [_window(m.start(), anchor[1], bounds, relation, anchor, "unmeasured", text)]
+    return [_window(m.start(), anchor[1], _UNBOUNDED, relation, anchor, "unmeasured", text)]
 
 
 def _anchor(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -12,17 +12,21 @@ from eligex.quantities.numbers import DIGITS, WORD, number
 from eligex.text.scan import Scanner
 
 UNITS = {
-    "year": "a", "yr": "a", "month": "mo", "mo": "mo", "mth": "mo",
+    "year": "a", "yr": "a", "y": "a", "month": "mo", "mo": "mo", "mth": "mo",
     "week": "wk", "wk": "wk", "day": "d", "d": "d",
     "hour": "h", "hr": "h", "h": "h", "minute": "min", "min": "min",
 }  # fmt: skip
-_UNIT = r"(?P<unit>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?)(?![^\W_])"
+_UNIT = (
+    r"(?P<unit>years?|yrs?|y|months?|mos?|mths?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?)(?![^\W_])"
+)
 _NUM = rf"(?:{DIGITS}|{WORD})"
 _LOW_IN = (
     r"at\s+least|at\s+minimum|(?:a\s+)?minimum\s+(?:of\s+)?"
     r"|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
 )
-_LOW_EX = r"(?:more|greater|longer|later|earlier|older)\s+than|over|exceeding|beyond|>"
+_LOW_EX = (
+    r"(?:more|greater|longer|later|earlier|older)\s+than|over(?!\s+the\s+(?:past|last)\b)|exceeding|beyond|>"
+)
 _HIGH_IN = (
     r"≤|<\s?=|=\s?<|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
     r"|(?:no|not)\s+(?:more|longer|greater|later|earlier|older)\s+than|(?:not|no)\s+exceeding|maximally"
@@ -35,7 +39,7 @@ _OPERATOR = (
 TIME = re.compile(
     rf"(?:(?<![^\W_]){_OPERATOR})?"
     rf"(?<![\w.])(?P<n1>{_NUM})(?:\s*(?P<range>-|to|through|and|or)\s*(?P<n2>{_NUM}))?"
-    r"(?:\s*\(\s*[\w.]{1,12}\s*\))?(?P<glue>[\s-]*)(?P<qualifier>(?:full|consecutive|calendar|continuous|complete)\s+)?"
+    r"(?:\s*\(\s*[\w.]{1,12}\s*\))?(?P<glue>[\s-]*)(?:(?:past|last|previous|preceding|prior|next|coming)\s+)?(?P<qualifier>(?:full|consecutive|calendar|continuous|complete)\s+)?"
     rf"{_UNIT}(?:\s*\(s\))?",
     re.IGNORECASE,
 )
