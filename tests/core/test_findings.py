@@ -38,6 +38,22 @@ def test_a_second_write_replaces_the_first(doc):
     assert read(doc, DRUGS) == FOUND[:1]
 
 
+def test_what_is_read_may_be_changed_without_changing_what_is_written(doc):
+    read(doc, DRUGS).clear()
+    assert read(doc, DRUGS) == by_position(FOUND)
+
+
+def test_a_group_that_somebody_else_puts_there_is_read(doc):
+    doc.spans[DRUGS] = [Span(doc, 0, 1, label="ROUTE")]
+    assert [(f.start, f.end, f.source) for f in read(doc, DRUGS)] == [(0, 4, DRUGS)]
+
+
+def test_a_span_that_somebody_adds_is_seen(doc):
+    doc.spans[DRUGS].append(Span(doc, 0, 1, label="ROUTE"))
+    with pytest.raises(ValueError, match="zip"):
+        read(doc, DRUGS)  # it has no payload
+
+
 def test_bytes_keep_the_payload(doc):
     assert read(Doc(Vocab()).from_bytes(doc.to_bytes()), DRUGS) == by_position(FOUND)
 

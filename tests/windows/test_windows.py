@@ -8,7 +8,7 @@ from eligex.components import findings as groups
 from eligex.components.findings import Finding, read
 from eligex.components.windows.tagger import WindowTagger
 from eligex.text.tokenizer import TrialTokenizer
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -98,6 +98,8 @@ def test_serialisation() -> None:
     ).map(" ".join)
     | st.text(max_size=60)
 )  # fmt: skip
+@example("within 3 - a week")
+@example("4 to 2 weeks before enrolment")
 def test_any_text_gives_findings_inside_it(text: str) -> None:
     for f in found(text):
         assert 0 <= f.start < f.end <= len(text)

@@ -8,6 +8,7 @@ from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
+from eligex.assembly.extents import Extents
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, limit
@@ -24,6 +25,7 @@ _NUMBER = re.compile(
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
     re.IGNORECASE,
 )
+_LONGEST = 8000  # characters of an item that are read together
 _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ][\w^²³.]*)+)")
 # a number that only names something: a phase, a version of a scale
 _NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae)[\s.-]*$", re.IGNORECASE)
@@ -72,6 +74,13 @@ def _is_topic(item: Item, statements: list[Statement]) -> bool:
 
 def _read(item: Item) -> list[Statement]:
     """The statements of an item, numbered in the order of the text."""
+    statements = [s for part in item.stretches(_LONGEST) for s in _statements(part)]
+    for n, s in enumerate(statements, start=1):
+        s.id = f"{item.id}.{n}"
+    return statements
+
+
+def _statements(item: Item) -> list[Statement]:
     statements = drop_anchors(item, statements_of(item))
     statements = absorb_ages(item, statements)
     add_sexes(item, statements)
@@ -86,8 +95,6 @@ def _read(item: Item) -> list[Statement]:
     carve(item, statements)
     statements = _without_support(statements)
     _forget_bases(statements)
-    for n, s in enumerate(statements, start=1):
-        s.id = f"{item.id}.{n}"
     return statements
 
 
@@ -153,7 +160,7 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
 
 def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
     """Every number and every entity that no statement rests on."""
-    taken = [e for s in statements for e in s.taken]
+    taken = Extents(e for s in statements for e in s.taken)
     numbers = [
         (item.start + m.start(), item.start + m.end())
         for m in _NUMBER.finditer(item.text)
@@ -163,14 +170,10 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
         (f.start, f.end)
         for f in (*item.mentions, *item.thresholds, *item.windows, *item.durations)
     ]  # fmt: skip
-    named = [(m.start, m.end) for m in item.mentions]
-    left = [e for e in things if not _within(e, taken)]
-    left += [e for e in numbers if not _within(e, taken) and not _within(e, named)]
+    named = Extents((m.start, m.end) for m in item.mentions)
+    left = [e for e in things if not taken.hold(e)]
+    left += [e for e in numbers if not taken.hold(e) and not named.hold(e)]
     return [list(e) for e in sorted(set(left))]
-
-
-def _within(e: tuple[int, int], extents: list[tuple[int, int]]) -> bool:
-    return any(a <= e[0] and e[1] <= b for a, b in extents)
 
 
 def _nest(items: list[Item], trees: dict[str, Logic]) -> None:

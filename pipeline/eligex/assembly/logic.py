@@ -26,6 +26,7 @@ _WITH = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
+Carved = dict[int, list[str]]  # what is carved out of a statement, by the identity of that
 
 
 def tree(item: Item, statements: list[Statement]) -> Logic:
@@ -37,7 +38,11 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
-    nodes = [_members(item, group, statements) for group in parts.values()]
+    carved: Carved = {}
+    for s in statements:
+        if s.base is not None:
+            carved.setdefault(id(s.base), []).append(s.id)
+    nodes = [_members(item, group, carved) for group in parts.values()]
     return _join(_sentences_by(item, own), nodes)
 
 
@@ -45,15 +50,15 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
     return "any" if item.section == "exclusion" and any(not s.negated for s in own) else "all"
 
 
-def _members(item: Item, group: list[Statement], everything: list[Statement]) -> Logic:
+def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     units = _units(item, group)
     signs = [_sign(item, a[0], b[0]) for a, b in pairwise(units)]
     default = _default(item)
     filled = [sign or next((x for x in signs[i:] if x), default) for i, sign in enumerate(signs)]
-    nodes = [_join(_within(item, unit), [_leaf(s, everything) for s in unit]) for unit in units]
+    nodes = [_join(_within(item, unit), [_leaf(s, carved) for s in unit]) for unit in units]
     if len(units) > 2 and _HEADED.match(_gap(item, units[0][-1], units[1][0])):
-        return _join("all", [nodes[0], _members(item, [s for unit in units[1:] for s in unit], everything)])
+        return _join("all", [nodes[0], _members(item, [s for unit in units[1:] for s in unit], carved)])
     runs: list[list[Logic]] = [[nodes[0]]]
     for node, sign in zip(nodes[1:], filled, strict=True):
         if sign == "all":
@@ -130,9 +135,9 @@ def _gap(item: Item, a: Statement, b: Statement) -> str:
     return item.quote(end, b.at)
 
 
-def _leaf(s: Statement, everything: list[Statement]) -> Logic:
-    carved = [x.id for x in everything if x.base is s]
-    return {"base": s.id, "except": carved} if carved else s.id
+def _leaf(s: Statement, carved: Carved) -> Logic:
+    out = carved.get(id(s))
+    return {"base": s.id, "except": out} if out else s.id
 
 
 def _join(how: str, nodes: list[Any]) -> Logic:

@@ -86,11 +86,15 @@ class Kept:
         beaten = [g for g in rivals if _widens(f, g) and not (self._leads and _is_recognised(g))]
         if all(g in beaten or _nests(f, g) or _nests(g, f) for g in rivals):
             for g in beaten:
-                self.found.remove(g)
+                self._drop(g)
                 if _is_recognised(f):
                     f = replace(f, source=f"{f.source}+{g.source}")
             self.found.insert(bisect.bisect_left(self.found, f.start, key=lambda g: g.start), f)
             self._longest = max(self._longest, f.end - f.start)
+
+    def _drop(self, g: Finding) -> None:
+        at = bisect.bisect_left(self.found, g.start, key=lambda f: f.start)
+        del self.found[next(i for i in range(at, len(self.found)) if self.found[i] is g)]
 
 
 def _nests(inner: Finding, outer: Finding) -> bool:

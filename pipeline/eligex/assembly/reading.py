@@ -1,6 +1,8 @@
 """One typed view over a Doc's span groups, for the assembly to read from."""
 
-from dataclasses import dataclass, field
+import bisect
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -75,6 +77,46 @@ class Item:
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
         return self.text[start - self.start : end - self.start]
+
+    def stretches(self, longest: int) -> list["Item"]:
+        """The item in pieces of at most so many characters, cut at ends of sentences where there are any.
+
+        No rule reaches that far, and what compares each finding with every other stays linear.
+        """
+        if len(self.text) <= longest:
+            return [self]
+        found, at = [], self.start
+        while at < self.end:
+            end = self.end if self.end - at <= longest else self._cut(at, at + longest)
+            found.append(self._part(at, end))
+            at = end
+        return found
+
+    def _cut(self, start: int, limit: int) -> int:
+        i = bisect.bisect_right(self.segments.cuts, limit - 1)
+        if i and self.segments.cuts[i - 1] >= start:
+            return self.segments.cuts[i - 1] + 1
+        blank = self.text.rfind(" ", start - self.start, limit - self.start)
+        return limit if blank < 0 else self.start + blank + 1
+
+    def _part(self, start: int, end: int) -> "Item":
+        text = self.quote(start, end)
+        lists: dict[str, Any] = {name: between(getattr(self, name), start, end) for name in _LISTS}
+        reaching = [
+            n for n in self.negations if n.start < end and n.value.get("scope", [0, n.end])[1] > start
+        ]
+        return replace(
+            self,
+            start=start,
+            end=end,
+            text=text,
+            segments=Segments.of(text, start),
+            negations=reaching,
+            **lists,
+        )
+
+
+_LISTS = ("mentions", "thresholds", "windows", "durations", "doses", "contexts", "abbreviations")
 
 
 def reading_of(doc: Doc) -> Reading:

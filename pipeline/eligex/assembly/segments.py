@@ -4,6 +4,8 @@ import bisect
 import re
 from dataclasses import dataclass
 
+from eligex.assembly.extents import Extents
+
 _SENTENCE = re.compile(
     r"""
     (?<![\d.\s])\.(?=\s*[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\s[A-Z]\.)
@@ -30,10 +32,11 @@ class Segments:
     @classmethod
     def of(cls, text: str, offset: int) -> "Segments":
         brackets = tuple(_pairs(text))
+        inside = Extents((a + 1, b) for a, b in brackets)
         cuts = [
             m.start()
             for m in _SENTENCE.finditer(text)
-            if text[m.start()] == "." or not _inside(brackets, m.start())
+            if text[m.start()] == "." or not inside.hold((m.start(), m.start() + 1))
         ]
         return cls(
             offset,
@@ -71,7 +74,3 @@ def _pairs(text: str) -> list[tuple[int, int]]:
         elif stack and stack[-1][0] == {")": "(", "]": "["}[sign]:
             pairs.append((stack.pop()[1], m.end()))
     return sorted(pairs)
-
-
-def _inside(brackets: tuple[tuple[int, int], ...], at: int) -> bool:
-    return any(a < at < b for a, b in brackets)

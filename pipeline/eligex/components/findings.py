@@ -6,8 +6,9 @@ as its keys and its values: medSpaCy's msgpack decoders claim every dict with a 
 """
 
 import bisect
+import weakref
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -77,17 +78,28 @@ def longest(found: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
+# What was written last, so that not every reader makes it anew. Who changes a span of a group in place
+# without `write` puts a new group there.
+_WRITTEN: "weakref.WeakKeyDictionary[Doc, dict[str, tuple[SpanGroup, list[Finding]]]]" = (
+    weakref.WeakKeyDictionary()
+)
+
+
 def write(doc: Doc, key: str, found: Sequence[Finding]) -> None:
     """Replaces `doc.spans[key]`; a finding off the token boundaries is widened to them."""
     spans: list[Span] = []
     rows: list[list[Any]] = []
+    kept: list[Finding] = []
     for f in by_position(found):
         found_span = span(doc, f.start, f.end, f.label)
         if found_span is None:
             continue
         spans.append(found_span)
+        at = (found_span.start_char, found_span.end_char)
+        kept.append(f if at == (f.start, f.end) else replace(f, start=at[0], end=at[1]))
         rows.append([f.source, f.name, f.system, f.code, list(f.value), list(f.value.values())])
-    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"rows": rows})
+    group = doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"rows": rows})
+    _WRITTEN.setdefault(doc, {})[key] = (group, kept)
 
 
 def read(doc: Doc, key: str) -> list[Finding]:
@@ -98,6 +110,9 @@ def read(doc: Doc, key: str) -> list[Finding]:
     if key not in doc.spans:
         return []
     group = doc.spans[key]
+    written = _WRITTEN.get(doc, {}).get(key)
+    if written is not None and written[0] is group and len(written[1]) == len(group):
+        return list(written[1])
     rows = group.attrs.get("rows") or [[key, None, None, None, [], []]] * len(group)
     return [
         Finding(

@@ -123,7 +123,7 @@ class Scanner:
         index = starts(text)
         lists = [index[k] for k in self._keys & index.keys()]
         lists += [list(self._anywhere(text, letter)) for letter in self._letters]
-        return sorted(set(itertools.chain.from_iterable(lists)))
+        return sorted(itertools.chain.from_iterable(lists))
 
     @staticmethod
     def _anywhere(text: str, letter: str) -> Iterator[int]:

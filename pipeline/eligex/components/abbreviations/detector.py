@@ -21,6 +21,8 @@ from eligex.text.view import view
 
 _WORD = re.compile(r"[()\[\]]|[^\s()\[\],;:.\"]+(?:\.[^\s()\[\],;:.\"]+)*|[,;:.\"]")
 _CLOSING = {"(": ")", "[": "]"}
+_ROUND = {"[": "(", "]": ")"}
+_BEFORE = 30  # words before a bracket: twice as many as the longest short form lets its long form have
 _SHORT = re.compile(r"(?=[^A-Z]*[A-Z])[A-Za-z][\w/+&-]{1,9}")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,7}")
 _LONG_WORD = re.compile(r"[A-Za-z][a-z-]{4,}[a-rt-z]")
@@ -42,28 +44,31 @@ class Definition:
 
 
 class _Words:
-    """The text's words as a Doc with a blank after each, and where each stands."""
+    """The words around a text's brackets as a Doc with a blank after each, and where each stands."""
 
     def __init__(self, text: str, nlp: Language) -> None:
         found = list(_WORD.finditer(text))
-        self.starts = [m.start() for m in found]
-        self.ends = [m.end() for m in found]
+        pairs = list(_brackets([m.group() for m in found]))
+        near = sorted({i for first, end in pairs for i in range(max(0, first - _BEFORE), end + 1)})
+        self.starts = [found[i].start() for i in near]
+        self.ends = [found[i].end() for i in near]
         # scispaCy knows round brackets only
-        words = [{"[": "(", "]": ")"}.get(m.group(), m.group()) for m in found]
+        words = [_ROUND.get(found[i].group(), found[i].group()) for i in near]
         self.doc = Doc(nlp.vocab, words=words, spaces=[True] * len(words))
-        self.brackets = list(self._brackets([m.group() for m in found]))
+        place = {i: n for n, i in enumerate(near)}
+        self.brackets = [(place[first], place[end - 1] + 1) for first, end in pairs]
 
-    @staticmethod
-    def _brackets(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """First and last word (exclusive) inside each bracket that holds no other."""
-        opened = -1
-        for i, word in enumerate(words):
-            if word in _CLOSING:
-                opened = i
-            elif opened >= 0 and word == _CLOSING[words[opened]]:
-                if i - opened > 1:
-                    yield opened + 1, i
-                opened = -1
+
+def _brackets(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last word (exclusive) inside each bracket that holds no other."""
+    opened = -1
+    for i, word in enumerate(words):
+        if word in _CLOSING:
+            opened = i
+        elif opened >= 0 and word == _CLOSING[words[opened]]:
+            if i - opened > 1:
+                yield opened + 1, i
+            opened = -1
 
 
 class AbbreviationTagger(Tagger):

@@ -53,6 +53,10 @@ class Lexicon:
         if form not in known:
             known.append(form)
 
+    def begins(self, word: str) -> bool:
+        """Whether a form begins with this word."""
+        return _step(self._tree, word) is not None
+
     def at(self, text: str, row: list[Word], first: int) -> Iterator[Match]:
         """Every form that begins with word `first`, the longest first."""
         node = _step(self._tree, row[first].text)

@@ -38,6 +38,9 @@ class MeasurementTagger(Tagger):
         found: list[Finding] = []
         i = 0
         while i < len(row):
+            if not self._lexicon.begins(row[i].text) and (row[i].start, row[i].end) not in long_forms:
+                i += 1
+                continue
             taken = self._at(text, row, i, long_forms, found[-1] if found else None)
             if taken is None:
                 i += 1
