@@ -1,6 +1,6 @@
 """Measures speed as ratios: `make bench`, or `make bench ARGS="--quick"`.
 
-    python tools/bench [--quick] [--data FOLDER] [--page docs/speed.md]
+    python tools/bench [--quick] [--data FOLDER] [--edsnlp PYTHON] [--page docs/speed.md]
 
 Prints the tables, writes them with date, machine and data hash to build/bench.json, and with --page into
 that page. Sizes are scaled down where the pipeline would need more than --minutes for them.
@@ -54,6 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small sizes, one repeat")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "trials")
     parser.add_argument("--page", type=Path, help="a page whose figures are written anew")
+    parser.add_argument("--edsnlp", metavar="PYTHON", help="an interpreter that has edsnlp")
     parser.add_argument("--minutes", type=float, default=6.0, help="for the runs of growing size (6)")
     return parser.parse_args()
 
@@ -70,7 +71,7 @@ def _measured(data: Data, scratch: Path, options: argparse.Namespace) -> dict[st
         "records": len(records),
         "tokens_per_record": round(per_record),
     }
-    found["speeds"] = measure.speeds(records, repeats)
+    found["speeds"] = measure.speeds(records, repeats, options.edsnlp)
     _tell("components")
     found["shares"] = measure.shares(records, repeats)
     _tell("one huge record")

@@ -7,11 +7,11 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import spacy
 from bench.data import Data, long_record
-from bench.pipelines import readers
+from bench.pipelines import edsnlp, readers
 from eligex import pipeline
 from eligex.schema.record import Record
 
@@ -38,8 +38,11 @@ def tokens(texts: list[str]) -> int:
     return sum(len(nlp.make_doc(text)) for text in texts)
 
 
-def speeds(records: list[Record], repeats: int) -> dict[str, Any]:
-    """Tokens a second in one process, by pipeline; None where it is not installed."""
+def speeds(records: list[Record], repeats: int, python: Optional[str]) -> dict[str, Any]:
+    """Tokens a second in one process, by pipeline; None where it is not installed.
+
+    `python` is an interpreter that has EDS-NLP.
+    """
     texts, found = [record.text for record in records], readers()
     total, best = tokens(texts), dict.fromkeys(found, float("inf"))
     for reader in filter(None, found.values()):
@@ -49,7 +52,9 @@ def speeds(records: list[Record], repeats: int) -> dict[str, Any]:
             if reader is not None:
                 taken = processor_seconds(lambda read=reader: [read(text) for text in texts])
                 best[name] = min(best[name], taken)
-    return {name: round(total / best[name]) if found[name] else None for name in found}
+    other = edsnlp(python, texts, repeats) if python else None
+    rates = {name: round(total / best[name]) if found[name] else None for name in found}
+    return {**rates, "edsnlp": round(total / other) if other else None}
 
 
 def shares(records: list[Record], repeats: int) -> dict[str, float]:

@@ -1,15 +1,19 @@
 """The pipelines that are compared: each a function that reads one text."""
 
+import json
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Optional
 
 import spacy
 from eligex import configs, pipeline
 
 Reader = Callable[[str], Any]
-_TERMS = ["hepatitis", "stroke", "pregnancy", "diabetes", "seizures", "cancer", "heart failure", "infection"]
+TERMS = ["hepatitis", "stroke", "pregnancy", "diabetes", "seizures", "cancer", "heart failure", "infection"]
 
 
 def rules_alone() -> str:
@@ -25,7 +29,6 @@ def readers() -> dict[str, Optional[Reader]]:
         "rules": pipeline.build(rules_alone()),
         "default": pipeline.load(),
         "medspacy": _medspacy(),
-        "edsnlp": _edsnlp(),
     }
 
 
@@ -39,20 +42,16 @@ def _medspacy() -> Optional[Reader]:
         return None
     logger.remove()
     nlp = medspacy.load()
-    nlp.get_pipe("medspacy_target_matcher").add([TargetRule(term, "CONDITION") for term in _TERMS])
+    nlp.get_pipe("medspacy_target_matcher").add([TargetRule(term, "CONDITION") for term in TERMS])
     return nlp
 
 
-def _edsnlp() -> Optional[Reader]:
-    """Sentences, terms, the four qualifiers, dates: what it has of the same kind."""
-    try:
-        import edsnlp
-    except ImportError:
+def edsnlp(python: str, texts: list[str], repeats: int) -> Optional[float]:
+    """Best processor seconds of EDS-NLP, run by an interpreter that has it; None where that fails."""
+    given = json.dumps({"texts": texts, "terms": TERMS, "repeats": repeats})
+    script = Path(__file__).with_name("edsnlp_speed.py")
+    done = subprocess.run([python, str(script)], input=given, capture_output=True, text=True)
+    if done.returncode:
+        print(f"bench: no EDS-NLP at {python}: {done.stderr.strip()[-200:]}", file=sys.stderr)
         return None
-    nlp = edsnlp.blank("eds")
-    nlp.add_pipe("eds.normalizer")
-    nlp.add_pipe("eds.sentences")
-    nlp.add_pipe("eds.matcher", config={"terms": {"condition": _TERMS}})
-    for name in ("negation", "hypothesis", "family", "history", "dates"):
-        nlp.add_pipe(f"eds.{name}")
-    return nlp
+    return float(json.loads(done.stdout.splitlines()[-1]))
