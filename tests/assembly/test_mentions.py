@@ -103,9 +103,15 @@ def test_a_word_that_names_nothing_is_held_by_what_it_belongs_to(read):
 
 
 def test_alone_and_untimed_it_states_nothing(read):
-    doc = read("Any other condition that might interfere", ("condition", "CONDITION"))
-    assert [c.subject.text for c in doc._.trial.constraints if c.subject.text == "condition"] == []
+    doc = read("Any other condition of the patient", ("condition", "CONDITION"))
+    assert doc._.trial.constraints == []
     assert doc._.trial.criteria[0].status != "parsed"
+
+
+def test_alone_it_is_what_a_judgement_is_about(read):
+    doc = read("Any other condition that might interfere", ("condition", "CONDITION"))
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.subject.text, constraint.qualifiers) == ("condition", ["that might interfere"])
 
 
 def test_alone_it_is_what_the_criterion_is_about(read):

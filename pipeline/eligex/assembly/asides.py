@@ -3,8 +3,9 @@
 import re
 
 from eligex.assembly.naming import is_bare
-from eligex.assembly.reading import Item
+from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
+from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding
 
 _JUDGEMENT = re.compile(
@@ -15,19 +16,38 @@ _JUDGEMENT = re.compile(
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
       | (?:that|which)\s+(?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
         (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
-        place|render|influence|hinder|impact|alter|pose|complicate)
+        place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
       | (?:to|so\s+as\s+to)\s+preclude | precluding | (?:likely|liable|expected)\s+to\s+interfere
       | interfering\s+with\s+(?:the\s+)?(?:study|trial|participation|assessment)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_GENERAL = re.compile(
+    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence)\b)[a-z][\w-]*\s+){0,3}"
+    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)))"
+    r"[\s,]*(?:(?:that|which)[\s,]*)?$",
+    re.IGNORECASE,
+)
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?requir(?:ing|es?)|to\s+(?:relieve|alleviate|treat|manage|control))\s+[^,;()\n.]+",
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
+    r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
+    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted))"
+    r"\s+[^,;()\n.]+",
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
 _REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"(?:\s+(?!for\b)[\w-]+){0,2}\s+(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
+    r"|in\s+the|prior)\b)[^,;()\n.])+)",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
+    re.IGNORECASE,
+)
 _ALLERGY = re.compile(
     r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|sensitivit\w+|reactions?|contra-?indications?|anaphyla\w+|toxicit\w+|"
     r"refractory|resistan\w+|addict\w+|responses?)$",
@@ -59,27 +79,88 @@ def asides(item: Item) -> list[tuple[int, int]]:
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = min(hi, inside[1] - 1) if inside else hi
-        if (found and a < found[-1][1]) or not any(
-            x.end <= a
-            for x in item.mentions
-            if item.segments.same(x.start, a) and not is_bare(x, item.quote(x.start, x.end))
-        ):
+        if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
             continue
         found.append((a, a + len(item.quote(a, b).rstrip())))
     return found
+
+
+def _named_before(item: Item, at: int) -> bool:
+    return any(
+        x.end <= at and item.segments.same(x.start, at) and not is_bare(x, item.quote(x.start, x.end))
+        for x in item.mentions
+    )
+
+
+def _judged(item: Item, at: int) -> Finding | None:
+    """`Any disorder which, in the investigator's opinion, …`: the general word that a judgement is about."""
+    lo, hi = item.segments.bounds(at)
+    m = _GENERAL.search(item.quote(lo, at))
+    unsuitable = any(x.value.get("state") == "unsuitability" and at <= x.start < hi for x in item.mentions)
+    if m is None or unsuitable:
+        return None
+    label = generic_labels()[m["noun"].lower()]
+    return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
+
+
+def judged(item: Item, extents: list[tuple[int, int]], found: list[Statement]) -> list[Statement]:
+    """A statement for what a judgement or a narrowing of `extents` is about, where none of `found` stands before it."""
+    new: list[Statement] = []
+    for a, _ in extents:
+        if any(s.end <= a and item.segments.same(s.at, a) for s in [*found, *new]):
+            continue
+        f = _judged(item, a) or _right_before(item, a)
+        if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE"):
+            s = Statement(kind_of(f), f.start, f.end, f)
+            s.take(f.start, f.end)
+            new.append(s)
+    return new
 
 
 def narrowings(item: Item) -> list[tuple[int, int]]:
     """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
     found = [(item.start + m.start(), item.start + m.end()) for m in _NARROWING.finditer(item.text)]
     found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
-    found = [(a, b) for a, b in found if (last := _right_before(item, a)) and a - last.end < _NEAR]
+    found = [
+        (a, b) for a, b in found
+        if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
+    ]  # fmt: skip
     for m in _REASON.finditer(item.text):
         a = item.start + m.start()
         last = _right_before(item, a)
         if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
             found.append((a, a + len(m.group().rstrip())))
-    return sorted(found)
+    return sorted({*found, *_purposes(item), *_treated(item)})
+
+
+def _purposes(item: Item) -> list[tuple[int, int]]:
+    """`anticancer therapy for metastatic NSCLC`: the disease says what the therapy is for."""
+    found = []
+    for x in item.mentions:
+        m = _PURPOSE.match(item.text, x.end - item.start) if x.label in ("PROCEDURE", "DRUG") else None
+        if m is not None:
+            a, b = item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip())
+            inside = [y for y in item.mentions if y.within(a, b)]
+            if inside and all(y.label == "CONDITION" for y in inside):
+                found.append((a, b))
+    return found
+
+
+def _treated(item: Item) -> list[tuple[int, int]]:
+    """`Treatment of brain lesions with radiation`: what is treated only qualifies the treatment."""
+    found = []
+    for m in _TREATED.finditer(item.text):
+        a, b = item.start + m.start("what"), item.start + m.end("what")
+        inside = [x for x in item.mentions if x.within(a, b)]
+        means = [x for x in item.mentions if x.start >= b and x.label in ("DRUG", "PROCEDURE")]
+        if (
+            inside
+            and means
+            and len(item.quote(b, means[0].start)) < _NEAR
+            and all(x.label == "CONDITION" for x in inside)
+        ):
+            found.append((a, b))
+    return found
 
 
 def _right_before(item: Item, at: int) -> Finding | None:
@@ -97,11 +178,12 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
 
 
 def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
-    """Each narrowing to the statement right before it."""
+    """Each narrowing to the statement right before it, else to the next one."""
     for a, b in extents:
-        before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
-        if before:
-            before[-1].qualify(a, b, item.quote(a, b))
+        near = [s for s in statements if item.segments.same(s.at, a)]
+        before = [s for s in near if s.end <= a]
+        for s in before[-1:] or near[:1]:
+            s.qualify(a, b, item.quote(a, b))
 
 
 def contraindications(item: Item) -> list[Statement]:

@@ -11,8 +11,9 @@ from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
-from eligex.assembly.polarity import carve, negate, permit, polarity_warnings
+from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, limit
+from eligex.assembly.provisos import oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.statement import Statement
@@ -32,6 +33,12 @@ _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ]
 _NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae)[\s.-]*$", re.IGNORECASE)
 
 
+_GROUP_HEAD = re.compile(
+    r"\W*(?:for|in)\s+[^:;.,]{1,60}\b(?:groups?|cohorts?|arms?|patients?|subjects?|participants?|volunteers?|controls?)\s*:\s*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class Assembled:
     criteria: list[Criterion] = field(default_factory=list)
@@ -44,14 +51,17 @@ def assemble(reading: Reading) -> Assembled:
     out = Assembled()
     items = items_of(reading)
     trees: dict[str, Logic] = {}
+    stated: dict[str, list[Statement]] = {}
     heads = {item.parent for item in items}
     for item in items:
-        statements = _read(item)
+        statements = stated[item.id] = _read(item)
+        carve_nested(item, statements, stated.get(item.parent or "", []))
         if item.id in heads and _is_topic(item, statements):
             item.mentions, statements = [], []
+            stated[item.id] = []
         trees[item.id] = logic.tree(item, statements)
         _record(out, reading, item, statements)
-    _nest(items, trees)
+    _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
     for c in out.criteria:
         c.logic = trees[c.id]
         if c.id in heads and c.status == "unparsed" and c.logic is not None and not c.unclaimed:
@@ -61,6 +71,8 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
+    if _GROUP_HEAD.fullmatch(item.text):
+        return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
         return False
@@ -94,6 +106,7 @@ def _statements(item: Item) -> list[Statement]:
     modify(item, statements)
     negate(item, statements)
     permit(item, statements)
+    oblige(item, statements)
     carve(item, statements)
     statements = _without_support(statements)
     _forget_bases(statements)
@@ -178,12 +191,14 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
     return [list(e) for e in sorted(set(left))]
 
 
-def _nest(items: list[Item], trees: dict[str, Logic]) -> None:
-    """Heads take their children's trees, the deepest first."""
+def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:
+    """Heads take their children's trees, the deepest first; `allowed` are items that only permit."""
     children: dict[str, list[str]] = {}
     for item in items:
         if item.parent:
             children.setdefault(item.parent, []).append(item.id)
     for item in reversed(items):
         if item.id in children:
-            trees[item.id] = logic.head_tree(item, trees[item.id], [trees[c] for c in children[item.id]])
+            below = [c for c in children[item.id] if c not in allowed]
+            tree = logic.head_tree(item, trees[item.id], [trees[c] for c in below])
+            trees[item.id] = logic.carved_tree(tree, [trees[c] for c in children[item.id] if c in allowed])

@@ -38,9 +38,13 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
     carved from, where nothing names it."""
     cues = [c for c in item.contexts if c.label in ("EXCEPTION", "ALLOWED") and c.value.get("scope")]
     scopes = [c.value["scope"] for c in cues]
-    if not statements or not all(any(a <= s.at < b for a, b in scopes) for s in statements):
+    told = [e for s in statements for e in s.aside]
+    asking = [s for s in statements if not any(a <= s.at < b for a, b in told)]
+    if not asking or not all(any(a <= s.at < b for a, b in scopes) for s in asking):
         return
     for c in cues:
+        if c.label == "ALLOWED" and item.segments.bracket(c.start) is None:
+            continue  # "X is allowed" by itself is carved from another item
         base = c.value.get("base")
         subject = _base(item, base) if base and base[1] <= c.value["scope"][0] else None
         if subject is not None:

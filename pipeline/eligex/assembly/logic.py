@@ -1,6 +1,7 @@
 """The and/or tree of a criterion over its constraints' ids."""
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -19,11 +20,31 @@ _COUNT_HEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_EXAMPLES = re.compile(
+    r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:patients?|subjects?|participants?)\s+(?:with|who)\b", re.IGNORECASE)
 _WITH = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
+)
+_NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
+_BY_EXAMPLE = re.compile(
+    r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
+)
+_ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
+_ENUMERATION = re.compile(
+    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
+    r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
+    re.IGNORECASE,
+)
+_AND_OTHER = re.compile(r"[\s,)]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
+_NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
+    r"\s*,?\s*(?:and|as well as)\s+(?:wom[ae]n|men|patients?|subjects?|participants?|those|individuals)\s+"
+    r"(?:who|with|that)\b",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 Carved = dict[int, list[str]]  # what is carved out of a statement, by the identity of that
@@ -33,8 +54,10 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     """Sentences together (all of an inclusion, any of an exclusion), members by their conjunctions,
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
+    duty = any(s.obliged for s in own)
+    own = [s for s in own if duty or not s.permitted] or own
     if not own:
-        return _join("all", [s.id for s in statements]) if statements else None
+        return _join("any", [s.id for s in statements]) if statements else None
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
@@ -42,8 +65,18 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     for s in statements:
         if s.base is not None:
             carved.setdefault(id(s.base), []).append(s.id)
-    nodes = [_members(item, group, carved) for group in parts.values()]
+    nodes = [_sentence(item, group, carved) for group in parts.values()]
     return _join(_sentences_by(item, own), nodes)
+
+
+def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
+    """`Smokers must have a normal X-ray` excludes smokers without one."""
+    duty = [s for s in group if s.obliged]
+    if not duty:
+        return _members(item, group, carved)
+    about = [s for s in group if not s.obliged]
+    whom = _members(item, about, carved) if about else None
+    return _join("all", [whom, {"not": _members(item, duty, carved)}])
 
 
 def _sentences_by(item: Item, own: list[Statement]) -> str:
@@ -52,20 +85,65 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
-    units = _units(item, group)
-    signs = [_sign(item, a[0], b[0]) for a, b in pairwise(units)]
-    default = _default(item)
-    filled = [sign or next((x for x in signs[i:] if x), default) for i, sign in enumerate(signs)]
-    nodes = [_join(_within(item, unit), [_leaf(s, carved) for s in unit]) for unit in units]
-    if len(units) > 2 and _HEADED.match(_gap(item, units[0][-1], units[1][0])):
-        return _join("all", [nodes[0], _members(item, [s for unit in units[1:] for s in unit], carved)])
+    cells = _cells(item, _units(item, group))
+    signs = [_sign(item, (a.bounds or [a.unit])[-1][0], b.unit[0]) for a, b in pairwise(cells)]
+    nodes = [_node(item, cell, carved) for cell in cells]
+    if len(cells) > 2 and _HEADED.match(_gap(item, cells[0].unit[-1], cells[1].unit[0])):
+        rest = [s for cell in cells[1:] for unit in (cell.unit, *cell.bounds) for s in unit]
+        return _join("all", [nodes[0], _members(item, rest, carved)])
     runs: list[list[Logic]] = [[nodes[0]]]
-    for node, sign in zip(nodes[1:], filled, strict=True):
-        if sign == "all":
-            runs[-1].append(node)
-        else:
+    for node, sign in zip(nodes[1:], _filled(signs, _default(item)), strict=True):
+        if sign == "any":
             runs.append([node])
+        else:
+            runs[-1].append(node)
     return _join("any", [_join("all", run) for run in runs])
+
+
+def _filled(signs: list[str], default: str) -> list[str]:
+    """Where nothing was said, the next conjunction's side."""
+    filled, following = [], default
+    for sign in reversed(signs):
+        following = sign if sign and sign != _ATTACHED else following
+        filled.append(sign or following)
+    return filled[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A unit with those in the bracket behind it that bound it: `hypertension (systolic ≥ 160 or diastolic ≥ 100)`."""
+
+    unit: list[Statement]
+    bounds: list[list[Statement]]
+
+
+def _node(item: Item, cell: _Cell, carved: Carved) -> Logic:
+    own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
+    inner = [s for unit in cell.bounds for s in unit]
+    return _join("all", [own, _members(item, inner, carved)]) if inner else own
+
+
+def _cells(item: Item, units: list[list[Statement]]) -> list[_Cell]:
+    cells: list[_Cell] = []
+    at = 0
+    while at < len(units):
+        stop = _bounds_end(item, units, at)
+        cells.append(_Cell(units[at], units[at + 1 : stop]))
+        at = stop
+    return cells
+
+
+def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
+    """Behind the last of the units that bound the one at `at`; the next one where none does."""
+    last = units[at][-1]
+    if item.section != "exclusion" or last.threshold or at + 1 == len(units):
+        return at + 1
+    inside = item.segments.bracket(units[at + 1][0].start)
+    if inside is None or last.end > inside[0] or item.quote(last.end, inside[0]).strip():
+        return at + 1
+    stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
+    bounded = all(s.threshold for unit in units[at + 1 : stop] for s in unit)
+    return stop if bounded and not _BY_EXAMPLE.match(item.quote(*inside)) else at + 1
 
 
 def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
@@ -127,12 +205,29 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
     if _OR.search(gap):
         return "all" if shared else "any"
-    return "all" if _AND.search(gap) or shared or _WITH.match(gap) else ""
+    if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
+        return "any"
+    if _AND.search(gap) or shared:
+        return "all"
+    if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
+        return "any"
+    return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
+
+
+def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
+    """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
+    if _NEXT_GROUP.match(gap):
+        return True
+    taken = {"drug", "procedure"}
+    alike = (a.kind == b.kind or {a.kind, b.kind} == taken) and a.threshold is None and b.threshold is None
+    both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
+    listed = _ENUMERATION.fullmatch(gap) or _AND_OTHER.match(gap)
+    return alike and not both and listed is not None
 
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:
     end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
-    return item.quote(end, b.at)
+    return _NOT_LIMITED.sub(" ", item.quote(end, b.at))
 
 
 def _leaf(s: Statement, carved: Carved) -> Logic:
@@ -166,4 +261,24 @@ def head_tree(head: Item, own: Logic, children: list[Logic]) -> Logic:
         nested = _join("any", below)
     else:
         nested = _join("all", below)
-    return nested if own is None else {"all": [own, nested]}
+    if own is None:
+        return nested
+    return _join("all" if _narrows(head) else "any", [own, nested])
+
+
+def carved_tree(tree: Logic, exceptions: list[Logic]) -> Logic:
+    """`tree` without what nested items permit; their trees alone where the head asks for nothing."""
+    flat = [
+        x for e in exceptions if e is not None for x in (e.get("any", [e]) if isinstance(e, dict) else [e])
+    ]
+    if tree is None or not flat:
+        return _join("any", flat) if tree is None else tree
+    return {"base": tree, "except": flat}
+
+
+def _narrows(head: Item) -> bool:
+    """Whether the items say more of what the head names; an exclusion that is whole, or that begins a list of
+    examples, excludes by itself."""
+    if head.section != "exclusion":
+        return True
+    return head.text.rstrip().endswith(":") and _EXAMPLES.search(head.text) is None

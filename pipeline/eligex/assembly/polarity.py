@@ -12,6 +12,11 @@ _INSTRUCTION = re.compile(
     r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted)\b",
     re.IGNORECASE,
 )
+# "patients who are not able to swallow" describes whom it excludes; "patients must not …" instructs
+_DESCRIBES = re.compile(r"\b(?:who|that|which|whom|whose)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE)
+_PROVIDED = re.compile(
+    r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
+)
 _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
 
@@ -36,6 +41,12 @@ _ALLOWED_HEAD = re.compile(
 )
 _EXCLUDED_HEAD = re.compile(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
+    re.IGNORECASE,
+)
+_EXCEPTING_HEAD = re.compile(
+    r"(?:\bexcept(?:ing)?|(?:^\W*|\b(?:with|following|these|the|are|some|as)\s+)exceptions?|\bexcluding|\bother\s+than|\bapart\s+from|\bunless)"
+    r"(?:\s+(?:for|of|if|are|is|when|any|one|the|that|following|these|below|as|follows|listed|include|includes|patients?|subjects?|with|they"
+    r"|meet|conditions?|criteria|apply|to|this|rule|criterion))*\W*$",
     re.IGNORECASE,
 )
 # "toxicity not resolved to grade ≤ 1" excludes those who have not reached that grade
@@ -99,9 +110,10 @@ def carve(item: Item, statements: list[Statement]) -> None:
     """Links what an exception cue governs to the statement that it is carved out of."""
     for c in item.contexts:
         scope, base = c.value.get("scope"), c.value.get("base")
-        if c.label not in ("EXCEPTION", "ALLOWED") or not scope:
+        if c.label not in ("EXCEPTION", "ALLOWED") or not scope or _is_adjective(item, c):
             continue
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None]
+        out += [s for s in _conditions(item, c, statements) if s not in out]
         rest = [s for s in statements if s not in out and s.base is None]
         if c.label == "ALLOWED":  # "no X allowed" permits nothing
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c))]
@@ -109,7 +121,38 @@ def carve(item: Item, statements: list[Statement]) -> None:
             s.permitted = True
             s.negated = False
             s.take(c.start, c.end)
-            s.base = _carved_from(item, s, rest, c, base)
+            if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
+                s.base = _carved_from(item, s, rest, c, base)
+
+
+def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:
+    """`Prior malignancy, except:` carves its items out; so does an item that only permits ("… may qualify")."""
+    excepted = _EXCEPTING_HEAD.search(item.head) is not None
+    if excepted:
+        for s in statements:
+            s.permitted, s.negated = True, False
+    if not excepted and all(c.label not in ("EXCEPTION", "ALLOWED") for c in item.contexts):
+        return
+    base = next((h for h in reversed(head) if h.base is None and not h.permitted), None)
+    for s in statements:
+        if s.permitted and s.base is None and base is not None and all(x.permitted for x in statements):
+            s.base = base
+
+
+def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Statement]:
+    """`X is not excluded if Y`: Y says when the permission holds."""
+    if c.label != "ALLOWED" or not _PROVIDED.match(item.quote(c.end, min(item.end, c.end + 20))):
+        return []
+    return [s for s in statements if s.at >= c.end and s.base is None and item.segments.same(s.at, c.start)]
+
+
+def _is_adjective(item: Item, c: Finding) -> bool:
+    """`except for allowed topical treatment`: a permission within an exception permits nothing more."""
+    return c.label == "ALLOWED" and any(
+        x.label == "EXCEPTION" and x.value.get("scope") and x.end <= c.start < x.value["scope"][1]
+        and not item.quote(x.end, c.start).strip()
+        for x in item.contexts
+    )  # fmt: skip
 
 
 def _reaches(item: Item, cue: Finding | None, permission: Finding) -> bool:
@@ -153,7 +196,7 @@ def requirement(item: Item, s: Statement) -> str | None:
     """What the statement asks of an eligible patient; None for an exception or a permission."""
     if s.permitted or (s.value == "all" and s.kind == "sex"):
         return None
-    if item.section == "inclusion":
+    if item.section == "inclusion" or s.obliged:
         return "forbid" if s.negated else "require"
     if s.negated and _instructed(item, s):
         return "forbid"
@@ -163,11 +206,9 @@ def requirement(item: Item, s: Statement) -> str | None:
 def _instructed(item: Item, s: Statement) -> bool:
     if s.cue is None:
         return False
-    return bool(
-        _INSTRUCTION.search(
-            item.quote(max(item.start, s.cue.start - 12), min(item.end, max(s.cue.end, s.end) + 24))
-        )
-    )
+    begin = max(item.start, s.cue.start - 12)
+    m = _INSTRUCTION.search(item.quote(begin, min(item.end, max(s.cue.end, s.end) + 24)))
+    return m is not None and not _DESCRIBES.search(item.quote(item.start, begin + m.start()))
 
 
 def polarity_warnings(item: Item, statements: list[Statement]) -> list[Warning_]:
@@ -175,7 +216,7 @@ def polarity_warnings(item: Item, statements: list[Statement]) -> list[Warning_]
     if item.section != "exclusion":
         return []
     negated = [s for s in statements if s.negated and not s.permitted]
-    if any(_instructed(item, s) for s in negated):
+    if any(_instructed(item, s) for s in negated) or any(s.obliged for s in statements):
         text = "an exclusion item worded as a requirement is read as an exclusion"
         return [Warning_("exclusion-worded-as-requirement", text, item.start, item.end)]
     if negated and _BARE_NO.match(item.text):

@@ -10,7 +10,8 @@ from eligex.components.findings import Finding
 class Statement:
     """`start`/`end` is where its own words stand; `subject` is None where it is only implied.
 
-    `taken` are the extents that it rests on; `cue` the negation that governs it.
+    `taken` are the extents that it rests on; `cue` the negation that governs it; `obliged` says that an
+    exclusion words it as a duty.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Statement:
     qualifiers: list[str] = field(default_factory=list)
     base: "Statement | None" = None
     permitted: bool = False
+    obliged: bool = False
     flags: list[str] = field(default_factory=list)
     aside: list[tuple[int, int]] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
@@ -39,6 +41,8 @@ class Statement:
 
     def qualify(self, start: int, end: int, text: str) -> None:
         """`text` stands at [start, end) and narrows the statement without stating anything itself."""
+        if (start, end) in self.aside:
+            return
         self.qualifiers.append(text)
         self.aside.append((start, end))
         self.take(start, end)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
-from eligex.assembly.asides import allergen, asides, contraindications, narrow, narrowings, qualify
+from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
 from eligex.assembly.naming import is_bare
+from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_results, tested
 from eligex.assembly.statement import Statement
@@ -17,6 +18,11 @@ from eligex.vocab import measurements
 _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
     r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled)\b|(?P<plus>(?<=\w)[+](?!\w))",
+    re.IGNORECASE,
+)
+_BESIDE_NORMAL = re.compile(
+    r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than))|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than))"
+    r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
     re.IGNORECASE,
 )
 _NOMINAL = {
@@ -35,7 +41,8 @@ _SIDE = re.compile(
 )
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
 _BESIDE = re.compile(r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by)\b[\s,]*)*", re.IGNORECASE)
-_MODAL = ("childbearing_potential", "willingness")
+_MODAL = ("childbearing_potential", "willingness", "guardian")
+_GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
 )
@@ -57,7 +64,9 @@ def statements_of(item: Item) -> list[Statement]:
     aside, narrowing = asides(item), narrowings(item)
     contra = contraindications(item)
     found += contra
-    found += _plain(item, used, bounds, aside + narrowing + [(s.start, s.end) for s in contra])
+    hidden = aside + narrowing + [(s.start, s.end) for s in contra]
+    found += _plain(item, used, bounds, hidden, explanations(item))
+    found += judged(item, aside + narrowing, found)
     found.sort(key=lambda s: (s.at, s.start))
     accompany(item, found)
     qualify(item, found, aside)
@@ -188,9 +197,13 @@ def _kind(subject: Finding | None, t: Finding) -> str:
 
 
 def _plain(
-    item: Item, used: set[tuple[int, int]], bounds: list[Bound], aside: list[tuple[int, int]]
+    item: Item,
+    used: set[tuple[int, int]],
+    bounds: list[Bound],
+    aside: list[tuple[int, int]],
+    explained: list[tuple[int, int]],
 ) -> list[Statement]:
-    """Statements of the mentions that no threshold took and that no aside only speaks of."""
+    """Statements of the mentions that no threshold took and that no aside or explanation only speaks of."""
     found: list[Statement] = []
     held: list[tuple[int, int]] = []
     additions = Additions(item)
@@ -201,6 +214,8 @@ def _plain(
             held.append((m.start, m.end))
             continue
         if any(m.within(a, b) for a, b in aside) and m.label != "STATE":
+            continue
+        if any(m.within(a, b) for a, b in explained):
             continue
         last = found[-1].subject if found else None
         if last is not None and m.within(last.start, last.end):
@@ -236,7 +251,8 @@ def _other_test(item: Item, m: Finding, before: int) -> bool:
 
 def _only_leads(item: Item, m: Finding) -> bool:
     """`willing to`, `of childbearing potential` before the state that the sentence is about."""
-    if m.value.get("state") not in _MODAL:
+    guards = m.value.get("state") == "legal_capacity" and _GUARDIAN.search(item.quote(m.start, m.end))
+    if m.value.get("state") not in _MODAL and not guards:
         return False
     if m.value.get("state") == "childbearing_potential" and _speaks_of(item, m, "contraception"):
         return True
@@ -345,5 +361,6 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
         ):
             s.take(a, b)
             word = (v.group("value") or "positive").lower()
-            return _NOMINAL.get(word, word)
+            side = _BESIDE_NORMAL.search(item.quote(max(lo, a - 24), a)) if word == "normal" else None
+            return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
     return None

@@ -2,7 +2,9 @@
 
 import re
 
+from eligex.assembly.asides import asides
 from eligex.assembly.phrases import content_words, phrase_before
+from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -15,10 +17,12 @@ _OWN_CLAUSE = 3
 
 def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
+    told = explanations(item) + asides(item)
     for w in item.windows:
         if w.value.get("low") is None and w.value.get("high") is None and w.value.get("anchor") is None:
             continue
-        _window(item, w, statements)
+        if not any(w.within(a, b) for a, b in told):
+            _window(item, w, statements)
     statements.sort(key=lambda s: (s.at, s.start))
     for d in item.durations:
         _duration(item, d, statements)

@@ -7,7 +7,7 @@ from typing import Optional
 from eligex.quantities import gaps
 from eligex.quantities.bounds import HIGH, LOW, bounded, joined, pair, same, sides, stripped, year
 from eligex.quantities.lexer import Comparator, Item, Normal, Value, lex, measured_after
-from eligex.quantities.limits import HOUSE
+from eligex.quantities.limits import HOUSE, beside_normal
 from eligex.quantities.model import Quantity
 from eligex.vocab.units import dimension
 
@@ -39,8 +39,9 @@ class _Parser:
         while self.i < len(self.items):
             item = self.items[self.i]
             if isinstance(item, Normal):
+                value = beside_normal(self.text, item.start)
                 found.append(
-                    Quantity(item.start, item.end, comparator=True, rule="normal-range", value="normal")
+                    Quantity(item.start, item.end, comparator=True, rule="normal-range", value=value)
                 )
                 self.i += 1
             elif isinstance(item, Comparator):

@@ -65,3 +65,18 @@ def limit_after(text: str, at: int, *, percent: bool) -> Optional[tuple[str, int
         else _TIMES_LIMIT.match(text, at) or _DIRECT_LIMIT.match(text, at)
     )
     return (kind(m[0]), m.end()) if m else None
+
+
+_SIDE = re.compile(
+    r"\b(?:(?P<low>below|under|(?:lower|less)\s+than)|(?P<high>above|over|exceed(?:s|ing)?|(?:higher|greater|more)\s+than)"
+    r"|(?P<abnormal>outside(?:\s+of)?|out\s+of))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_REACH = 24
+
+
+def beside_normal(text: str, start: int) -> str:
+    """What a normal range that begins at `start` is said to be: `normal`, or `low`, `high`, `abnormal` by the
+    word before it ("below normal limits")."""
+    m = _SIDE.search(text, max(0, start - _REACH), start)
+    return (m.lastgroup or "normal") if m else "normal"

@@ -21,6 +21,7 @@ _PHRASE_END = re.compile(
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?)\b",
     re.IGNORECASE,
 )
+_NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
 _ASIDE_END = re.compile(
     r",\s*(?:and|or|who|which|that|with|within|in|requiring|are|is|will|must)\b", re.IGNORECASE
 )
@@ -68,6 +69,8 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     inside = bracket(text, *sentence, cue[0])
     end = min(inside[1] if inside else sentence[1], cue[1] + MAX_REACH)
     stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, cue[1], end))]
+    if m := _NEXT_ITEM.search(text, cue[1], end):
+        stops.append(m.start())
     if phrase and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
     if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(",") and (

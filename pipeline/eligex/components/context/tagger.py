@@ -14,7 +14,12 @@ from eligex.components.context.matcher import Cue, CueMatcher
 from eligex.components.findings import Finding, by_position, read
 from eligex.text.view import view
 
-_PHRASAL = re.compile(r"(?:other\s+than|apart\s+from|aside\s+from)$", re.IGNORECASE)
+_PHRASAL = re.compile(r"(?:than|apart\s+from|aside\s+from)$", re.IGNORECASE)
+# "other respiratory diseases than asthma"
+_OTHER = re.compile(
+    r"\bother\s+(?:(?!(?:than|more|less|greater|fewer|later|earlier)\b)[\w'-]+\s+){1,5}(?P<cue>than)\b(?!\s*\d)",
+    re.IGNORECASE,
+)
 _FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
 _ADMISSION = re.compile(r"eligible|includ|enrol|particip", re.IGNORECASE)
 
@@ -35,6 +40,8 @@ class ContextTagger(Tagger):
         text = view(doc).folded
         blocks = [(b, clauses.sentences(text, *b)) for b in _blocks(doc, text)]
         cues = self._matcher.find(doc, (s for _, own in blocks for s, _ in own))
+        apart = [Cue(*m.span("cue"), "EXCEPTION", "forward") for m in _OTHER.finditer(text)]
+        cues = sorted([*cues, *apart], key=lambda c: c.start)
         parents = _parents(doc)
         found, at = [], 0
         for block, own in blocks:

@@ -14,6 +14,7 @@ _ENDS = re.compile(r"[.;:!?]\s*$|[;,]?\s+(?:or|and)\s*$")
 _CONNECTS = re.compile(r"(?:and|or|and/or)\W*$", re.IGNORECASE)
 _FULL_STOP = (".", ";", ":", "!", "?")
 _WRAP = 62
+_UNWRAPPED = 110  # no longer line is broken by its width
 _SHORT = 40
 _BRACKET_REACH = 400
 
@@ -87,7 +88,7 @@ def continues(text: str, so_far: str, last: Line, line: Line) -> bool:
     ended = _ENDS.search(so_far[-12:]) is not None
     if last.style:
         return deeper or (not ended and width >= (_WRAP if line.indent < last.indent else _SHORT))
-    return width >= _WRAP and not so_far.endswith(":") and (not ended or line.indent > last.indent)
+    return _WRAP <= width <= _UNWRAPPED and not so_far.endswith(":") and (not ended or line.indent > last.indent)
 
 
 def _is_open(so_far: str) -> bool:

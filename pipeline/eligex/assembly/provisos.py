@@ -1,0 +1,62 @@
+"""Sentences of an item that ask for nothing, or that ask in an exclusion for what must be there."""
+
+import re
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+
+# What a trial does, or why: no criterion, also as an item of its own.
+_TRIAL = re.compile(
+    r"\W*(?:(?:the\s+)?(?:above|following|foregoing)\s+(?:information|list|criteria)\s+(?:is|are)\s+not\s+intended\b"
+    r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
+    r"criteria\s+(?:may|might|could|will)\s+apply\b"
+    r"|we\s+(?:will|do|are|have|would)\b|(?:eligible|enrolled|included)\s+(?:patients?|subjects?|participants?)\b.*\b(?:will|may)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PROCEEDS = re.compile(
+    r"\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
+    r"|withdrawn|follow|inform|asked|perform|monitor|record|review|randomi[sz]|provid|given|offer|obtain|done|conduct|test|evaluat"
+    r"|contact|determin|document|discuss|made|advis|instruct|counsel|encourag|no\b)|remain|undergo|receive|continue)"
+    r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
+    r"|part\s+of|required\s+for\s+(?:participants|patients|subjects))\b"
+    r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"
+    r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
+    re.IGNORECASE,
+)
+_OBLIGED = re.compile(
+    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to)\s+"
+    r"(?!(?:not|n't|never|be\s+(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
+    r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
+
+
+def explanations(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences and brackets that only tell what the trial does."""
+    found = [b for b in item.segments.brackets if _PROCEEDS.search(item.quote(*b))]
+    for n, (lo, hi) in enumerate(sentences(item)):
+        words = item.quote(lo, hi)
+        if _TRIAL.match(words) or (n and _PROCEEDS.search(words)):
+            found.append((lo, hi))
+    return found
+
+
+def sentences(item: Item) -> list[tuple[int, int]]:
+    cuts = [c for c in item.segments.cuts if item.start <= c < item.end]
+    starts = [item.start, *(c + 1 for c in cuts)]
+    return [(a, b) for a, b in zip(starts, [*cuts, item.end], strict=True) if item.quote(a, b).strip()]
+
+
+def oblige(item: Item, statements: list[Statement]) -> None:
+    """`Smokers must have a normal chest X-ray` among exclusions asks for the X-ray, and for no smokers."""
+    if item.section != "exclusion":
+        return
+    for lo, hi in sentences(item):
+        m = _OBLIGED.search(item.quote(lo, hi))
+        if m is None or _BROKEN.search(item.quote(lo, lo + m.start())):
+            continue
+        for s in statements:
+            if lo <= s.at < hi:
+                s.obliged = s.at >= lo + m.start()
+                s.permitted = s.permitted or not s.obliged
