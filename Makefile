@@ -23,7 +23,8 @@ ANNOTATIONS ?=
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-train extract review review-server train evaluate model test lint golden lock test-all-pythons clean
+.PHONY: help setup setup-spark setup-train extract verify review review-server bench train evaluate model test lint golden lock \
+  test-all-pythons clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -42,11 +43,20 @@ $(STAMP):
 extract: setup ## read INPUT (a folder, file or glob) and write the results to OUT
 	$(BIN)/eligex extract "$(INPUT)" --out "$(OUT)" --workers $(WORKERS)
 
+verify: setup ## re-check the results in OUT
+	$(BIN)/eligex verify "$(OUT)"
+
 review: setup ## static pages of the results in OUT, written to SITE, for reading without a server
 	$(BIN)/eligex review "$(OUT)" --out "$(SITE)"
 
 review-server: setup ## the same pages on this machine, where reviewers decide; see docs/review.md
 	$(BIN)/eligex review "$(OUT)" --serve
+
+bench: setup ## speed as ratios, on ../shared/data/trials or the examples (ARGS="--quick" for a minute)
+	$(BIN)/python tools/bench $(ARGS)
+
+setup-spark: setup ## also Spark and a Java for it, which its engine and the tests need
+	$(BIN)/python -m pip install -q -r requirements/spark.txt
 
 setup-train: setup ## also the packages that training needs (PyTorch among them)
 	$(BIN)/python -m pip install -q -r requirements/train.txt
@@ -63,7 +73,7 @@ model: setup ## dist/: the wheels of eligex and of the spaCy package en_eligex
 	$(BIN)/python -m eligex.training package --out build/package
 	cp build/package/*/dist/*.whl dist/
 
-test: setup ## all tests
+test: setup-spark ## all tests
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: setup ## ruff and mypy

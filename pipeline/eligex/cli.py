@@ -1,4 +1,4 @@
-"""The command line. Exit status: 0 done, 3 some records rejected, 2 usage, 1 broken off, 130 interrupted."""
+"""The command line. Exit status: 0 done, 3 records rejected, 2 usage, 1 failed, 130 interrupted."""
 
 import argparse
 import os
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Optional
 
 from eligex import __version__
-from eligex.commands import BROKEN, INTERRUPTED, USAGE, annotations, extract, review
+from eligex.commands import BROKEN, INTERRUPTED, USAGE, annotations, extract, review, verify
 
-COMMANDS = (extract, review, annotations)
+COMMANDS = (extract, verify, review, annotations)
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -11,35 +11,9 @@ from thinc.api import Config
 from eligex.assembly import Assembly, trial_of
 from eligex.assembly.trial import assemble_trial
 from eligex.components.findings import FIELDS, Finding, write
+from eligex.configs import config_text
 from eligex.schema.record import Record
 from eligex.schema.trial import Source, Trial
-
-DEFAULT = "eligex_default"
-
-
-def models_folder() -> Path:
-    """`models/` of the installed package, else of the checkout. Raises FileNotFoundError."""
-    here = Path(__file__).resolve().parent
-    for folder in (here / "models", here.parents[1] / "models"):
-        if (folder / DEFAULT / "config.cfg").is_file():
-            return folder
-    raise FileNotFoundError(f"no models/{DEFAULT}/config.cfg beside the package; reinstall eligex")
-
-
-def config_path(config: Optional[Union[str, Path]] = None) -> Path:
-    """The config file meant by a path, by the name of a folder under `models/`, or by None (the default)."""
-    if config is None:
-        return models_folder() / DEFAULT / "config.cfg"
-    given = Path(config)
-    for path in (given, given / "config.cfg", models_folder() / given / "config.cfg"):
-        if path.is_file():
-            return path
-    raise FileNotFoundError(f"no pipeline config at {config}; give a .cfg file or a folder under models/")
-
-
-def config_text(config: Optional[Union[str, Path]] = None) -> str:
-    """The config as written, for the run's manifest."""
-    return config_path(config).read_text(encoding="utf-8")
 
 
 def load(config: Optional[Union[str, Path]] = None) -> Language:
@@ -47,8 +21,12 @@ def load(config: Optional[Union[str, Path]] = None) -> Language:
 
     Raises FileNotFoundError for an unknown config and spaCy's own errors for a broken one.
     """
-    parsed = Config().from_disk(config_path(config))
-    return load_model_from_config(parsed, auto_fill=True)
+    return build(config_text(config))
+
+
+def build(config: str) -> Language:
+    """The pipeline of a config's text. Raises spaCy's own errors for a broken one."""
+    return load_model_from_config(Config().from_str(config), auto_fill=True)
 
 
 def make_doc(nlp: Language, record: Record) -> Doc:

@@ -9,7 +9,7 @@ from eligex.batch.engine import Engine, Settings
 from eligex.schema.record import Record
 from eligex.schema.trial import Source, Trial
 
-SETTINGS = Settings(config=None, tables="csv", timeout=0.3)
+SETTINGS = Settings(config="", tables="csv", timeout=0.3, max_chars=1_000_000)
 
 
 def record(text: str, index: int = 0) -> Record:

@@ -1,11 +1,16 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import eligex
 import pytest
+from eligex import readers
 from eligex.batch import run as batch_run
 from eligex.batch.engine import Engine
 from eligex.cli import main
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +30,14 @@ def loaded():
 
 @pytest.fixture
 def extract(loaded, monkeypatch, capsys):
-    """`eligex extract …` within this process: (status, stdout, stderr)."""
-    monkeypatch.setattr(batch_run, "Engine", loaded)
+    """`eligex extract …` without a process of its own for the pipeline: (status, stdout, stderr)."""
+
+    def in_process(tasks, settings, workers):
+        engine = loaded(settings)
+        for key, items in tasks:
+            yield key, engine.chunk(items)
+
+    monkeypatch.setattr(batch_run.pool, "run", in_process)
 
     def call(*arguments):
         capsys.readouterr()
@@ -75,3 +86,10 @@ def many(tmp_path):
     )
     path.write_text("".join(line.format(i) for i in range(18, 58)), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def trials_of_examples(nlp):
+    """The bundled examples as lines of `trials.jsonl`."""
+    records = [r for path in sorted(EXAMPLES.iterdir()) for r in readers.read(path, name=path.name)]
+    return [eligex.extract(nlp, record).to_dict() for record in records]

@@ -1,12 +1,13 @@
 """Bad inputs and bad records: each in a result or in the rejects, never a traceback."""
 
 import json
+from collections import Counter
 
 import pytest
 from batch_engines import SETTINGS, Faulty, Unloadable, record
 from eligex.batch import pool
 from eligex.batch.errors import RunError
-from eligex.schema.record import Reject
+from eligex.schema.record import REASONS, Reject
 
 GOOD = "Inclusion Criteria:\n- Age >= 18 years\n"
 FAULTS = {
@@ -52,9 +53,20 @@ def test_every_fault_is_accounted_for(extract, tmp_path):
         "long.txt",
     )
     assert {f"in/{name}" for name in broken} <= refused
-    assert all(set(r) == {"path", "record", "error"} and r["error"] for r in rejects)
-    counts = json.loads((tmp_path / "o" / "manifest.json").read_text())["counts"]["records"]
-    assert counts == {"written": len(trials), "rejected": len(rejects)}
+    assert all(set(r) == {"path", "record", "error", "reason"} and r["error"] for r in rejects)
+    assert {r["path"]: r["reason"] for r in rejects if r["path"] != "in/lines.jsonl"} == {
+        "in/bad.json": "broken",
+        "in/bad.xml": "broken",
+        "in/bomb.xml": "refused",
+        "in/empty.txt": "empty",
+        "in/gone.txt": "unreadable",
+        "in/junk.bin": "encoding",
+        "in/long.txt": "too-large",
+    }
+    counts = json.loads((tmp_path / "o" / "manifest.json").read_text())["counts"]
+    assert counts["records"] == {"written": len(trials), "rejected": len(rejects)}
+    assert counts["rejects"] == Counter(r["reason"] for r in rejects)
+    assert set(counts["rejects"]) <= set(REASONS)
 
 
 def test_nothing_but_rejects_still_gives_every_file(extract, tmp_path):
@@ -66,18 +78,19 @@ def test_nothing_but_rejects_still_gives_every_file(extract, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "transient"),
+    ("text", "words", "reason", "transient"),
     [
-        ("raise", "RuntimeError: two lines", False),
-        ("hang", "0.3 seconds", True),
-        ("surrogate", "UnicodeEncodeError", False),
+        ("raise", "RuntimeError: two lines", "failed", False),
+        ("hang", "0.3 seconds", "too-slow", True),
+        ("surrogate", "UnicodeEncodeError", "failed", False),
     ],
 )
-def test_a_failing_record_is_rejected_by_name(text, words, transient):
+def test_a_failing_record_is_rejected_by_name(text, words, reason, transient):
     chunk = Faulty(SETTINGS).chunk([record("fine"), record(text, 1), record("fine", 2)])
     reject = json.loads(chunk.blocks["rejects.jsonl"])
     assert (reject["path"], reject["record"]) == ("in.jsonl", "T1")
     assert words in reject["error"]
+    assert reject["reason"] == reason
     assert chunk.transient is transient
     assert chunk.blocks["trials.jsonl"].count(b"\n") == 2
     assert chunk.counts["records"] == {"written": 2, "rejected": 1}
@@ -85,7 +98,8 @@ def test_a_failing_record_is_rejected_by_name(text, words, transient):
 
 def test_a_readers_reject_passes_through():
     chunk = Faulty(SETTINGS).chunk([Reject("x.json", None, "broken")])
-    assert json.loads(chunk.blocks["rejects.jsonl"]) == {"path": "x.json", "record": None, "error": "broken"}
+    told = {"path": "x.json", "record": None, "error": "broken", "reason": "broken"}
+    assert json.loads(chunk.blocks["rejects.jsonl"]) == told
 
 
 def test_only_the_culprit_of_a_dead_worker_is_rejected(tmp_path):
@@ -99,7 +113,8 @@ def test_only_the_culprit_of_a_dead_worker_is_rejected(tmp_path):
     assert sorted(done) == ["first", "second", "third"]
     written = {key: chunk.blocks["trials.jsonl"].count(b"\n") for key, chunk in done.items()}
     assert written == {"first": 2, "second": 2, "third": 1}
-    assert json.loads(done["first"].blocks["rejects.jsonl"])["record"] == "T1"
+    reject = json.loads(done["first"].blocks["rejects.jsonl"])
+    assert (reject["record"], reject["reason"]) == ("T1", "crashed")
     assert done["first"].transient
     assert done["second"].blocks["rejects.jsonl"] == b""
 

@@ -176,6 +176,9 @@ def test_tables_of_the_other_format_go(extract, tmp_path):
     assert extract(EXAMPLES / "legacy.xml", "--out", out, "--tables", "parquet")[0] == 0
     assert {n for n in os.listdir(out) if n.endswith(".csv")} == set()
     assert len([n for n in os.listdir(out) if n.endswith(".parquet")]) == 4
+    assert extract(EXAMPLES / "legacy.xml", "--out", out, "--tables", "parquet")[0] == 0
+    assert extract(EXAMPLES / "legacy.xml", "--out", out)[0] == 0
+    assert set(os.listdir(out)) == NAMES
 
 
 def test_manifest_tells_what_made_the_results(extract, tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 import spacy
 from eligex.components.recogniser import CONVENTION
-from eligex.pipeline import models_folder
+from eligex.configs import models_folder
 from eligex.training import student
 from eligex.training.lines import Line, docs
 from eligex.training.run import _compared, load, store, weights

@@ -1,9 +1,9 @@
 """Records in chunks, whose bounds depend on the input alone."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 from eligex import readers
 from eligex.batch.inputs import InputFile
@@ -14,12 +14,15 @@ MAX_RECORDS = 16
 MAX_CHARS = 250_000
 
 
-def items(file: InputFile, format: str) -> Iterator[Item]:
+def items(
+    file: InputFile, format: str, max_chars: int, watch: Optional[Callable[[int], Any]] = None
+) -> Iterator[Item]:
     """The file's records and rejects; whatever a reader raises is a reject too."""
     try:
-        yield from readers.read(file.path, name=file.name, format=format)
+        yield from readers.read(file.path, name=file.name, format=format, max_chars=max_chars, watch=watch)
     except Exception as error:
-        yield Reject(file.name, None, f"the reader failed ({type(error).__name__}: {error}); check the file")
+        why = f"the reader failed ({type(error).__name__}: {error}); check the file, please report it"
+        yield Reject(file.name, None, why, "failed")
 
 
 def chunks(stream: Iterable[Item]) -> Iterator[list[Item]]:
@@ -44,7 +47,7 @@ def key(run: str, chunk: list[Item]) -> str:
         if isinstance(item, Record):
             identity = ("record", item.path, str(item.index), item.format, item.sha256)
         else:
-            identity = ("reject", item.path, str(item.record), item.error, "")
+            identity = ("reject", item.path, str(item.record), item.error, item.reason)
         digest.update("\0".join(identity).encode("utf-8", "replace") + b"\1")
     return digest.hexdigest()[:32]
 

@@ -23,11 +23,12 @@ class TooSlow(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`timeout`: seconds for one record, 0 for no limit."""
+    """`config`: the text of one; `timeout`: seconds for one record, 0 for no limit."""
 
-    config: Optional[str]
+    config: str
     tables: str
     timeout: float
+    max_chars: int
 
 
 class Engine:
@@ -39,7 +40,9 @@ class Engine:
 
         self._settings = settings
         self._extract = pipeline.extract
-        self._nlp = pipeline.load(settings.config)
+        self._nlp = pipeline.build(settings.config)
+        self._nlp.max_length = settings.max_chars
+        self._nlp("Age over 18 years")  # what loads at first use must not count as the first record's time
 
     def chunk(self, items: list[Item]) -> Chunk:
         return finish([self.outcome(item) for item in items], self._settings.tables)
@@ -53,13 +56,13 @@ class Engine:
         except TooSlow:
             took = f"{self._settings.timeout:g} seconds"
             why = f"not finished within {took}; shorten the record or raise --timeout"
-            return rejected(refuse(item, why), transient=True)
+            return rejected(refuse(item, why, "too-slow"), transient=True)
         except Exception as error:
-            return rejected(refuse(item, describe(error)))
+            return rejected(refuse(item, describe(error), "failed"))
 
 
-def refuse(record: Record, why: str) -> Reject:
-    return Reject(record.path, record.trial_id or f"record {record.index + 1}", why)
+def refuse(record: Record, why: str, reason: str) -> Reject:
+    return Reject(record.path, record.trial_id or f"record {record.index + 1}", why, reason)
 
 
 def describe(error: BaseException) -> str:

@@ -21,14 +21,7 @@ class Parts:
 
     def write(self, key: str, chunk: Chunk) -> None:
         """Raises OSError, and leaves nothing under the part's name then."""
-        body = b"".join(chunk.blocks.values())
-        head = {
-            "sizes": {name: len(block) for name, block in chunk.blocks.items()},
-            "counts": chunk.counts,
-            "transient": chunk.transient,
-            "sha256": hashlib.sha256(body).hexdigest(),
-        }
-        write_whole(self._path(key), json.dumps(head).encode() + b"\n" + body)
+        write_whole(self._path(key), pack(chunk))
 
     def good(self, key: str) -> bool:
         """Is there a part to reuse? One with a reject that may not recur is made anew."""
@@ -39,15 +32,7 @@ class Parts:
 
     def read(self, key: str) -> Chunk:
         """Raises ValueError where the file is damaged, OSError where there is none."""
-        first, _, body = self._path(key).read_bytes().partition(b"\n")
-        head = _head(first)
-        blocks, at = {}, 0
-        for name, size in head["sizes"].items():
-            blocks[name] = body[at : at + size]
-            at += size
-        if at != len(body) or hashlib.sha256(body).hexdigest() != head["sha256"]:
-            raise ValueError(f"part {key} is damaged")
-        return Chunk(blocks, head["counts"], head["transient"])
+        return unpack(self._path(key).read_bytes())
 
     def blocks(self, keys: list[str], name: str) -> Iterator[bytes]:
         """One block of each part; the checksum was compared when the part was written or taken over."""
@@ -68,6 +53,31 @@ class Parts:
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.part"
+
+
+def pack(chunk: Chunk) -> bytes:
+    """A chunk as the bytes of a part."""
+    body = b"".join(chunk.blocks.values())
+    head = {
+        "sizes": {name: len(block) for name, block in chunk.blocks.items()},
+        "counts": chunk.counts,
+        "transient": chunk.transient,
+        "sha256": hashlib.sha256(body).hexdigest(),
+    }
+    return json.dumps(head).encode() + b"\n" + body
+
+
+def unpack(data: bytes) -> Chunk:
+    """The chunk of a part's bytes. Raises ValueError where they are damaged."""
+    first, _, body = data.partition(b"\n")
+    head = _head(first)
+    blocks, at = {}, 0
+    for name, size in head["sizes"].items():
+        blocks[name] = body[at : at + size]
+        at += size
+    if at != len(body) or hashlib.sha256(body).hexdigest() != head["sha256"]:
+        raise ValueError("a damaged part")
+    return Chunk(blocks, head["counts"], head["transient"])
 
 
 def _head(line: bytes) -> dict[str, Any]:

@@ -1,25 +1,30 @@
 """One run of `eligex extract`, from INPUTs to the result files."""
 
+import errno
 import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 
+from eligex import configs
 from eligex.batch import chunks, pool
-from eligex.batch.engine import Engine, Settings
+from eligex.batch.engine import Settings
 from eligex.batch.errors import RunError, UsageError
 from eligex.batch.inputs import InputFile
 from eligex.batch.parts import Parts, write_whole
+from eligex.batch.progress import Progress
 from eligex.writers import manifest, results
 from eligex.writers.chunk import Chunk, Counts, add
 
 PARTS = ".parts"
-Progress = Callable[[int], Any]
+MAX_CHARS = 1_000_000
+_UNRULY = {"too-slow", "crashed"}  # rejects that another run may not repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,14 @@ class Job:
     resume: bool = False
     config: Optional[str] = None
     timeout: float = 120.0
+    max_chars: int = MAX_CHARS
+    engine: str = "local"
+    master: Optional[str] = None
+
+    @property
+    def size(self) -> int:
+        """Of the inputs, in bytes; what cannot be opened counts nothing."""
+        return sum(_size(file) for file in self.files)
 
 
 @dataclass(slots=True)
@@ -42,14 +55,18 @@ class _Plan:
     inputs: list[dict[str, Optional[str]]]
 
 
-def run(job: Job, progress: Progress = lambda records: None) -> Counts:
+def run(job: Job, progress: Optional[Progress] = None) -> Counts:
     """Writes the result files and returns the manifest's counts. Raises UsageError, RunError."""
+    progress = progress or Progress()
     provenance = _provenance(job)
     folder = _prepare(job.out)
     try:
         with _locked(folder):
             if not job.resume:
                 _empty(folder)
+            elif counts := _standing(job, provenance):
+                shutil.rmtree(folder)
+                return counts
             parts, plan = Parts(folder), _Plan([], [])
             _compute(job, parts, plan, _run_key(provenance, job), progress)
             counts = _merge(job, parts, plan, provenance)
@@ -73,14 +90,32 @@ def _prepare(out: Path) -> Path:
     folder = out / PARTS
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "probe", b"")
+        write_whole(folder / "probe", b"0")
         (folder / "probe").unlink()
     except OSError as error:
         why = error.strerror or type(error).__name__
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            raise RunError(f"cannot write to --out {out}: {why}; make room there") from error
         raise UsageError(
             f"cannot write to --out {out}: {why}; name a folder that you may write to"
         ) from error
     return folder
+
+
+def _standing(job: Job, provenance: dict[str, Any]) -> Optional[Counts]:
+    """The counts of the results in place, where just this run made them and they are whole."""
+    try:
+        body = json.loads((job.out / results.MANIFEST).read_bytes())
+        asked = {**provenance, "options": _options(job)}
+        final = (
+            {key: body[key] for key in asked} == asked
+            and not _UNRULY & set(body["counts"]["rejects"])
+            and body["inputs"] == [_input(file) for file in job.files]
+            and body["results"] == {name: results.digest(job.out / name) for name in body["results"]}
+        )
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return body["counts"] if final else None
 
 
 @contextmanager
@@ -105,54 +140,63 @@ def _empty(folder: Path) -> None:
 
 
 def _run_key(provenance: dict[str, Any], job: Job) -> str:
-    body = json.dumps({**provenance, "format": job.format, "tables": job.tables}, sort_keys=True)
+    body = json.dumps({**provenance, **_options(job)}, sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _compute(job: Job, parts: Parts, plan: _Plan, run_key: str, progress: Progress) -> None:
-    settings = Settings(job.config, job.tables, job.timeout)
+    settings = Settings(configs.config_text(job.config), job.tables, job.timeout, job.max_chars)
     tasks = _missing(job, parts, plan, run_key, progress)
-    finished = _alone(tasks, settings) if job.workers == 1 else pool.run(tasks, settings, job.workers)
-    for key, chunk in finished:
+    for key, chunk in _finished(job, tasks, settings):
         parts.write(key, chunk)
-        progress(_size(chunk.counts))
+        progress.done(key, sum(chunk.counts["records"].values()))
+
+
+def _finished(job: Job, tasks: Iterator[pool.Task], settings: Settings) -> Iterator[tuple[str, Chunk]]:
+    if job.engine == "spark":
+        from eligex.batch import spark
+
+        return spark.run(tasks, settings, job.workers, job.master)
+    return pool.run(tasks, settings, job.workers)
 
 
 def _missing(
     job: Job, parts: Parts, plan: _Plan, run_key: str, progress: Progress
 ) -> Iterator[tuple[str, list[chunks.Item]]]:
     """The chunks that no good part stands for; fills the plan as it reads."""
-    for chunk in chunks.chunks(_items(job, plan)):
+    for chunk in chunks.chunks(_items(job, plan, progress)):
         key = chunks.key(run_key, chunk)
         plan.keys.append(key)
+        progress.taken(key)
         if job.resume and parts.good(key):
-            progress(len(chunk))
+            progress.done(key, len(chunk), reused=True)
         else:
             yield key, chunk
 
 
-def _items(job: Job, plan: _Plan) -> Iterator[chunks.Item]:
+def _items(job: Job, plan: _Plan, progress: Progress) -> Iterator[chunks.Item]:
+    before = 0
     for file in job.files:
-        plan.inputs.append({"path": file.name, "sha256": chunks.file_hash(file.path)})
-        yield from chunks.items(file, job.format)
+        plan.inputs.append(_input(file))
+        yield from chunks.items(file, job.format, job.max_chars, partial(progress.at, before))
+        before += _size(file)
+        progress.at(before)
 
 
-def _alone(tasks: Iterator[pool.Task], settings: Settings) -> Iterator[tuple[str, Chunk]]:
-    engine: Optional[Engine] = None
-    for key, chunk in tasks:
-        engine = engine or _engine(settings)
-        yield key, engine.chunk(chunk)
+def _input(file: InputFile) -> dict[str, Optional[str]]:
+    return {"path": file.name, "sha256": chunks.file_hash(file.path)}
 
 
-def _engine(settings: Settings) -> Engine:
+def _size(file: InputFile) -> int:
     try:
-        return Engine(settings)
-    except Exception as error:
-        raise RunError(f"the pipeline does not load ({type(error).__name__}: {error})") from error
+        return file.path.stat().st_size
+    except OSError:
+        return 0
 
 
-def _size(counts: Counts) -> int:
-    return sum(counts["records"].values())
+def _options(job: Job) -> dict[str, Any]:
+    """What was asked for, as far as it decides the results."""
+    return {"format": job.format, "tables": job.tables, "max_chars": job.max_chars}
 
 
 def _merge(job: Job, parts: Parts, plan: _Plan, provenance: dict[str, Any]) -> Counts:
@@ -165,11 +209,11 @@ def _merge(job: Job, parts: Parts, plan: _Plan, provenance: dict[str, Any]) -> C
         counts = add(counts, more)
     body = {
         **provenance,
-        "options": {"format": job.format, "tables": job.tables},
+        "options": _options(job),
         "inputs": plan.inputs,
         "counts": counts,
         "results": hashes,
     }
-    write_whole(folder / results.MANIFEST, manifest.render(body))
+    write_whole(folder / results.MANIFEST, manifest.sealed(body))
     results.publish(folder, job.out)
     return counts

@@ -1,7 +1,7 @@
 """`eligex extract`: records to result files."""
 
 import argparse
-import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,28 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--timeout", type=_seconds, default=120.0, metavar="SECONDS", help="for a record; 0: none (120)"
     )
+    parser.add_argument(
+        "--max-chars", type=_chars, default=1_000_000, metavar="N", help="of a record's text (1000000)"
+    )
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="default: local")
+    parser.add_argument(
+        "--master",
+        metavar="URL",
+        help="a Spark cluster for --engine spark (default: one within this machine)",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress, no closing line")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     from eligex.batch import inputs
+    from eligex.batch.errors import UsageError
 
     files = inputs.find(options.inputs, skip=options.out)
-    from eligex.batch import engine, run
+    if options.master and options.engine != "spark":
+        raise UsageError("--master goes with --engine spark; add that or leave out --master")
+    from eligex.batch import progress, run
 
-    engine.quiet()
     job = run.Job(
         files=files,
         out=options.out,
@@ -46,9 +57,12 @@ def run(options: argparse.Namespace) -> int:
         resume=options.resume,
         config=options.config,
         timeout=options.timeout,
+        max_chars=options.max_chars,
+        engine=options.engine,
+        master=options.master,
     )
-    with _bar(options.quiet) as bar:
-        counts = run.run(job, bar.update)
+    with closing(progress.chosen(job.size, quiet=options.quiet)) as told:
+        counts = run.run(job, told)
     records = counts["records"]
     if not options.quiet:
         note = f"; {records['rejected']} rejected, see rejects.jsonl" if records["rejected"] else ""
@@ -56,15 +70,15 @@ def run(options: argparse.Namespace) -> int:
     return REJECTED if records["rejected"] else OK
 
 
-def _bar(quiet: bool) -> Any:
-    from tqdm import tqdm
-
-    return tqdm(unit=" records", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
-
-
 def _count(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 to 256")
+    return int(text)
+
+
+def _chars(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 5_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of characters; give 1 to 5000000")
     return int(text)
 
 

@@ -10,7 +10,7 @@ MedPath page is the file's content unchanged; of a structured file each field ve
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Union
+from typing import Any, Optional, Union
 
 from eligex.readers import ctgov_csv, ctgov_json, ctgov_xml, jsonl, plain
 from eligex.readers.detection import HEAD_BYTES, detect_bytes
@@ -41,17 +41,23 @@ def detect(source: Union[Path, str, bytes]) -> str:
 
 
 def read(
-    path: Path, *, name: str, format: str = "auto", max_chars: int = MAX_CHARS
+    path: Path,
+    *,
+    name: str,
+    format: str = "auto",
+    max_chars: int = MAX_CHARS,
+    watch: Optional[Callable[[int], Any]] = None,
 ) -> Iterator[Union[Record, Reject]]:
     """Streams the records of one file.
 
     `name` stands in the output as the file's path; a record's text over `max_chars` characters is
     rejected. `Record.sha256` is that of the file's bytes on disk, for JSON Lines that of the line's.
+    `watch` is told how many bytes of a file that streams (JSON Lines, CSV) are read so far.
     Raises `ValueError` for an unknown format, and nothing for what a file holds.
     """
     if format not in FORMATS:
         raise ValueError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
-    return _read(Source(Path(path), name, max_chars), format)
+    return _read(Source(Path(path), name, max_chars, watch), format)
 
 
 def _read(source: Source, format: str) -> Iterator[Union[Record, Reject]]:
@@ -59,6 +65,7 @@ def _read(source: Source, format: str) -> Iterator[Union[Record, Reject]]:
         chosen = detect_bytes(source.head(HEAD_BYTES), source.name) if format == "auto" else format
         yield from _READERS[chosen](source)
     except Unreadable as error:
-        yield source.reject(error)
+        yield source.reject(str(error), reason=error.reason)
     except OSError as error:
-        yield source.reject(f"cannot be opened: {error.strerror or 'input error'}; check path and rights")
+        why = error.strerror or "input error"
+        yield source.reject(f"cannot be opened: {why}; check path and rights", reason="unreadable")

@@ -79,14 +79,16 @@ def finish(
     label = study.trial_id or place
     text, sections = compose(study.fields)
     if not text.strip():
-        return source.reject(f"{place}: the record holds no text; check its fields", label)
+        return source.reject(f"{place}: the record holds no text; check its fields", label, "empty")
     if len(text) > source.max_chars:
-        return source.reject(too_long(len(text), source.max_chars, place), label)
+        return source.reject(too_long(len(text), source.max_chars, place), label, "too-large")
     return Record(source.name, index, format, sha256, text, study.trial_id, study.title, sections)
 
 
 def too_long(length: int, limit: int, place: str) -> str:
-    return f"{place}: {length} characters are over the limit of {limit}; shorten the text or raise the limit"
+    return (
+        f"{place}: {length} characters are over the limit of {limit}; shorten the text or raise --max-chars"
+    )
 
 
 def text_of(value: Any) -> str:

@@ -64,7 +64,7 @@ def read(file: Source) -> Iterator[Union[Record, Reject]]:
     while True:
         row = _row(lines, delimiter, file.max_chars)
         if row is None:
-            return
+            break
         if row == [] and not lines.bad:
             continue
         place = f"line {lines.row[0][0]}"
@@ -76,20 +76,24 @@ def read(file: Source) -> Iterator[Union[Record, Reject]]:
             study = flat.study_of(dict(zip(header, row, strict=True)))
             yield finish(file, study, index=index, format="ctgov-csv", sha256=sha256, place=place)
         index += 1
+    if index == 0:
+        raise Unreadable("a table without a row; nothing to read", "empty")
 
 
 def _header(lines: _Lines) -> tuple[list[str], str]:
     """(column names, delimiter). Raises `Unreadable` where no column holds the NCT number."""
     first = next(lines, "")
     if not first.strip():
-        raise Unreadable("empty file or empty first line; the first line must name the columns")
+        raise Unreadable("empty file or empty first line; the first line must name the columns", "empty")
     delimiter = max(DELIMITERS, key=first.count)
     try:
         header = next(csv.reader([first], delimiter=delimiter), [])
     except csv.Error as error:
         raise Unreadable(f"line 1: broken column names ({error}); {_REMEDY}") from error
     if not any(flat.normal(name) in ("nctnumber", "nctid") for name in header):
-        raise Unreadable("line 1: no column NCT Number; give the website's CSV with its first line")
+        raise Unreadable(
+            "line 1: no column NCT Number; give the website's CSV with its first line", "refused"
+        )
     return [name.strip() for name in header], delimiter
 
 

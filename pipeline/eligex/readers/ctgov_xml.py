@@ -63,7 +63,9 @@ class _Shallow(TreeBuilder):
     def start(self, tag: Any, attrs: Any, /) -> Element:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise Unreadable(f"elements nested more than {_DEEPEST} deep; give ClinicalTrials.gov XML")
+            raise Unreadable(
+                f"elements nested more than {_DEEPEST} deep; give ClinicalTrials.gov XML", "refused"
+            )
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> Element:
@@ -76,7 +78,9 @@ def read(source: Source) -> Iterator[Union[Record, Reject]]:
     root = _root(source.data())
     studies = list(root.iter("clinical_study"))
     if not studies:
-        raise Unreadable(f"no clinical_study element (the root is {root.tag}); give ClinicalTrials.gov XML")
+        raise Unreadable(
+            f"no clinical_study element (the root is {root.tag}); give ClinicalTrials.gov XML", "refused"
+        )
     for index, element in enumerate(studies):
         place = f"clinical_study {index + 1}"
         yield finish(source, study_of(element), index=index, format="ctgov-xml", sha256=sha256, place=place)
@@ -113,9 +117,13 @@ def _parsed(data: bytes) -> Any:
         parser.feed(data)
         return parser.close()
     except DefusedXmlException as error:
-        raise Unreadable("a document type declaration or entity, refused; remove the DOCTYPE") from error
+        raise Unreadable(
+            "a document type declaration or entity, refused; remove the DOCTYPE", "refused"
+        ) from error
     except (ValueError, LookupError) as error:
-        raise Unreadable(f"XML in an encoding that cannot be read ({error}); save it as UTF-8") from error
+        raise Unreadable(
+            f"XML in an encoding that cannot be read ({error}); save it as UTF-8", "encoding"
+        ) from error
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -24,16 +24,18 @@ def read(source: Source) -> Iterator[Union[Record, Reject]]:
             index += 1
             yield _line(source, line.rstrip(b"\r\n"), index, f"line {number}")
     if index < 0:
-        raise Unreadable("empty file; nothing to read")
+        raise Unreadable("empty file; nothing to read", "empty")
 
 
 def _line(source: Source, line: bytes, index: int, place: str) -> Union[Record, Reject]:
     if len(line) > limits.LINE_BYTES:
-        return source.reject(f"{place}: longer than {limits.LINE_BYTES} bytes; split the record", place)
+        return source.reject(
+            f"{place}: longer than {limits.LINE_BYTES} bytes; split the record", place, "too-large"
+        )
     try:
         text = decode(line).strip()
     except Unreadable as error:
-        return source.reject(f"{place}: {error}", place)
+        return source.reject(f"{place}: {error}", place, error.reason)
     value, end = parse(text)
     if not isinstance(value, Broken) and text[end:].strip():
         value = Broken(f"broken JSON, more than one value (column {end + 1}); give each a line of its own")

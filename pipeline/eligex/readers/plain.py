@@ -25,7 +25,7 @@ _GENERIC = re.compile(
 def read(source: Source, format: str = "text") -> Iterator[Union[Record, Reject]]:
     text = decode(source.data())
     if not text.strip():
-        raise Unreadable("empty file; nothing to read")
+        raise Unreadable("empty file; nothing to read", "empty")
     study = Study(plain=text)
     yield record_of(source, study, index=0, format=format, sha256=source.digest(), place="the text")
 
@@ -41,7 +41,9 @@ def record_of(
     text = study.plain or ""
     whole_file = format in ("text", "medpath")
     if len(text) > source.max_chars:
-        return source.reject(too_long(len(text), source.max_chars, place), study.trial_id or place)
+        return source.reject(
+            too_long(len(text), source.max_chars, place), study.trial_id or place, "too-large"
+        )
     paged = format == "medpath" or (format != "text" and medpath.is_page(text))
     page = medpath.parse(text) if paged else medpath.Page()
     trial_id = study.trial_id or page.trial_id or (_named(source.stem) if whole_file else None)

@@ -5,10 +5,10 @@ import hashlib
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Optional
+from typing import Any, BinaryIO, Optional
 
 from eligex.schema.record import Reject
 
@@ -32,16 +32,27 @@ _RESAVE = "save it as UTF-8 text"
 
 
 class Unreadable(Exception):
-    """A file or record that cannot be read; the message names place and remedy."""
+    """A file or record that cannot be read; the message names place and remedy.
+
+    `reason` is a key of `eligex.schema.record.REASONS`.
+    """
+
+    def __init__(self, message: str, reason: str = "broken") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file: where it lies, its name in the output and the limit on a record's text."""
+    """One input file: where it lies, its name in the output and the limit on a record's text.
+
+    `watch` is told, line by line, how many bytes of the file on disk are read.
+    """
 
     path: Path
     name: str
     max_chars: int
+    watch: Optional[Callable[[int], Any]] = None
 
     @property
     def stem(self) -> str:
@@ -50,8 +61,8 @@ class Source:
         base = base[:-3] if base.lower().endswith(".gz") else base
         return Path(base).stem or base
 
-    def reject(self, error: object, record: Optional[str] = None) -> Reject:
-        return Reject(self.name, record, scrub(str(error)))
+    def reject(self, error: str, record: Optional[str] = None, reason: str = "broken") -> Reject:
+        return Reject(self.name, record, scrub(error), reason)
 
     def digest(self) -> str:
         """The sha256 of the file's bytes as they lie on disk (packed, for a .gz)."""
@@ -83,9 +94,9 @@ class Source:
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise Unreadable(f"broken gzip file ({error}); fetch it again") from error
         if len(found) > WHOLE_BYTES:
-            raise Unreadable(f"more than {WHOLE_BYTES} bytes; split it or use JSON Lines")
+            raise Unreadable(f"more than {WHOLE_BYTES} bytes; split it or use JSON Lines", "too-large")
         if not found.strip():
-            raise Unreadable("empty file; nothing to read")
+            raise Unreadable("empty file; nothing to read", "empty")
         return found
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
@@ -99,6 +110,8 @@ class Source:
                 number = 0
                 while line := stream.readline(LINE_BYTES + 1):
                     number += 1
+                    if self.watch is not None:
+                        self.watch(getattr(raw, "fileobj", raw).tell())
                     yield number, line
                     while len(line) > LINE_BYTES and not line.endswith(b"\n"):
                         line = stream.readline(LINE_BYTES + 1)
@@ -125,20 +138,22 @@ def decode(data: bytes) -> str:
     """
     for magic, kind in _PACKED:
         if data.startswith(magic):
-            raise Unreadable(f"a {kind} file, not text; extract its text first")
+            raise Unreadable(f"a {kind} file, not text; extract its text first", "encoding")
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if marked is None and b"\0" in data:
-        raise Unreadable(f"binary data (a zero byte at {place_in(data, data.index(0))}); {_RESAVE}")
+        raise Unreadable(
+            f"binary data (a zero byte at {place_in(data, data.index(0))}); {_RESAVE}", "encoding"
+        )
     try:
         text = data.decode(marked or "utf-8")
     except UnicodeDecodeError as error:
         if marked is not None:
             raise Unreadable(
-                f"bytes that are no {marked.upper()} at byte {error.start}; {_RESAVE}"
+                f"bytes that are no {marked.upper()} at byte {error.start}; {_RESAVE}", "encoding"
             ) from error
         text = _windows_1252(data, error.start)
     if marked is None and len(data.translate(None, _CONTROLS)) < len(data) * 0.98:
-        raise Unreadable(f"binary data (control characters); {_RESAVE}")
+        raise Unreadable(f"binary data (control characters); {_RESAVE}", "encoding")
     return text
 
 
@@ -151,7 +166,8 @@ def _windows_1252(data: bytes, bad: int) -> str:
     except UnicodeDecodeError:
         pass
     raise Unreadable(
-        f"byte 0x{data[bad]:02x} at {place_in(data, bad)} is neither UTF-8 nor safely Windows-1252; {_RESAVE}"
+        f"byte 0x{data[bad]:02x} at {place_in(data, bad)} is neither UTF-8 nor safely Windows-1252; {_RESAVE}",
+        "encoding",
     )
 
 

@@ -24,10 +24,27 @@ class Record:
     sections: list[Section] = field(default_factory=list)
 
 
+REASONS = {
+    "unreadable": "the file cannot be opened",
+    "encoding": "a binary file, or bytes that are no text in a known encoding",
+    "empty": "no text in the file or the record",
+    "broken": "JSON, XML, CSV or gzip that does not parse",
+    "refused": "it parses, but is not what a reader takes: a DOCTYPE, deep nesting, no study in it",
+    "too-large": "over a limit of size",
+    "too-slow": "not finished within the time limit",
+    "crashed": "the process that read it died or hung, twice",
+    "failed": "an error of the program, to be reported",
+}
+
+
 @dataclass(slots=True)
 class Reject:
-    """An input, or a record within it, that could not be read; `record` is None for a whole file."""
+    """An input, or a record within it, that could not be read; `record` is None for a whole file.
+
+    `reason` is a key of `REASONS`.
+    """
 
     path: str
     record: Optional[str]
     error: str
+    reason: str = "broken"

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from eligex.pipeline import models_folder
+from eligex.configs import models_folder
 
 STAGES = ("vectors", "teach", "student")
 

@@ -40,7 +40,12 @@ def line(value: dict[str, Any]) -> bytes:
 
 
 def rejected(reject: Reject, *, transient: bool = False) -> Outcome:
-    body = {"path": reject.path, "record": reject.record, "error": reject.error}
+    body = {
+        "path": reject.path,
+        "record": reject.record,
+        "error": reject.error,
+        "reason": reject.reason,
+    }
     text = json.dumps(body, ensure_ascii=False) + "\n"
     return Outcome(reject=text.encode("utf-8", "replace"), transient=transient)
 
@@ -48,13 +53,13 @@ def rejected(reject: Reject, *, transient: bool = False) -> Outcome:
 def finish(outcomes: list[Outcome], format: str) -> Chunk:
     """The chunk of these outcomes, in their order."""
     trials = [json.loads(outcome.trial) for outcome in outcomes if outcome.trial]
+    rejects = [json.loads(outcome.reject) for outcome in outcomes if outcome.reject]
     blocks = {
         TRIALS: b"".join(outcome.trial for outcome in outcomes),
         REJECTS: b"".join(outcome.reject for outcome in outcomes),
         **tables.blocks(trials, format),
     }
-    rejects = sum(bool(outcome.reject) for outcome in outcomes)
-    return Chunk(blocks, _counts(trials, rejects), any(outcome.transient for outcome in outcomes))
+    return Chunk(blocks, count(trials, rejects), any(outcome.transient for outcome in outcomes))
 
 
 def add(totals: Counts, more: Counts) -> Counts:
@@ -66,9 +71,11 @@ def add(totals: Counts, more: Counts) -> Counts:
     return joined
 
 
-def _counts(trials: list[dict[str, Any]], rejects: int) -> Counts:
+def count(trials: list[dict[str, Any]], rejects: list[dict[str, Any]]) -> Counts:
+    """What the manifest counts, of these lines of `trials.jsonl` and `rejects.jsonl`."""
     return {
-        "records": {"written": len(trials), "rejected": rejects},
+        "records": {"written": len(trials), "rejected": len(rejects)},
+        "rejects": _by(rejects, "reason"),
         "trials": _by(trials, "status"),
         "criteria": _by((c for t in trials for c in t["criteria"]), "status"),
         "constraints": _by((c for t in trials for c in t["constraints"]), "kind"),

@@ -3,25 +3,29 @@
 import hashlib
 import json
 import platform
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from importlib import metadata
+from importlib import metadata, util
 from pathlib import Path
 from typing import Any, Optional
 
 import eligex
-from eligex import pipeline
+from eligex import configs
 from eligex.schema.trial import SCHEMA_VERSION
 from eligex.vocab import tables
 
-PACKAGES = ("spacy", "scispacy", "medspacy", "negspacy", "numpy", "pandas", "pyarrow")
+PACKAGES = (
+    "spacy", "thinc", "scispacy", "medspacy", "pyrush", "negspacy", "numpy", "pandas", "pyarrow", "defusedxml",
+)  # fmt: skip
+SEAL = "sha256"
 PACKAGE = Path(eligex.__file__).parent
 
 
 def provenance(config: Optional[str]) -> dict[str, Any]:
     """Versions and hashes of everything that decides the output."""
-    text = pipeline.config_text(config)
+    text = configs.config_text(config)
     return {
         "schema_version": SCHEMA_VERSION,
         "versions": {
@@ -33,8 +37,14 @@ def provenance(config: Optional[str]) -> dict[str, Any]:
         "code": _code_hash(),
         "configuration": hashlib.sha256(text.encode("utf-8")).hexdigest(),
         "vocabulary": tables.hashes(),
-        "weights": _weights(),
+        "weights": {**_weights(), **_foreign(text)},
     }
+
+
+def sealed(body: dict[str, Any]) -> bytes:
+    """The manifest's bytes, its own hash (over all the rest) among its entries."""
+    rest = {key: value for key, value in body.items() if key != SEAL}
+    return render({**rest, SEAL: hashlib.sha256(render(rest)).hexdigest()})
 
 
 def render(body: dict[str, Any]) -> bytes:
@@ -60,6 +70,27 @@ def _code_hash() -> str:
 
 def _weights() -> dict[str, str]:
     """SHA-256 of every file of `models/` but the configs, by its path there."""
-    folder = pipeline.models_folder()
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix not in (".cfg", ".md")]
+    return _hashes(configs.models_folder(), skip=(".cfg", ".md"))
+
+
+def _foreign(config: str) -> dict[str, str]:
+    """SHA-256 of the files of models outside `models/` that a config names: a package or a path."""
+    found: dict[str, str] = {}
+    for name in re.findall(r'^model\s*=\s*"([^"]+)"', config, re.MULTILINE):
+        folder = _folder(name)
+        if folder is not None and not (configs.models_folder() / name).is_dir():
+            found |= {f"{folder.name}/{path}": sha256 for path, sha256 in _hashes(folder).items()}
+    return found
+
+
+def _folder(name: str) -> Optional[Path]:
+    if Path(name).is_dir():
+        return Path(name)
+    spec = util.find_spec(name) if name.isidentifier() else None
+    places = spec.submodule_search_locations if spec else None
+    return Path(next(iter(places))) if places else None
+
+
+def _hashes(folder: Path, skip: tuple[str, ...] = (".pyc",)) -> dict[str, str]:
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix not in skip]
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}

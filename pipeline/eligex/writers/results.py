@@ -2,9 +2,9 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from eligex.writers import tables
 from eligex.writers.chunk import REJECTS, TRIALS
@@ -20,39 +20,44 @@ def assemble(blocks: Blocks, folder: Path, format: str) -> dict[str, str]:
     `blocks(name)` yields one file's blocks in the order of the input. Raises OSError.
     """
     for name in (TRIALS, REJECTS):
-        with (folder / name).open("wb") as out:
+        with tables.whole(folder / name) as out:
             out.writelines(blocks(name))
-            _sync(out)
     for table in TABLES:
-        with (folder / f"{table}.{format}").open("wb") as out:
-            tables.join(table, blocks(table), format, out)
-            _sync(out)
-    return {path.name: _hash(path) for path in sorted(folder.iterdir())}
+        tables.write(table, blocks(table), format, folder)
+    return {name: digest(folder / name) for name in names(folder)}
+
+
+def names(folder: Path) -> list[str]:
+    """The files of a folder of results, `entities.parquet/part-00000.parquet` among them; hidden ones not."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in found if not name.startswith("."))
 
 
 def publish(folder: Path, target: Path) -> None:
-    """Moves the files of `folder` to `target`, the manifest last: where it stands, all of one run stand.
+    """Moves the results in `folder` to `target`, the manifest last: where it stands, all of one run stand.
 
-    Tables of an earlier run in the other format go. Raises OSError.
+    Tables of an earlier run go. Raises OSError.
     """
     (target / MANIFEST).unlink(missing_ok=True)
-    names = sorted(path.name for path in folder.iterdir() if path.name != MANIFEST)
     for table in TABLES:
         for format in tables.FORMATS:
-            if f"{table}.{format}" not in names:
-                (target / f"{table}.{format}").unlink(missing_ok=True)
-    for name in [*names, MANIFEST]:
+            _remove(target / tables.files(table, format))
+    entries = sorted(path.name for path in folder.iterdir() if path.name != MANIFEST)
+    for name in [*entries, MANIFEST]:
         os.replace(folder / name, target / name)
 
 
-def _sync(out: BinaryIO) -> None:
-    out.flush()
-    os.fsync(out.fileno())
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes. Raises OSError."""
+    total = hashlib.sha256()
     with path.open("rb") as handle:
         while block := handle.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+            total.update(block)
+    return total.hexdigest()

@@ -1,0 +1,44 @@
+"""No component is quadratic in a document: the time for four times the text is about four times the time."""
+
+import time
+
+import pytest
+
+HEAD = "Inclusion Criteria:\n"
+ROUNDS = {
+    "items": "- No stroke within 6 months before enrollment\n",
+    "bounds": "- ALT and AST <= 2.5 x ULN, platelets > 100 x 10^9/L\n",
+    "sentences": "Patients must have no history of seizures and an ECOG status of 0 to 1. ",
+    "commas": "hepatitis, asthma, ",
+    "arms": "\nArm A: aspirin 100 mg once daily for 14 days, then every 2 weeks\n",
+    "brackets": "minimal residual disease (MRD) ",
+    "headings": "\nExclusion Criteria:\n\n- Pregnancy\n",
+    "numbers": "1,500 2.5 18-65 ",
+    "lines": "\n",
+}
+SMALL, LARGE = 8_000, 32_000  # characters
+GROWTH = 13  # linear is 4, quadratic 16
+FLOOR = 0.1  # seconds that are told apart from noise
+
+
+def spent(nlp, text):
+    """Processor seconds by component."""
+    doc, found = nlp.make_doc(text), {}
+    for name, component in nlp.pipeline:
+        began = time.process_time()
+        doc = component(doc)
+        found[name] = time.process_time() - began
+    return found
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_time_grows_with_the_text(nlp, name):
+    part = ROUNDS[name]
+    small = [spent(nlp, HEAD + part * (SMALL // len(part))) for _ in range(2)]
+    large = spent(nlp, HEAD + part * (LARGE // len(part)))
+    slow = {
+        component: (round(before, 3), round(seconds, 3))
+        for component, seconds in large.items()
+        if seconds > FLOOR and seconds > GROWTH * (before := min(run[component] for run in small))
+    }
+    assert slow == {}
