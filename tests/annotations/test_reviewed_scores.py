@@ -10,7 +10,7 @@ from eligex.annotations.convert import load
 from eligex.annotations.decisions import Target, new
 from eligex.annotations.documents import Document, Span, of_trial
 from eligex.annotations.losses import Losses
-from eligex.pipeline import models_folder
+from eligex.configs import models_folder
 from eligex.schema.trial import Entity, Source, Trial
 from eligex.training import reviewed, run
 from eligex.training.lines import annotated

@@ -88,7 +88,9 @@ def continues(text: str, so_far: str, last: Line, line: Line) -> bool:
     ended = _ENDS.search(so_far[-12:]) is not None
     if last.style:
         return deeper or (not ended and width >= (_WRAP if line.indent < last.indent else _SHORT))
-    return _WRAP <= width <= _UNWRAPPED and not so_far.endswith(":") and (not ended or line.indent > last.indent)
+    return (
+        _WRAP <= width <= _UNWRAPPED and not so_far.endswith(":") and (not ended or line.indent > last.indent)
+    )
 
 
 def _is_open(so_far: str) -> bool:
