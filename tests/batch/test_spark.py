@@ -4,7 +4,9 @@ import json
 import os
 import pickle
 import sys
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -112,3 +114,24 @@ def test_record_that_kills_its_process_costs_the_executor_nothing(monkeypatch):
     assert reasons == ["crashed", "too-slow"]
     assert (first.counts["records"], first.transient) == ({"written": 1, "rejected": 2}, True)
     assert second.counts["records"] == {"written": 1, "rejected": 0}
+
+
+def test_interrupt_cancels_the_jobs_in_flight(monkeypatch):
+    cancelled, stopped = threading.Event(), []
+    context = SimpleNamespace(defaultParallelism=1, cancelAllJobs=cancelled.set)
+    session = SimpleNamespace(sparkContext=context, stop=lambda: stopped.append(True))
+
+    def job(session, wave, work):
+        if wave[0][0] == "0":
+            return [SimpleNamespace(key="0", part=parts.pack(Faulty(SETTINGS).chunk([record("fine")])))]
+        assert cancelled.wait(30)
+        return []
+
+    monkeypatch.setattr(spark, "_session", lambda master, workers: session)
+    monkeypatch.setattr(spark, "_job", job)
+    done = spark.run(((str(n), [record("fine")]) for n in range(9)), SETTINGS, 1)
+    assert next(done)[0] == "0"
+    with pytest.raises(KeyboardInterrupt):
+        done.throw(KeyboardInterrupt)
+    assert cancelled.is_set()
+    assert stopped == [True]

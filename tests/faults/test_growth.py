@@ -17,7 +17,7 @@ ROUNDS = {
     "lines": "\n",
 }
 SMALL, LARGE = 8_000, 32_000  # characters
-GROWTH = 13  # linear is 4, quadratic 16
+GROWTH = 10  # linear is 4, quadratic 16
 FLOOR = 0.1  # seconds that are told apart from noise
 
 

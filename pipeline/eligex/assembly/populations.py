@@ -21,7 +21,7 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?:^|[.;]\s*)\W*(?P<who>[^:;,.()]{0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?)\b[^:;,.()]{0,20}):",
+    r"(?:^|[.;])\W*(?P<who>[^:;,.()]{0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?)\b[^:;,.()]{0,20}):",
     re.IGNORECASE,
 )
 _SUBJECTS = re.compile(

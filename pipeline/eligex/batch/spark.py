@@ -8,6 +8,7 @@ executor's disk; eligex of the same version, with its dependencies, must be inst
 
 import functools
 import json
+import logging
 import os
 import pickle
 import shutil
@@ -50,6 +51,7 @@ def run(
         yield from _waves(session, iter(tasks), settings)
     finally:
         session.stop()
+        logging.disable(logging.NOTSET)
 
 
 def _session(master: Optional[str], workers: int) -> Any:
@@ -92,12 +94,17 @@ def _waves(session: Any, tasks: Iterator[Task], settings: Settings) -> Iterator[
     work = functools.partial(_extract, settings, json.dumps(_same()))
     running: deque[Future[list[Any]]] = deque()
     with ThreadPoolExecutor(_WAVES) as threads:
-        while wave := list(islice(tasks, size)):
-            running.append(threads.submit(_job, session, wave, work))
-            if len(running) == _WAVES:
+        try:
+            while wave := list(islice(tasks, size)):
+                running.append(threads.submit(_job, session, wave, work))
+                if len(running) == _WAVES:
+                    yield from _chunks(running.popleft())
+            while running:
                 yield from _chunks(running.popleft())
-        while running:
-            yield from _chunks(running.popleft())
+        except BaseException:  # the threads would else wait for jobs that nobody wants any more
+            logging.disable(logging.ERROR)  # py4j logs each call that this breaks, with its trace
+            session.sparkContext.cancelAllJobs()
+            raise
 
 
 def _job(session: Any, wave: list[Task], work: Any) -> list[Any]:

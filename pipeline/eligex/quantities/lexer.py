@@ -101,7 +101,7 @@ _NUMBER_NEXT = re.compile(
     r"(?:[ \t]{1,3}|[ \t]?\n(?![ \t]*\d+[.)])[ \t]*)(?:the[ ]|age[ ]|of[ ]|an?[ ]){0,3}[ \t]?(?:\d|[≥≤<>])",
     re.IGNORECASE,
 )
-RANGE_GAP = re.compile(r"[ \t]*\n?[ \t]*[-~][ \t]?")
+RANGE_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?[-~][ \t]?")
 
 
 @cache

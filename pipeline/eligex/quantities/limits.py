@@ -32,7 +32,7 @@ _PLAIN = (
     rf"|{_HOUSE}normal(?:{GAP}(?:limits?|values?|levels?|ranges?))?(?![ \t]*saline))(?![^\W_])"
 )
 _TIMES = (
-    r"[ \t]*\n?[ \t]*(?:[x×X*•](?![^\W_](?<![uUlLnNiI]))"
+    r"[ \t]*(?:\n[ \t]*)?(?:[x×X*•](?![^\W_](?<![uUlLnNiI]))"
     rf"|(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
 )
 _TIMES_LIMIT = re.compile(
@@ -40,7 +40,7 @@ _TIMES_LIMIT = re.compile(
     rf"(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)  # fmt: skip
 _DIRECT_LIMIT = re.compile(rf"[ \t]*{_HOUSE}(?:{_CORE}){_SHORT}", re.IGNORECASE)
 _PERCENT_OF = re.compile(rf"{GAP}of{GAP}(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)
-HOUSE = re.compile(rf"[ \t]*\n?[ \t]*{_HOUSE}", re.IGNORECASE)
+HOUSE = re.compile(rf"[ \t]*(?:\n[ \t]*)?{_HOUSE}", re.IGNORECASE)
 MULTIPLE_AFTER = re.compile(rf"{_TIMES}[ \t]*(\d{{1,3}}(?:\.\d{{1,3}})?)(?![\d.]*\d)", re.IGNORECASE)
 OFFSET = re.compile(r"[ \t]*(\+|plus)[ \t]*(?=\d)", re.IGNORECASE)
 NORMAL_RANGE = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-GAP = r"[ \t]*\n?[ \t]*"  # blanks and at most one line break
+GAP = r"[ \t]*(?:\n[ \t]*)?"  # blanks and at most one line break, in one way only
 _BLANK = r"(?:[ \t]+\n?|\n)[ \t]*"
 _SIGN_BLANK = r"[ \t]?"
 

@@ -164,6 +164,8 @@ def _statement(c: Constraint) -> tuple[str, str]:
 
 def _subject(subject: Subject, kind: str, value: Optional[str]) -> str:
     words = _one_line(subject.text or subject.name or kind)
+    if (kind, value) == ("sex", "all"):
+        return "any sex"
     said = value is None or value.lower() in words.lower().split()
     return words if said else f"{words} {value}"
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _MARK = re.compile(
-    r"(?:(?<=[;.,:)])|(?<=\s)|^)\s*(?P<mark>\(?(?P<sign>\d{1,2}|[a-zA-Z]|i{1,3}|iv|v)(?P<close>[.)]))(?=\s+\S|[A-Z][a-z])"
+    r"(?:(?<=[;.,:)\s])|^)(?P<mark>\(?(?P<sign>\d{1,2}|[a-zA-Z]|i{1,3}|iv|v)(?P<close>[.)]))(?=\s+\S|[A-Z][a-z])"
 )
 _MIN_PART = 4
 _MAX_TRIES = 5  # keeps time linear

@@ -59,7 +59,11 @@ _PIECE = re.compile(
     r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|inhalations?|sprays?|patch(?:es)?|vials?|suppositor\w+)\b",
     re.IGNORECASE,
 )
-_LIST_HEAD = re.compile(rf"((?:{FIGURE}\s?,\s?)+(?:{FIGURE}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
+# In a list a comma separates, but for thousands: each text is then a list in one way only.
+_MEMBER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)(?:\.\d{1,6})?|\d{1,12}(?!\d|,\d{3}(?!\d))(?:\.\d{1,9})?|\.\d{1,9})"
+)
+_LIST_HEAD = re.compile(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
@@ -165,7 +169,7 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
             return m.start(), low, high
     listed = _LIST_HEAD.search(text, max(0, at - 60), at)
     if listed and not is_ordinal(text, listed.start()):
-        given = [n for n in map(number, re.findall(FIGURE, listed[1])) if n] or [0.0]
+        given = [n for n in map(number, re.findall(_MEMBER, listed[1])) if n] or [0.0]
         low = (min(given) or high) * unit.scale if given != [0.0] else high
         if low < high:
             return listed.start(), low, high

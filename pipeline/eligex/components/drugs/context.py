@@ -12,7 +12,7 @@ _AFTER_NO_DRUG = re.compile(
 )
 _DRUG_AFTER_ALL = re.compile(r"[- ](?:sensitivity|resistan(?:ce|t)|secretion|status)", re.IGNORECASE)
 _LAB_AFTER = re.compile(
-    r"(?:\s*[:,]?\s*\(?\s*(?:[<>≤≥=]|(?:less|greater|more|higher|lower|above|below|within|at least)\b"
+    r"(?:\s*(?:[:,]\s*)?(?:\(\s*)?(?:[<>≤≥=]|(?:less|greater|more|higher|lower|above|below|within|at least)\b"
     r"|(?:is|was|are|were)\s+(?:[<>≤≥=\d]|less|greater|more|higher|lower|above|below|within|normal|not)"
     r"|\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mg|g|mmol|[μu]mol|nmol|pmol|m?Eq|ng|pg|[μu]g|mcg"
     r"|m?I?U)\s*/\s*(?:d?L|ml)\b))"
