@@ -41,6 +41,11 @@ _ENUMERATION = re.compile(
     re.IGNORECASE,
 )
 _AND_OTHER = re.compile(r"[\s,)]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
+_LAST_MEMBER = re.compile(  # "infection of any kind, and inflammation"
+    r"(?:(?!\b(?:is|are|was|were|has|have|had|who|that|which|with|must)\b)[^.;()])*,\s*and\s+(?:(?:a|an|any|the|known|prior)\s+)*",
+    re.IGNORECASE,
+)
+_ALIKE = ({"drug", "procedure"}, {"condition", "state"})
 _NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
     r"\s*,?\s*(?:and|as well as)\s+(?:wom[ae]n|men|patients?|subjects?|participants?|those|individuals)\s+"
     r"(?:who|with|that)\b",
@@ -218,10 +223,10 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
     if _NEXT_GROUP.match(gap):
         return True
-    taken = {"drug", "procedure"}
-    alike = (a.kind == b.kind or {a.kind, b.kind} == taken) and a.threshold is None and b.threshold is None
+    kinds = {a.kind, b.kind}
+    alike = (len(kinds) == 1 or kinds in _ALIKE) and a.threshold is None and b.threshold is None
     both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
-    listed = _ENUMERATION.fullmatch(gap) or _AND_OTHER.match(gap)
+    listed = _ENUMERATION.fullmatch(gap) or _AND_OTHER.match(gap) or _LAST_MEMBER.fullmatch(gap)
     return alike and not both and listed is not None
 
 

@@ -27,6 +27,7 @@ _SERVES = re.compile(
     r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk)\b",
     re.IGNORECASE,
 )
+_ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
     "STATE": 0, "AGE": 1, "SEX": 1, "MEASUREMENT": 2, "SCORE": 2, "DRUG": 3, "PROCEDURE": 4, "CONDITION": 5,
@@ -49,9 +50,12 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     text = view(doc).text
     found = [f for key in _VOCABULARY for f in read(doc, key)]
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
+    tests = {f.end for f in found if f.label == "MEASUREMENT"}
+    found = [f for f in found if not _is_result(f, tests, text)]
     named = [f for f in found if not f.source.endswith(":head-noun")]
     phrases = [f for f in found if f.source.endswith(":head-noun")]
-    recognised = named_by(read(doc, groups.RECOGNISED), named, text)
+    seen = [f for f in read(doc, groups.RECOGNISED) if not _is_result(f, tests, text)]
+    recognised = named_by(seen, named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
     fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
@@ -65,6 +69,12 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
     return Mentions(by_position(wide.found), by_position(narrow.found))
+
+
+def _is_result(f: Finding, tests: set[int], text: str) -> bool:
+    """`liver function abnormalities` tells a test's result; it is no disease."""
+    m = _ABNORMAL.search(text, f.start, f.end) if f.label == "CONDITION" else None
+    return m is not None and m.start() in tests
 
 
 class Kept:

@@ -119,7 +119,8 @@ def carve(item: Item, statements: list[Statement]) -> None:
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c))]
         for s in out:
             s.permitted = True
-            s.negated = False
+            # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
+            s.negated = s.negated and s.cue is not None and scope[0] <= s.cue.start < scope[1]
             s.take(c.start, c.end)
             if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
                 s.base = _carved_from(item, s, rest, c, base)

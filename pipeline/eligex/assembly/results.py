@@ -41,6 +41,23 @@ def tested(item: Item, s: Statement) -> str | None:
     return m["result"].lower() + "e"
 
 
+def share_heads(item: Item, statements: list[Statement]) -> None:
+    """`adequate liver and kidney function`: what is said of one is said of all that share its head."""
+    pairs = [(a, b) for a, b in pairwise(statements) if _one_head(item, a, b)]
+    for one, other in [*pairs, *((b, a) for a, b in reversed(pairs))]:
+        if one.value is not None and other.value is None and other.threshold is None:
+            other.value = one.value
+            for start, end in one.taken - {(one.at, one.subject.end if one.subject else one.end)}:
+                other.take(start, end)
+
+
+def _one_head(item: Item, a: Statement, b: Statement) -> bool:
+    if a.subject is None or b.subject is None or {a.kind, b.kind} != {"measurement"}:
+        return False
+    joined = JOIN.fullmatch(item.quote(a.subject.end, b.subject.start))
+    return a.subject.source.endswith(":shared-head") and joined is not None
+
+
 def share_results(item: Item, statements: list[Statement]) -> None:
     """`HBsAg and hepatitis C negative`: the result behind the last member is every member's."""
     for s, after in reversed(list(pairwise(statements))):

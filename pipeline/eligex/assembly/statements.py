@@ -9,7 +9,7 @@ from eligex.assembly.asides import allergen, asides, contraindications, judged, 
 from eligex.assembly.naming import is_bare
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, kind_of
-from eligex.assembly.results import share_results, tested
+from eligex.assembly.results import share_heads, share_results, tested
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, NUMERIC, Bound, bind
 from eligex.components.findings import Finding
@@ -72,6 +72,7 @@ def statements_of(item: Item) -> list[Statement]:
     qualify(item, found, aside)
     narrow(item, found, narrowing)
     found = _roman_grades(item, found)
+    share_heads(item, found)
     share_results(item, found)
     for before, s in pairwise(found):
         _share_grade(item, before, s)

@@ -16,9 +16,13 @@ from eligex.text.view import view
 from eligex.vocab.phrases import PhraseIndex
 from eligex.vocab.tables import table, unique, values
 
-# "severe pancreatic or kidney disease": the first adjective shares the second's head.
+# "severe pancreatic or kidney disease": the first adjective, or organ, shares the second's head.
+_ORGANS = (
+    r"bladder|bone|bowel|brain|breast|colon|eye|heart|kidney|liver|lung|ovary|pancreas|prostate|skin|spleen"
+    r"|stomach|thyroid"
+)
 _ELLIPSIS = re.compile(
-    r"\b(?P<first>acute|chronic|[a-z]{3,}(?:ic|al|ar|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
+    rf"\b(?P<first>acute|chronic|{_ORGANS}|[a-z]{{3,}}(?:ic|al|ar|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )

@@ -70,7 +70,8 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     inside = bracket(text, *sentence, cue[0])
     end = min(inside[1] if inside else sentence[1], cue[1] + MAX_REACH)
     stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, cue[1], end))]
-    if m := _NEXT_ITEM.search(text, cue[1], end):
+    announced = re.match(r"\s*(?:the\s+)?following\s*:", text[cue[1] : cue[1] + 24])
+    if not announced and (m := _NEXT_ITEM.search(text, cue[1], end)):
         stops.append(m.start())
     if phrase and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())

@@ -1,5 +1,6 @@
 """Tests and scales in the text."""
 
+import re
 from typing import Any, Optional
 
 from spacy.tokens import Doc
@@ -15,6 +16,8 @@ from eligex.vocab.measurements import Form
 
 _BLOOD = {"serum", "plasma", "blood"}
 _GRADE = "grade"
+_COORDINATED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and\s*/\s*or|and|or)\s*", re.IGNORECASE)
+_MOST_SHARING = 3
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -45,7 +48,9 @@ class MeasurementTagger(Tagger):
             if taken is None:
                 i += 1
                 continue
-            finding, i = taken
+            finding, end = taken
+            found += self._sharing(text, row, i, end, finding, found[-1] if found else None)
+            i = end
             found.append(finding)
             while i < len(row) and row[i].start < finding.end:
                 i += 1
@@ -88,6 +93,35 @@ class MeasurementTagger(Tagger):
             form = m.forms[0]
             if m.last == len(spelled) and not form.ambiguous and not form.exact:
                 return self._finding(text, form, start, end, last, "abbreviation")
+        return None
+
+    def _sharing(
+        self, text: str, row: list[Word], first: int, end: int, whole: Finding, last: Optional[Finding]
+    ) -> list[Finding]:
+        """The tests before `whole` that share its last words: `liver` of "liver and kidney function"."""
+        found: list[Finding] = []
+        shared = [w.text for w in row[first + 1 : end]]
+        at, edge = first, max(whole.start, row[first].start)
+        while shared and len(found) < _MOST_SHARING:
+            at = at - 2 if at > 1 and row[at - 1].text in ("and", "or") else at - 1
+            if at < 0 or not _COORDINATED.fullmatch(text, row[at].end, edge):
+                break
+            form = self._ending(row[at].text, shared)
+            if form is None or (last is not None and last.end > row[at].start):
+                break
+            edge = row[at].start
+            found.insert(0, self._finding(text, form, row[at].start, row[at].end, last, "shared-head"))
+        return found
+
+    def _ending(self, word: str, shared: list[str]) -> Optional[Form]:
+        """The unambiguous form of a word with the last of these words, as many as there is one for."""
+        for k in range(len(shared)):
+            spelled = " ".join([word, *shared[k:]])
+            row = words(spelled)
+            matches = (m for m in self._lexicon.at(spelled, row, 0) if m.last == len(row))
+            form = next((f for m in matches for f in m.forms if not f.ambiguous), None)
+            if form is not None:
+                return form
         return None
 
     def _choose(
