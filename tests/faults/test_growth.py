@@ -31,14 +31,19 @@ def spent(nlp, text):
     return found
 
 
+def best(nlp, text, rounds):
+    """The least seconds of each component; noise only adds."""
+    runs = [spent(nlp, text) for _ in range(rounds)]
+    return {component: min(run[component] for run in runs) for component in runs[0]}
+
+
 @pytest.mark.parametrize("name", ROUNDS)
 def test_time_grows_with_the_text(nlp, name):
     part = ROUNDS[name]
-    small = [spent(nlp, HEAD + part * (SMALL // len(part))) for _ in range(2)]
-    large = spent(nlp, HEAD + part * (LARGE // len(part)))
-    slow = {
-        component: (round(before, 3), round(seconds, 3))
-        for component, seconds in large.items()
-        if seconds > FLOOR and seconds > GROWTH * (before := min(run[component] for run in small))
-    }
+    small, large = (HEAD + part * (size // len(part)) for size in (SMALL, LARGE))
+    for rounds in (1, 3):  # a second, closer look where the first was disturbed
+        before, after = best(nlp, small, rounds + 1), best(nlp, large, rounds)
+        slow = {c: (before[c], s) for c, s in after.items() if s > max(FLOOR, GROWTH * before[c])}
+        if not slow:
+            return
     assert slow == {}
