@@ -6,6 +6,7 @@ import re
 
 import pytest
 from eligex import components
+from eligex.text import sentences
 from eligex.text.firsts import keys
 from eligex.text.scan import Choice, Scanner, lines_with
 from hypothesis import example, given, settings
@@ -26,7 +27,7 @@ def scanners() -> list[Scanner]:
     from eligex.components.states.tagger import StateTagger
 
     found = [rule[3] for tagger in (StateTagger("s"), DemographicsTagger("d")) for rule in tagger._rules]
-    found.append(cue_table().cues)
+    found += [cue_table().cues, sentences._END]
     for info in pkgutil.walk_packages(components.__path__, "eligex.components."):
         held = vars(importlib.import_module(info.name)).values()
         found += [v for v in held if isinstance(v, Scanner)]

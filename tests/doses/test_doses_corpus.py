@@ -14,7 +14,7 @@ from spacy.tokens import Doc, DocBin
 HERE = Path(__file__).parent
 NLP = spacy.blank("en")
 NLP.tokenizer = TrialTokenizer(NLP.vocab)
-TAGGER = DoseTagger(NLP, "doses")
+TAGGER = DoseTagger("doses")
 
 
 def rows(name: str) -> list[dict]:

@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from review_kit import HEART, LIVER, ODD, write_results
+from review_kit import HEART, LIVER, ODD, serving, write_results
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -36,6 +36,14 @@ def trials(nlp):
 @pytest.fixture(scope="session")
 def results(tmp_path_factory, trials):
     return write_results(tmp_path_factory.mktemp("results"), trials)
+
+
+@pytest.fixture(scope="module")
+def served(results, tmp_path_factory):
+    """A review server's address, and the folder of its decisions."""
+    folder = tmp_path_factory.mktemp("decisions")
+    with serving(results, folder) as (_, address):
+        yield address, folder
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,6 @@ from review_kit import serving
 pytest.importorskip("starlette", reason="the extra eligex[review] is not installed")
 
 
-@pytest.fixture(scope="module")
-def served(results, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("decisions")
-    with serving(results, folder) as (_, address):
-        yield address, folder
-
-
 @dataclass
 class Desk:
     """The first trial's page as one reviewer has it, and what that reviewer has decided."""

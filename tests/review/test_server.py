@@ -16,13 +16,6 @@ from review_kit import serving, write_results
 pytest.importorskip("starlette", reason="the extra eligex[review] is not installed")
 
 
-@pytest.fixture(scope="module")
-def served(results, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("decisions")
-    with serving(results, folder) as (_, address):
-        yield address, folder
-
-
 def ask(address, path, method="GET", body=None, **headers):
     """Status, headers and text of an answer; the headers of a page of the server unless others are given."""
     host = address.removeprefix("http://")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Optional
 
 from eligex.annotations.losses import Losses
+from eligex.corpora.brat import Note
 from eligex.schema.regimen import Regimen
 from eligex.schema.trial import Constraint, Criterion, Entity, Trial
 
@@ -56,16 +57,6 @@ class Link:
     def targets(self) -> tuple[str, ...]:
         own = () if self.trigger is None else (self.trigger,)
         return own + tuple(target for _, target in self.arguments)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Free words on a span or a link (`#1`), or its entry in a vocabulary (`N1`)."""
-
-    id: str
-    kind: str
-    target: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

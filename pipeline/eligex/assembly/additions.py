@@ -11,7 +11,7 @@ import bisect
 import re
 from itertools import pairwise
 
-from eligex.assembly.naming import is_bare, is_new
+from eligex.assembly.naming import is_new
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
@@ -51,7 +51,7 @@ class Additions:
         """Whether a statement may be made of this mention; what a vocabulary knows always may."""
         if not is_new(m):
             return True
-        if is_bare(m, self._item.quote(m.start, m.end)):
+        if self._item.is_bare(m):
             return _is_timed(self._item, m) and not has_company(self._item, m)
         fits = not self._has_known or (m.start, m.end) in self._listed or self._is_excepted(m)
         return fits and _is_whole(self._item, m)
@@ -68,10 +68,7 @@ def _is_timed(item: Item, m: Finding) -> bool:
 
 def has_company(item: Item, m: Finding) -> bool:
     """Something else is named in its clause: "test for HIV antibodies", "toxicities resolved to grade ≤ 1"."""
-    return any(
-        item.segments.same(x.start, m.start) and not is_bare(x, item.quote(x.start, x.end))
-        for x in item.mentions
-    )
+    return any(item.segments.same(x.start, m.start) and not item.is_bare(x) for x in item.mentions)
 
 
 def accompany(item: Item, found: list[Statement]) -> None:
@@ -87,7 +84,7 @@ def accompany(item: Item, found: list[Statement]) -> None:
         i = bisect.bisect_left(places, m.start)
         near = [s for s in found[max(0, i - _NEARBY) : i + _NEARBY] if item.segments.same(s.at, m.start)]
         words = item.quote(m.start, m.end)
-        if is_bare(m, words) and near:
+        if item.is_bare(m) and near:
             min(near, key=lambda s: (abs(s.at - m.start), s.at)).take(m.start, m.end)
         elif m.label == "PROCEDURE" and words.lower().endswith("ly"):
             _tell_how(item, m, near)

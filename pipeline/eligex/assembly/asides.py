@@ -2,7 +2,6 @@
 
 import re
 
-from eligex.assembly.naming import is_bare
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
@@ -86,10 +85,7 @@ def asides(item: Item) -> list[tuple[int, int]]:
 
 
 def _named_before(item: Item, at: int) -> bool:
-    return any(
-        x.end <= at and item.segments.same(x.start, at) and not is_bare(x, item.quote(x.start, x.end))
-        for x in item.mentions
-    )
+    return any(x.end <= at and item.segments.same(x.start, at) and not item.is_bare(x) for x in item.mentions)
 
 
 def _judged(item: Item, at: int) -> Finding | None:

@@ -7,7 +7,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from eligex.assembly.mentions import mentions_of
-from eligex.assembly.naming import is_new
+from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
 from eligex.assembly.unnamed import as_entity, unnamed
@@ -77,6 +77,10 @@ class Item:
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
         return self.text[start - self.start : end - self.start]
+
+    def is_bare(self, m: Finding) -> bool:
+        """Whether a mention is a recogniser's word that names nothing by itself."""
+        return is_bare(m, self.quote(m.start, m.end))
 
     def stretches(self, longest: int) -> list["Item"]:
         """The item in pieces of at most so many characters, cut at ends of sentences where there are any.

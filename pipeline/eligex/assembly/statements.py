@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
-from eligex.assembly.naming import is_bare
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_heads, share_results, tested
@@ -234,7 +233,7 @@ def _plain(
         s = Statement(kind_of(m), m.start, whole.end, whole)
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
-        bare = is_bare(m, item.quote(m.start, m.end))
+        bare = item.is_bare(m)
         if (bare or s.value is None) and not additions.may_state(m):
             continue
         for a, b in held:

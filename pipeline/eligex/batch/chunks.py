@@ -8,6 +8,7 @@ from typing import Any, Optional, Union
 from eligex import readers
 from eligex.batch.inputs import InputFile
 from eligex.schema.record import Record, Reject
+from eligex.writers.results import digest
 
 Item = Union[Record, Reject]
 MAX_RECORDS = 16
@@ -55,10 +56,6 @@ def key(run: str, chunk: list[Item]) -> str:
 def file_hash(path: Path) -> Optional[str]:
     """SHA-256 of a file's bytes; None where it cannot be read."""
     try:
-        with path.open("rb") as handle:
-            digest = hashlib.sha256()
-            while block := handle.read(1 << 20):
-                digest.update(block)
+        return digest(path)
     except OSError:
         return None
-    return digest.hexdigest()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
+from eligex.schema import readable
 from eligex.schema.readable import number
 from eligex.schema.trial import Constraint, Logic, Range, Subject, Window
 
@@ -47,15 +48,8 @@ def statement(constraint: Constraint) -> str:
 
 def bounds(b: Any, unit: str) -> str:
     """`≥ 16 and ≤ 65 years`; `= 2` where both bounds are the same."""
-    tail = f" {unit}" if unit else ""
-    if b.low is not None and b.low == b.high and b.low_inclusive and b.high_inclusive:
-        return f"= {number(b.low)}{tail}"
-    parts = []
-    if b.low is not None:
-        parts.append(f"{'≥' if b.low_inclusive else '>'} {number(b.low)}")
-    if b.high is not None:
-        parts.append(f"{'≤' if b.high_inclusive else '<'} {number(b.high)}")
-    return " and ".join(parts) + tail if parts else ""
+    words = readable.bounds(b, "")
+    return f"{words} {unit}" if words and unit else words
 
 
 def range_words(r: Range) -> str:

@@ -57,7 +57,7 @@ def standoff(document: Document) -> brat.Standoff:
             d.equivalences.append((k.label, tuple(t for _, t in k.arguments)))
         else:
             d.relations[k.id] = brat.Relation(k.label, k.arguments)
-    d.notes.extend(brat.Note(n.id, n.kind, n.target, n.text) for n in document.notes)
+    d.notes.extend(document.notes)
     for s in document.spans:
         _attributes(d, s.id, s.attributes, s.negated)
     for k in document.links:
@@ -72,7 +72,7 @@ def _attributes(d: brat.Standoff, id: str, attributes: dict[str, str], negated: 
         d.attributes[id] = {**({"negated": ""} if negated else {}), **plain}
     if rest:
         taken = max((int(n.id[1:]) for n in d.notes if n.id.startswith("#")), default=0)
-        d.notes.append(brat.Note(f"#{taken + 1}", _OWN, id, json.dumps(rest, ensure_ascii=False)))
+        d.notes.append(Note(f"#{taken + 1}", _OWN, id, json.dumps(rest, ensure_ascii=False)))
 
 
 def _document(
@@ -95,7 +95,7 @@ def _document(
             given.text,
             tuple(_span(i, s, _merged(given, i, extra)) for i, s in given.spans.items()),
             tuple(sound),
-            tuple(Note(n.id, n.kind, n.target, n.text) for n in notes if n.target in known),
+            tuple(n for n in notes if n.target in known),
             **statements,  # type: ignore[arg-type]
         )
     )

@@ -4,12 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Optional
 
-from eligex.text.scan import Scanner
+from eligex.text.sentences import sentences as split
 
-_SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\s[A-Za-z])"
-    r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
-)
 _CLAUSE = re.compile(
     r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=No\s)",
     re.IGNORECASE,
@@ -26,21 +22,13 @@ _ASIDE_END = re.compile(
     r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in|requiring|are|is|will|must)\b",
     re.IGNORECASE,
 )
-_SENTENCE_ENDS = Scanner(_SENTENCE_END)
 MAX_REACH = 1500  # characters; keeps a text without punctuation linear
 Span = tuple[int, int]
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
-    """The sentences of a block."""
-    found, at = [], start
-    for m in _SENTENCE_ENDS.finditer(text, start, end):
-        if m.start() > at:
-            found.append((at, m.end()))
-        at = m.end()
-    if text[at:end].strip():
-        found.append((at, end))
-    return found
+    """The sentences of a block that have words, with their marks."""
+    return [(s.start, s.end) for s in split(text, start, end) if text[s.start : s.end].strip()]
 
 
 def bracket(text: str, start: int, end: int, at: int) -> Optional[Span]:

@@ -1,24 +1,27 @@
 """The pipe: ConText's cues with what they govern."""
 
 import re
-from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components import findings as groups
 from eligex.components.base import Tagger
+from eligex.components.blocks import blocks
 from eligex.components.context import clauses
 from eligex.components.context.clauses import Span
 from eligex.components.context.matcher import Cue, CueMatcher
 from eligex.components.findings import Finding, by_position, read
+from eligex.text.scan import Scanner
 from eligex.text.view import view
 
 _PHRASAL = re.compile(r"(?:than|apart\s+from|aside\s+from)$", re.IGNORECASE)
 # "other respiratory diseases than asthma"
-_OTHER = re.compile(
-    r"\bother\s+(?:(?!(?:than|more|less|greater|fewer|later|earlier)\b)[\w'-]+\s+){1,5}(?P<cue>than)\b(?!\s*\d)",
-    re.IGNORECASE,
+_OTHER = Scanner(
+    re.compile(
+        r"\bother\s+(?:(?!(?:than|more|less|greater|fewer|later|earlier)\b)[\w'-]+\s+){1,5}(?P<cue>than)\b(?!\s*\d)",
+        re.IGNORECASE,
+    )
 )
 _FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
 _ADMISSION = re.compile(r"eligible|includ|enrol|particip", re.IGNORECASE)
@@ -38,31 +41,19 @@ class ContextTagger(Tagger):
         if not len(doc):
             return []
         text = view(doc).folded
-        blocks = [(b, clauses.sentences(text, *b)) for b in _blocks(doc, text)]
-        cues = self._matcher.find(doc, (s for _, own in blocks for s, _ in own))
+        read_apart = [((a, b), clauses.sentences(text, a, b)) for a, b, _ in blocks(doc, text)]
+        cues = self._matcher.find(doc, (s for _, own in read_apart for s, _ in own))
         apart = [Cue(*m.span("cue"), "EXCEPTION", "forward") for m in _OTHER.finditer(text)]
         cues = sorted([*cues, *apart], key=lambda c: c.start)
         parents = _parents(doc)
         found, at = [], 0
-        for block, own in blocks:
+        for block, own in read_apart:
             for index, sentence in enumerate(own):
                 while at < len(cues) and cues[at].start < sentence[1]:
                     if cues[at].start >= sentence[0]:
                         found.append(_finding(text, block, own, index, cues[at], parents.get(block)))
                     at += 1
         return by_position(f for f in found if f is not None)
-
-
-def _blocks(doc: Doc, text: str) -> Iterator[Span]:
-    """Criteria, and the lines between them."""
-    at = 0
-    for c in [*read(doc, groups.CRITERIA), None]:
-        stop = c.start if c else len(text)
-        for line in re.compile(r"[^\n]+").finditer(text, at, max(at, stop)):
-            yield line.span()
-        if c and c.end > at:
-            yield max(at, c.start), c.end
-            at = c.end
 
 
 def _parents(doc: Doc) -> dict[Span, Span]:

@@ -22,7 +22,7 @@ from eligex.components.doses.tagger import DoseTagger
 @Language.factory("eligex_doses", assigns=["doc.spans"])
 def create(nlp: Language, name: str) -> DoseTagger:
     """Writes DOSES; drug mentions, where present, tell a strength from a rate."""
-    return DoseTagger(nlp, name)
+    return DoseTagger(name)
 
 
 __all__ = ["DoseTagger", "create"]

@@ -4,7 +4,6 @@ import bisect
 import re
 from collections.abc import Iterator
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
@@ -56,7 +55,7 @@ class DoseTagger(Tagger):
 
     key = DOSES
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(name)
         self._phrases = PhraseIndex(exact_below=4)
         for form in ways():

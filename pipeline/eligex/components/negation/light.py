@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
+from eligex.components.blocks import blocks
 from eligex.components.findings import Finding
-from eligex.components.negation.scopes import blocks, sentences
+from eligex.text.sentences import sentences
 from eligex.text.view import view
 
 
 def light_copy(doc: Doc, targets: Sequence[Finding]) -> Doc:
     """Same tokens; sentence starts of the project's blocks and sentences; targets as entities."""
     text = view(doc).folded
-    starts = {a for lo, hi, _ in blocks(doc, text) for a, _ in sentences(text, lo, hi)}
+    starts = {a for lo, hi, _ in blocks(doc, text) for a, _, _ in sentences(text, lo, hi)}
     words: list[str] = []
     spaces: list[bool] = []
     is_start: list[bool | int | None] = []

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from eligex.components.blocks import blocks
 from eligex.components.findings import CRITERIA, Finding, by_position, read
 from eligex.components.negation import scopes
 from eligex.components.negation.cues import Cue, cue_table
+from eligex.text.sentences import sentences
 from eligex.text.view import view
 
 
@@ -20,8 +22,8 @@ class OwnEngine:
         text = view(doc).folded
         reach = scopes.heads(read(doc, CRITERIA), text)
         found: list[Finding] = []
-        for start, end, section in scopes.blocks(doc, text):
-            for a, b in scopes.sentences(text, start, end):
+        for start, end, section in blocks(doc, text):
+            for a, b, _ in sentences(text, start, end):
                 # "X will be excluded" negates among inclusion criteria; elsewhere it repeats the heading
                 cues = [
                     c

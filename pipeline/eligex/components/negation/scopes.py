@@ -10,16 +10,10 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-
-from eligex.components.findings import CRITERIA, Finding, read
+from eligex.components.findings import Finding
 from eligex.components.negation.cues import Cue
 from eligex.text.scan import Scanner
 
-_SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)(?<!\s[A-Za-z])"
-    r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
-)
 _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
 MAX_REACH = 1000  # characters; keeps a text without punctuation linear
 MAX_WORD = 60
@@ -91,38 +85,7 @@ _BACK_STOP = re.compile(
 _WORD_AHEAD = re.compile(r"[\w-]*\w")
 _WORD_BEHIND = re.compile(r"(?:(?:(?<=[,;(] )|[\w/]+-(?=\s))[\w/-]*\s+(?:and|or)\s+)?[\w/-]+\s?$")
 
-_SENTENCE_ENDS, _TIMES, _PURPOSES = Scanner(_SENTENCE_END), Scanner(_TIME), Scanner(_PURPOSE)
-
-
-def blocks(doc: Doc, text: str) -> Iterator[tuple[int, int, str | None]]:
-    """Criteria, and the lines between them, in text order, with the criterion's section."""
-    at = 0
-    for c in read(doc, CRITERIA):
-        yield from _lines(text, at, max(at, c.start))
-        if c.end > at:
-            yield max(at, c.start), c.end, c.value.get("section")
-            at = c.end
-    yield from _lines(text, at, len(text))
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        if stop > start:
-            yield start, stop, None
-        start = stop + 1
-
-
-def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a block."""
-    at = start
-    for m in _SENTENCE_ENDS.finditer(text, start, end):
-        if m.start() > at:
-            yield at, m.start()
-        at = m.end()
-    if at < end:
-        yield at, end
+_TIMES, _PURPOSES = Scanner(_TIME), Scanner(_PURPOSE)
 
 
 def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[Cue]) -> int:

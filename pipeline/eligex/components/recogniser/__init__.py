@@ -20,9 +20,9 @@ from eligex.components.base import Tagger
 from eligex.components.findings import RECOGNISED, Finding, by_position
 from eligex.components.recogniser import features
 from eligex.components.recogniser.embeddings import Split, Whole, can_split
+from eligex.configs import models_folder
 from eligex.text.view import view
 
-PACKAGED = (Path(__file__).resolve().parents[2] / "models", Path(__file__).resolve().parents[4] / "models")
 CONVENTION = "eligex_convention"  # a model's meta: whose boundaries it shall draw
 INSIDE = "*"  # as a label's meaning: the label of the vocabulary's finding inside, else none
 
@@ -110,9 +110,9 @@ def _vocabulary(doc: Doc) -> Iterator[Span]:
 
 def load_model(name: str) -> Language:
     """A model of `models/`, else an installed spaCy package or a path. Raises OSError with the remedy."""
-    for folder in PACKAGED:
-        if (folder / name / "config.cfg").is_file():
-            return spacy.load(folder / name)
+    packaged = models_folder() / name
+    if (packaged / "config.cfg").is_file():
+        return spacy.load(packaged)
     try:
         return spacy.load(name)
     except OSError as e:

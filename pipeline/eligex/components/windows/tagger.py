@@ -2,13 +2,13 @@
 
 import functools
 import re
-from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
 from eligex.components import findings as groups
 from eligex.components.base import Tagger
-from eligex.components.findings import Finding, by_position, read
+from eligex.components.blocks import blocks
+from eligex.components.findings import Finding, by_position
 from eligex.components.windows.times import UNITS, Time, times
 from eligex.text.scan import Scanner
 from eligex.text.view import view
@@ -102,26 +102,9 @@ class WindowTagger(Tagger):
     def match(self, doc: Doc) -> list[Finding]:
         text = view(doc).folded
         found: list[Finding] = []
-        for start, end in _blocks(doc, text):
+        for start, end, _ in blocks(doc, text):
             found += _read_block(text, start, end)
         return by_position(found)
-
-
-def _blocks(doc: Doc, text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for c in read(doc, groups.CRITERIA):
-        yield from _lines(text, at, c.start)
-        yield max(at, c.start), c.end
-        at = max(at, c.end)
-    yield from _lines(text, at, len(text))
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield start, stop
-        start = stop + 1
 
 
 def _read_block(text: str, start: int, end: int) -> list[Finding]:

@@ -1,0 +1,36 @@
+"""What is read by itself: a criterion, or a line of the text outside of all criteria."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Optional
+
+from spacy.tokens import Doc
+
+from eligex.components.findings import CRITERIA, read
+
+
+class Block(NamedTuple):
+    """Offsets of the text; `section` is the criterion's, None for a line."""
+
+    start: int
+    end: int
+    section: Optional[str]
+
+
+def blocks(doc: Doc, text: str) -> Iterator[Block]:
+    """The blocks with words, in text order. `text` has the Doc's length."""
+    at = 0
+    for c in read(doc, CRITERIA):
+        yield from _lines(text, at, max(at, c.start))
+        if c.end > at:
+            yield Block(max(at, c.start), c.end, c.value.get("section"))
+            at = c.end
+    yield from _lines(text, at, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Block]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if stop > start:
+            yield Block(start, stop, None)
+        start = stop + 1
