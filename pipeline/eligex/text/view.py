@@ -15,7 +15,10 @@ from eligex.text.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`starts`, `ends`: offsets of each token; `spaced`: whether a blank follows it; `lower`: its text."""
+    """`starts`, `ends`: offsets of each token; `spaced`: whether a blank follows it; `lower`: its text.
+
+    `words`: the folded tokens that are not blank, `small` the same in lower case, `at` their numbers.
+    """
 
     text: str
     folded: str
@@ -25,6 +28,9 @@ class View:
     lower: list[str]
     first: dict[int, int]  # from a token's start and end to its number
     last: dict[int, int]
+    at: list[int]
+    words: list[str]
+    small: list[str]
 
 
 _VIEWS: "weakref.WeakKeyDictionary[Doc, View]" = weakref.WeakKeyDictionary()
@@ -45,7 +51,11 @@ def _view(doc: Doc) -> View:
     ends = [a + n for a, n in zip(starts, lengths, strict=True)]
     lower = [text[a:b].lower() for a, b in zip(starts, ends, strict=True)]
     first, last = {a: i for i, a in enumerate(starts)}, {b: i for i, b in enumerate(ends)}
-    return View(text, fold(text), starts, ends, [bool(s) for s in spaced], lower, first, last)
+    folded = fold(text)
+    at = [i for i, word in enumerate(lower) if not word.isspace()]
+    words = [folded[starts[i] : ends[i]] for i in at]
+    small = [lower[i] for i in at] if folded is text else [word.lower() for word in words]
+    return View(text, folded, starts, ends, [bool(s) for s in spaced], lower, first, last, at, words, small)
 
 
 def span(doc: Doc, start: int, end: int, label: str) -> Optional[Span]:

@@ -79,6 +79,6 @@ def _words_first(patterns: list[str]) -> list[str]:
 
 def _pattern(cell: str, group: str = "") -> str:
     body = cell.replace(" ?", r"\s*").replace(" *", r"\s*").replace(" ", r"\s+")
-    before = _WORD_START if re.match(r"\w|\((?!\?<)", cell) else ""
+    before = "" if re.match(r"\(\?<=|[^\w(]", cell) else _WORD_START
     after = "" if "(?=" in cell else r"(?!\w)"
     return f"{before}({f'?P<{group}>' if group else '?:'}{body}){after}"
