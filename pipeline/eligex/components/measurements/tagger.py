@@ -165,7 +165,9 @@ class MeasurementTagger(Tagger):
         """Whether a short form's definition in this document is the test, or holds it."""
         folded = fold(long)
         row = Words.of(folded)
-        keys = {f.key for i in range(len(row.texts)) for m in self._lexicon.at(folded, row, i) for f in m.forms}
+        keys = {
+            f.key for i in range(len(row.texts)) for m in self._lexicon.at(folded, row, i) for f in m.forms
+        }
         return form.key in keys if form.ambiguous else bool(keys) or form.text.lower() in folded.lower()
 
     def _finding(
@@ -195,9 +197,8 @@ def _test(text: str, key: str, at: tuple[int, int, int], rule: str) -> Finding:
     known = measurements.analyte(key)
     if known.specimen in _BLOOD and context.other_specimen(text, start):
         value: dict[str, Any] = {"analyte": None, "category": known.category, "unit": None}
-        return Finding(
-            a, b, "MEASUREMENT", "measurements:other-specimen", text[a:b].lower(), None, None, value
-        )
+        name = " ".join(text[a:b].lower().split())
+        return Finding(a, b, "MEASUREMENT", "measurements:other-specimen", name, None, None, value)
     value = {"analyte": known.key, "category": known.category, "unit": known.unit}
     day = context.day(text, a)
     if day:

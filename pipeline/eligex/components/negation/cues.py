@@ -34,9 +34,10 @@ class CueTable:
 
     def find(self, text: str, start: int, end: int) -> list[Cue]:
         """The cues of `text[start:end]`; a pseudo-cue hides those that begin or end in it ("are not restricted to")."""
-        hidden = [m.span() for m in self.pseudo.finditer(text, start, end)]
+        met = list(self.cues.finditer(text, start, end))
+        hidden = [m.span() for m in self.pseudo.finditer(text, start, end)] if met else []
         found = []
-        for m in self.cues.finditer(text, start, end):
+        for m in met:
             if any(a <= m.start() < b or a < m.end() <= b for a, b in hidden):
                 continue
             kind, category = self.kinds[m.lastgroup or ""]
