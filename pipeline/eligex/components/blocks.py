@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 
 from eligex.components.findings import CRITERIA, read
 
-
 _END = re.compile(r"[.;:][ \t]*\n|\n(?![ \t]*[a-z]{2})")
 
 

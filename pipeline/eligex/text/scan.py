@@ -10,7 +10,7 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Optional
 
 from eligex.text.firsts import DIGIT, LENGTH, Key, keys
@@ -142,7 +142,7 @@ class Scanner:
 
     def _places_in(self, text: str) -> list[int]:
         index = starts(text)
-        lists = [index.words[k] for k in self._keys & index.words.keys()]
+        lists: list[Iterable[int]] = [index.words[k] for k in self._keys & index.words.keys()]
         lists += map(index.of, self._others)
         lists += (anywhere(text, letter) for letter in self._letters)
         return sorted(itertools.chain.from_iterable(lists))

@@ -39,7 +39,10 @@ class Words(NamedTuple):
     @classmethod
     def _choose(cls, starts: list[int], ends: list[int], texts: list[str]) -> "Words":
         spelled = [text[0].isalnum() for text in texts]
-        return cls(*(list(itertools.compress(column, spelled)) for column in (starts, ends, texts)))
+        compress = itertools.compress
+        return cls(
+            list(compress(starts, spelled)), list(compress(ends, spelled)), list(compress(texts, spelled))
+        )
 
 
 class Match(NamedTuple):
