@@ -63,6 +63,8 @@ COUNTED = re.compile(
     r"[ \t]*\n?[ \t]+(?:of[ \t]+(?:the|these)[ \t\n]+(?:following|above|below)"
     rf"|(?!(?:{_NOT_COUNTED}|prior[ \t]+to)\b)[a-z][a-z-]{{2,}})"
 )
+# `Patients with < 14 follicles`, but `patients < 18 admitted for …`
+THINGS = re.compile(rf"[ \t]*\n?[ \t]+(?!(?:{_NOT_COUNTED})\b)(?![a-z]+(?:ing|ed)\b)[a-z][a-z-]{{2,}}")
 ONE = re.compile(r"\b(?:one|1)\b", _I)
 ONE_AFTER = re.compile(r"\s+(?:of\b|[A-Za-z]+[ \t]+[a-z])")
 OUTCOME = re.compile(

@@ -60,7 +60,7 @@ def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
         return "age"
     if p.SCORE_BEFORE.search(before) or p.SCORE_BEFORE.search(words.rstrip("0123456789./ ")):
         return "threshold"
-    if p.PEOPLE.search(before) and all(10 <= b <= 100 for b in bounds):
+    if p.PEOPLE.search(before) and all(10 <= b <= 100 for b in bounds) and not p.THINGS.match(after):
         return "age"
     one = q.low == 1 and q.high is None and p.ONE.search(words) and p.ONE_AFTER.match(after)
     return "count" if one or p.COUNTED.match(after) else "threshold"
