@@ -10,13 +10,13 @@ _MISSPELT = r"(?:in|ex)[clus]{3,5}i?oi?n(?:s|ary)?"  # "exlcusion", "Exclusions"
 _EXPLICIT = re.compile(
     _LEAD
     + rf"(?P<pre>{_WORDS})(?P<non>non[\s-]?)?(?P<what>{_MISSPELT}|(?:in)?eligib[il]{{1,3}}ty)"
-    + r"\s+crit?er\w{1,6}\b"
+    + r"[\s_]+crit?er\w{1,6}\b"
     + r"(?P<post>[^:\n]{0,90}?)[\s*_]*(?P<end>:|$|(?<=\s)-(?=\s)|\.\s*$)[\s*_]*",
     re.IGNORECASE,
 )
 _REVERSED = re.compile(
     _LEAD
-    + r"(?:criteri(?:a|on)|reasons?|conditions)\s+(?:for|of)\s+"
+    + r"(?:(?:summary|key|main)\s+)?(?:criteri(?:a|on)|reasons?|conditions)\s+(?:for|of)\s+"
     + r"(?P<non>non[\s-]?)?(?P<what>inclusion|exclusion)\b"
     + r"(?P<post>[^:\n]{0,60}?)[\s*_]*(?P<end>:|$)[\s*_]*",
     re.IGNORECASE,
@@ -38,10 +38,11 @@ _WHO = (
     r"candidates|those|infants|they)"
 )
 _OUT = (
-    r"(?:excluded|ineligible|not\s+(?:be\s+)?"
-    r"(?:eligible|included|enrolled|qualify|participate|considered))"
+    r"(?:excluded|ineligible|(?:not|can(?:not|'t)|unable)\s+(?:to\s+)?(?:be\s+)?"
+    r"(?:eligible|included|enroll?(?:ed)?|qualify|participate|considered))"
 )
 _IN = r"(?:included|eligible|enrolled|qualify|participate|considered)"
+_DENIES = re.compile(r"\b(?:neither|nor|never|no(?!\s+(?:later|more|less|fewer|sooner)))\b", re.IGNORECASE)
 _SENTENCE_END = r"[^.:\n]{0,90}(?P<end>:|\bif(?:\s+they)?\s*$|criteria\s*\.?\s*$|\bfollowing\s*\.?\s*$)"
 
 
@@ -119,7 +120,7 @@ def opening(line: str) -> Optional[Opening]:
         for kind, sentence in _SENTENCES:
             m = sentence.match(line)
             if m and not line[m.end() :].strip():
-                return Opening(0, m.end(), kind, None)
+                return Opening(0, m.end(), "exclusion" if _DENIES.search(line) else kind, None)
     return None
 
 
