@@ -101,7 +101,7 @@ class Phase:
             self.facts[key] = copy.deepcopy(value)
             self.carried.discard(key)
             return True
-        if key == "dose" and known["unit"] in _ITEMS and value["unit"] not in _ITEMS:
+        if key == "dose" and _is_rough(known) and not _is_rough(value):
             self.facts[key] = copy.deepcopy(value)
             return True
         if key == "cycle":
@@ -140,9 +140,7 @@ class Phase:
                 continue
             if key == "frequency" and (_is_loose(known, value) or self._same_rate(known, value)):
                 continue
-            if key == "dose" and (
-                _same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)
-            ):
+            if key == "dose" and (_same_dose(known, value) or _is_rough(known) != _is_rough(value)):
                 continue
             return True
         return False
@@ -152,19 +150,19 @@ class Phase:
         single = known["period"] is None and value["period"] is not None
         return _same_rate(known, value) and not (single and self.states(("days",)))
 
-    def is_followed(self, f: Finding, gap: str) -> bool:
+    def is_followed(self, f: Finding, then: bool) -> bool:
         """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
         timed = self.states(("days", "frequency", "total_duration"))
         route, known = f.value.get("route"), self.facts.get("route")
-        then = bool(_THEN.search(gap))
         if timed and route and known and route != known and (then or "route" not in self.carried):
             return True
         anew = timed and any(k in f.value and f.value[k] != self.facts.get(k) for k in _DIVIDING)
         method, given = f.value.get("method"), self.facts.get("method")
         if then and method and given and method != given and "method" not in self.carried:
             return True
-        longer = "total_duration" in self.facts and "total_duration" in f.value
-        return then and (anew or longer or ("dose" in self.facts and "frequency" in f.value))
+        longer = "total_duration" in self.facts and ("total_duration" in f.value or "frequency" in f.value)
+        again = "dose" in f.value and "dose" in self.facts and "dose" not in self.carried
+        return then and (anew or longer or again or ("dose" in self.facts and "frequency" in f.value))
 
     def settle(self) -> None:
         self._settle_infusion()
@@ -197,6 +195,7 @@ class Phase:
 
 
 _THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
+_AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
 
@@ -225,6 +224,11 @@ def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
 
 
+def _is_rough(dose: dict[str, Any]) -> bool:
+    """Pieces or a strength, which an amount beside them makes precise."""
+    return dose["unit"] in _ITEMS or dose["unit"] == "%"
+
+
 def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return all(a[k] == b[k] for k in ("low", "high", "unit", "per"))
 
@@ -249,7 +253,20 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
     for p in reader.phases:
         p.settle()
     _share_cycle(reader.phases)
+    _share_way(reader.phases)
     return [p for p in reader.phases if p.facts]
+
+
+def _share_way(phases: list[Phase]) -> None:
+    """`8 mg on days 1-2, 16 mg on days 3-7, continuous intravenous drip`: the way at the end is of all."""
+    *earlier, last = phases
+    if "route" in last.carried or any(p.states(("route", "method")) for p in earlier):
+        return
+    for p in earlier:
+        for key in ("route", "method"):
+            if last.states((key,)) and p.states(("dose",)):
+                p.facts[key] = last.facts[key]
+                p.evidence |= {last.places[key]}
 
 
 def _share_cycle(phases: list[Phase]) -> None:
@@ -280,7 +297,7 @@ class _PhaseReader:
         gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
         if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
             return
-        if last.differs(f) or (before and last.is_followed(f, gap)):
+        if last.differs(f) or (before and last.is_followed(f, self._is_later(f, gap))):
             if _is_restated(f, self._dose_end, self._text):
                 self._aside_end = self._end_of_aside(f)
                 last.either |= "route" in f.value
@@ -295,6 +312,11 @@ class _PhaseReader:
             self._again = dose if known and _same_dose(known, dose) else None
             self._dose_end = f.end
         self.phases[-1].take(f)
+
+    def _is_later(self, f: Finding, gap: str) -> bool:
+        """`…, then monthly`, `at weeks 0 and 4 and monthly thereafter`."""
+        behind = self._text[f.end : f.end + 14].lstrip(" ,(").lower()
+        return bool(_THEN.search(gap)) or (behind.startswith("thereafter") and bool(_AND.search(gap)))
 
     def _is_said_already(self, before: Finding, f: Finding, gap: str) -> bool:
         """Whether a bare frequency only explains the one before it, or is its alternative."""

@@ -54,12 +54,20 @@ def share_back(groups: list[Group], text: str) -> None:
         behind = [f for f in after.facts if f.start > after.drugs[0].start]
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
             keys |= {"route", "method"}
+        if own & {"total_duration"} and _followed(here, after, text):
+            keys -= {"until"}
         behind = [
             f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
         ]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _followed(here: Group, after: Group, text: str) -> bool:
+    """`A for 14 days followed by B until day 100`: the end is B's."""
+    between = text[here.drugs[-1].end : after.drugs[0].start].lower()
+    return "follow" in between or "then" in between
 
 
 def _route(facts: Sequence[Finding]) -> Optional[str]:

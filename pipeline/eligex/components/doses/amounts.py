@@ -1,12 +1,12 @@
 """Amounts of a dose: number or range, unit, and its parts per body, per time and per administration."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Optional
 
-from eligex.components.doses.guards import is_no_dose, is_ordinal
-from eligex.components.doses.numbers import FIGURE, WORD, number, unit_of
+from eligex.components.doses.guards import is_diluent, is_no_dose, is_ordinal
+from eligex.components.doses.numbers import FIGURE, SPACED, WORD, number, unit_of
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 from eligex.vocab.doses import Unit, time_units, units
@@ -21,6 +21,8 @@ def _unit_pattern() -> str:
 
 _POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\()?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
 _UNIT = _unit_pattern()
+_FIGURE = rf"(?:{SPACED}|{FIGURE})"
+_MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 _TIME = "|".join(sorted(time_units(), key=len, reverse=True))
 _HOURS = r"(?:24|12|8|6)\s?(?:hours|hrs|hr|h)"
 _GIVEN = r"dose|fraction|infusion|injection|administration"
@@ -37,11 +39,11 @@ _TAIL = (
     r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{FIGURE}){_POWER.format('p1')}"
+    rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{_FIGURE}){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
     rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
-    rf"(?:(?P<high>{FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
-    rf"[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!\s?\^\s?-?\d){_TAIL}",
+    rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
+    rf"(?:\s?(?P<many>{'|'.join(_MANY)}))?[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!\s?\^\s?-?\d){_TAIL}",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -52,7 +54,7 @@ _PART = re.compile(
 )
 _GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
 _COUNTED = re.compile(
-    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?)\s(?:of|x|×)\s|\s?(?P<by>[x×])\s?|\s)$",
+    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?|sachets?)\s(?:of|x|×|(?:each\s)?containing)\s|\s?(?P<by>[x×])\s?|\s)$",
     re.IGNORECASE,
 )
 _PIECE = re.compile(
@@ -77,6 +79,13 @@ _PERCENT = re.compile(
     r"|drops)\b)",
     re.IGNORECASE,
 )
+_PER_KG = re.compile(
+    rf"(?<![\w.,/-])(?P<low>{FIGURE})(?:(?:\s?[x×*]\s?10\s?\^?\s?\d{{1,2}})?\s?(?P<sep>-|to)\s?(?P<high>{FIGURE}))?"
+    rf"\s?[x×*]\s?10\s?\^?\s?(?P<p>\d{{1,2}})\s?/\s?kg\b",
+    re.IGNORECASE,
+)
+_CELLS = re.compile(r"\bcells?\b|\bCD\d|\blymphocytes?\b|\bmarrow\b|\bgrafts?\b", re.IGNORECASE)
+_STRENGTH = re.compile(rf"(?<![\w.,<>≤≥-])(?P<low>{FIGURE})\s?%(?!\s?(?:of|CI|confidence)\b)")
 _QUALITY = re.compile(
     r"\b(?:very[\s-]|single[\s-]|one[\s-]|ultra[\s-])?(?:high|low|moderate|standard|therapeutic|normal"
     r"|conventional|full|intermediate|reduced|higher|lower|small|large|massive|excessive|adjusted|stable"
@@ -87,7 +96,9 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 
-_AMOUNTS, _AUCS, _PERCENTS, _QUALITIES = map(Scanner, (_AMOUNT, _AUC, _PERCENT, _QUALITY))
+_AMOUNTS, _AUCS, _PERCENTS, _QUALITIES, _PER_KGS, _STRENGTHS = map(
+    Scanner, (_AMOUNT, _AUC, _PERCENT, _QUALITY, _PER_KG, _STRENGTH)
+)
 
 
 def amounts(text: str) -> Iterator[Finding]:
@@ -95,7 +106,7 @@ def amounts(text: str) -> Iterator[Finding]:
     dose`) and from the strengths of a pair (`100/50 mg`)."""
     for m in _AMOUNTS.finditer(text):
         unit = _unit(m["unit"])
-        uncounted = unit.kind == "count" and not (m["p2"] or m["p2e"] or m["tail"])
+        uncounted = unit.kind == "count" and not (m["p2"] or m["p2e"] or m["many"] or m["tail"])
         if uncounted or is_no_dose(text, m.start(), m.end(), unit.kind, m["tail"] or ""):
             continue
         if m["low"] and m["sep"].strip() == "/":
@@ -113,8 +124,22 @@ def amounts(text: str) -> Iterator[Finding]:
     for m in _PERCENTS.finditer(text):
         low = number(m["low"])
         yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
+    for m in _PER_KGS.finditer(text):
+        if _CELLS.search(text, max(0, m.start() - 60), m.end() + 40):
+            low, high = (_value(n, m["p"]) for n in (m["low"], m["high"] or m["low"]))
+            yield _dose("cells", m.start(), m.end(), low, high, "{cells}", "/kg", "kg")
     for m in _QUALITIES.finditer(text):
         yield Finding(m.start(), m.end(), "DOSE", "doses:quality")
+
+
+def strengths(text: str, drugs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """`ropivacaine 0.2%`, `0.5% bupivacaine`: a percentage directly beside one of `drugs`, by extents."""
+    begins, ends = {a for a, _ in drugs}, {b for _, b in drugs}
+    for m in _STRENGTHS.finditer(text):
+        behind = m.start() - 1 in ends or (text[m.start() - 1 : m.start()] in ("(", ",") and m.start() - 2 in ends)
+        if (behind or m.end() + 1 in begins) and not is_diluent(text, m.start(), m.end()):
+            low = number(m["low"])
+            yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
 
 
 def _dose(
@@ -136,7 +161,7 @@ def _every_hours(f: Finding) -> Finding:
 
 def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
     """`two 400 mg tablets`, `2 x 250 mg`: (words before the amount, how many are taken at once)."""
-    m = _COUNTED.search(text, max(0, start - 20), start)
+    m = _COUNTED.search(text, max(0, start - 36), start)
     if m is None or not (m["by"] or m["of"] or _PIECE.match(text, end)):
         return None
     return m.group(), number(m["n"])
@@ -156,6 +181,7 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
     """(start, low, high): of `50-100 mg`, `1 g to 2 g`, `30, 60 and 90 mg`, or a single amount twice."""
     at = m.start("high") if m["high"] else m.start("word")
     power = m["p2"] or m["p2e"]
+    unit = unit._replace(scale=unit.scale * _MANY.get((m["many"] or "").lower(), 1.0))
     high = _value(m["high"] or m["word"], power) * unit.scale
     if m["low"] and not is_ordinal(text, m.start()):
         first = _unit(m["u1"]) if m["u1"] else unit

@@ -21,8 +21,17 @@ _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORE
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
     r"(?:increments?\sof|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
-    r"|supplied\sas)\s(?:about\s)?$",
+    r"|supplied\sas|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)"
+    r"\s(?:each\s)?contain(?:ing|s)\s(?:about\s)?$",
+    re.IGNORECASE,
+)
+_SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(?:dilut\w*\sin|dissolved\sin|\sinto?|increas\w*|decreas\w*|reduc\w*|by|than)\s(?:[a-z]+\s){0,2}$", re.IGNORECASE
 )
 _ORDINAL = re.compile(
     r"(?:level|arm|cohort|group|part|step|stage|week|day|phase|cycle|course|visit)s?\s?$", re.IGNORECASE
@@ -31,9 +40,7 @@ _ORDINAL = re.compile(
 
 def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     """Whether an amount of a `kind` of unit, with its per-parts in `tail`, is not what a patient is given."""
-    if _CONCENTRATION.match(text, end) or (
-        not _VACCINE.search(text, max(0, start - 80), start) and _STEP.search(text, max(0, start - 24), start)
-    ):
+    if _CONCENTRATION.match(text, end) or _is_step(text, start):
         return True
     if kind != "volume":
         return False
@@ -42,6 +49,18 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _DILUTED.search(text, max(0, start - 20), start)
         or _RATE.search(tail)
         or _SAMPLE.match(text, end)
+    )
+
+
+def is_diluent(text: str, start: int, end: int) -> bool:
+    """Whether a percentage is one of what a drug is dissolved in, or by which something changes."""
+    return bool(_SOLVENT.match(text, end) or _SHARE.search(text, max(0, start - 40), start))
+
+
+def _is_step(text: str, start: int) -> bool:
+    """An increment, or what is in a package; not what is in a vaccine or in a capsule that is taken."""
+    return bool(_STEP.search(text, max(0, start - 24), start)) and not (
+        _VACCINE.search(text, max(0, start - 80), start) or _HELD.search(text, max(0, start - 36), start)
     )
 
 

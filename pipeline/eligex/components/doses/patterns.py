@@ -9,7 +9,7 @@ from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 
 _SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
 _ITEM = (
-    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
+    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:(?:mg|mcg|ug|μg|gm?|IU|MU|U|units?|mL|mmol|mEq|c?Gy|million|billion)\b|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
     r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
@@ -28,12 +28,38 @@ _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
     rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME}))"
 )
+_OFF = r"(?:off\b|(?:of\s)?(?:rest|break|no\s(?:treatment|drug|therapy)|pause|drug\sholiday)\b|without\s(?:treatment|drug|therapy)\b)"
+# `3 weeks on, 1 week off`; `for 14 days followed by 7 days of rest`; `3 out of 4 weeks`.
+ON_OFF = re.compile(
+    rf"\b(?P<n>{COUNT})[\s-](?P<u>{TIME})[\s-](?:on|of\streatment)(?:\s(?:treatment|therapy|drug))?\s?(?:,|/|-|;|and|then|followed\sby|\s)*"
+    rf"\s?(?:an?\s)?(?P<n2>{COUNT})[\s-](?P<u2>{TIME})[\s-]{_OFF}",
+    re.IGNORECASE,
+)
+FOR_THEN_OFF = re.compile(
+    rf"\b(?:for|x)\s(?P<n>{COUNT})\s(?P<u>{TIME})\s?(?:,|\(|then|and|followed\sby|with|\s)*\s?(?:an?\s)?"
+    rf"(?P<n2>{COUNT})[\s-](?P<u2>{TIME})(?:\speriod)?[\s-](?:treatment-free\s)?{_OFF}(?:\speriod)?",
+    re.IGNORECASE,
+)
+OUT_OF = re.compile(
+    rf"\b(?:for\s)?(?P<n>{COUNT})(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each))\s(?P<n2>{COUNT})"
+    rf"(?:\s(?P<u2>{TIME}))?(?!\s?(?:patients|cycles))",
+    re.IGNORECASE,
+)
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
     r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
-    r"|\bfrom\s(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})\s(?:onwards?|forwards?|on)\b",
+    r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
+    r"|(?!\d)(?!\s?(?:[-,/&]|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
     re.IGNORECASE,
 )
+# `weeks 3-12`, `from week 4 to week 12`: a time in which something is given, where a dose is beside it.
+WEEKS = re.compile(
+    r"\b(?:from\s|during\s|in\s|at\s|on\s|for\s)?(?P<u>week|month)s?\s(?P<n>\d{1,3})"
+    r"\s?(?:-|to|through|thru|until)\s?(?:(?:week|month)\s)?(?P<n2>\d{1,3})(?!\d)"
+    r"(?!\s(?:of\s)?(?:gestation|pregnan|age|life|follow))",
+    re.IGNORECASE,
+)
+WEEK = re.compile(r"\b(?:(?:at|in|on)\s)?(?P<u>week|month)\s(?P<n>\d{1,3})(?!\d)(?!\s?(?:[-/&]|to\b))", re.IGNORECASE)
 DAYS = re.compile(
     rf"(?<!hospital )(?<!operative )(?<!of )\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
     rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
@@ -67,7 +93,7 @@ REPEATS = re.compile(
 )
 COUNT_OF = re.compile(
     rf"(?:\b(?:for|x|of|up\sto)\s?|[×x]|(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
-    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy)))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s\d+[\s-](?:day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
@@ -143,6 +169,11 @@ RELATIVE = re.compile(
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?"
     rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
+    re.IGNORECASE,
+)
+WITHIN_OF = re.compile(
+    rf"\b(?P<within>within)\s(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
+    rf"\s(?P<rel>of|from)\s(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
 _EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"

@@ -10,6 +10,7 @@ from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
 Value = dict[str, Any]
+_DAYS = {"d": 1, "wk": 7}
 _BEFORE = ("before", "prior to", "preceding", "pre")
 _OF_TREATMENT = ("of-drug", "for", "until", "relative", "start", "course", "from-day")
 
@@ -46,7 +47,7 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
         return False
     if m.re in (patterns.CONSECUTIVE, patterns.OF_DRUG):
         return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
-    if m.re is not patterns.RELATIVE:
+    if m.re not in (patterns.RELATIVE, patterns.WITHIN_OF):
         return True
     begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
     end = min((e for e in (text.find(". ", m.end()), text.find("\n", m.end())) if e >= 0), default=len(text))
@@ -138,6 +139,13 @@ def _cycle(m: re.Match[str]) -> Value:
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
     return {"cycle": cycle}
+
+
+def _repeats(m: re.Match[str]) -> Value:
+    """What is repeated after days or longer is a cycle; after minutes or hours, the same dose."""
+    if unit_of(m["u"]) in ("s", "min", "h"):
+        return {"frequency": _rate(1, number(m["n"]), m["u"], m.group())}
+    return _cycle(m)
 
 
 def _count(m: re.Match[str]) -> Value:
@@ -279,17 +287,60 @@ def _until(m: re.Match[str]) -> Value:
     )
 
 
+def _weeks(m: re.Match[str]) -> Value:
+    unit, first, last = unit_of(m["u"]), int(m["n"]), int(m["n2"])
+    if last <= first:
+        return {}
+    start = {"low": first, "high": first, "unit": unit, "relation": None, "anchor": None}
+    return {"start": start, "until": {"value": last, "unit": unit, "relation": None, "anchor": None}}
+
+
+def _week(m: re.Match[str]) -> Value:
+    n = int(m["n"])
+    return {"start": {"low": n, "high": n, "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
+
+
+def _on_off(m: re.Match[str]) -> Value:
+    """On and off make a cycle."""
+    on, off = (number(m["n"]), unit_of(m["u"])), (number(m["n2"]), unit_of(m["u2"]))
+    if on[1] not in _DAYS or off[1] not in _DAYS:
+        return {}
+    if on[1] == off[1]:
+        return {"cycle": {"length": _plain(on[0] + off[0]), "unit": on[1], "count": None}}
+    days = on[0] * _DAYS[on[1]] + off[0] * _DAYS[off[1]]
+    return {"cycle": {"length": _plain(days), "unit": "d", "count": None}}
+
+
+def _for_then_off(m: re.Match[str]) -> Value:
+    cycle = _on_off(m)
+    return {"total_duration": _amount(m["n"], m["u"]), **cycle} if cycle else {}
+
+
+def _out_of(m: re.Match[str]) -> Value:
+    """`3 out of 4 weeks`."""
+    unit = m["u2"] or m["u"]
+    if not unit or number(m["n2"]) <= number(m["n"]) or unit_of(unit) not in _DAYS:
+        return {}
+    on = {"total_duration": _amount(m["n"], unit)}
+    return {**on, "cycle": _cycle_value(m["n2"], unit)}
+
+
 def _taper(m: re.Match[str]) -> Value:
     return {"until": {"value": int(m["n"]), "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
 
 
 _QUALITY = Scanner(patterns.QUALITY)
 _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]], ...] = (
-    ("days", "SCHEDULE", patterns.DAYS, _days),
     ("from-day", "SCHEDULE", patterns.FROM_DAY, _from_day),
+    ("days", "SCHEDULE", patterns.DAYS, _days),
+    ("weeks", "SCHEDULE", patterns.WEEKS, _weeks),
+    ("week", "SCHEDULE", patterns.WEEK, _week),
+    ("on-off", "SCHEDULE", patterns.ON_OFF, _on_off),
+    ("on-off", "SCHEDULE", patterns.FOR_THEN_OFF, _for_then_off),
+    ("on-off", "SCHEDULE", patterns.OUT_OF, _out_of),
     ("first-day", "SCHEDULE", patterns.FIRST_DAYS, _first_days),
     ("cycle", "SCHEDULE", patterns.CYCLE, _cycle),
-    ("repeat", "SCHEDULE", patterns.REPEATS, _cycle),
+    ("repeat", "SCHEDULE", patterns.REPEATS, _repeats),
     ("count", "DURATION", patterns.COUNT_OF, _count),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
@@ -301,6 +352,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": _amount(m["n"], m["u"])}),
     ("start", "SCHEDULE", patterns.START, _start),
     ("relative", "SCHEDULE", patterns.RELATIVE, _relative),
+    ("relative", "SCHEDULE", patterns.WITHIN_OF, _relative),
     ("until", "DURATION", patterns.UNTIL, _until),
     ("absence", "DURATION", patterns.ABSENCE, _until),
     ("taper", "DURATION", patterns.TAPER, _taper),
