@@ -28,6 +28,7 @@ _TREATED = re.compile(
 _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
+_BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _TREATMENT = ("cycle", "until", "total_duration")
@@ -51,8 +52,27 @@ class Binder:
         self._current: list[Plan] = []
         self._last: list[Plan] = []  # of these, what the last of a sentence's doses was about
         self._ahead: list[Finding] = []
+        self._end = 0  # of what was read last
+        self._run: list[Plan] = []  # of the clauses before, where a semicolon joins them
 
     def sentence(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
+        self._run_on([*drugs, *facts])
+        self._read(drugs, facts)
+        self._join_run()
+
+    def _join_run(self) -> None:
+        self._run += [p for p in self._current if not any(p is q for q in self._run)]
+
+    def _run_on(self, said: Sequence[Mention | Finding]) -> None:
+        """Forgets the clauses before unless a semicolon joins them with this one."""
+        if not said:
+            return
+        gap = self.text[self._end : min(s.start for s in said)]
+        if ";" not in gap or _BREAK.search(gap):
+            self._run = []
+        self._end = max(s.end for s in said)
+
+    def _read(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         if not facts:
             if drugs:
                 self._current = [self._known(d) or Plan(d, []) for d in drugs]
@@ -62,10 +82,32 @@ class Binder:
             return
         others = self._of_another([f for f in facts if f.end <= drugs[0].start], drugs[0])
         if any("dose" in f.value for f in others):
-            self.sentence([], others) if self._current else self.orphan(None, others)
+            self._read([], others) if self._current else self._orphan(None, others)
         facts = [f for f in facts if f not in others]
         if facts:
+            named = self._name_orphan(drugs, facts)
             self._bind(_same_drug(self._groups(drugs, facts)))
+            for phase in named:
+                if not phase.states(SCHEDULE):
+                    _fill(phase, self._current[0].phases[-1], (*SCHEDULE, "route", "method"))
+            self._share_run()
+
+    def _name_orphan(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> list[Phase]:
+        """`below 40 kg: 10 mg; above: 20 mg of A`: the doses before are A's."""
+        leads = any("dose" in f.value and f.end <= drugs[0].start for f in facts)
+        if not (len(self._run) == len(drugs) == 1 and leads and self._run[0].mention is None):
+            return []
+        self._run[0].mention = drugs[0]
+        return list(self._run[0].phases)
+
+    def _share_run(self) -> None:
+        """`A 75 mg/m2 D1; B 500 mg/m2 D1, every 3 weeks`: the cycle at the end is of both."""
+        last = next((p for plan in self._current for p in plan.phases if p.states(("cycle",))), None)
+        if last is None or not last.states(("days",)):
+            return
+        for phase in (p for plan in self._run for p in plan.phases):
+            if phase.states(("days",)) and not phase.states(("cycle", "frequency")):
+                _fill(phase, last, ("cycle",))
 
     def _of_another(self, ahead: list[Finding], drug: Mention) -> list[Finding]:
         """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
@@ -97,6 +139,11 @@ class Binder:
 
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""
+        self._run_on(facts)
+        self._orphan(drug, facts)
+        self._join_run()
+
+    def _orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         self._current = [self._state(drug, list(facts))]
 
     def ahead(self, facts: Sequence[Finding]) -> None:

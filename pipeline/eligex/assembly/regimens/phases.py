@@ -1,6 +1,7 @@
 """Facts in text order to the phases of an administration."""
 
 import copy
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -195,6 +196,8 @@ class Phase:
 
 
 _THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
+# What tells alternatives for different patients or cohorts apart.
+_BAND = re.compile(r"\b(?:kg|lbs?|pounds|years?|yrs?|levels?|cohorts?|weight|aged?)\b", re.IGNORECASE)
 _AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
@@ -254,7 +257,23 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
         p.settle()
     _share_cycle(reader.phases)
     _share_way(reader.phases)
+    for one, other in itertools.pairwise(reversed(reader.phases)):
+        _share_band(other, one, text)
     return [p for p in reader.phases if p.facts]
+
+
+def _share_band(here: Phase, after: Phase, text: str) -> None:
+    """`30 mg (15 kg or less) or 45 mg (above 15 kg) twice daily`: the schedule is of both."""
+    at, to = here.places.get("dose"), after.places.get("dose")
+    if at is None or to is None or at[1] > to[0] or here.states(SCHEDULE):
+        return
+    gap = text[at[1] : to[0]]
+    if not _BAND.search(gap) or _THEN.search(gap) or len(gap) > 80:
+        return
+    for key in (*SCHEDULE, "route", "method"):
+        if after.states((key,)) and not here.states((key,)):
+            here.facts[key] = copy.deepcopy(after.facts[key])
+            here.evidence |= {after.places[key]} if key in after.places else set()
 
 
 def _share_way(phases: list[Phase]) -> None:

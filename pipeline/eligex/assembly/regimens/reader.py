@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from eligex.assembly.regimens.binding import Binder, Plan
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course
-from eligex.assembly.regimens.mentions import Mention, by_place, by_verb, codes, from_finding
+from eligex.assembly.regimens.mentions import Mention, by_place, by_verb, codes, from_finding, unnamed
 from eligex.assembly.regimens.phases import Phase
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
@@ -75,6 +75,8 @@ _COMMON = re.compile(
 _STUDY = re.compile(
     r"(?:study|trial|investigational|protocol) (?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
 )
+_ELEMENTAL = re.compile(r"\belemental\b", re.IGNORECASE)
+_CELLS = re.compile(r"[A-Z][\w+-]*\s(?:[\w+-]+\s){0,3}cells\b|\b[a-z]+\s(?:[a-z]+\s){0,2}cells\b")
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
@@ -197,11 +199,14 @@ class Reader:
                 f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 8 for m in found)
             ]
             found += by_place(self.written, start, end, doses, known=found)
+            found += [] if found else self._cells(doses)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
         alias: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
             gap = self.text[passed.end : mention.start] if passed else ""
+            if len(found) > 1 and _ELEMENTAL.search(self.text, max(0, mention.start - 10), mention.end):
+                continue
             beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
             if beside or not self._is_given(mention, start, facts, last):
                 passed = mention
@@ -215,6 +220,14 @@ class Reader:
                 last = mention
             alias = mention
         return kept
+
+    def _cells(self, doses: list[Finding]) -> list[Mention]:
+        """`2 x 10^6 CAR+ T cells/kg`: what is counted is what is given."""
+        for f in doses:
+            m = _CELLS.search(self.text, f.start, f.end) if f.value["dose"]["unit"] == "{cells}" else None
+            if m:
+                return [unnamed(self.written, *m.span())]
+        return []
 
     def _names(self, a: Mention, b: Mention) -> bool:
         """`study drug (dramadol)` is dramadol."""

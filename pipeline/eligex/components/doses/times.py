@@ -238,10 +238,12 @@ def _start(m: re.Match[str]) -> Value:
 
 
 def _from_day(m: re.Match[str]) -> Value:
-    n = int(re.sub(r"\s", "", m["n"] or m["n2"]))
-    return {
-        "start": {"low": n, "high": n, "unit": unit_of(m["u"] or m["u2"]), "relation": None, "anchor": None}
-    }
+    n = int(re.sub(r"\s", "", m["n"] or m["n2"] or m["n3"]))
+    return _from(n, m["u"] or m["u2"] or m["u3"])
+
+
+def _from(n: int, unit: str) -> Value:
+    return {"start": {"low": n, "high": n, "unit": unit_of(unit), "relation": None, "anchor": None}}
 
 
 def _relative(m: re.Match[str]) -> Value:
@@ -291,13 +293,11 @@ def _weeks(m: re.Match[str]) -> Value:
     unit, first, last = unit_of(m["u"]), int(m["n"]), int(m["n2"])
     if last <= first:
         return {}
-    start = {"low": first, "high": first, "unit": unit, "relation": None, "anchor": None}
-    return {"start": start, "until": {"value": last, "unit": unit, "relation": None, "anchor": None}}
+    return {**_from(first, m["u"]), "until": {"value": last, "unit": unit, "relation": None, "anchor": None}}
 
 
 def _week(m: re.Match[str]) -> Value:
-    n = int(m["n"])
-    return {"start": {"low": n, "high": n, "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
+    return _from(int(m["n"]), m["u"])
 
 
 def _on_off(m: re.Match[str]) -> Value:
