@@ -28,6 +28,7 @@ _TREATED = re.compile(
 _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
+_ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
@@ -219,6 +220,8 @@ class Binder:
         """The facts directly before a drug that are its own: `20 mg of oral dexamethasone`."""
         taken: list[Finding] = []
         at = drug.start
+        if self.text[drug.end : drug.end + 1] == ":":
+            return []
         for f in reversed(between):
             gap = self.text[f.end : at]
             if f.source == "doses:of-drug" and gap.strip() == "of":
@@ -230,7 +233,9 @@ class Binder:
             enclosed = self.text[f.start - 1 : f.start] == "("
             if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
                 break
-            if "\n" in gap or f.label == "DURATION" or "days" in f.value or not _BESIDE.fullmatch(gap):
+            if f.label == "DURATION" and not (taken and not gap.strip() and self._is_length(f)):
+                break
+            if "\n" in gap or "days" in f.value or not _BESIDE.fullmatch(gap):
                 break
             if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):
                 break
@@ -238,9 +243,15 @@ class Binder:
             at = f.start
         return taken
 
+    def _is_length(self, f: Finding) -> bool:
+        """`a 3-hour infusion of`, and not `over 3 hours`, which stands behind its drug."""
+        return "infusion" in f.value and self.text[f.start].isdigit()
+
     def _has_own_dose(self, drug: Mention, facts: Sequence[Finding]) -> bool:
         after = [f for f in facts if f.start >= drug.end and "dose" in f.value]
-        return bool(after) and after[0].start - drug.end < 25
+        gap = self.text[drug.end : after[0].start] if after else ""
+        enclosed = self.text[drug.start - 1 : drug.start] == "("
+        return 0 < len(gap) < 25 and (enclosed or not _ANOTHER.search(gap))
 
     def _joined(self, a: Mention, b: Mention) -> bool:
         return is_joined(self.text[a.end : b.start])

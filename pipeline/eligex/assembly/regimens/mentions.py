@@ -27,7 +27,7 @@ _GENERIC = re.compile(
     r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
     r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
-    r"|(?-i:(?:W|C|X|IM)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
+    r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(
@@ -94,10 +94,17 @@ def by_place(
     """
     for dose in doses:
         name = _name_before(text, start, dose, known)
-        if name is None and not any(k.end <= dose.start or k.start < dose.end + 12 for k in known):
+        if name is None and not any(_has(k, dose, doses) for k in known):
             name = _name_after(text, end, dose)
         if name:
             yield unnamed(text, *name)
+
+
+def _has(k: Mention, dose: Finding, doses: list[Finding]) -> bool:
+    """Whether a dose may be a known drug's: one before it that has no other dose, or one directly behind."""
+    if k.start >= dose.end:
+        return k.start < dose.end + 12
+    return not any(k.end <= d.start and d.end <= dose.start for d in doses)
 
 
 def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> Optional[tuple[int, int]]:
@@ -106,6 +113,9 @@ def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> 
     if m is None:
         return None
     at, name = begin + m.start("name"), m["name"]
+    first, _, rest = name.partition(" ")
+    if rest and first.lower() in _NO_NAME:
+        at, name = at + len(first) + 1, rest
     if any(k.start < dose.start and k.end > at for k in known):
         return None
     if name.endswith("ly"):
@@ -121,7 +131,12 @@ def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]
     m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
     if m is None or not _is_name(m["name"]):
         return None
-    told = m["of"] or re.search(r"[A-Z\d]", m["name"]) or (len(m["name"]) > 7 and _INN.search(m["name"]))
+    told = (
+        m["of"]
+        or re.search(r"[A-Z\d]", m["name"])
+        or (len(m["name"]) > 7 and _INN.search(m["name"]))
+        or _ENDING.search(m["name"])
+    )
     if not told:
         return None
     return dose.end + m.start("name"), dose.end + m.end("name")
@@ -154,7 +169,7 @@ _ARTICLE = re.compile(
 _STOP = (
     r"on|at|for|and|in|or|with|every|by|to|via|from|until|during|over|per|once|twice|daily|weekly|as|will|is|are"
     r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
-    r"|within|that|which|who|if|up|using|through|into|versus|vs|according"
+    r"|within|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
 )
 _NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}")
 _IS_GIVEN = re.compile(
@@ -169,12 +184,18 @@ def by_verb(text: str, start: int, end: int, facts: list[Finding]) -> Iterator[M
     places = subjects + [m.end() for m in _WHAT.finditer(text, start, end)]
     for at in places:
         at = _past(text, at, end, facts)
-        stop = min((f.start for f in facts if f.start >= at), default=end)
-        m = _NOUNS.match(text, at, stop)
-        words = m.group().rstrip() if m else ""
+        at, words = _words(text, at, end, facts)
+        if words.lower() in _NO_NAME:  # `the standard intravenous fat emulsion`
+            at, words = _words(text, _past(text, at + len(words), end, facts), end, facts)
         if words and not set(words.lower().split()) & _NO_NAME:
             yield unnamed(text, at, at + len(words))
             return
+
+
+def _words(text: str, at: int, end: int, facts: list[Finding]) -> tuple[int, str]:
+    stop = min((f.start for f in facts if f.start >= at), default=end)
+    m = _NOUNS.match(text, at, stop)
+    return at, m.group().rstrip() if m else ""
 
 
 def _past(text: str, at: int, end: int, facts: list[Finding]) -> int:

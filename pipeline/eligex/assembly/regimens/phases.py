@@ -29,7 +29,7 @@ _CARRIED = ("dose", "route", "method")
 # What begins a new phase when it is stated a second time, differently.
 _DIVIDING = ("dose", "days", "frequency")
 # How many pieces are given beside how much: the amount is the dose.
-_ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}")
+_ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}", "{patch}")
 _METHOD_RANK = {"injection": 0, "infusion": 1, "bolus": 2, "continuous infusion": 3}
 _NEVER_INFUSED = ("oral", "topical", "transdermal", "intranasal", "ophthalmic")
 
@@ -229,7 +229,7 @@ def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 def _is_rough(dose: dict[str, Any]) -> bool:
     """Pieces or a strength, which an amount beside them makes precise."""
-    return dose["unit"] in _ITEMS or dose["unit"] == "%"
+    return dose["unit"].partition("/")[0] in _ITEMS or dose["unit"] == "%"
 
 
 def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
@@ -257,6 +257,7 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
         p.settle()
     _share_cycle(reader.phases)
     _share_way(reader.phases)
+    _share_lead(reader.phases)
     for one, other in itertools.pairwise(reversed(reader.phases)):
         _share_band(other, one, text)
     return [p for p in reader.phases if p.facts]
@@ -274,6 +275,18 @@ def _share_band(here: Phase, after: Phase, text: str) -> None:
         if after.states((key,)) and not here.states((key,)):
             here.facts[key] = copy.deepcopy(after.facts[key])
             here.evidence |= {after.places[key]} if key in after.places else set()
+
+
+def _share_lead(phases: list[Phase]) -> None:
+    """`weekly (4 mg/kg, then 2 mg/kg)`: a frequency ahead of all doses is that of each."""
+    first, *later = phases
+    rate, dose = first.places.get("frequency"), first.places.get("dose")
+    if rate is None or dose is None or rate[0] > dose[0]:
+        return
+    for p in later:
+        if p.states(("dose",)) and not p.states(("frequency", "days", "cycle")):
+            p.facts["frequency"] = copy.deepcopy(first.facts["frequency"])
+            p.evidence.add(rate)
 
 
 def _share_way(phases: list[Phase]) -> None:

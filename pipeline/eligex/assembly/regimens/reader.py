@@ -50,9 +50,13 @@ _MAXIMUM = re.compile(
 )
 _SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
 _SUPPLIED = re.compile(
-    r"\b(?:is|are|be)\ssupplied\b|\bcomposition\b|\beach\s\w+\s(?:will\s)?contains?\b|\bsingle-use vials?\b",
+    r"\b(?:is|are|be|was|were)\ssupplied\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
+    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contains?\b",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
+# `After completion of 24 weekly doses, …`: how often what went before was given.
+_DONE = re.compile(r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -86,7 +90,7 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:(?:within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to"
+    r"\b(?:(?:while (?:receiving|taking|on)|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
     r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s)"
     r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
@@ -162,7 +166,11 @@ class Reader:
     def _is_aside(self, f: Finding, start: int, end: int) -> bool:
         """A limit that a dose must not exceed; a day on which patients are in some state."""
         before = self.text[max(start, f.start - 40) : f.start]
+        if _DONE.match(self.text, start, f.start) and f.end <= self.text.find(",", f.start, end):
+            return True
         if "dose" in f.value:
+            if _PARTS.search(before) and any("dose" in e.value for e in between(self.doses, start, f.start)):
+                return True
             ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
             opens = any(p.match(self.text, start) for p in (_TOTAL, _MAXIMUM))
             again = _SUM.match(self.text, start) and any("dose" in e.value for e in self._before(f, start))

@@ -67,6 +67,12 @@ DAYS = re.compile(
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
 )
+# `from the 5th to the 25th day`, `on the 1st, 8th and 15th days`
+ORDINAL_DAYS = re.compile(
+    r"\b(?:on\s|from\s)?(?:the\s)?(?P<days>\d{1,2}(?:st|nd|rd|th)(?:\sday)?(?:\s?(?:,|-|to|through|until|and|,\sand)\s?(?:the\s)?"
+    r"\d{1,2}(?:st|nd|rd|th)(?:\sday)?){1,6})(?:(?<=day)s?|\sdays?)\b",
+    re.IGNORECASE,
+)
 FIRST_DAYS = re.compile(
     rf"\b(?:on\s)?(?:the\s)?(?:(?P<first>first)|(?P<nth>\d{{1,2}})(?:st|nd|rd|th))\sday\sof\s(?:each"
     rf"|every|the|a)\s"
@@ -127,7 +133,7 @@ GIVEN_N_TIMES = re.compile(
 )
 OVER = re.compile(
     rf"\bover\s(?:a\s)?(?:period\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
+    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
     rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
@@ -135,13 +141,16 @@ OVER = re.compile(
 FOR = re.compile(
     rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:planned\s|fixed\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
-    rf"(?:of\s)?)?(?:approximately\s|about\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
-    rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|of\s(?:age"
+    rf"(?:of\s)?)?(?:approximately\s|about\s|around\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
+    rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
     rf"|follow)))",
     re.IGNORECASE,
 )
+FOR_ONE = re.compile(
+    r"\bfor\s(?:an?|the\s(?:first|next|following|last|final))\s(?P<u>day|week|month|year)\b", re.IGNORECASE
+)
 CONSECUTIVE = re.compile(
-    rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
+    rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?{COUNT})?\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?<!every )(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen"
     r"|administration|therapy)\b"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
@@ -177,7 +186,7 @@ WITHIN_OF = re.compile(
     rf"\s(?P<rel>of|from)\s(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
-_EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"
+_EVENT = r"(?:[^.;\n()'\"]|(?<=[a-z])'(?=[a-z])|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"
 UNTIL = re.compile(
     rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
     re.IGNORECASE,
@@ -226,7 +235,7 @@ NO_EVENT = re.compile(
 )
 NO_TREATMENT = re.compile(
     r"(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
-    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|rest|off|break"
+    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
     r"|washout|no\streatment)\W(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )

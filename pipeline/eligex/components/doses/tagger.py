@@ -40,7 +40,7 @@ _STAGE = re.compile(
 _NOT_GIVEN = re.compile(
     r"-facial\b|[\s-](?:related|reactions?|sites?|rates?|pumps?|pain|cavity|mucos\w*|lesions?|lichen|lining|cancers?"
     r"|carcinomas?|squamous|tumou?rs?|candidiasis|thrush|ulcers?|ulcerations?|infections?|diseases?|disorders?"
-    r"|hygiene|health|examinations?|surgery|surgeries|intubation|challenges?|skin tests?|tests?|biops\w*"
+    r"|hygiene|health|examinations?|surgery|surgeries|intubation|challenges?(?!\swith)|skin tests?|tests?|biops\w*"
     r"|polyp\w*|devices?|contracept\w*|drug (?:abuse|use|users?|addict\w*)|abuse|users?|access|line|lines|fluids?"
     r"|hypertension|hemorrhage|haemorrhage|bleeding|pressure|adhesions?|metastas\w*|spread|extension|dilatation"
     r"|growth|synthesis|IgG|ultrasound|imaging|scans?|catheters?|nutrition|intake of (?:food|fluid|water))\b"
@@ -50,6 +50,8 @@ _NOT_GIVEN = re.compile(
 _THROUGH = re.compile(r"\b(?:via|through|by)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _TUBE = re.compile(r"\s(?:catheters?|lines?|access|pumps?|devices?)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
+_RATES = ("daily", "weekly", "monthly")
+_NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
     r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$",
@@ -158,6 +160,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     if f.value.get("kind") == "code":
         return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":
+        return False
+    if word.lower() in _RATES and _NTH.search(text, max(0, f.start - 8), f.start):
         return False
     if word.lower() in ("a day", "a week", "a month"):
         i = bisect.bisect_left(beside, f.start - 2)

@@ -19,7 +19,7 @@ def times(text: str) -> Iterator[Finding]:
     """SCHEDULE and DURATION findings in a folded text, unsorted."""
     for rule, label, scanner, read in _RULES:
         for whole in scanner.finditer(text):
-            m = _without_rest(text, whole) if rule == "days" else whole
+            m = _without_rest(text, whole) if whole.re is patterns.DAYS else whole
             value = read(m) if m else {}
             if not m or not value or (rule == "count" and _is_past(text, m)):
                 continue
@@ -338,6 +338,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("on-off", "SCHEDULE", patterns.ON_OFF, _on_off),
     ("on-off", "SCHEDULE", patterns.FOR_THEN_OFF, _for_then_off),
     ("on-off", "SCHEDULE", patterns.OUT_OF, _out_of),
+    ("days", "SCHEDULE", patterns.ORDINAL_DAYS, lambda m: {"days": day_ranges(m["days"])}),
     ("first-day", "SCHEDULE", patterns.FIRST_DAYS, _first_days),
     ("cycle", "SCHEDULE", patterns.CYCLE, _cycle),
     ("repeat", "SCHEDULE", patterns.REPEATS, _repeats),
@@ -348,6 +349,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
     ("over", "DURATION", patterns.OVER, _over),
     ("for", "DURATION", patterns.FOR, _for),
+    ("for", "DURATION", patterns.FOR_ONE, lambda m: {"total_duration": _amount("1", m["u"])}),
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
     ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": _amount(m["n"], m["u"])}),
     ("start", "SCHEDULE", patterns.START, _start),
