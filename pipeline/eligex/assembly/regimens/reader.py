@@ -69,6 +69,13 @@ _GETS = re.compile(
 )
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
+_TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
+_SUGAR = re.compile(r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE)
+# What is done and not given.
+_DEED = re.compile(
+    r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
+    r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)", re.IGNORECASE
+)
 _CLOSED = re.compile(r"[®™]?\s?[)\]]")
 # A noun for what was named before it: `Dramadol is an oral drug`.
 _COMMON = re.compile(
@@ -159,7 +166,9 @@ class Reader:
         return [] if self._is_outcome(start, end, facts) else facts
 
     def _is_tracer(self, start: int, end: int, facts: list[Finding]) -> bool:
-        """`a PET scan with 10 mCi of a tracer`: what is given for an image treats nobody."""
+        """`a PET scan with 10 mCi of a tracer`: what is given for an image or a test treats nobody."""
+        if _TEST.search(self.text, start, end) and _SUGAR.search(self.text, start, end):
+            return True
         units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
         return bool(units & set(_ACTIVITIES) and _IMAGES.search(self.text, start, end))
 
@@ -275,6 +284,8 @@ class Reader:
         rest = list(self.text[start:end])
         for f in facts:
             rest[f.start - start : f.end - start] = " " * (f.end - f.start)
+        if not _is_dosed(facts) and _DEED.search(self.text, start, end):
+            return False
         return len(re.findall(r"[A-Za-z]{2,}", "".join(rest))) <= _BRIEF
 
     def _goes_on(self, start: int, end: int, facts: list[Finding]) -> bool:

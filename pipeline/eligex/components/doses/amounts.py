@@ -110,7 +110,7 @@ def amounts(text: str) -> Iterator[Finding]:
         if uncounted or is_no_dose(text, m.start(), m.end(), unit.kind, m["tail"] or ""):
             continue
         if m["low"] and m["sep"].strip() == "/":
-            yield Finding(m.start(), m.end(), "DOSE", "doses:pair")
+            yield _in_volume(m, unit) or Finding(m.start(), m.end(), "DOSE", "doses:pair")
             continue
         start, low, high = _bounds(text, m, unit)
         pieces = _pieces(text, start, m.end())
@@ -130,6 +130,15 @@ def amounts(text: str) -> Iterator[Finding]:
             yield _dose("cells", m.start(), m.end(), low, high, "{cells}", "/kg", "kg")
     for m in _QUALITIES.finditer(text):
         yield Finding(m.start(), m.end(), "DOSE", "doses:quality")
+
+
+def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
+    """`40 mg/0.8 mL` is what a syringe holds; of `250 mg/5 mL` more or less may be taken."""
+    if unit.code != "mL" or not m["u1"] or not m["high"] or _value(m["high"], None) > 1:
+        return None
+    first = _unit(m["u1"])
+    low = _value(m["low"], m["p1"] or m["p1e"]) * first.scale
+    return _dose("amount", m.start(), m.end(), low, low, first.code, m["u1"], None)
 
 
 def strengths(text: str, drugs: Sequence[tuple[int, int]]) -> Iterator[Finding]:

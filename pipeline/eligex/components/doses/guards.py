@@ -14,7 +14,10 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
-    r"\b(?:samples?|blood|urine|serum|plasma|volumes?|drainage|loss)\b[^.;,]{0,8}$", re.IGNORECASE
+    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|plasma|volumes?|drainage|loss)\b[^.;,]{0,8}$", re.IGNORECASE
+)
+_COLLECTED = re.compile(
+    r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b", re.IGNORECASE
 )
 _DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
@@ -49,6 +52,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _DILUTED.search(text, max(0, start - 20), start)
         or _RATE.search(tail)
         or _SAMPLE.match(text, end)
+        or _COLLECTED.match(text, end)
     )
 
 
