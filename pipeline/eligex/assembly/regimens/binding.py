@@ -319,6 +319,7 @@ class Binder:
         if not fresh:
             return
         then = _LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start)
+        then = then if fresh[0].states(("days", "frequency")) else None
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
         targets = self._last if dosed else self._current
         if _is_radiation(fresh[0]):
@@ -344,13 +345,19 @@ class Binder:
             for p in fresh:
                 _fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
-        elif later and fresh[0].states(("days", "frequency")) and not any(p in plan.phases for p in fresh):
+        elif (later or _is_rerouted(plan.phases[-1], fresh[0])) and not any(p in plan.phases for p in fresh):
             for p in fresh:
                 _fill(p, plan.phases[-1], ("dose", "route", "method"))
             plan.phases.extend(fresh)
 
 
 _RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
+
+
+def _is_rerouted(last: Phase, fresh: Phase) -> bool:
+    """`orally until day 180` behind what is given by vein."""
+    routes = last.facts.get("route"), fresh.facts.get("route")
+    return all(routes) and routes[0] != routes[1] and fresh.states(SCHEDULE)
 
 
 def _is_placebo(drug: Mention) -> bool:

@@ -167,6 +167,10 @@ class Phase:
 
     def settle(self) -> None:
         self._settle_infusion()
+        lasts = self.facts.get("infusion")
+        if lasts and lasts["unit"] in ("h", "d") and {"method", "dose"} & self.carried == {"method"}:
+            if self.facts.get("method") == "bolus":
+                del self.facts["method"]
         cycle, rate = self.facts.get("cycle"), self.facts.get("frequency")
         if (
             cycle

@@ -39,6 +39,7 @@ def is_joined(gap: str) -> bool:
 def share_back(groups: list[Group], text: str) -> None:
     """`A 900 mg and B 200 mg IV on day 1`: the schedule at the end holds for both; of `A on day 1 and
     B on days 1-14 of each 21-day cycle` only the cycle does."""
+    _share_brackets(groups, text)
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
         if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
@@ -62,6 +63,29 @@ def share_back(groups: list[Group], text: str) -> None:
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _share_brackets(groups: list[Group], text: str) -> None:
+    """`FOLFOX (A on day 1, then B) every 14 days`: what follows the bracket is of all within."""
+    last = groups[-1]
+    closed = text.find(")", last.drugs[-1].end, max((f.end for f in last.facts), default=0))
+    opened = _opening(text, closed, groups[0].drugs[0].start - 40)
+    behind = [_as_cycle(f) for f in last.facts if f.start > closed and f.label in ("SCHEDULE", "DURATION")]
+    for g in groups[:-1]:
+        if 0 <= opened < g.drugs[0].start:
+            g.facts = g.facts + [
+                _part(f, {"cycle", "until"} - _stated(g.facts)) for f in behind if "cycle" in f.value
+            ]
+
+
+def _opening(text: str, closed: int, start: int) -> int:
+    """Where the bracket that ends at `closed` begins; -1 where none does behind `start`."""
+    depth = 0
+    for at in range(closed, max(0, start) - 1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            return at
+    return -1
 
 
 def _followed(here: Group, after: Group, text: str) -> bool:

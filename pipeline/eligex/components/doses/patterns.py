@@ -26,7 +26,7 @@ _OF_CYCLE = (
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
-    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME}))"
+    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME})(?!,?\sthereafter))"
 )
 _OFF = r"(?:off\b|(?:of\s)?(?:rest|break|no\s(?:treatment|drug|therapy)|pause|drug\sholiday)\b|without\s(?:treatment|drug|therapy)\b)"
 # `3 weeks on, 1 week off`; `for 14 days followed by 7 days of rest`; `3 out of 4 weeks`.
@@ -41,7 +41,7 @@ FOR_THEN_OFF = re.compile(
     re.IGNORECASE,
 )
 OUT_OF = re.compile(
-    rf"\b(?:for\s)?(?P<n>{COUNT})(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each))\s(?P<n2>{COUNT})"
+    rf"\b(?:for\s)?(?P<n>{COUNT})(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each)|(?<=\d\s)of(?=\s\d+\sdays))\s(?P<n2>{COUNT})"
     rf"(?:\s(?P<u2>{TIME}))?(?!\s?(?:patients|cycles))",
     re.IGNORECASE,
 )
@@ -174,6 +174,13 @@ START = re.compile(
     rf"(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
+# `initiated between day +60 and day +90 after transplantation`
+START_DAYS = re.compile(
+    r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing))\s(?:between\s|from\s|on\s|at\s)?"
+    r"(?P<u>day|week|month)s?\s\+?(?P<n>\d{1,3})\s?(?:-|to|and|or)\s?(?:(?:day|week|month)\s)?\+?(?P<n2>\d{1,3})"
+    rf"\s(?P<rel>after|following|post)\s?-?(?P<anchor>{_ANCHOR})",
+    re.IGNORECASE,
+)
 RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!day )(?<!days )(?<!every )(?<!each )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?"
@@ -219,7 +226,10 @@ UNTIL_TIME = re.compile(
     rf"|from)\s?-?(?P<anchor>{_ANCHOR}))?",
     re.IGNORECASE,
 )
-WEEK_DAY = re.compile(r"^(?P<u>day|week|month|year)s?\s(?P<sign>[+-]?)(?P<n>\d+)", re.IGNORECASE)
+WEEK_DAY = re.compile(
+    r"^(?P<u>day|week|month|year)s?\s(?P<sign>[+-]?)(?P<n>\d+)(?:\s?(?P<rel>after|following|post)[\s-](?:the\s)?(?P<what>[A-Za-z][\w-]*))?",
+    re.IGNORECASE,
+)
 EVENT_END = re.compile(
     r",?\s(?:whichever|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
     r"|and)\s[\w-]+\s(?:IV|SC|PO|IM|\d)|and\s(?:will|were|was|is)\b|treatment\s(?:may|repeats"

@@ -237,6 +237,15 @@ def _start(m: re.Match[str]) -> Value:
     }
 
 
+def _start_days(m: re.Match[str]) -> Value:
+    low, high = int(m["n"]), int(m["n2"])
+    return {
+        "start": {
+            "low": low, "high": high, "unit": unit_of(m["u"]), "relation": "after", "anchor": m["anchor"].strip()
+        }
+    } if low <= high else {}  # fmt: skip
+
+
 def _from_day(m: re.Match[str]) -> Value:
     n = int(re.sub(r"\s", "", m["n"] or m["n2"] or m["n3"]))
     return _from(n, m["u"] or m["u2"] or m["u3"])
@@ -282,7 +291,8 @@ def _until(m: re.Match[str]) -> Value:
     day = patterns.WEEK_DAY.match(what)
     if day:
         n = int(day["n"]) * (-1 if day["sign"] == "-" else 1)
-        until = {"value": n, "unit": unit_of(day["u"]), "relation": None, "anchor": None}
+        relation = "after" if day["what"] else None
+        until = {"value": n, "unit": unit_of(day["u"]), "relation": relation, "anchor": day["what"]}
         return {"until": until, "end": m.start("what") + day.end()}
     return (
         {"until": {"value": None, "unit": None, "relation": None, "anchor": what}, "end": end} if what else {}
@@ -353,6 +363,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
     ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": _amount(m["n"], m["u"])}),
     ("start", "SCHEDULE", patterns.START, _start),
+    ("start", "SCHEDULE", patterns.START_DAYS, _start_days),
     ("relative", "SCHEDULE", patterns.RELATIVE, _relative),
     ("relative", "SCHEDULE", patterns.WITHIN_OF, _relative),
     ("until", "DURATION", patterns.UNTIL, _until),
