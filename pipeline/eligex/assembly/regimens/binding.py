@@ -14,7 +14,7 @@ from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
     r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
-    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
+    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -22,6 +22,7 @@ _WITH = re.compile(
     r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
     re.IGNORECASE,
 )
+_TREATING = re.compile(r"\s(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE)
 _TREATED = re.compile(
     r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
 )
@@ -114,7 +115,10 @@ class Binder:
         """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
         the joining word is not the named drug's."""
         stops = [*(f.start for f in ahead[1:]), drug.start]
-        cut = next((i for i, f in enumerate(ahead) if _WITH.fullmatch(self.text[f.end : stops[i]])), None)
+        gaps = [self.text[f.end : stop] for f, stop in zip(ahead, stops, strict=False)]
+        cut = next(
+            (i for i, gap in enumerate(gaps) if _WITH.fullmatch(gap) and not _TREATING.fullmatch(gap)), None
+        )
         if cut is None:
             return []
         begin = max(self.text.rfind(". ", 0, ahead[0].start), self.text.rfind("\n", 0, ahead[0].start)) + 1
@@ -319,7 +323,7 @@ class Binder:
         if not fresh:
             return
         then = _LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start)
-        then = then if fresh[0].states(("days", "frequency")) else None
+        then = (then and fresh[0].states(("days", "frequency"))) or self._opens(facts[0])
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
         targets = self._last if dosed else self._current
         if _is_radiation(fresh[0]):
@@ -337,6 +341,11 @@ class Binder:
                 for phase in plan.phases:
                     _fill(phase, fresh[0], _TREATMENT)
 
+    def _opens(self, fact: Finding) -> bool:
+        """`…; orally until day 180`: a clause that begins with another route."""
+        before = self.text[max(0, fact.start - 4) : fact.start].rstrip()
+        return bool(fact.value.get("route")) and before.endswith(";")
+
     def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool) -> None:
         """Adds phases to a plan where they do not refine it; route and method go on."""
         if not plan.phases:
@@ -345,19 +354,13 @@ class Binder:
             for p in fresh:
                 _fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
-        elif (later or _is_rerouted(plan.phases[-1], fresh[0])) and not any(p in plan.phases for p in fresh):
+        elif later and not any(p in plan.phases for p in fresh):
             for p in fresh:
                 _fill(p, plan.phases[-1], ("dose", "route", "method"))
             plan.phases.extend(fresh)
 
 
 _RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
-
-
-def _is_rerouted(last: Phase, fresh: Phase) -> bool:
-    """`orally until day 180` behind what is given by vein."""
-    routes = last.facts.get("route"), fresh.facts.get("route")
-    return all(routes) and routes[0] != routes[1] and fresh.states(SCHEDULE)
 
 
 def _is_placebo(drug: Mention) -> bool:

@@ -36,7 +36,7 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(
@@ -86,30 +86,43 @@ def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Men
 
 
 def by_place(
-    text: str, start: int, end: int, doses: list[Finding], *, known: list[Mention]
+    text: str, start: int, end: int, doses: list[Finding], *, known: list[Mention], facts: list[Finding]
 ) -> Iterator[Mention]:
     """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`.
 
     Beside a known drug only what has a drug's ending does: `A 10 mg and dramadine 5 mg`.
     """
     for dose in doses:
-        name = _name_before(text, start, dose, known)
-        if name is None and not any(_has(k, dose, doses) for k in known):
+        name = _name_before(text, start, dose, known, _left_of(text, dose, facts))
+        if name is None and not any(_has(text, k, dose, facts) for k in known):
             name = _name_after(text, end, dose)
         if name:
             yield unnamed(text, *name)
 
 
-def _has(k: Mention, dose: Finding, doses: list[Finding]) -> bool:
+def _has(text: str, k: Mention, dose: Finding, facts: list[Finding]) -> bool:
     """Whether a dose may be a known drug's: one before it that has no other dose, or one directly behind."""
     if k.start >= dose.end:
         return k.start < dose.end + 12
-    return not any(k.end <= d.start and d.end <= dose.start for d in doses)
+    others = [f for f in facts if "dose" in f.value and f.end <= dose.start]
+    return not any(d.start >= k.end or text[d.end : k.start].strip() in ("", "of") for d in others)
 
 
-def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> Optional[tuple[int, int]]:
-    begin = max(start, dose.start - 60)
-    m = _BEFORE_DOSE.search(text[begin : dose.start])
+def _left_of(text: str, dose: Finding, facts: list[Finding]) -> int:
+    """Where a dose begins with the routes and frequencies directly before it: `PO/NGT 500 mg`."""
+    at = dose.start
+    for f in reversed([f for f in facts if f.end <= dose.start and "dose" not in f.value]):
+        if text[f.end : at].strip(" ,/") or f.label == "DURATION":
+            break
+        at = f.start
+    return at
+
+
+def _name_before(
+    text: str, start: int, dose: Finding, known: list[Mention], left: int
+) -> Optional[tuple[int, int]]:
+    begin = max(start, left - 60)
+    m = _BEFORE_DOSE.search(text[begin:left])
     if m is None:
         return None
     at, name = begin + m.start("name"), m["name"]
@@ -129,17 +142,22 @@ def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> 
 
 def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]:
     m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
-    if m is None or not _is_name(m["name"]):
+    if m is None:
+        return None
+    name, _, second = m["name"].partition(" ")
+    name = name if second in _NO_NAME else m["name"]
+    if not _is_name(name):
         return None
     told = (
         m["of"]
-        or re.search(r"[A-Z\d]", m["name"])
-        or (len(m["name"]) > 7 and _INN.search(m["name"]))
-        or _ENDING.search(m["name"])
+        or re.search(r"[A-Z\d]", name)
+        or (len(name) > 7 and _INN.search(name))
+        or _ENDING.search(name)
     )
     if not told:
         return None
-    return dose.end + m.start("name"), dose.end + m.end("name")
+    at = dose.end + m.start("name")
+    return at, at + len(name)
 
 
 def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
@@ -150,7 +168,7 @@ def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
 
 
 def _is_name(words: str) -> bool:
-    first, *rest = words.lower().split()
+    first, *rest = words.lower().rstrip("-").split()
     return (
         first not in _NO_NAME
         and not any(w in _NO_NAME for w in rest)

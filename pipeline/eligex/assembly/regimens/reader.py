@@ -86,13 +86,14 @@ _COMMON = re.compile(
 _STUDY = re.compile(
     r"(?:study|trial|investigational|protocol) (?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
 )
+_AND = re.compile(r"\b(?:and|plus)\b|\+", re.IGNORECASE)
 _ELEMENTAL = re.compile(r"\belemental\b", re.IGNORECASE)
 _CELLS = re.compile(r"[A-Z][\w+-]*\s(?:[\w+-]+\s){0,3}cells\b|\b[a-z]+\s(?:[a-z]+\s){0,2}cells\b")
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*"
+    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|L)?\s)*"
     r"(?:of\s)?(?:(?:pyrogen|preservative)[\s-]free\s|sterile\s)?(?:[\d.]+\s?%\s)?$",
     re.IGNORECASE,
 )
@@ -213,9 +214,9 @@ class Reader:
         if facts:
             found += codes(self.written, start, end, [*known, *facts])
             doses = [
-                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 8 for m in found)
+                f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)
             ]
-            found += by_place(self.written, start, end, doses, known=found)
+            found += by_place(self.written, start, end, doses, known=found, facts=facts)
             found += [] if found else self._cells(doses)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
@@ -237,6 +238,10 @@ class Reader:
                 last = mention
             alias = mention
         return kept
+
+    def _is_behind(self, f: Finding, m: Mention) -> bool:
+        """Whether a dose stands directly behind a drug, and not behind `and`."""
+        return 0 <= f.start - m.end < 8 and not _AND.search(self.text, m.end, f.start)
 
     def _cells(self, doses: list[Finding]) -> list[Mention]:
         """`2 x 10^6 CAR+ T cells/kg`: what is counted is what is given."""
@@ -302,6 +307,8 @@ class Reader:
         """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
         if b.drug.code is None and _COMMON.fullmatch(self.text[b.start : b.end]):
             return True
+        if self.text[b.start : b.end] in self.text[a.start : a.end].split("/"):
+            return True  # `150 mg TMP` of TMP/SMZ
         gap = self.text[a.end : b.start].strip(" ®™").lower()
         if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
             return True

@@ -39,7 +39,7 @@ _TAIL = (
     r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{_FIGURE}){_POWER.format('p1')}"
+    rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
     rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
     rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
@@ -122,6 +122,8 @@ def amounts(text: str) -> Iterator[Finding]:
         high = number(m["high"]) if m["high"] else low
         yield _dose("auc", m.start(), m.end(), low, high, "mg.min/mL", "AUC", None)
     for m in _PERCENTS.finditer(text):
+        if is_diluent(text, m.start(), m.end()):
+            continue
         low = number(m["low"])
         yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
     for m in _PER_KGS.finditer(text):

@@ -50,7 +50,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     return bool(
         _DRAWN.search(text, max(0, start - 30), start)
         or _DILUTED.search(text, max(0, start - 20), start)
-        or _RATE.search(tail)
+        or (_RATE.search(tail) and "kg" not in tail.lower())
         or _SAMPLE.match(text, end)
         or _COLLECTED.match(text, end)
     )

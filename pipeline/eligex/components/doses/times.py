@@ -215,7 +215,7 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    amount = _amount(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8"))
+    amount = _amount(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
