@@ -36,7 +36,7 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(
@@ -146,7 +146,8 @@ def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]
         return None
     name, _, second = m["name"].partition(" ")
     name = name if second in _NO_NAME else m["name"]
-    if not _is_name(name):
+    of_mass = m["of"] and len(name) > 3 and not {"mL", "uL"} & {dose.value["dose"]["unit"]}
+    if not _is_name(name) and not (of_mass and name.lower() not in _NO_NAME):
         return None
     told = (
         m["of"]

@@ -20,7 +20,7 @@ _LINK = (
 )
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
-    rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|a|an|the|per)?\s?"
+    rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|all|a|an|the|per)?\s?(?:subsequent\s|repeated\s|consecutive\s)?"
     rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
     rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?P<each>week|month)\b)"
 )
@@ -86,7 +86,7 @@ CYCLE = re.compile(
     rf"|cycle\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
-    rf"|\b(?P<n3>{COUNT})[\s-](?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
+    rf"|\b(?P<n3>{COUNT})[\s-]?(?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
     re.IGNORECASE,
 )
 REPEATS = re.compile(
@@ -139,7 +139,7 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 FOR = re.compile(
-    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:planned\s|fixed\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
+    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:the\s)?(?:planned\s|fixed\s|entire\s|whole\s|full\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|about\s|around\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
     rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
