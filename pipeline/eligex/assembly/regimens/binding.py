@@ -13,7 +13,7 @@ from eligex.assembly.regimens.sharing import Group, is_joined, share_back
 from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
-    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
     r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
     re.IGNORECASE,
 )

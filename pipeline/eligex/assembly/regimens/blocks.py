@@ -19,7 +19,7 @@ _NO_SPLIT = re.compile(
     r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:vs|approx|max|min|e\.g|i\.e|no|dr|ca|incl|resp|inj|tab|cap))\.$",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\n(?=\s*\S|\s*\n)")
+_BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\)(?=\s+[A-Z]\w+\s?:)|\n(?=\s*\S|\s*\n)")
 _TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
 _LIST = re.compile(r"\s*\[['\"]")

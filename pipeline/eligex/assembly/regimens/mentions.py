@@ -24,7 +24,7 @@ _GENERIC = re.compile(
     r"|(?-i:(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
     r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
     r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily"
-    r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
+    r"|then|also|plus|concurrent|throughout|until|prior|while|via|as|in|on|definitive|when|while)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
     r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
     r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
@@ -85,6 +85,20 @@ def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Men
                 yield unnamed(text, m.start(), m.end())
 
 
+_BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")
+_HEAD = re.compile(
+    r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup|powder|drops|patch(?:es)?)"
+    r"\s?[:,(-]"
+)
+
+
+def by_head(text: str, start: int, end: int) -> Iterator[Mention]:
+    """What a sentence without a known drug opens with: `Calcined magnesia capsules: one per day`."""
+    m = _HEAD.match(text, start, end)
+    if m and not set(m["name"].lower().split()) & _NO_NAME:
+        yield unnamed(text, m.start("name"), m.end("name"))
+
+
 def by_place(
     text: str, start: int, end: int, doses: list[Finding], *, known: list[Mention], facts: list[Finding]
 ) -> Iterator[Mention]:
@@ -103,7 +117,7 @@ def by_place(
 def _has(text: str, k: Mention, dose: Finding, facts: list[Finding]) -> bool:
     """Whether a dose may be a known drug's: one before it that has no other dose, or one directly behind."""
     if k.start >= dose.end:
-        return k.start < dose.end + 12
+        return k.start < dose.end + 24 and _BESIDE.fullmatch(text, dose.end, k.start) is not None
     others = [f for f in facts if "dose" in f.value and f.end <= dose.start]
     return not any(d.start >= k.end or text[d.end : k.start].strip() in ("", "of") for d in others)
 

@@ -45,6 +45,7 @@ class Phase:
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # where each field was stated
     former: dict[str, tuple[int, int]] = field(default_factory=dict)  # of these, in the phase before
     stage: Optional[str] = None  # maintenance or consolidation, where the text says so
+    formed: bool = False  # the route is only that of a form: `cream`
     either: bool = False  # another route was named beside this one: `PO or IV over 2 hours`
 
     def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
@@ -54,6 +55,8 @@ class Phase:
         for key, value in self._reading(f).items():
             if key in keys and value is not None and self._set(key, value):
                 used = True
+                if key == "route":
+                    self.formed = f.value.get("kind") == "form"
                 self.places[key] = (f.start, f.end)
         if used:
             self.evidence.add((f.start, f.end))
@@ -96,7 +99,7 @@ class Phase:
 
     def _set(self, key: str, value: Any) -> bool:
         known = self.facts.get(key)
-        if known is None or key in self.carried:
+        if known is None or key in self.carried or (key == "route" and self.formed):
             if key == "route" and known not in (None, value) and "method" in self.carried:
                 self.facts.pop("method", None)
             self.facts[key] = copy.deepcopy(value)
@@ -151,11 +154,15 @@ class Phase:
         single = known["period"] is None and value["period"] is not None
         return _same_rate(known, value) and not (single and self.states(("days",)))
 
+    def is_restated(self, f: Finding) -> bool:
+        """`40 mg before surgery and 40 mg daily`: the dose of a phase with its time, once more."""
+        return "dose" in f.value and self.states(("dose",)) and self.states(SCHEDULE)
+
     def is_followed(self, f: Finding, then: bool) -> bool:
         """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
         timed = self.states(("days", "frequency", "total_duration"))
         route, known = f.value.get("route"), self.facts.get("route")
-        if timed and route and known and route != known and (then or "route" not in self.carried):
+        if timed and route and known and route != known and not self.formed and (then or "route" not in self.carried):
             return True
         anew = timed and any(k in f.value and f.value[k] != self.facts.get(k) for k in _DIVIDING)
         method, given = f.value.get("method"), self.facts.get("method")
@@ -202,6 +209,8 @@ class Phase:
 _THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
 # What tells alternatives for different patients or cohorts apart.
 _BAND = re.compile(r"\b(?:kg|lbs?|pounds|years?|yrs?|levels?|cohorts?|weight|aged?)\b", re.IGNORECASE)
+_JOINED = re.compile(r"\)?\s?,?\s(?:and|then)\s", re.IGNORECASE)
+_ADDED = re.compile(r"\+|\band\b|\bplus\b", re.IGNORECASE)
 _AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
@@ -333,7 +342,9 @@ class _PhaseReader:
         gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
         if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
             return
-        if last.differs(f) or (before and last.is_followed(f, self._is_later(f, gap))):
+        last.formed = last.formed and not _ADDED.search(gap)
+        joined = before is not None and bool(_JOINED.fullmatch(gap)) and last.is_restated(f)
+        if joined or last.differs(f) or (before and last.is_followed(f, self._is_later(f, gap))):
             if _is_restated(f, self._dose_end, self._text):
                 self._aside_end = self._end_of_aside(f)
                 last.either |= "route" in f.value

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from eligex.assembly.regimens.binding import Binder, Plan
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course
-from eligex.assembly.regimens.mentions import Mention, by_place, by_verb, codes, from_finding, unnamed
+from eligex.assembly.regimens.mentions import Mention, by_head, by_place, by_verb, codes, from_finding, unnamed
 from eligex.assembly.regimens.phases import Phase
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
@@ -76,7 +76,7 @@ _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
     r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)", re.IGNORECASE
 )
-_CLOSED = re.compile(r"[®™]?\s?[)\]]")
+_CLOSED = re.compile(r"[®™]?\s?(?:[\[(][^()\[\]]{1,30}[\])]\s?)?[)\]]")
 # A noun for what was named before it: `Dramadol is an oral drug`.
 _COMMON = re.compile(
     r"(?:(?:oral|study|investigational|monoclonal|active)\s)*(?:drugs?|agents?|medications?|antibod(?:y|ies)|compounds?"
@@ -135,6 +135,8 @@ class Reader:
                 drugs = []
             if not drugs and not binder.has_current and _is_dosed(facts):
                 drugs = list(by_verb(self.written, start, end, facts))
+            if not drugs and facts:
+                drugs = list(by_head(self.written, start, end))
             if not (drugs or self._goes_on(start, end, facts) or self._is_brief(start, end, facts)):
                 idle += 1
                 continue

@@ -27,7 +27,7 @@ _TIME = "|".join(sorted(time_units(), key=len, reverse=True))
 _HOURS = r"(?:24|12|8|6)\s?(?:hours|hrs|hr|h)"
 _GIVEN = r"dose|fraction|infusion|injection|administration"
 _BODY = (
-    r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s)?body\s?weight|bw|b\.w\.))?|kilograms?"
+    r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
     r"|m\s?\^?\s?\(?[2²]\)?|sqm|sq\.?\s?m"
     r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared)(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
@@ -136,7 +136,9 @@ def amounts(text: str) -> Iterator[Finding]:
 
 def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
     """`40 mg/0.8 mL` is what a syringe holds; of `250 mg/5 mL` more or less may be taken."""
-    if unit.code != "mL" or not m["u1"] or not m["high"] or _value(m["high"], None) > 1:
+    if unit.code not in ("mL", "uL") or not m["u1"] or not m["high"]:
+        return None
+    if _value(m["high"], None) > (1 if unit.code == "mL" else 1000):
         return None
     first = _unit(m["u1"])
     low = _value(m["low"], m["p1"] or m["p1e"]) * first.scale

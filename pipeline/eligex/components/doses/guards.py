@@ -27,6 +27,10 @@ _STEP = re.compile(
     r"|supplied\sas|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
 )
+_WEIGHT = re.compile(
+    r"\b(?:birth\s?|body\s?|tumou?r\s)?weigh(?:t|s|ing)(?:\s(?:of|is|at\sleast|above|below|over|under|less\sthan|more\sthan|between))?\s?[<>≥≤]?\s?$",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)"
     r"\s(?:each\s)?contain(?:ing|s)\s(?:about\s)?$",
@@ -43,7 +47,7 @@ _ORDINAL = re.compile(
 
 def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     """Whether an amount of a `kind` of unit, with its per-parts in `tail`, is not what a patient is given."""
-    if _CONCENTRATION.match(text, end) or _is_step(text, start):
+    if _CONCENTRATION.match(text, end) or _is_step(text, start) or _WEIGHT.search(text, max(0, start - 30), start):
         return True
     if kind != "volume":
         return False

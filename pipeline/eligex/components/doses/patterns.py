@@ -7,7 +7,8 @@ import re
 
 from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 
-_SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
+_TOLERANCE = r"(?:\s?(?:±|\+/?-)\s?\d{1,2})?"  # `21 ± 3 days`
+_SPAN = rf"(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
 _ITEM = (
     r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:(?:mg|mcg|ug|μg|gm?|IU|MU|U|units?|mL|mmol|mEq|c?Gy|million|billion)\b|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
     r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
@@ -21,7 +22,7 @@ _LINK = (
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
     rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|all|a|an|the|per)?\s?(?:subsequent\s|repeated\s|consecutive\s)?"
-    rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
+    rf"(?P<cn>{COUNT}){_TOLERANCE}[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
     rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?P<each>week|month)\b)"
 )
 _REPEAT = (
@@ -80,10 +81,10 @@ FIRST_DAYS = re.compile(
     re.IGNORECASE,
 )
 CYCLE = re.compile(
-    rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?P<n>{COUNT})(?:\s?-\s?|\s)"
+    rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?<!±\s)(?<!±)(?P<n>{COUNT}){_TOLERANCE}(?:\s?-\s?|\s)"
     rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
     rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
-    rf"|cycle\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
+    rf"|cycles?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
     rf"|\b(?P<n3>{COUNT})[\s-]?(?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
@@ -132,7 +133,7 @@ GIVEN_N_TIMES = re.compile(
     re.IGNORECASE,
 )
 OVER = re.compile(
-    rf"\bover\s(?:a\s)?(?:period\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
+    rf"\bover\s(?:a\s|the\s(?=course|period))?(?:(?:period|course)\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
     rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
     rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",

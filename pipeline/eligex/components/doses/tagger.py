@@ -15,6 +15,7 @@ from eligex.text.view import view
 from eligex.vocab.doses import Rate, rates, ways
 from eligex.vocab.phrases import PhraseIndex
 
+_PART_NEAR = 6  # characters from a dose, `) of `, within which a part of the body is a route
 _NEAR = 30  # characters between a word that is a route only beside a dose or a drug, and these
 _BESIDE = 25  # characters between a dose and the weeks in which it is given
 _APART = re.compile(r"[.;\n]")
@@ -152,7 +153,7 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     if f.label == "ROUTE" and _is_no_giving(text, f):
         return False
     if f.value.get("kind") == "part":
-        return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, 3)
+        return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, _PART_NEAR)
     if f.value.get("kind") == "code" and _RESPONSE.search(text, max(0, f.start - 16), f.end + 10):
         return False
     if word == "PR" and not text[max(0, f.start - 4) : f.start].rstrip().endswith(("g", "L", "ies", "y")):
