@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, phases_of
-from eligex.assembly.regimens.sharing import Group, is_joined, share_back
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough, phases_of
+from eligex.assembly.regimens.sharing import Group, is_joined, share_back, split_respectively
 from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
@@ -29,6 +29,7 @@ _TREATED = re.compile(
 _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
+_BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
@@ -132,6 +133,7 @@ class Binder:
         self._bind([Group(list(drugs), list(facts))])
 
     def _bind(self, groups: list[Group]) -> None:
+        groups = split_respectively(groups, self.text)
         share_back(groups, self.text)
         self._current = []
         for g in groups:
@@ -181,7 +183,8 @@ class Binder:
             upto = drugs[i + 1].start if i + 1 < len(drugs) else None
             after = [f for f in facts if f.start >= drug.end and (upto is None or f.start < upto)]
             prefix = self._prefix(after, drugs[i + 1], facts) if upto is not None else []
-            if groups and not groups[-1].facts and self._joined(groups[-1].drugs[-1], drug) and not at:
+            joined = bool(groups) and not groups[-1].facts and not at
+            if joined and self._joined(groups[-1].drugs[-1], drug):
                 groups[-1].drugs.append(drug)
             else:
                 groups.append(Group([drug]))
@@ -237,6 +240,8 @@ class Binder:
             enclosed = self.text[f.start - 1 : f.start] == "("
             if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
                 break
+            if f.label == "ROUTE" and _BY.search(self.text, max(0, f.start - 14), f.start):
+                return []
             if f.label == "DURATION" and not (taken and not gap.strip() and self._is_length(f)):
                 break
             if "\n" in gap or "days" in f.value or not _BESIDE.fullmatch(gap):
@@ -258,7 +263,8 @@ class Binder:
         return 0 < len(gap) < 25 and (enclosed or not _ANOTHER.search(gap))
 
     def _joined(self, a: Mention, b: Mention) -> bool:
-        return is_joined(self.text[a.end : b.start])
+        gap = self.text[a.end : b.start]
+        return is_joined(gap) and "follow" not in gap
 
     def _state(self, drug: Optional[Mention], facts: list[Finding]) -> Plan:
         """Adds facts about a drug to what the block has said of it."""
@@ -322,6 +328,7 @@ class Binder:
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
+        self._drop_pieces(fresh[0])
         then = _LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start)
         then = (then and fresh[0].states(("days", "frequency"))) or self._opens(facts[0])
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
@@ -340,6 +347,12 @@ class Binder:
             if not any(p is plan for p in self._current):
                 for phase in plan.phases:
                     _fill(phase, fresh[0], _TREATMENT)
+
+    def _drop_pieces(self, fresh: Phase) -> None:
+        """`A 625 mg tablets. Two tablets daily`: pieces say no more of a dose that is known."""
+        known = (p.facts["dose"] for plan in self._current for p in plan.phases if p.states(("dose",)))
+        if fresh.states(("dose",)) and is_rough(fresh.facts["dose"]) and not all(map(is_rough, known)):
+            del fresh.facts["dose"]
 
     def _opens(self, fact: Finding) -> bool:
         """`…; orally until day 180`: a clause that begins with another route."""

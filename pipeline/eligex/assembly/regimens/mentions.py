@@ -86,6 +86,7 @@ def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Men
 
 
 _BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")
+_OTHERWISE = re.compile(r"\b(?:or|versus|vs\.?)\s$", re.IGNORECASE)
 _HEAD = re.compile(
     r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup|powder|drops|patch(?:es)?)"
     r"\s?[:,(-]"
@@ -118,6 +119,8 @@ def _has(text: str, k: Mention, dose: Finding, facts: list[Finding]) -> bool:
     """Whether a dose may be a known drug's: one before it that has no other dose, or one directly behind."""
     if k.start >= dose.end:
         return k.start < dose.end + 24 and _BESIDE.fullmatch(text, dose.end, k.start) is not None
+    if _OTHERWISE.search(text[k.end : dose.start]):
+        return False
     others = [f for f in facts if "dose" in f.value and f.end <= dose.start]
     return not any(d.start >= k.end or text[d.end : k.start].strip() in ("", "of") for d in others)
 
@@ -187,7 +190,7 @@ def _is_name(words: str) -> bool:
     return (
         first not in _NO_NAME
         and not any(w in _NO_NAME for w in rest)
-        and (words[0].isupper() or bool(re.search(r"[-\d]", words)) or bool(_INN.search(words)))
+        and (bool(re.search(r"[A-Z\d-]", words)) or bool(_INN.search(words)))
     )
 
 

@@ -105,7 +105,7 @@ class Phase:
             self.facts[key] = copy.deepcopy(value)
             self.carried.discard(key)
             return True
-        if key == "dose" and _is_rough(known) and not _is_rough(value):
+        if key == "dose" and is_rough(known) and not is_rough(value):
             self.facts[key] = copy.deepcopy(value)
             return True
         if key == "cycle":
@@ -116,6 +116,8 @@ class Phase:
             self.facts[key] = value
             return True
         if key == "frequency" and known["period"] is None and value["period"] is not None:
+            if _HOUR.search(value["text"]):
+                return False  # `a single dose in the morning`
             self.facts[key] = copy.deepcopy(value)
             return True
         return False
@@ -144,7 +146,7 @@ class Phase:
                 continue
             if key == "frequency" and (_is_loose(known, value) or self._same_rate(known, value)):
                 continue
-            if key == "dose" and (_same_dose(known, value) or _is_rough(known) != _is_rough(value)):
+            if key == "dose" and (_same_dose(known, value) or is_rough(known) != is_rough(value)):
                 continue
             return True
         return False
@@ -209,6 +211,7 @@ class Phase:
 _THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
 # What tells alternatives for different patients or cohorts apart.
 _BAND = re.compile(r"\b(?:kg|lbs?|pounds|years?|yrs?|levels?|cohorts?|weight|aged?)\b", re.IGNORECASE)
+_HOUR = re.compile(r"\b(?:morning|evening|afternoon|night|bedtime|hs)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\)?\s?,?\s(?:and|then)\s", re.IGNORECASE)
 _ADDED = re.compile(r"\+|\band\b|\bplus\b", re.IGNORECASE)
 _AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
@@ -240,7 +243,7 @@ def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
 
 
-def _is_rough(dose: dict[str, Any]) -> bool:
+def is_rough(dose: dict[str, Any]) -> bool:
     """Pieces or a strength, which an amount beside them makes precise."""
     return dose["unit"].partition("/")[0] in _ITEMS or dose["unit"] == "%"
 
@@ -269,6 +272,7 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
     for p in reader.phases:
         p.settle()
     _share_cycle(reader.phases)
+    _merge_hours(reader.phases)
     _share_way(reader.phases)
     _share_lead(reader.phases)
     for one, other in itertools.pairwise(reversed(reader.phases)):
@@ -288,6 +292,18 @@ def _share_band(here: Phase, after: Phase, text: str) -> None:
         if after.states((key,)) and not here.states((key,)):
             here.facts[key] = copy.deepcopy(after.facts[key])
             here.evidence |= {after.places[key]} if key in after.places else set()
+
+
+def _merge_hours(phases: list[Phase]) -> None:
+    """`2 capsules in the morning and 2 at night`: one dose, twice a day."""
+    for i in range(len(phases) - 1, 0, -1):
+        here, after = phases[i - 1], phases[i]
+        rates = here.facts.get("frequency"), after.facts.get("frequency")
+        told = all(r and r["times"] == 1 and _HOUR.search(r["text"]) for r in rates)
+        if told and here.facts.get("dose") == after.facts.get("dose") and not after.states(("days", "start")):
+            here.facts = {**after.facts, **here.facts, "frequency": {**(rates[0] or {}), "times": 2}}
+            here.evidence |= after.evidence
+            del phases[i]
 
 
 def _share_lead(phases: list[Phase]) -> None:

@@ -84,9 +84,10 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"(?:study|trial|investigational|protocol) (?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
+    r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
 )
 _AND = re.compile(r"\b(?:and|plus)\b|\+", re.IGNORECASE)
+_ELEMENT = re.compile(r"iron|calcium|zinc|magnesium|potassium|iodine|fluoride", re.IGNORECASE)
 _ELEMENTAL = re.compile(r"\belemental\b", re.IGNORECASE)
 _CELLS = re.compile(r"[A-Z][\w+-]*\s(?:[\w+-]+\s){0,3}cells\b|\b[a-z]+\s(?:[a-z]+\s){0,2}cells\b")
 _DILUENT = re.compile(
@@ -225,6 +226,8 @@ class Reader:
         alias: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
             gap = self.text[passed.end : mention.start] if passed else ""
+            if last is not None and self._is_measure(last, mention, facts):
+                continue
             if len(found) > 1 and _ELEMENTAL.search(self.text, max(0, mention.start - 10), mention.end):
                 continue
             beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
@@ -244,6 +247,16 @@ class Reader:
     def _is_behind(self, f: Finding, m: Mention) -> bool:
         """Whether a dose stands directly behind a drug, and not behind `and`."""
         return 0 <= f.start - m.end < 8 and not _AND.search(self.text, m.end, f.start)
+
+    def _is_measure(self, a: Mention, b: Mention, facts: list[Finding]) -> bool:
+        """`ferric carboxymaltose 1000 mg iron`: the element in which the dose of a drug is told."""
+        if not _ELEMENT.fullmatch(self.text[b.start : b.end]):
+            return False
+        return any(
+            a.end <= f.start <= a.end + 20 and not self.text[f.end : b.start].strip(" of")
+            for f in facts
+            if "dose" in f.value and f.end <= b.start
+        )
 
     def _cells(self, doses: list[Finding]) -> list[Mention]:
         """`2 x 10^6 CAR+ T cells/kg`: what is counted is what is given."""

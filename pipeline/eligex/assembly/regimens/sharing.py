@@ -16,6 +16,7 @@ _JOINED = re.compile(
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
+_RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 
@@ -34,6 +35,18 @@ def is_joined(gap: str) -> bool:
     if gap.count("(") > gap.count(")"):
         return False
     return len(gap) < 40 and bool(_JOINED.fullmatch(gap))
+
+
+def split_respectively(groups: list[Group], text: str) -> list[Group]:
+    """`A and B 1000 mg and 800 IU respectively daily`: each drug has its own dose."""
+    parts: list[Group] = []
+    for g in groups:
+        doses = [f for f in g.facts if "dose" in f.value and f.start >= g.drugs[-1].end]
+        told = len(doses) == len(g.drugs) > 1 and _RESPECTIVELY.match(text, doses[-1].end)
+        rest = [f for f in g.facts if f not in doses]
+        own = [[dose, *rest] for dose in doses] if told else []
+        parts += [Group([d], f) for d, f in zip(g.drugs, own, strict=True)] if told else [g]
+    return parts
 
 
 def share_back(groups: list[Group], text: str) -> None:
@@ -71,6 +84,10 @@ def _share_brackets(groups: list[Group], text: str) -> None:
     closed = text.find(")", last.drugs[-1].end, max((f.end for f in last.facts), default=0))
     opened = _opening(text, closed, groups[0].drugs[0].start - 40)
     behind = [_as_cycle(f) for f in last.facts if f.start > closed and f.label in ("SCHEDULE", "DURATION")]
+    if opened >= 0 and text.startswith("or ", opened + 1):  # `A 40 mg (or B 9 mg) for 4 weeks`
+        before = [g for g in groups[:-1] if g.drugs[0].start < opened][-1:]
+        for g in before:
+            g.facts = g.facts + [_part(f, set(SCHEDULE) - _stated(g.facts)) for f in behind]
     for g in groups[:-1]:
         if 0 <= opened < g.drugs[0].start:
             g.facts = g.facts + [

@@ -19,7 +19,7 @@ def _unit_pattern() -> str:
     )
 
 
-_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\()?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
+_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
 _UNIT = _unit_pattern()
 _FIGURE = rf"(?:{SPACED}|{FIGURE})"
 _MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -41,7 +41,7 @@ _TAIL = (
 _AMOUNT = re.compile(
     rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
-    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
+    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
     rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
     rf"(?:\s?(?P<many>{'|'.join(_MANY)}))?[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!\s?\^\s?-?\d){_TAIL}",
     re.IGNORECASE,

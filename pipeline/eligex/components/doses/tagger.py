@@ -89,8 +89,8 @@ class DoseTagger(Tagger):
             {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
         )
         known = list(self._known(doc, text, places))
-        ways_at = {f.start for f in known if f.label == "ROUTE"}
-        known = [f for f in known if f.source != "doses:single" or f.end + 1 in ways_at]
+        given_at = {f.start for f in known if f.label == "ROUTE"} | {f.start for f in given}
+        known = [f for f in known if f.source != "doses:single" or f.end + 1 in given_at]
         found = longest([*sure, *(f for f in known if _holds(f, text, beside) and not _is_pace(f, text))])
         return by_position(places.original(f) for f in found)
 
