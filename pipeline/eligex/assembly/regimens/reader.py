@@ -86,7 +86,7 @@ _COMMON = re.compile(
 _STUDY = re.compile(
     r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
 )
-_AND = re.compile(r"\b(?:and|plus)\b|\+", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|plus|or|versus|vs)\b|\+", re.IGNORECASE)
 _ELEMENT = re.compile(r"iron|calcium|zinc|magnesium|potassium|iodine|fluoride", re.IGNORECASE)
 _ELEMENTAL = re.compile(r"\belemental\b", re.IGNORECASE)
 _CELLS = re.compile(r"[A-Z][\w+-]*\s(?:[\w+-]+\s){0,3}cells\b|\b[a-z]+\s(?:[a-z]+\s){0,2}cells\b")

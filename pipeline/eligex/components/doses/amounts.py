@@ -113,6 +113,8 @@ def amounts(text: str) -> Iterator[Finding]:
             yield _in_volume(m, unit) or Finding(m.start(), m.end(), "DOSE", "doses:pair")
             continue
         start, low, high = _bounds(text, m, unit)
+        if m["u1"] and start == m.start("high"):
+            yield _first(text, m)
         pieces = _pieces(text, start, m.end())
         if pieces:
             start, low, high = start - len(pieces[0]), low * pieces[1], high * pieces[1]
@@ -132,6 +134,15 @@ def amounts(text: str) -> Iterator[Finding]:
             yield _dose("cells", m.start(), m.end(), low, high, "{cells}", "/kg", "kg")
     for m in _QUALITIES.finditer(text):
         yield Finding(m.start(), m.end(), "DOSE", "doses:quality")
+
+
+def _first(text: str, m: re.Match[str]) -> Finding:
+    """The first of two amounts that are no range: `175 mg/m2 and 15 mg/kg`."""
+    unit, end = _unit(m["u1"]), m.start("sep")
+    per, time = _parts(text[m.end("u1") : end])
+    low = _value(m["low"], m["p1"] or m["p1e"]) * unit.scale
+    code = unit.code + (f"/{time}" if time else "")
+    return _dose("amount", m.start(), end, low, low, code, text[m.start("u1") : end], per)
 
 
 def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
@@ -207,7 +218,7 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
         if first.code == unit.code and low <= high and (m["u1"] or m["sep"].strip() != "and"):
             return m.start(), low, high
     listed = _LIST_HEAD.search(text, max(0, at - 60), at)
-    if listed and not is_ordinal(text, listed.start()):
+    if listed and not is_ordinal(text, listed.start()) and not text[:at].endswith("AUC " + listed[1]):
         given = [n for n in map(number, re.findall(_MEMBER, listed[1])) if n] or [0.0]
         low = (min(given) or high) * unit.scale if given != [0.0] else high
         if low < high:
