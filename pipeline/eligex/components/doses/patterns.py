@@ -260,7 +260,7 @@ GIVEN = re.compile(
 )
 SEEN = re.compile(
     r"\b(?:develop(?:s|ed|ing)|occur(?:red|s|ring)|present(?:s|ed|ing)|complain|experienced|noted"
-    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|symptoms|hospital|episode"
+    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|symptoms|hospital|episode|resolution"
     r"|readmitted|identified|vomit|became|recovered|exhibited|displayed)",
     re.IGNORECASE,
 )

@@ -89,7 +89,9 @@ class DoseTagger(Tagger):
             {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
         )
         known = list(self._known(doc, text, places))
-        given_at = {f.start for f in known if f.label == "ROUTE"} | {f.start for f in given}
+        ways = {f.start: f for f in known if f.label == "ROUTE"}
+        known += [f for s in known if s.source == "doses:single" for f in _single_dose(s, ways, text)]
+        given_at = set(ways) | {f.start for f in given}
         known = [f for f in known if f.source != "doses:single" or f.end + 1 in given_at]
         found = longest([*sure, *(f for f in known if _holds(f, text, beside) and not _is_pace(f, text))])
         return by_position(places.original(f) for f in found)
@@ -106,6 +108,14 @@ class DoseTagger(Tagger):
                 yield Finding(start, end, "ROUTE", "doses:route", name=way.route, value=value)
             else:
                 yield _frequency(start, end, text[start:end], rates()[form])
+
+
+def _single_dose(single: Finding, ways: dict[int, Finding], text: str) -> Iterator[Finding]:
+    """`a single oral dose`: how often and by which way at once."""
+    way = ways.get(single.end + 1)
+    if way and text[way.end : way.end + 5].lower() == " dose":
+        value = {**way.value, **single.value}
+        yield Finding(single.start, way.end + 5, "DOSE", "doses:frequency", value=value)
 
 
 def _is_told(f: Finding, text: str, given: list[Finding], named: set[int]) -> bool:
