@@ -68,6 +68,8 @@ def share_back(groups: list[Group], text: str) -> None:
         behind = [f for f in after.facts if f.start > after.drugs[0].start]
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
             keys |= {"route", "method"}
+        if any("/" in f.value["dose"]["unit"] for f in here.facts if f.value.get("dose")):
+            keys -= {"frequency"}  # `50 mg/week` says how often
         if own & {"total_duration"} and _followed(here, after, text):
             keys -= {"until"}
         behind = [

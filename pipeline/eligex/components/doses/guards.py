@@ -14,7 +14,7 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
-    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|volumes?|drainage|loss)\b[^.;,]{0,8}$", re.IGNORECASE
+    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|volumes?|drainage|loss|output|diuresis)\b[^.;,]{0,8}$", re.IGNORECASE
 )
 _COLLECTED = re.compile(
     r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b", re.IGNORECASE
