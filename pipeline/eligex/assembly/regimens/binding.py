@@ -22,7 +22,9 @@ _WITH = re.compile(
     r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
     re.IGNORECASE,
 )
-_TREATING = re.compile(r"\s(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE)
+_TREATING = re.compile(
+    r"\s(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE
+)
 _TREATED = re.compile(
     r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
 )

@@ -164,7 +164,14 @@ class Phase:
         """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
         timed = self.states(("days", "frequency", "total_duration"))
         route, known = f.value.get("route"), self.facts.get("route")
-        if timed and route and known and route != known and not self.formed and (then or "route" not in self.carried):
+        if (
+            timed
+            and route
+            and known
+            and route != known
+            and not self.formed
+            and (then or "route" not in self.carried)
+        ):
             return True
         anew = timed and any(k in f.value and f.value[k] != self.facts.get(k) for k in _DIVIDING)
         method, given = f.value.get("method"), self.facts.get("method")

@@ -8,7 +8,15 @@ from spacy.tokens import Doc
 from eligex.assembly.regimens.binding import Binder, Plan
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course
-from eligex.assembly.regimens.mentions import Mention, by_head, by_place, by_verb, codes, from_finding, unnamed
+from eligex.assembly.regimens.mentions import (
+    Mention,
+    by_head,
+    by_place,
+    by_verb,
+    codes,
+    from_finding,
+    unnamed,
+)
 from eligex.assembly.regimens.phases import Phase
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
@@ -56,7 +64,9 @@ _SUPPLIED = re.compile(
 )
 _PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
 # `After completion of 24 weekly doses, …`: how often what went before was given.
-_DONE = re.compile(r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE)
+_DONE = re.compile(
+    r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
+)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -70,11 +80,14 @@ _GETS = re.compile(
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
-_SUGAR = re.compile(r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE)
+_SUGAR = re.compile(
+    r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE
+)
 # What is done and not given.
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
-    r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)", re.IGNORECASE
+    r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[®™]?\s?(?:[\[(][^()\[\]]{1,30}[\])]\s?)?[)\]]")
 # A noun for what was named before it: `Dramadol is an oral drug`.
@@ -84,7 +97,8 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
+    r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|plus|or|versus|vs)\b|\+", re.IGNORECASE)
 _ELEMENT = re.compile(r"iron|calcium|zinc|magnesium|potassium|iodine|fluoride", re.IGNORECASE)
@@ -216,9 +230,7 @@ class Reader:
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
         if facts:
             found += codes(self.written, start, end, [*known, *facts])
-            doses = [
-                f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)
-            ]
+            doses = [f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)]
             found += by_place(self.written, start, end, doses, known=found, facts=facts)
             found += [] if found else self._cells(doses)
         last: Optional[Mention] = None

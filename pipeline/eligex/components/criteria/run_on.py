@@ -20,10 +20,7 @@ _BOUND = (
 _TEST = rf"[A-Z][\w/-]*(?:\s+(?:and|or|/)\s+[A-Z][\w/-]*|\s+[a-z]+){{0,3}}\s+{_BOUND}"
 _ALLOWED = r"[A-Z][a-z][^A-Z.;:()]{3,90}?\s(?:allowed|permitted|required)\b"
 # No sentence ends with these words; some names end in a capital word ("New York Heart").
-_OPEN = (
-    "of the a an and or for with to in by on at from as no not any than if is are was were be has have who that per "
-    "must new york heart all other either both prior except unless but nor stage grade class type"
-).split()
+_OPEN = ["of", "the", "a", "an", "and", "or", "for", "with", "to", "in", "by", "on", "at", "from", "as", "no", "not", "any", "than", "if", "is", "are", "was", "were", "be", "has", "have", "who", "that", "per", "must", "new", "york", "heart", "all", "other", "either", "both", "prior", "except", "unless", "but", "nor", "stage", "grade", "class", "type"]
 _WITHIN = re.compile(rf"(?<=[\w)%\]])\s+(?=(?P<first>(?:{_FIRST})\b)|{_TEST}|{_ALLOWED})")
 _LONGEST_WORD = 40
 

@@ -162,7 +162,9 @@ def strengths(text: str, drugs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """`ropivacaine 0.2%`, `0.5% bupivacaine`: a percentage directly beside one of `drugs`, by extents."""
     begins, ends = {a for a, _ in drugs}, {b for _, b in drugs}
     for m in _STRENGTHS.finditer(text):
-        behind = m.start() - 1 in ends or (text[m.start() - 1 : m.start()] in ("(", ",") and m.start() - 2 in ends)
+        behind = m.start() - 1 in ends or (
+            text[m.start() - 1 : m.start()] in ("(", ",") and m.start() - 2 in ends
+        )
         if (behind or m.end() + 1 in begins) and not is_diluent(text, m.start(), m.end()):
             low = number(m["low"])
             yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)

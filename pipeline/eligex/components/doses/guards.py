@@ -14,10 +14,12 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
-    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|volumes?|drainage|loss|output|diuresis)\b[^.;,]{0,8}$", re.IGNORECASE
+    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|volumes?|drainage|loss|output|diuresis)\b[^.;,]{0,8}$",
+    re.IGNORECASE,
 )
 _COLLECTED = re.compile(
-    r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b", re.IGNORECASE
+    r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b",
+    re.IGNORECASE,
 )
 _DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
@@ -38,7 +40,8 @@ _HELD = re.compile(
 )
 _SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
 _SHARE = re.compile(
-    r"\b(?:dilut\w*\sin|dissolved\sin|\sinto?|increas\w*|decreas\w*|reduc\w*|by|than)\s(?:[a-z]+\s){0,2}$", re.IGNORECASE
+    r"\b(?:dilut\w*\sin|dissolved\sin|\sinto?|increas\w*|decreas\w*|reduc\w*|by|than)\s(?:[a-z]+\s){0,2}$",
+    re.IGNORECASE,
 )
 _ORDINAL = re.compile(
     r"(?:level|arm|cohort|group|part|step|stage|week|day|phase|cycle|course|visit)s?\s?$", re.IGNORECASE
@@ -47,7 +50,11 @@ _ORDINAL = re.compile(
 
 def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     """Whether an amount of a `kind` of unit, with its per-parts in `tail`, is not what a patient is given."""
-    if _CONCENTRATION.match(text, end) or _is_step(text, start) or _WEIGHT.search(text, max(0, start - 30), start):
+    if (
+        _CONCENTRATION.match(text, end)
+        or _is_step(text, start)
+        or _WEIGHT.search(text, max(0, start - 30), start)
+    ):
         return True
     if kind != "volume":
         return False

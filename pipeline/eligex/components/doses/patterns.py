@@ -61,7 +61,9 @@ WEEKS = re.compile(
     r"(?!\s(?:of\s)?(?:gestation|pregnan|age|life|follow))",
     re.IGNORECASE,
 )
-WEEK = re.compile(r"\b(?:(?:at|in|on)\s)?(?P<u>week|month)\s(?P<n>\d{1,3})(?!\d)(?!\s?(?:[-/&]|to\b))", re.IGNORECASE)
+WEEK = re.compile(
+    r"\b(?:(?:at|in|on)\s)?(?P<u>week|month)\s(?P<n>\d{1,3})(?!\d)(?!\s?(?:[-/&]|to\b))", re.IGNORECASE
+)
 DAYS = re.compile(
     rf"(?<!hospital )(?<!operative )(?<!of )\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
     rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"

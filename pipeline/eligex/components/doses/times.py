@@ -384,7 +384,11 @@ _NEEDED = {
     "first-day": _CYCLES,
     "count": _CYCLES,
     "repeat": Scanner(re.compile(r"\b(?:repeat|continue|recycled|recur|given\sin\scycles)", re.IGNORECASE)),
-    "on-off": Scanner(re.compile(r"\b(?:off|rest|break|no\s(?:treatment|drug|therapy)|pause|without|holiday)\b", re.IGNORECASE)),
+    "on-off": Scanner(
+        re.compile(
+            r"\b(?:off|rest|break|no\s(?:treatment|drug|therapy)|pause|without|holiday)\b", re.IGNORECASE
+        )
+    ),
     "out-of": Scanner(re.compile(r"\bof\s(?:every\s|each\s)?\d|\bof\s(?:every|each)\b", re.IGNORECASE)),
     "weeks": _WEEKS,
     "week": _WEEKS,
