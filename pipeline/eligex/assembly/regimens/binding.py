@@ -4,12 +4,13 @@ import copy
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough, phases_of
-from eligex.assembly.regimens.sharing import Group, is_joined, share_back, split_respectively
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough
+from eligex.assembly.regimens.plans import Plan, conflict, fill, is_placebo, is_radiated, is_radiation
+from eligex.assembly.regimens.sequence import phases_of
+from eligex.assembly.regimens.sharing import Group, is_joined, same_drug, share_back, split_respectively
 from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
@@ -37,14 +38,6 @@ _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _TREATMENT = ("cycle", "until", "total_duration")
-
-
-@dataclass(slots=True)
-class Plan:
-    """One drug's phases within a block."""
-
-    mention: Optional[Mention]
-    phases: list[Phase]
 
 
 class Binder:
@@ -91,10 +84,10 @@ class Binder:
         facts = [f for f in facts if f not in others]
         if facts:
             named = self._name_orphan(drugs, facts)
-            self._bind(_same_drug(self._groups(drugs, facts)))
+            self._bind(same_drug(self._groups(drugs, facts)))
             for phase in named:
                 if not phase.states(SCHEDULE):
-                    _fill(phase, self._current[0].phases[-1], (*SCHEDULE, "route", "method"))
+                    fill(phase, self._current[0].phases[-1], (*SCHEDULE, "route", "method"))
             self._share_run()
 
     def _name_orphan(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> list[Phase]:
@@ -112,7 +105,7 @@ class Binder:
             return
         for phase in (p for plan in self._run for p in plan.phases):
             if phase.states(("days",)) and not phase.states(("cycle", "frequency")):
-                _fill(phase, last, ("cycle",))
+                fill(phase, last, ("cycle",))
 
     def _of_another(self, ahead: list[Finding], drug: Mention) -> list[Finding]:
         """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
@@ -141,7 +134,7 @@ class Binder:
         for g in groups:
             for drug in g.drugs:
                 plan = self._state(drug, g.facts)
-                alone = drug is g.drugs[0] and not _is_placebo(drug)
+                alone = drug is g.drugs[0] and not is_placebo(drug)
                 self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
@@ -163,7 +156,7 @@ class Binder:
         """Gives what was stated ahead to the phases that do not state it."""
         for stated in phases_of(self._ahead, self.text)[:1]:
             for phase in (p for plan in self.plans for p in plan.phases):
-                _fill(phase, stated, ("cycle",))
+                fill(phase, stated, ("cycle",))
 
     def forget(self) -> None:
         """Later sentences no longer go on about the drugs named so far."""
@@ -291,8 +284,8 @@ class Binder:
 
     def _maintain(self, plan: Plan, fresh: list[Phase], stage: str) -> None:
         """A stage of its own is a phase of its own; a second sentence about it fills that one."""
-        if plan.phases[-1].stage == stage and not _conflict(plan.phases[-1], fresh[0]):
-            _fill(plan.phases[-1], fresh[0], FIELDS)
+        if plan.phases[-1].stage == stage and not conflict(plan.phases[-1], fresh[0]):
+            fill(plan.phases[-1], fresh[0], FIELDS)
             return
         for p in fresh:
             p.stage = stage
@@ -304,11 +297,11 @@ class Binder:
             targets = plan.phases if fresh[0].states(SCHEDULE) else plan.phases[-1:]
             if set(fresh[0].facts) <= set(_TREATMENT):
                 for p in targets:
-                    _fill(p, fresh[0], _TREATMENT)
+                    fill(p, fresh[0], _TREATMENT)
                 return True
-            if not any(_conflict(p, fresh[0]) for p in targets):
+            if not any(conflict(p, fresh[0]) for p in targets):
                 for p in targets:
-                    _fill(p, fresh[0], FIELDS)
+                    fill(p, fresh[0], FIELDS)
                 return True
         last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
         if len(plan.phases) > 1 or (
@@ -316,10 +309,10 @@ class Binder:
         ):
             return False
         touched = fresh[:1] if given else fresh
-        if any(_conflict(last, p) for p in touched):
+        if any(conflict(last, p) for p in touched):
             return False
         for p in touched:
-            _fill(p, last, FIELDS)
+            fill(p, last, FIELDS)
         plan.phases[:] = fresh
         return True
 
@@ -331,24 +324,24 @@ class Binder:
         if not fresh:
             return
         self._drop_pieces(fresh[0])
-        then = _LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start)
-        then = (then and fresh[0].states(("days", "frequency"))) or self._opens(facts[0])
+        later = self._opens(facts[0]) or (
+            fresh[0].states(("days", "frequency"))
+            and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
+        )
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
         targets = self._last if dosed else self._current
-        if _is_radiation(fresh[0]):
-            targets = [p for p in targets if _is_radiated(p)] or [p for p in self.plans if _is_radiated(p)][
-                -1:
-            ]
+        if is_radiation(fresh[0]):
+            targets = [p for p in targets if is_radiated(p)] or [p for p in self.plans if is_radiated(p)][-1:]
         for plan in targets:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
-            self._extend(plan, copy.deepcopy(fresh), later=bool(then))
+            self._extend(plan, copy.deepcopy(fresh), later=later)
         if fresh[0].states(("dose",)):
             return
         for plan in self.plans:
             if not any(p is plan for p in self._current):
                 for phase in plan.phases:
-                    _fill(phase, fresh[0], _TREATMENT)
+                    fill(phase, fresh[0], _TREATMENT)
 
     def _drop_pieces(self, fresh: Phase) -> None:
         """`A 625 mg tablets. Two tablets daily`: pieces say no more of a dose that is known."""
@@ -367,64 +360,9 @@ class Binder:
             plan.phases.extend(fresh)
         elif not self._refines(plan, fresh) and fresh[0].states(("dose",)):
             for p in fresh:
-                _fill(p, plan.phases[-1], ("route", "method"))
+                fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
         elif later and not any(p in plan.phases for p in fresh):
             for p in fresh:
-                _fill(p, plan.phases[-1], ("dose", "route", "method"))
+                fill(p, plan.phases[-1], ("dose", "route", "method"))
             plan.phases.extend(fresh)
-
-
-_RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
-
-
-def _is_placebo(drug: Mention) -> bool:
-    """A placebo of what was named before it gets the same."""
-    return str(drug.drug.text).lower().endswith("placebo")
-
-
-def _is_radiation(phase: Phase) -> bool:
-    return str((phase.facts.get("dose") or {}).get("unit")) in ("Gy", "cGy")
-
-
-def _is_radiated(plan: Plan) -> bool:
-    """Whether a dose in gray may be this plan's."""
-    return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
-
-
-def _same_drug(groups: list[Group]) -> list[Group]:
-    """A drug named twice in a row is one: what stands between is about it."""
-    joined: list[Group] = []
-    for g in groups:
-        last = joined[-1] if joined else None
-        if last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key:
-            last.facts = last.facts + g.facts
-        else:
-            joined.append(g)
-    return joined
-
-
-def _conflict(a: Phase, b: Phase) -> bool:
-    return any(
-        a.facts.get(k) is not None and b.facts.get(k) is not None and not agree(k, a.facts[k], b.facts[k])
-        for k in ("dose", "route", "days", "frequency", "until", "total_duration", "infusion")
-    )
-
-
-def _fill(phase: Phase, other: Phase, keys: Sequence[str]) -> None:
-    took = False
-    for key in keys:
-        value = other.facts.get(key)
-        if value is None:
-            continue
-        if key not in phase.facts:
-            phase.facts[key] = copy.deepcopy(value)
-            took = True
-        elif key == "cycle":
-            known = phase.facts[key]
-            joined = {k: known[k] if known[k] is not None else value[k] for k in known}
-            took = took or joined != known
-            phase.facts[key] = joined
-    if took:
-        phase.evidence |= other.evidence
-        phase.warnings |= other.warnings

@@ -23,8 +23,9 @@ _GENERIC = re.compile(
     r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
     r"|(?-i:(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
     r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
-    r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily"
-    r"|then|also|plus|concurrent|throughout|until|prior|while|via|as|in|on|definitive|when|while)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
+    r"|(?:external[ -]beam |(?!(?:of|by|during|with|and|no|the|for|to|after|before|or|from|receives?|received|undergo"
+    r"|undergoing|daily|then|also|plus|concurrent|throughout|until|prior|while|via|as|in|on|definitive|when)\b)\w+ )?"
+    r"(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
     r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
     r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
@@ -88,7 +89,8 @@ def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Men
 _BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")
 _OTHERWISE = re.compile(r"\b(?:or|versus|vs\.?)\s$", re.IGNORECASE)
 _HEAD = re.compile(
-    r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup|powder|drops|patch(?:es)?)"
+    r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup"
+    r"|powder|drops|patch(?:es)?)"
     r"\s?[:,(-]"
 )
 

@@ -5,7 +5,7 @@ from typing import Optional
 
 from spacy.tokens import Doc
 
-from eligex.assembly.regimens.binding import Binder, Plan
+from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course
 from eligex.assembly.regimens.mentions import (
@@ -18,6 +18,7 @@ from eligex.assembly.regimens.mentions import (
     unnamed,
 )
 from eligex.assembly.regimens.phases import Phase
+from eligex.assembly.regimens.plans import Plan
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
@@ -113,7 +114,8 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:(?:while (?:receiving|taking|on)|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to"
+    r"\b(?:(?:while (?:receiving|taking|on)|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
+    r"|during|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
     r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s)"
     r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",

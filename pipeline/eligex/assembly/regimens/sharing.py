@@ -37,6 +37,18 @@ def is_joined(gap: str) -> bool:
     return len(gap) < 40 and bool(_JOINED.fullmatch(gap))
 
 
+def same_drug(groups: list[Group]) -> list[Group]:
+    """A drug named twice in a row is one: what stands between is about it."""
+    joined: list[Group] = []
+    for g in groups:
+        last = joined[-1] if joined else None
+        if last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key:
+            last.facts = last.facts + g.facts
+        else:
+            joined.append(g)
+    return joined
+
+
 def split_respectively(groups: list[Group], text: str) -> list[Group]:
     """`A and B 1000 mg and 800 IU respectively daily`: each drug has its own dose."""
     parts: list[Group] = []

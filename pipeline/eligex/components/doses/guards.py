@@ -14,7 +14,8 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
-    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|volumes?|drainage|loss|output|diuresis)\b[^.;,]{0,8}$",
+    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(

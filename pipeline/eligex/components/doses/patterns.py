@@ -29,7 +29,10 @@ _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
     rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME})(?!,?\sthereafter))"
 )
-_OFF = r"(?:off\b|(?:of\s)?(?:rest|break|no\s(?:treatment|drug|therapy)|pause|drug\sholiday)\b|without\s(?:treatment|drug|therapy)\b)"
+_OFF = (
+    r"(?:off\b|(?:of\s)?(?:rest|break|no\s(?:treatment|drug|therapy)|pause|drug\sholiday)\b"
+    r"|without\s(?:treatment|drug|therapy)\b)"
+)
 # `3 weeks on, 1 week off`; `for 14 days followed by 7 days of rest`; `3 out of 4 weeks`.
 ON_OFF = re.compile(
     rf"\b(?P<n>{COUNT})[\s-](?P<u>{TIME})[\s-](?:on|of\streatment)(?:\s(?:treatment|therapy|drug))?\s?(?:,|/|-|;|and|then|followed\sby|\s)*"
