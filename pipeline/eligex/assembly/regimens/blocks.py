@@ -22,6 +22,8 @@ _NO_SPLIT = re.compile(
 _BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\)(?=\s+[A-Z]\w+\s?:)|\n(?=\s*\S|\s*\n)")
 _TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
+# The line below `INTERVENTION 1:`, where a text follows.
+_TITLE = re.compile(r"[ \t]*\r?\n[ \t]*[^\n]{1,120}(?=\n[ \t]*\S)")
 _LIST = re.compile(r"\s*\[['\"]")
 _NEXT_ITEM = re.compile(r"['\"],\s['\"]")
 _FULL_LINE = 60  # characters from which a line may have been broken for its length
@@ -36,6 +38,7 @@ class Block:
     section: Optional[str]
     arm: Optional[str]
     own: bool = False  # whether the text is there to say what is given, not to speak of the study
+    title: int = 0  # where the line ends that only names what follows
 
 
 def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
@@ -48,6 +51,8 @@ def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
             if m.start("label") > at:
                 yield from _items(text, replace(region, start=at, end=m.start("label"), arm=label))
             at, label = m.end(), " ".join(m["label"].split())
+            title = _TITLE.match(text, at, region.end)
+            region = replace(region, title=title.end() + 1 if title else 0)
         if at < region.end:
             yield from _items(text, replace(region, start=at, arm=label))
 

@@ -148,6 +148,9 @@ class Reader:
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
             drugs = self._drugs(start, end, facts)
+            if end <= block.title:
+                binder.sentence(drugs, [])
+                continue
             if binder.has_current and all(_STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs):
                 drugs = []
             if not drugs and not binder.has_current and _is_dosed(facts):

@@ -31,7 +31,7 @@ _GIVEN = r"dose|fraction|infusion|injection|administration"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
     r"|m\s?\^?\s?\(?[2²]\)?|sqm|sq\.?\s?m"
-    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared)(?:\sof body surface(?:\sarea)?)?"
+    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
     r"|eye|nostril|lb|pound"
 )
@@ -68,10 +68,11 @@ _MEMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)(?:\.\d{1,6})?|\d{1,12}(?!\d|,\d{3}(?!\d))(?:\.\d{1,9})?|\.\d{1,9})"
 )
 _LIST_HEAD = re.compile(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
+_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s(?:\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
-    r"(?:\s?\((?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)\))?"
+    r"(?:\s?[(\[](?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)[)\]])?"
     rf"\s?(?:of|=|at|dose)?\s?(?P<low>{FIGURE})(?:\s?(?:-|to)\s?(?P<high>{FIGURE}))?",
     re.IGNORECASE,
 )
@@ -220,14 +221,23 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
         if first.code == unit.code and m["sep"].strip() == "or" and low > high:
             return m.start(), high, low
         if first.code == unit.code and low <= high and (m["u1"] or m["sep"].strip() != "and"):
-            return m.start(), low, high
+            start, least = _listed(text, m.start(), unit.scale) if m["sep"].strip() == "or" else (0, low)
+            return (start, least, high) if least < low else (m.start(), low, high)
+    start, low = _listed(text, at, unit.scale)
+    return (start, low, high) if low < high else (at, high, high)
+
+
+def _listed(text: str, at: int, scale: float) -> tuple[int, float]:
+    """(where a list of amounts that ends before `at` begins, the least of them); infinite where none does."""
     listed = _LIST_HEAD.search(text, max(0, at - 60), at)
-    if listed and not is_ordinal(text, listed.start()) and not text[:at].endswith("AUC " + listed[1]):
-        given = [n for n in map(number, re.findall(_MEMBER, listed[1])) if n] or [0.0]
-        low = (min(given) or high) * unit.scale if given != [0.0] else high
-        if low < high:
-            return listed.start(), low, high
-    return at, high, high
+    if listed is None or is_ordinal(text, listed.start()):
+        return at, float("inf")
+    if _OF_DAYS.search(text, max(0, listed.start() - 40), listed.start()) or text[:at].endswith(
+        "AUC " + listed[1]
+    ):
+        return at, float("inf")
+    given = [n for n in map(number, re.findall(_MEMBER, listed[1])) if n]
+    return listed.start(), min(given, default=float("inf")) * scale
 
 
 def _value(figure: str, power: Optional[str]) -> float:

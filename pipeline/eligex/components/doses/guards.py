@@ -23,6 +23,7 @@ _COLLECTED = re.compile(
     re.IGNORECASE,
 )
 _DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
@@ -62,6 +63,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     return bool(
         _DRAWN.search(text, max(0, start - 30), start)
         or _DILUTED.search(text, max(0, start - 20), start)
+        or _FILLED.search(text, max(0, start - 80), start)
         or (_RATE.search(tail) and "kg" not in tail.lower())
         or _SAMPLE.match(text, end)
         or _COLLECTED.match(text, end)

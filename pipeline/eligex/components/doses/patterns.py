@@ -14,7 +14,7 @@ _ITEM = (
     r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
-    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:study\s)?"
+    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|up\sto|to|through|thru|until)\s(?:study\s)?"
     r"(?:day\s|days\s|day(?=\d)|d)?"
     r"|\s(?=\d{1,2}\s?\(?(?:q\s?\d|every\b|of each\b))"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
