@@ -198,7 +198,8 @@ def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
 
 _RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
-    r"(?:(?<!cycle )(?<!week )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at|\bno more than|\bequal\w*(?: to)?)\s*$"
+    r"(?:(?<!cycle )(?<!week )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"
+    r"|\bno more than|\bequal\w*(?: to)?)\s*$"
 )
 
 
