@@ -126,12 +126,12 @@ def amounts(text: str) -> Iterator[Finding]:
         low = number(m["low"])
         high = number(m["high"]) if m["high"] else low
         yield _dose("auc", m.start(), m.end(), low, high, "mg.min/mL", "AUC", None)
-    for m in _PERCENTS.finditer(text):
+    for m in _PERCENTS.finditer(text) if "%" in text else ():
         if is_diluent(text, m.start(), m.end()):
             continue
         low = number(m["low"])
         yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
-    for m in _PER_KGS.finditer(text):
+    for m in _PER_KGS.finditer(text) if "kg" in text else ():
         if _CELLS.search(text, max(0, m.start() - 60), m.end() + 40):
             low, high = (_value(n, m["p"]) for n in (m["low"], m["high"] or m["low"]))
             yield _dose("cells", m.start(), m.end(), low, high, "{cells}", "/kg", "kg")
@@ -162,7 +162,7 @@ def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
 def strengths(text: str, drugs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """`ropivacaine 0.2%`, `0.5% bupivacaine`: a percentage directly beside one of `drugs`, by extents."""
     begins, ends = {a for a, _ in drugs}, {b for _, b in drugs}
-    for m in _STRENGTHS.finditer(text):
+    for m in _STRENGTHS.finditer(text) if "%" in text else ():
         behind = m.start() - 1 in ends or (
             text[m.start() - 1 : m.start()] in ("(", ",") and m.start() - 2 in ends
         )

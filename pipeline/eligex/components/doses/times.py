@@ -237,7 +237,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("on-off", "SCHEDULE", patterns.ON_OFF, _on_off),
     ("on-off", "SCHEDULE", patterns.FOR_THEN_OFF, _for_then_off),
     ("out-of", "SCHEDULE", patterns.OUT_OF, _out_of),
-    ("days", "SCHEDULE", patterns.ORDINAL_DAYS, lambda m: {"days": day_ranges(m["days"])}),
+    ("nth-days", "SCHEDULE", patterns.ORDINAL_DAYS, lambda m: {"days": day_ranges(m["days"])}),
     ("first-day", "SCHEDULE", patterns.FIRST_DAYS, _first_days),
     ("cycle", "SCHEDULE", patterns.CYCLE, _cycle),
     ("repeat", "SCHEDULE", patterns.REPEATS, _repeats),
@@ -273,6 +273,7 @@ _NEEDED = {
         )
     ),
     "out-of": Scanner(re.compile(r"\bof\s(?:every\s|each\s)?\d|\bof\s(?:every|each)\b", re.IGNORECASE)),
+    "nth-days": Scanner(re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE)),
     "weeks": _WEEKS,
     "week": _WEEKS,
     "divided": Scanner(re.compile(r"\bdivided\b", re.IGNORECASE)),
