@@ -31,7 +31,7 @@ _NOMINAL = {
     "abnormalities": "abnormal",
 }
 _GRADE = re.compile(
-    r"[\s:-]*(?P<op>[≥≤<>]\s?)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
+    r"[\s:-]*(?P<op>[≥≤<>]\s?)?(?:(?:class|grade|stage)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
     r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}

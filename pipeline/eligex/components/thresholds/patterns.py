@@ -29,7 +29,13 @@ TELLING_HEADING = re.compile(r"\bage\b|expectancy|surviv", _I)
 
 AGE_WORDS = re.compile(r"old(?:er)?\b|younger|of[ \t\n]+age|\bages?\b|y\.?/?o\b", _I)
 AGE_BEFORE = re.compile(r"\bages?d?\b[^.;\d]{0,30}$", _I)
-AGE_BEFORE_BARE = re.compile(r"\bage[ds]?\b[^.;,\d]{0,25}$", _I)
+# not "years of age or Lansky ≥ 60"
+AGE_BEFORE_BARE = re.compile(
+    r"\bage[ds]?\b(?!\s+(?:and|or)\s+(?!(?:be|is|are|of|over|under|older|younger|above|below|at|not|less|more|greater|must|should)\b)[a-z])"
+    r"[^.;,\d]{0,25}$",
+    _I,
+)
+RESCALED = re.compile(r"\d\s*(?:points?\s*)?\($", _I)
 LASTING = re.compile(
     r"\b(?:for|since|during|lasting|within)(?:[ \t\n]+(?:an?|the|at|about|approximately|past|last|least))*[ \t\n]*$",
     _I,

@@ -52,6 +52,8 @@ def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
     bounds = [b for b in (q.low, q.high) if b is not None]
     if q.rule in ("range", "list") and (p.SCALE_BEFORE.search(before) or p.SCALE_AFTER.match(after)):
         return "scale"
+    if q.rule == "range" and q.low in (0, 1) and p.RESCALED.search(before) and after.startswith(")"):
+        return "scale"  # "at least 60 (0 to 100)"
     if p.SAMPLE.search(before) or (bounds and all(b in YEARS for b in bounds) and _dated(words, before)):
         return "none"
     if _says_age(words, q, after):
