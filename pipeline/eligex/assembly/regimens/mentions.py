@@ -37,7 +37,7 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(

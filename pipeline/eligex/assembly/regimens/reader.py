@@ -270,7 +270,9 @@ class Reader:
         if not _ELEMENT.fullmatch(self.text[b.start : b.end]):
             return False
         return any(
-            a.end <= f.start <= a.end + 20 and not self.text[f.end : b.start].strip(" of")
+            a.end <= f.start <= a.end + 20
+            and not _AND.search(self.text, a.end, f.start)
+            and not self.text[f.end : b.start].strip(" of")
             for f in facts
             if "dose" in f.value and f.end <= b.start
         )

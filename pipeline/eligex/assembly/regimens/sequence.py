@@ -19,7 +19,9 @@ from eligex.components.findings import Finding
 _THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
 # What tells alternatives for different patients or cohorts apart.
 _BAND = re.compile(r"\b(?:kg|lbs?|pounds|years?|yrs?|levels?|cohorts?|weight|aged?)\b", re.IGNORECASE)
-_JOINED = re.compile(r"\)?\s?,?\s(?:and|then)\s", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\)?\s?,?\s(?:and|then|(?:with|after|following)\san?\s(?:loading|initial)\sdose\sof)\s", re.IGNORECASE
+)
 _ADDED = re.compile(r"\+|\band\b|\bplus\b", re.IGNORECASE)
 _AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
 
@@ -196,6 +198,7 @@ def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
     )
 
 
+_FIRST = re.compile(r"\b(?:loading|initial|starting|followed|then)\b", re.IGNORECASE)
 _RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
     r"(?:(?<!cycle )(?<!week )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"
@@ -214,5 +217,6 @@ def _is_restated(f: Finding, given: int, text: str) -> bool:
     before = text[max(0, f.start - 36) : f.start].lower()
     if f.label == "DOSE":
         between = text[given : f.start]
-        return between.count("(") > between.count(")") or "total" in before or _is_limit(text, f)
+        enclosed = between.count("(") > between.count(")") and not _FIRST.search(between)
+        return enclosed or "total" in before or _is_limit(text, f)
     return before.rstrip().endswith((" or", "/or"))

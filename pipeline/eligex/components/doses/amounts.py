@@ -41,7 +41,7 @@ _TAIL = (
     r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
+    rf"(?<![\w.^/])(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
     rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
     rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
@@ -220,7 +220,8 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
             low, first = round(low * _GRAMS[first.code] / _GRAMS[unit.code], 12), unit
         if first.code == unit.code and m["sep"].strip() == "or" and low > high:
             return m.start(), high, low
-        if first.code == unit.code and low <= high and (m["u1"] or m["sep"].strip() != "and"):
+        two = m["sep"].strip() == "and" and (not m["u1"] or text.startswith(" of ", m.end()))
+        if first.code == unit.code and low <= high and not two:
             start, least = _listed(text, m.start(), unit.scale) if m["sep"].strip() == "or" else (0, low)
             return (start, least, high) if least < low else (m.start(), low, high)
     start, low = _listed(text, at, unit.scale)
