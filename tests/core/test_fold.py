@@ -29,6 +29,7 @@ def test_line_breaks_stay_where_they_are(text):
         (r"=\< 4", "= < 4"),
         (r"a\[b\]", "a [b ]"),
         (r"C:\dose", r"C:\dose"),
+        (r"Arm A:\r\nVPA", "Arm A:   \nVPA"),
         ("calcium channel\r\nblockers\rtwice", "calcium channel \nblockers\ntwice"),
         ("≧ 2 and ≦ 5", "≥ 2 and ≤ 5"),
         ("⩾2 ⩽5", "≥2 ≤5"),

@@ -2,7 +2,7 @@
 
 Because no character is added or dropped, an offset into the folded text is an offset into the
 original. A markdown escape's backslash becomes a blank: `10\\^9` reads `10 ^9`, `=\\<` reads `= <`. A line
-ends with a line feed.
+ends with a line feed, also where an export wrote `\\r\\n` in letters.
 """
 
 import functools
@@ -32,6 +32,7 @@ def fold(text: str) -> str:
     """The text with variants folded; `len(fold(t)) == len(t)` always. Case is kept."""
     text = line_ends(text)
     if "\\" in text:
+        text = text.replace(r"\r\n", "   \n")
         text = _ESCAPE.sub(" ", text)
     if text.isascii():
         return text

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     \d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])      # 1,500
   | \d+(?:\.\d+)?                             # 1.5
   | (?<![\w)\]])\.\d+(?!\.)                   # .5, but not the end of a glued sentence
+  | \\r\\n                                    # a line end that an export wrote in letters
   | [dD]\d+(?=[A-Z]{2,})                      # D19|MRD
   | [^\W\d_]*[^\W\d_A-Z]{2}(?=\d)             # grade|3, Age|18
   | [^\W\d_]?[a-zß-ÿ]{3,}(?=[A-Z][a-z]{3})    # glued cells: strategy|Blinatumomab

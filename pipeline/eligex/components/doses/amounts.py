@@ -125,7 +125,7 @@ def amounts(text: str) -> Iterator[Finding]:
     for m in _AUCS.finditer(text):
         low = number(m["low"])
         high = number(m["high"]) if m["high"] else low
-        yield _dose("auc", m.start(), m.end(), low, high, "mg.min/mL", "AUC", None)
+        yield _dose("auc", m.start(), m.end(), min(low, high), max(low, high), "mg.min/mL", "AUC", None)
     for m in _PERCENTS.finditer(text) if "%" in text else ():
         if is_diluent(text, m.start(), m.end()):
             continue
