@@ -13,7 +13,8 @@ from typing import NamedTuple
 from eligex.vocab.tables import VocabularyError, table, unique, values
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINT = re.compile(r"[ \t]*[-/'][ \t]*|[ \t]*\n?[ \t]*(?<=\s)")
+_JOINT = re.compile(r"[ \t]*[-/'][ \t]*|[ \t]*\n?[ \t]*(?<=\s)|[()]")
+_SHORTENED = re.compile(r"\.[ \t]?")  # behind a word of one or two letters: "St. John's wort"
 _EXACT_BELOW = 6
 SCOPES = {"never", "lab", "analyte", "phrase"}
 
@@ -94,7 +95,7 @@ class Lexicon:
         joined, best = words[0][2], None
         for i, (_, end, word) in enumerate(words):
             if i:
-                if not _JOINT.fullmatch(text, words[i - 1][1], words[i][0]):
+                if not _joins(text, words[i - 1], words[i][0]):
                     break
                 joined += " " + word
             entry = self._entries.get(joined)
@@ -105,6 +106,13 @@ class Lexicon:
     def _case_fits(self, joined: str, written: str) -> bool:
         exact = self._exact.get(joined)
         return exact is None or exact == " ".join(_WORD.findall(written))
+
+
+def _joins(text: str, before: tuple[int, int, str], start: int) -> bool:
+    """Whether the word that begins at `start` may belong to one name with the word before it."""
+    if _JOINT.fullmatch(text, before[1], start):
+        return True
+    return len(before[2]) <= 2 and _SHORTENED.fullmatch(text, before[1], start) is not None
 
 
 @functools.cache
