@@ -86,6 +86,19 @@ def test_a_gestational_age_is_no_age(read):
     assert (constraint.kind, constraint.subject.name) == ("measurement", "gestational age")
 
 
+def test_a_contraindication_is_a_condition(read):
+    doc = read("Any contra-indication to an MRI scan", ("MRI scan", "PROCEDURE"))
+    assert spans(doc) == {("contra-indication", "CONDITION"), ("MRI scan", "PROCEDURE")}
+    assert [c.kind for c in doc._.trial.constraints] == ["condition"]
+
+
+def test_who_is_allergic_has_an_allergy(read):
+    (constraint,) = read("Patients allergic to quuxoline")._.trial.constraints
+    assert (constraint.kind, constraint.subject.text) == ("condition", "allergic to quuxoline")
+    assert constraint.subject.name == "allergy to quuxoline"
+    assert wide(read("Allergic quuxitis")) == {("Allergic quuxitis", "CONDITION")}
+
+
 @pytest.mark.parametrize(
     ("text", "drugs"),
     [
