@@ -6,6 +6,7 @@ from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
 
 _JUDGEMENT = re.compile(
     r"""\b(?:
@@ -69,12 +70,16 @@ _END = re.compile(
     re.IGNORECASE,
 )
 
+_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA)
+)
+
 
 def asides(item: Item) -> list[tuple[int, int]]:
     """Extents of judgements and purposes, each to the end of its sentence or bracket."""
     found: list[tuple[int, int]] = []
-    for m in _JUDGEMENT.finditer(item.text):
-        a = item.start + m.start()
+    for m in item.matches(_JUDGEMENTS):
+        a = m.start()
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = min(hi, inside[1] - 1) if inside else hi
@@ -115,14 +120,14 @@ def judged(item: Item, extents: list[tuple[int, int]], found: list[Statement]) -
 
 def narrowings(item: Item) -> list[tuple[int, int]]:
     """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
-    found = [(item.start + m.start(), item.start + m.end()) for m in _NARROWING.finditer(item.text)]
+    found = [m.span() for m in item.matches(_NARROWINGS)]
     found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
     found = [
         (a, b) for a, b in found
         if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
     ]  # fmt: skip
-    for m in _REASON.finditer(item.text):
-        a = item.start + m.start()
+    for m in item.matches(_REASONS):
+        a = m.start()
         last = _right_before(item, a)
         if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
             found.append((a, a + len(m.group().rstrip())))
@@ -145,8 +150,8 @@ def _purposes(item: Item) -> list[tuple[int, int]]:
 def _treated(item: Item) -> list[tuple[int, int]]:
     """`Treatment of brain lesions with radiation`: what is treated only qualifies the treatment."""
     found = []
-    for m in _TREATED.finditer(item.text):
-        a, b = item.start + m.start("what"), item.start + m.end("what")
+    for m in item.matches(_TREATMENTS):
+        a, b = m.span("what")
         inside = [x for x in item.mentions if x.within(a, b)]
         means = [x for x in item.mentions if x.start >= b and x.label in ("DRUG", "PROCEDURE")]
         if (
@@ -185,8 +190,8 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
 def contraindications(item: Item) -> list[Statement]:
     """`contraindication to A or B`: one statement, of the whole phrase; A and B are not asked about."""
     found = []
-    for m in _CONTRA.finditer(item.text):
-        a, begin = item.start + m.start(), item.start + m.end()
+    for m in item.matches(_CONTRAS):
+        a, begin = m.span()
         _, hi = item.segments.bounds(a)
         stop = _END.search(item.quote(begin, hi))
         end = begin + len(item.quote(begin, begin + stop.start() if stop else hi).rstrip(" ,"))

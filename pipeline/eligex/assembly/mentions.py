@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from eligex.assembly.bodies import outside_names
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, between, by_position, overlapping, read
+from eligex.components.findings import START, Finding, between, by_position, overlapping, read
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 
@@ -146,11 +146,11 @@ class Kept:
                 self._drop(g)
                 if _is_recognised(f):
                     f = replace(f, source=f"{f.source}+{g.source}")
-            self.found.insert(bisect.bisect_left(self.found, f.start, key=lambda g: g.start), f)
+            self.found.insert(bisect.bisect_left(self.found, f.start, key=START), f)
             self._longest = max(self._longest, f.end - f.start)
 
     def _drop(self, g: Finding) -> None:
-        at = bisect.bisect_left(self.found, g.start, key=lambda f: f.start)
+        at = bisect.bisect_left(self.found, g.start, key=START)
         del self.found[next(i for i in range(at, len(self.found)) if self.found[i] is g)]
 
 
