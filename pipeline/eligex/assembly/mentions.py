@@ -17,7 +17,6 @@ from eligex.assembly.bodies import outside_names
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
 from eligex.components.findings import START, Finding, between, by_position, overlapping, read
-from eligex.text.scan import Scanner
 from eligex.text.view import view
 
 _VOCABULARY = (
@@ -36,7 +35,6 @@ _FEARED = re.compile(
     re.IGNORECASE,
 )
 _FEARED_REACH = 80
-_CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
     "STATE": 0, "AGE": 1, "SEX": 1, "MEASUREMENT": 2, "SCORE": 2, "DRUG": 3, "PROCEDURE": 4, "CONDITION": 5,
@@ -69,8 +67,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
     fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
     statements = (fixed, named, phrases, telling, bare)
-    silent = (*_own(named, text), *_contraindications(text))
-    entities = (fixed, telling, _completed(bare, phrases, text), silent, _trusted(phrases, doc))
+    entities = (fixed, telling, _completed(bare, phrases, text), _own(named, text), _trusted(phrases, doc))
     wide, narrow = Kept(leads=False), Kept(leads=True)
     for kept, tiers in ((wide, statements), (narrow, entities)):
         for tier in tiers:
@@ -97,13 +94,6 @@ def _without_inner_ages(named: list[Finding]) -> list[Finding]:
 def _own(named: list[Finding], text: str) -> list[Finding]:
     """Names that are entities where the recogniser is silent."""
     return [f for f in named if not _is_elided(f) and not (_is_role(f) and not _is_feared(f, text))]
-
-
-def _contraindications(text: str) -> list[Finding]:
-    """The word that a statement of the kind `condition` is made of, as `asides.contraindications` makes it."""
-    name = "contraindication"
-    found = _CONTRAINDICATION.finditer(text)
-    return [Finding(m.start(), m.end(), "CONDITION", f"assembly:{name}", name) for m in found]
 
 
 def _trusted(phrases: list[Finding], doc: Doc) -> list[Finding]:

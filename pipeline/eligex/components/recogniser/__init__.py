@@ -25,8 +25,7 @@ from eligex.configs import models_folder
 from eligex.text.view import view
 
 CONVENTION = "eligex_convention"  # a model's meta: whose boundaries it shall draw
-# What a name cannot end with: "ejection fraction (", "inducers of".
-_LOOSE_END = re.compile(r"(?:\s*[(\[]|\s+(?:of|to|for|with|in|on|at|by|from|and|or)\b)+\s*\Z", re.IGNORECASE)
+_OPEN_END = re.compile(r"\s*[(\[]\s*\Z")  # "ejection fraction (" of "ejection fraction (EF)"
 INSIDE = "*"  # as a label's meaning: the label of the vocabulary's finding inside, else none
 
 
@@ -53,8 +52,8 @@ class Recogniser(Tagger):
         text = view(doc).text
         found = []
         for start, end, label in seen:
-            loose = _LOOSE_END.search(text, start, end)
-            end = loose.start() if loose else end
+            opened = _OPEN_END.search(text, max(start, end - 3), end)
+            end = opened.start() if opened else end
             meant = self._labels.get(label, "")
             meant = _label_inside(doc, start, end) if meant == INSIDE else meant
             if meant and start < end:
