@@ -89,7 +89,7 @@ def test_as_re_finds_it_within_a_stretch(words: list[str], start: int, end: int)
     ],
 )
 def test_how_a_match_begins(pattern: str, begins: set[tuple[str, bool]] | None):
-    found = keys(re.compile(pattern))
+    found = keys(pattern)
     assert (found if found is None else set(map(tuple, found))) == begins
 
 

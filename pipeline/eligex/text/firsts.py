@@ -43,11 +43,11 @@ class _Unknown(Exception):
     pass
 
 
-def keys(pattern: re.Pattern[str]) -> Optional[frozenset[Key]]:
-    """The keys of a pattern; None where it can begin with anything."""
-    tree = parser.parse(pattern.pattern, pattern.flags)
+def keys(pattern: str, flags: int = 0) -> Optional[frozenset[Key]]:
+    """The keys of a pattern, not compiled; None where it can begin with anything."""
+    tree = parser.parse(pattern, flags)
     try:
-        paths = _sequence(tree, {_Path()}, bool(pattern.flags & re.IGNORECASE))
+        paths = _sequence(tree, {_Path()}, bool(flags & re.IGNORECASE))
         return frozenset(map(_key, paths))
     except _Unknown:
         return None

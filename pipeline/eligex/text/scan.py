@@ -86,10 +86,10 @@ def _words(text: str) -> dict[str, list[int]]:
     return found
 
 
-def _keys(pattern: re.Pattern[str]) -> frozenset[Key]:
-    found = keys(pattern)
+def _keys(pattern: str, flags: int) -> frozenset[Key]:
+    found = keys(pattern, flags)
     if found is None:
-        raise ValueError(f"a match of {pattern.pattern[:60]!r} can begin with anything")
+        raise ValueError(f"a match of {pattern[:60]!r} can begin with anything")
     return found
 
 
@@ -98,7 +98,7 @@ class Scanner:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self._look_for(_keys(pattern))
+        self._look_for(_keys(pattern.pattern, pattern.flags))
 
     def _look_for(self, found: frozenset[Key]) -> None:
         guarded = {k.text for k in found if k.guarded}
@@ -157,7 +157,7 @@ class Choice(Scanner):
     def __init__(self, alternatives: Sequence[str], flags: int = 0) -> None:
         self.pattern = re.compile("|".join(alternatives), flags)
         self._flags = flags
-        found = [_keys(re.compile(a, flags)) for a in alternatives]
+        found = [_keys(a, flags) for a in alternatives]
         self._look_for(frozenset().union(*found))
         self._alternatives = [(a, {k.text for k in own}) for a, own in zip(alternatives, found, strict=True)]
         self._by_begin: dict[str, re.Pattern[str]] = {}

@@ -35,7 +35,13 @@ class View:
 
 
 _VIEWS: "weakref.WeakKeyDictionary[Doc, View]" = weakref.WeakKeyDictionary()
+_TEXTS: "weakref.WeakKeyDictionary[Doc, str]" = weakref.WeakKeyDictionary()
 _last: tuple[Callable[[], Optional[Doc]], Optional[View]] = (lambda: None, None)  # asked for again and again
+
+
+def remember(doc: Doc, text: str) -> None:
+    """Keeps the text that a Doc was made from, by whom nothing of it was lost."""
+    _TEXTS[doc] = text
 
 
 def view(doc: Doc) -> View:
@@ -52,17 +58,19 @@ def view(doc: Doc) -> View:
 
 
 def _view(doc: Doc) -> View:
-    text = doc.text
-    table = doc.to_array(["IDX", "LENGTH", "SPACY"])
-    starts, lengths, spaced = ([int(n) for n in column] for column in table.T.tolist())
-    ends = [a + n for a, n in zip(starts, lengths, strict=True)]
+    text = _TEXTS.get(doc) or doc.text
+    begin, length, spaced = doc.to_array(["IDX", "LENGTH", "SPACY"]).reshape(-1, 3).T
+    starts, ends = begin.tolist(), (begin + length).tolist()
     lower = [text[a:b].lower() for a, b in zip(starts, ends, strict=True)]
-    first, last = {a: i for i, a in enumerate(starts)}, {b: i for i, b in enumerate(ends)}
+    first, last = (
+        dict(zip(starts, range(len(starts)), strict=True)),
+        dict(zip(ends, range(len(ends)), strict=True)),
+    )
     folded = fold(text)
     at = [i for i, word in enumerate(lower) if not word.isspace()]
     words = [folded[starts[i] : ends[i]] for i in at]
     small = [lower[i] for i in at] if folded is text else [word.lower() for word in words]
-    return View(text, folded, starts, ends, [bool(s) for s in spaced], lower, first, last, at, words, small)
+    return View(text, folded, starts, ends, (spaced != 0).tolist(), lower, first, last, at, words, small)
 
 
 def span(doc: Doc, start: int, end: int, label: str) -> tuple[Optional[Span], int, int]:

@@ -14,7 +14,8 @@ from eligex.vocab.tables import VocabularyError, table, unique, values
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[ \t]*[-/'][ \t]*|[ \t]*\n?[ \t]*(?<=\s)|[()]")
-_SHORTENED = re.compile(r"\.[ \t]?")  # behind a word of one or two letters: "St. John's wort"
+_SHORTENED = re.compile(r"\.[ \t]?")  # behind a word of so many letters at most: "St. John's wort"
+_SHORT = 2
 _EXACT_BELOW = 6
 SCOPES = {"never", "lab", "analyte", "phrase"}
 
@@ -83,23 +84,27 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, int, Entry]]:
         """(start, end, entry) of the longest form at each word of a folded text."""
-        words = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
-        for i, (start, _, word) in enumerate(words):
-            reach = self._longest.get(word)
-            if reach:
-                hit = self._at(text, words[i : i + reach])
-                if hit:
-                    yield start, hit[0], hit[1]
+        lower = text.lower()
+        if len(lower) > len(text):  # `İ` has two characters in lower case
+            lower = "".join(c.lower()[:1] for c in text)
+        words = _WORD.findall(lower)
+        begins = [i for i, word in enumerate(words) if word in self._longest]
+        starts = [m.start() for m in _WORD.finditer(lower)] if begins else []
+        for i in begins:
+            reach = self._longest[words[i]]
+            hit = self._at(text, starts[i : i + reach], words[i : i + reach])
+            if hit:
+                yield starts[i], hit[0], hit[1]
 
-    def _at(self, text: str, words: list[tuple[int, int, str]]) -> tuple[int, Entry] | None:
-        joined, best = words[0][2], None
-        for i, (_, end, word) in enumerate(words):
-            if i:
-                if not _joins(text, words[i - 1], words[i][0]):
-                    break
-                joined += " " + word
+    def _at(self, text: str, starts: list[int], words: list[str]) -> tuple[int, Entry] | None:
+        joined, best, end = "", None, 0
+        for start, word in zip(starts, words, strict=True):
+            if joined and not _joins(text, joined, end, start):
+                break
+            joined += " " + word if joined else word
+            end = start + len(word)
             entry = self._entries.get(joined)
-            if entry and self._case_fits(joined, text[words[0][0] : end]):
+            if entry and self._case_fits(joined, text[starts[0] : end]):
                 best = (end, entry)
         return best
 
@@ -108,11 +113,12 @@ class Lexicon:
         return exact is None or exact == " ".join(_WORD.findall(written))
 
 
-def _joins(text: str, before: tuple[int, int, str], start: int) -> bool:
-    """Whether the word that begins at `start` may belong to one name with the word before it."""
-    if _JOINT.fullmatch(text, before[1], start):
+def _joins(text: str, joined: str, end: int, start: int) -> bool:
+    """Whether the word at `start` may belong to one name with the `joined` words that end at `end`."""
+    if _JOINT.fullmatch(text, end, start):
         return True
-    return len(before[2]) <= 2 and _SHORTENED.fullmatch(text, before[1], start) is not None
+    last = len(joined) - joined.rfind(" ") - 1
+    return last <= _SHORT and _SHORTENED.fullmatch(text, end, start) is not None
 
 
 @functools.cache
