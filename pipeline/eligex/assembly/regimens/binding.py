@@ -4,17 +4,18 @@ import copy
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, phases_of
-from eligex.assembly.regimens.sharing import Group, is_joined, share_back
+from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough
+from eligex.assembly.regimens.plans import Plan, conflict, fill, is_placebo, is_radiated, is_radiation
+from eligex.assembly.regimens.sequence import phases_of
+from eligex.assembly.regimens.sharing import Group, is_joined, same_drug, share_back, split_respectively
 from eligex.components.findings import Finding
 
 _BESIDE = re.compile(
-    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing)\s+)?(?:of\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
-    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?\Z",
+    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -22,23 +23,21 @@ _WITH = re.compile(
     r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
     re.IGNORECASE,
 )
+_TREATING = re.compile(
+    r"\s(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE
+)
 _TREATED = re.compile(
     r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
 )
 _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
+_BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
+_BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _TREATMENT = ("cycle", "until", "total_duration")
-
-
-@dataclass(slots=True)
-class Plan:
-    """One drug's phases within a block."""
-
-    mention: Optional[Mention]
-    phases: list[Phase]
 
 
 class Binder:
@@ -51,8 +50,27 @@ class Binder:
         self._current: list[Plan] = []
         self._last: list[Plan] = []  # of these, what the last of a sentence's doses was about
         self._ahead: list[Finding] = []
+        self._end = 0  # of what was read last
+        self._run: list[Plan] = []  # of the clauses before, where a semicolon joins them
 
     def sentence(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
+        self._run_on([*drugs, *facts])
+        self._read(drugs, facts)
+        self._join_run()
+
+    def _join_run(self) -> None:
+        self._run += [p for p in self._current if not any(p is q for q in self._run)]
+
+    def _run_on(self, said: Sequence[Mention | Finding]) -> None:
+        """Forgets the clauses before unless a semicolon joins them with this one."""
+        if not said:
+            return
+        gap = self.text[self._end : min(s.start for s in said)]
+        if ";" not in gap or _BREAK.search(gap):
+            self._run = []
+        self._end = max(s.end for s in said)
+
+    def _read(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         if not facts:
             if drugs:
                 self._current = [self._known(d) or Plan(d, []) for d in drugs]
@@ -62,16 +80,41 @@ class Binder:
             return
         others = self._of_another([f for f in facts if f.end <= drugs[0].start], drugs[0])
         if any("dose" in f.value for f in others):
-            self.sentence([], others) if self._current else self.orphan(None, others)
+            self._read([], others) if self._current else self._orphan(None, others)
         facts = [f for f in facts if f not in others]
         if facts:
-            self._bind(_same_drug(self._groups(drugs, facts)))
+            named = self._name_orphan(drugs, facts)
+            self._bind(same_drug(self._groups(drugs, facts)))
+            for phase in named:
+                if not phase.states(SCHEDULE):
+                    fill(phase, self._current[0].phases[-1], (*SCHEDULE, "route", "method"))
+            self._share_run()
+
+    def _name_orphan(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> list[Phase]:
+        """`below 40 kg: 10 mg; above: 20 mg of A`: the doses before are A's."""
+        leads = any("dose" in f.value and f.end <= drugs[0].start for f in facts)
+        if not (len(self._run) == len(drugs) == 1 and leads and self._run[0].mention is None):
+            return []
+        self._run[0].mention = drugs[0]
+        return list(self._run[0].phases)
+
+    def _share_run(self) -> None:
+        """`A 75 mg/m2 D1; B 500 mg/m2 D1, every 3 weeks`: the cycle at the end is of both."""
+        last = next((p for plan in self._current for p in plan.phases if p.states(("cycle",))), None)
+        if last is None or not last.states(("days",)):
+            return
+        for phase in (p for plan in self._run for p in plan.phases):
+            if phase.states(("days",)) and not phase.states(("cycle", "frequency")):
+                fill(phase, last, ("cycle",))
 
     def _of_another(self, ahead: list[Finding], drug: Mention) -> list[Finding]:
         """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
         the joining word is not the named drug's."""
         stops = [*(f.start for f in ahead[1:]), drug.start]
-        cut = next((i for i, f in enumerate(ahead) if _WITH.fullmatch(self.text[f.end : stops[i]])), None)
+        gaps = [self.text[f.end : stop] for f, stop in zip(ahead, stops, strict=False)]
+        cut = next(
+            (i for i, gap in enumerate(gaps) if _WITH.fullmatch(gap) and not _TREATING.fullmatch(gap)), None
+        )
         if cut is None:
             return []
         begin = max(self.text.rfind(". ", 0, ahead[0].start), self.text.rfind("\n", 0, ahead[0].start)) + 1
@@ -85,18 +128,24 @@ class Binder:
         self._bind([Group(list(drugs), list(facts))])
 
     def _bind(self, groups: list[Group]) -> None:
+        groups = split_respectively(groups, self.text)
         share_back(groups, self.text)
         self._current = []
         for g in groups:
             for drug in g.drugs:
                 plan = self._state(drug, g.facts)
-                alone = drug is g.drugs[0] and not _is_placebo(drug)
+                alone = drug is g.drugs[0] and not is_placebo(drug)
                 self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
 
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""
+        self._run_on(facts)
+        self._orphan(drug, facts)
+        self._join_run()
+
+    def _orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         self._current = [self._state(drug, list(facts))]
 
     def ahead(self, facts: Sequence[Finding]) -> None:
@@ -107,7 +156,7 @@ class Binder:
         """Gives what was stated ahead to the phases that do not state it."""
         for stated in phases_of(self._ahead, self.text)[:1]:
             for phase in (p for plan in self.plans for p in plan.phases):
-                _fill(phase, stated, ("cycle",))
+                fill(phase, stated, ("cycle",))
 
     def forget(self) -> None:
         """Later sentences no longer go on about the drugs named so far."""
@@ -129,7 +178,8 @@ class Binder:
             upto = drugs[i + 1].start if i + 1 < len(drugs) else None
             after = [f for f in facts if f.start >= drug.end and (upto is None or f.start < upto)]
             prefix = self._prefix(after, drugs[i + 1], facts) if upto is not None else []
-            if groups and not groups[-1].facts and self._joined(groups[-1].drugs[-1], drug) and not at:
+            joined = bool(groups) and not groups[-1].facts and not at
+            if joined and self._joined(groups[-1].drugs[-1], drug):
                 groups[-1].drugs.append(drug)
             else:
                 groups.append(Group([drug]))
@@ -172,6 +222,8 @@ class Binder:
         """The facts directly before a drug that are its own: `20 mg of oral dexamethasone`."""
         taken: list[Finding] = []
         at = drug.start
+        if self.text[drug.end : drug.end + 1] == ":":
+            return []
         for f in reversed(between):
             gap = self.text[f.end : at]
             if f.source == "doses:of-drug" and gap.strip() == "of":
@@ -183,7 +235,11 @@ class Binder:
             enclosed = self.text[f.start - 1 : f.start] == "("
             if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
                 break
-            if "\n" in gap or f.label == "DURATION" or "days" in f.value or not _BESIDE.fullmatch(gap):
+            if f.label == "ROUTE" and _BY.search(self.text, max(0, f.start - 14), f.start):
+                return []
+            if f.label == "DURATION" and not (taken and not gap.strip() and self._is_length(f)):
+                break
+            if "\n" in gap or "days" in f.value or not _BESIDE.fullmatch(gap):
                 break
             if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):
                 break
@@ -191,12 +247,19 @@ class Binder:
             at = f.start
         return taken
 
+    def _is_length(self, f: Finding) -> bool:
+        """`a 3-hour infusion of`, and not `over 3 hours`, which stands behind its drug."""
+        return "infusion" in f.value and self.text[f.start].isdigit()
+
     def _has_own_dose(self, drug: Mention, facts: Sequence[Finding]) -> bool:
         after = [f for f in facts if f.start >= drug.end and "dose" in f.value]
-        return bool(after) and after[0].start - drug.end < 25
+        gap = self.text[drug.end : after[0].start] if after else ""
+        enclosed = self.text[drug.start - 1 : drug.start] == "("
+        return 0 < len(gap) < 25 and (enclosed or not _ANOTHER.search(gap))
 
     def _joined(self, a: Mention, b: Mention) -> bool:
-        return is_joined(self.text[a.end : b.start])
+        gap = self.text[a.end : b.start]
+        return is_joined(gap) and "follow" not in gap
 
     def _state(self, drug: Optional[Mention], facts: list[Finding]) -> Plan:
         """Adds facts about a drug to what the block has said of it."""
@@ -221,8 +284,8 @@ class Binder:
 
     def _maintain(self, plan: Plan, fresh: list[Phase], stage: str) -> None:
         """A stage of its own is a phase of its own; a second sentence about it fills that one."""
-        if plan.phases[-1].stage == stage and not _conflict(plan.phases[-1], fresh[0]):
-            _fill(plan.phases[-1], fresh[0], FIELDS)
+        if plan.phases[-1].stage == stage and not conflict(plan.phases[-1], fresh[0]):
+            fill(plan.phases[-1], fresh[0], FIELDS)
             return
         for p in fresh:
             p.stage = stage
@@ -234,11 +297,11 @@ class Binder:
             targets = plan.phases if fresh[0].states(SCHEDULE) else plan.phases[-1:]
             if set(fresh[0].facts) <= set(_TREATMENT):
                 for p in targets:
-                    _fill(p, fresh[0], _TREATMENT)
+                    fill(p, fresh[0], _TREATMENT)
                 return True
-            if not any(_conflict(p, fresh[0]) for p in targets):
+            if not any(conflict(p, fresh[0]) for p in targets):
                 for p in targets:
-                    _fill(p, fresh[0], FIELDS)
+                    fill(p, fresh[0], FIELDS)
                 return True
         last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
         if len(plan.phases) > 1 or (
@@ -246,10 +309,10 @@ class Binder:
         ):
             return False
         touched = fresh[:1] if given else fresh
-        if any(_conflict(last, p) for p in touched):
+        if any(conflict(last, p) for p in touched):
             return False
         for p in touched:
-            _fill(p, last, FIELDS)
+            fill(p, last, FIELDS)
         plan.phases[:] = fresh
         return True
 
@@ -260,23 +323,36 @@ class Binder:
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
-        then = _LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start)
+        self._drop_pieces(fresh[0])
+        later = self._opens(facts[0]) or (
+            fresh[0].states(("days", "frequency"))
+            and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
+        )
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
         targets = self._last if dosed else self._current
-        if _is_radiation(fresh[0]):
-            targets = [p for p in targets if _is_radiated(p)] or [p for p in self.plans if _is_radiated(p)][
-                -1:
-            ]
+        if is_radiation(fresh[0]):
+            targets = [p for p in targets if is_radiated(p)] or [p for p in self.plans if is_radiated(p)][-1:]
         for plan in targets:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
-            self._extend(plan, copy.deepcopy(fresh), later=bool(then))
+            self._extend(plan, copy.deepcopy(fresh), later=later)
         if fresh[0].states(("dose",)):
             return
         for plan in self.plans:
             if not any(p is plan for p in self._current):
                 for phase in plan.phases:
-                    _fill(phase, fresh[0], _TREATMENT)
+                    fill(phase, fresh[0], _TREATMENT)
+
+    def _drop_pieces(self, fresh: Phase) -> None:
+        """`A 625 mg tablets. Two tablets daily`: pieces say no more of a dose that is known."""
+        known = (p.facts["dose"] for plan in self._current for p in plan.phases if p.states(("dose",)))
+        if fresh.states(("dose",)) and is_rough(fresh.facts["dose"]) and not all(map(is_rough, known)):
+            del fresh.facts["dose"]
+
+    def _opens(self, fact: Finding) -> bool:
+        """`…; orally until day 180`: a clause that begins with another route."""
+        before = self.text[max(0, fact.start - 4) : fact.start].rstrip()
+        return bool(fact.value.get("route")) and before.endswith(";")
 
     def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool) -> None:
         """Adds phases to a plan where they do not refine it; route and method go on."""
@@ -284,64 +360,9 @@ class Binder:
             plan.phases.extend(fresh)
         elif not self._refines(plan, fresh) and fresh[0].states(("dose",)):
             for p in fresh:
-                _fill(p, plan.phases[-1], ("route", "method"))
+                fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
-        elif later and fresh[0].states(("days", "frequency")) and not any(p in plan.phases for p in fresh):
+        elif later and not any(p in plan.phases for p in fresh):
             for p in fresh:
-                _fill(p, plan.phases[-1], ("dose", "route", "method"))
+                fill(p, plan.phases[-1], ("dose", "route", "method"))
             plan.phases.extend(fresh)
-
-
-_RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
-
-
-def _is_placebo(drug: Mention) -> bool:
-    """A placebo of what was named before it gets the same."""
-    return str(drug.drug.text).lower().endswith("placebo")
-
-
-def _is_radiation(phase: Phase) -> bool:
-    return str((phase.facts.get("dose") or {}).get("unit")) in ("Gy", "cGy")
-
-
-def _is_radiated(plan: Plan) -> bool:
-    """Whether a dose in gray may be this plan's."""
-    return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
-
-
-def _same_drug(groups: list[Group]) -> list[Group]:
-    """A drug named twice in a row is one: what stands between is about it."""
-    joined: list[Group] = []
-    for g in groups:
-        last = joined[-1] if joined else None
-        if last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key:
-            last.facts = last.facts + g.facts
-        else:
-            joined.append(g)
-    return joined
-
-
-def _conflict(a: Phase, b: Phase) -> bool:
-    return any(
-        a.facts.get(k) is not None and b.facts.get(k) is not None and not agree(k, a.facts[k], b.facts[k])
-        for k in ("dose", "route", "days", "frequency", "until", "total_duration", "infusion")
-    )
-
-
-def _fill(phase: Phase, other: Phase, keys: Sequence[str]) -> None:
-    took = False
-    for key in keys:
-        value = other.facts.get(key)
-        if value is None:
-            continue
-        if key not in phase.facts:
-            phase.facts[key] = copy.deepcopy(value)
-            took = True
-        elif key == "cycle":
-            known = phase.facts[key]
-            joined = {k: known[k] if known[k] is not None else value[k] for k in known}
-            took = took or joined != known
-            phase.facts[key] = joined
-    if took:
-        phase.evidence |= other.evidence
-        phase.warnings |= other.warnings

@@ -19,9 +19,13 @@ _NO_SPLIT = re.compile(
     r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:vs|approx|max|min|e\.g|i\.e|no|dr|ca|incl|resp|inj|tab|cap))\.$",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\n(?=\s*\S|\s*\n)")
+_BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\)(?=\s+[A-Z]\w+\s?:)|\n(?=\s*\S|\s*\n)")
 _TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
+# The line below `INTERVENTION 1:`, where a text follows.
+_TITLE = re.compile(r"[ \t]*\r?\n[ \t]*[^\n]{1,120}(?=\n[ \t]*\S)")
+_LIST = re.compile(r"\s*\[['\"]")
+_NEXT_ITEM = re.compile(r"['\"],\s['\"]")
 _FULL_LINE = 60  # characters from which a line may have been broken for its length
 
 
@@ -34,6 +38,7 @@ class Block:
     section: Optional[str]
     arm: Optional[str]
     own: bool = False  # whether the text is there to say what is given, not to speak of the study
+    title: int = 0  # where the line ends that only names what follows
 
 
 def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
@@ -44,10 +49,24 @@ def blocks(text: str, sections: list[Finding]) -> Iterator[Block]:
         at, label = region.start, region.arm
         for m in _LABEL.finditer(text, region.start, region.end):
             if m.start("label") > at:
-                yield replace(region, start=at, end=m.start("label"), arm=label)
+                yield from _items(text, replace(region, start=at, end=m.start("label"), arm=label))
             at, label = m.end(), " ".join(m["label"].split())
+            title = _TITLE.match(text, at, region.end)
+            region = replace(region, title=title.end() + 1 if title else 0)
         if at < region.end:
-            yield replace(region, start=at, arm=label)
+            yield from _items(text, replace(region, start=at, arm=label))
+
+
+def _items(text: str, block: Block) -> Iterator[Block]:
+    """The members of a description that is written as a list of quoted texts: `['A daily', 'B weekly']`."""
+    if not _LIST.match(text, block.start, block.end):
+        yield block
+        return
+    at = block.start
+    for m in _NEXT_ITEM.finditer(text, block.start, block.end):
+        yield replace(block, start=at, end=m.start() + 1)
+        at = m.end() - 1
+    yield replace(block, start=at)
 
 
 def _regions(text: str, sections: list[Finding]) -> Iterator[Block]:

@@ -23,11 +23,12 @@ _GENERIC = re.compile(
     r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
     r"|(?-i:(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
     r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
-    r"|(?:(?!of|by|during|with|and|no|the|for|to|after|before|or|from|receive|undergo|undergoing|daily"
-    r"|then|also|plus|concurrent)\w+ )?(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
+    r"|(?:external[ -]beam |(?!(?:of|by|during|with|and|no|the|for|to|after|before|or|from|receives?|received|undergo"
+    r"|undergoing|daily|then|also|plus|concurrent|throughout|until|prior|while|via|as|in|on|definitive|when)\b)\w+ )?"
+    r"(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
     r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
-    r"|(?-i:(?:W|C|X|IM)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
+    r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(
@@ -36,7 +37,7 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Za-z][A-Za-z0-9-]{4,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(
@@ -85,27 +86,68 @@ def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Men
                 yield unnamed(text, m.start(), m.end())
 
 
+_BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")
+_OTHERWISE = re.compile(r"\b(?:or|versus|vs\.?)\s$", re.IGNORECASE)
+_HEAD = re.compile(
+    r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup"
+    r"|powder|drops|patch(?:es)?)"
+    r"\s?[:,(-]"
+)
+
+
+def by_head(text: str, start: int, end: int) -> Iterator[Mention]:
+    """What a sentence without a known drug opens with: `Calcined magnesia capsules: one per day`."""
+    m = _HEAD.match(text, start, end)
+    if m and not set(m["name"].lower().split()) & _NO_NAME:
+        yield unnamed(text, m.start("name"), m.end("name"))
+
+
 def by_place(
-    text: str, start: int, end: int, doses: list[Finding], *, known: list[Mention]
+    text: str, start: int, end: int, doses: list[Finding], *, known: list[Mention], facts: list[Finding]
 ) -> Iterator[Mention]:
     """Names that only their place beside an amount tells: `Dramadol 10 mg`, `10 mg of Dramadol`.
 
     Beside a known drug only what has a drug's ending does: `A 10 mg and dramadine 5 mg`.
     """
     for dose in doses:
-        name = _name_before(text, start, dose, known)
-        if name is None and not any(k.end <= dose.start or k.start < dose.end + 12 for k in known):
+        name = _name_before(text, start, dose, known, _left_of(text, dose, facts))
+        if name is None and not any(_has(text, k, dose, facts) for k in known):
             name = _name_after(text, end, dose)
         if name:
             yield unnamed(text, *name)
 
 
-def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> Optional[tuple[int, int]]:
-    begin = max(start, dose.start - 60)
-    m = _BEFORE_DOSE.search(text[begin : dose.start])
+def _has(text: str, k: Mention, dose: Finding, facts: list[Finding]) -> bool:
+    """Whether a dose may be a known drug's: one before it that has no other dose, or one directly behind."""
+    if k.start >= dose.end:
+        return k.start < dose.end + 24 and _BESIDE.fullmatch(text, dose.end, k.start) is not None
+    if _OTHERWISE.search(text[k.end : dose.start]):
+        return False
+    others = [f for f in facts if "dose" in f.value and f.end <= dose.start]
+    return not any(d.start >= k.end or text[d.end : k.start].strip() in ("", "of") for d in others)
+
+
+def _left_of(text: str, dose: Finding, facts: list[Finding]) -> int:
+    """Where a dose begins with the routes and frequencies directly before it: `PO/NGT 500 mg`."""
+    at = dose.start
+    for f in reversed([f for f in facts if f.end <= dose.start and "dose" not in f.value]):
+        if text[f.end : at].strip(" ,/") or f.label == "DURATION":
+            break
+        at = f.start
+    return at
+
+
+def _name_before(
+    text: str, start: int, dose: Finding, known: list[Mention], left: int
+) -> Optional[tuple[int, int]]:
+    begin = max(start, left - 60)
+    m = _BEFORE_DOSE.search(text[begin:left])
     if m is None:
         return None
     at, name = begin + m.start("name"), m["name"]
+    first, _, rest = name.partition(" ")
+    if rest and first.lower() in _NO_NAME:
+        at, name = at + len(first) + 1, rest
     if any(k.start < dose.start and k.end > at for k in known):
         return None
     if name.endswith("ly"):
@@ -119,12 +161,23 @@ def _name_before(text: str, start: int, dose: Finding, known: list[Mention]) -> 
 
 def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]:
     m = _AFTER_DOSE.search(text[dose.end : min(end, dose.end + 60)])
-    if m is None or not _is_name(m["name"]):
+    if m is None:
         return None
-    told = m["of"] or re.search(r"[A-Z\d]", m["name"]) or (len(m["name"]) > 7 and _INN.search(m["name"]))
+    name, _, second = m["name"].partition(" ")
+    name = name if second in _NO_NAME else m["name"]
+    of_mass = m["of"] and len(name) > 3 and not {"mL", "uL"} & {dose.value["dose"]["unit"]}
+    if not _is_name(name) and not (of_mass and name.lower() not in _NO_NAME):
+        return None
+    told = (
+        m["of"]
+        or re.search(r"[A-Z\d]", name)
+        or (len(name) > 7 and _INN.search(name))
+        or _ENDING.search(name)
+    )
     if not told:
         return None
-    return dose.end + m.start("name"), dose.end + m.end("name")
+    at = dose.end + m.start("name")
+    return at, at + len(name)
 
 
 def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
@@ -135,11 +188,11 @@ def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
 
 
 def _is_name(words: str) -> bool:
-    first, *rest = words.lower().split()
+    first, *rest = words.lower().rstrip("-").split()
     return (
         first not in _NO_NAME
         and not any(w in _NO_NAME for w in rest)
-        and (words[0].isupper() or bool(re.search(r"[-\d]", words)) or bool(_INN.search(words)))
+        and (bool(re.search(r"[A-Z\d-]", words)) or bool(_INN.search(words)))
     )
 
 
@@ -154,7 +207,7 @@ _ARTICLE = re.compile(
 _STOP = (
     r"on|at|for|and|in|or|with|every|by|to|via|from|until|during|over|per|once|twice|daily|weekly|as|will|is|are"
     r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
-    r"|within|that|which|who|if|up|using|through|into|versus|vs|according"
+    r"|within|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
 )
 _NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}")
 _IS_GIVEN = re.compile(
@@ -169,12 +222,18 @@ def by_verb(text: str, start: int, end: int, facts: list[Finding]) -> Iterator[M
     places = subjects + [m.end() for m in _WHAT.finditer(text, start, end)]
     for at in places:
         at = _past(text, at, end, facts)
-        stop = min((f.start for f in facts if f.start >= at), default=end)
-        m = _NOUNS.match(text, at, stop)
-        words = m.group().rstrip() if m else ""
+        at, words = _words(text, at, end, facts)
+        if words.lower() in _NO_NAME:  # `the standard intravenous fat emulsion`
+            at, words = _words(text, _past(text, at + len(words), end, facts), end, facts)
         if words and not set(words.lower().split()) & _NO_NAME:
             yield unnamed(text, at, at + len(words))
             return
+
+
+def _words(text: str, at: int, end: int, facts: list[Finding]) -> tuple[int, str]:
+    stop = min((f.start for f in facts if f.start >= at), default=end)
+    m = _NOUNS.match(text, at, stop)
+    return at, m.group().rstrip() if m else ""
 
 
 def _past(text: str, at: int, end: int, facts: list[Finding]) -> int:

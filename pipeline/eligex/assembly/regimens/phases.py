@@ -1,4 +1,4 @@
-"""Facts in text order to the phases of an administration."""
+"""A phase of an administration, and when two statements of a field say the same."""
 
 import copy
 import re
@@ -24,11 +24,11 @@ FIELDS = (
 SCHEDULE = ("days", "frequency", "cycle", "until", "start", "total_duration", "relative")
 SHARED = "regimens:shared"  # the source of a fact that stands behind another drug
 # What a new phase takes over from the one before it.
-_CARRIED = ("dose", "route", "method")
+CARRIED = ("dose", "route", "method")
 # What begins a new phase when it is stated a second time, differently.
 _DIVIDING = ("dose", "days", "frequency")
 # How many pieces are given beside how much: the amount is the dose.
-_ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}")
+_ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}", "{patch}")
 _METHOD_RANK = {"injection": 0, "infusion": 1, "bolus": 2, "continuous infusion": 3}
 _NEVER_INFUSED = ("oral", "topical", "transdermal", "intranasal", "ophthalmic")
 
@@ -44,6 +44,7 @@ class Phase:
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # where each field was stated
     former: dict[str, tuple[int, int]] = field(default_factory=dict)  # of these, in the phase before
     stage: Optional[str] = None  # maintenance or consolidation, where the text says so
+    formed: bool = False  # the route is only that of a form: `cream`
     either: bool = False  # another route was named beside this one: `PO or IV over 2 hours`
 
     def take(self, f: Finding, keys: Iterable[str] = FIELDS) -> None:
@@ -53,6 +54,8 @@ class Phase:
         for key, value in self._reading(f).items():
             if key in keys and value is not None and self._set(key, value):
                 used = True
+                if key == "route":
+                    self.formed = f.value.get("kind") == "form"
                 self.places[key] = (f.start, f.end)
         if used:
             self.evidence.add((f.start, f.end))
@@ -95,13 +98,13 @@ class Phase:
 
     def _set(self, key: str, value: Any) -> bool:
         known = self.facts.get(key)
-        if known is None or key in self.carried:
+        if known is None or key in self.carried or (key == "route" and self.formed):
             if key == "route" and known not in (None, value) and "method" in self.carried:
                 self.facts.pop("method", None)
             self.facts[key] = copy.deepcopy(value)
             self.carried.discard(key)
             return True
-        if key == "dose" and known["unit"] in _ITEMS and value["unit"] not in _ITEMS:
+        if key == "dose" and is_rough(known) and not is_rough(value):
             self.facts[key] = copy.deepcopy(value)
             return True
         if key == "cycle":
@@ -112,6 +115,8 @@ class Phase:
             self.facts[key] = value
             return True
         if key == "frequency" and known["period"] is None and value["period"] is not None:
+            if HOUR.search(value["text"]):
+                return False  # `a single dose in the morning`
             self.facts[key] = copy.deepcopy(value)
             return True
         return False
@@ -140,9 +145,7 @@ class Phase:
                 continue
             if key == "frequency" and (_is_loose(known, value) or self._same_rate(known, value)):
                 continue
-            if key == "dose" and (
-                _same_dose(known, value) or (known["unit"] in _ITEMS) != (value["unit"] in _ITEMS)
-            ):
+            if key == "dose" and (same_dose(known, value) or is_rough(known) != is_rough(value)):
                 continue
             return True
         return False
@@ -150,24 +153,36 @@ class Phase:
     def _same_rate(self, known: dict[str, Any], value: dict[str, Any]) -> bool:
         """A single dose on a day is told from what is given daily on others."""
         single = known["period"] is None and value["period"] is not None
-        return _same_rate(known, value) and not (single and self.states(("days",)))
+        return same_rate(known, value) and not (single and self.states(("days",)))
 
-    def is_followed(self, f: Finding, gap: str) -> bool:
+    def is_restated(self, f: Finding) -> bool:
+        """`40 mg before surgery and 40 mg daily`: the dose of a phase with its time, once more."""
+        return "dose" in f.value and self.states(("dose",)) and self.states(SCHEDULE)
+
+    def is_followed(self, f: Finding, then: bool) -> bool:
         """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
         timed = self.states(("days", "frequency", "total_duration"))
         route, known = f.value.get("route"), self.facts.get("route")
-        then = bool(_THEN.search(gap))
-        if timed and route and known and route != known and (then or "route" not in self.carried):
+        if (
+            timed
+            and route
+            and known
+            and route != known
+            and not self.formed
+            and (then or "route" not in self.carried)
+        ):
             return True
         anew = timed and any(k in f.value and f.value[k] != self.facts.get(k) for k in _DIVIDING)
         method, given = f.value.get("method"), self.facts.get("method")
         if then and method and given and method != given and "method" not in self.carried:
             return True
-        longer = "total_duration" in self.facts and "total_duration" in f.value
-        return then and (anew or longer or ("dose" in self.facts and "frequency" in f.value))
+        longer = "total_duration" in self.facts and ("total_duration" in f.value or "frequency" in f.value)
+        again = "dose" in f.value and "dose" in self.facts and "dose" not in self.carried
+        return then and (anew or longer or again or ("dose" in self.facts and "frequency" in f.value))
 
     def settle(self) -> None:
         self._settle_infusion()
+        self._settle_bolus()
         cycle, rate = self.facts.get("cycle"), self.facts.get("frequency")
         if (
             cycle
@@ -179,6 +194,12 @@ class Phase:
             and all(last <= length_of(rate) for _, last in self.facts.get("days") or [])
         ):
             cycle.update(length=rate["period"], unit=rate["period_unit"])
+
+    def _settle_bolus(self) -> None:
+        """What takes hours is no bolus, though the phase before was one."""
+        lasts, carried = self.facts.get("infusion"), "method" in self.carried and "dose" not in self.carried
+        if lasts and lasts["unit"] in ("h", "d") and carried and self.facts.get("method") == "bolus":
+            del self.facts["method"]
 
     def _settle_infusion(self) -> None:
         """`for 48 hours` is the length of an infusion only where something is infused."""
@@ -196,7 +217,7 @@ class Phase:
         return any(self.facts.get(k) is not None for k in keys)
 
 
-_THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
+HOUR = re.compile(r"\b(?:morning|evening|afternoon|night|bedtime|hs)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
 
@@ -210,7 +231,8 @@ def _count(days: list[list[int]]) -> int:
     return sum(b - a + 1 for a, b in days)
 
 
-def _same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
+def same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Whether two frequencies say as often; a single administration may be any."""
     if a["period"] is None or b["period"] is None:
         return True
     return abs(length_of(a) * b["times"] - length_of(b) * a["times"]) < 1e-6
@@ -225,7 +247,13 @@ def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
 
 
-def _same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
+def is_rough(dose: dict[str, Any]) -> bool:
+    """Pieces or a strength, which an amount beside them makes precise."""
+    return dose["unit"].partition("/")[0] in _ITEMS or dose["unit"] == "%"
+
+
+def same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Whether two doses are the same amount of the same unit."""
     return all(a[k] == b[k] for k in ("low", "high", "unit", "per"))
 
 
@@ -237,136 +265,5 @@ def agree(key: str, a: Any, b: Any) -> bool:
         units = {a["unit"].removesuffix("/d"), b["unit"].removesuffix("/d")}
         return len(units) == 1 and all(a[k] == b[k] for k in ("low", "high", "per"))
     if key == "frequency":
-        return _same_rate(a, b)
+        return same_rate(a, b)
     return a == b
-
-
-def phases_of(facts: list[Finding], text: str) -> list[Phase]:
-    """A new phase begins with the first fact that states a dose, days or a frequency anew."""
-    reader = _PhaseReader(text)
-    for f in facts:
-        reader.take(f)
-    for p in reader.phases:
-        p.settle()
-    _share_cycle(reader.phases)
-    return [p for p in reader.phases if p.facts]
-
-
-def _share_cycle(phases: list[Phase]) -> None:
-    """`bolus on day 1, then 46 hours from day 1 of each 14-day cycle`: days before are of that cycle too."""
-    timed = [p for p in phases if p.states(("days",))]
-    cycles = [p.facts["cycle"] for p in timed if p.states(("cycle",))]
-    if len(cycles) == 1 and len(timed) > 1:
-        for p in timed:
-            p.facts.setdefault("cycle", copy.deepcopy(cycles[0]))
-
-
-class _PhaseReader:
-    def __init__(self, text: str) -> None:
-        self.phases = [Phase()]
-        self._text = text
-        self._before: Optional[Finding] = None
-        self._dose_end = 0
-        self._aside_end = 0  # the end of brackets that say a dose again in other words
-        self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
-        self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
-
-    def take(self, f: Finding) -> None:
-        before, self._before = self._before, f
-        last = self.phases[-1]
-        if f.start < self._aside_end:
-            self._take_aside(f)
-            return
-        gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
-        if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
-            return
-        if last.differs(f) or (before and last.is_followed(f, gap)):
-            if _is_restated(f, self._dose_end, self._text):
-                self._aside_end = self._end_of_aside(f)
-                last.either |= "route" in f.value
-                self._other = f.value.get("frequency")
-                return
-            self.phases.append(_next(last, self._again))
-            if f.value.get("route"):
-                self.phases[-1].facts.pop("method", None)
-            self._again = None
-        dose, known = f.value.get("dose"), self.phases[-1].facts.get("dose")
-        if dose:
-            self._again = dose if known and _same_dose(known, dose) else None
-            self._dose_end = f.end
-        self.phases[-1].take(f)
-
-    def _is_said_already(self, before: Finding, f: Finding, gap: str) -> bool:
-        """Whether a bare frequency only explains the one before it, or is its alternative."""
-        if not _is_bare(f):
-            return False
-        rate = f.value["frequency"]
-        if self._other and _same_rate(self._other, rate):
-            return True
-        if "frequency" not in before.value:
-            return False
-        if gap.count("(") > gap.count(")") and len(gap) < 24:
-            self._aside_end = max(0, self._text.find(")", f.end, f.end + 80))
-            return True
-        if re.fullmatch(r"\)?\s?(?:,\s?)?or\s\(?", gap):
-            self._other = rate
-            return True
-        if f.source == "doses:divided" and not gap.strip():
-            self.phases[-1].facts["frequency"] = dict(rate)
-            self.phases[-1].evidence.add((f.start, f.end))
-        return not gap.strip()
-
-    def _take_aside(self, f: Finding) -> None:
-        """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided."""
-        facts = self.phases[-1].facts
-        if (
-            "frequency" in f.value
-            and "frequency" not in facts
-            and facts.get("dose", {}).get("unit", "").endswith("/d")
-        ):
-            self.phases[-1].take(f, ("frequency",))
-
-    def _end_of_aside(self, f: Finding) -> int:
-        between = self._text[self._dose_end : f.start]
-        if between.count("(") <= between.count(")"):
-            return 0
-        return max(0, self._text.find(")", f.end, f.end + 80))
-
-
-def _is_bare(f: Finding) -> bool:
-    """Whether a finding states a frequency and nothing else."""
-    return "frequency" in f.value and set(f.value) <= {"frequency", "warning"}
-
-
-def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
-    carried = {k: copy.deepcopy(before.facts[k]) for k in _CARRIED if k in before.facts}
-    stated = {"dose": copy.deepcopy(dose)} if dose else {}
-    places = {k: before.places[k] for k in carried if k in before.places}
-    return Phase(
-        facts={**carried, **stated},
-        carried=set(carried) - set(stated),
-        places=places,
-        evidence=set(places.values()),
-        former=dict(places),
-    )
-
-
-_RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
-_LIMIT = re.compile(
-    r"(?:=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at|\bno more than|\bequal\w*(?: to)?)\s*$"
-)
-
-
-def _is_limit(text: str, f: Finding) -> bool:
-    """`maximum 10 mg`, but not `increased to a maximum of 10 mg`, which is given."""
-    before = text[max(0, f.start - 80) : f.start].lower()
-    return bool(_LIMIT.search(before[-24:])) and not _RAISED.search(before)
-
-
-def _is_restated(f: Finding, given: int, text: str) -> bool:
-    """`1000 mcg (1 mg)`, `500 mg BID (total daily dose 1000 mg)`; `IV or PO` names an alternative."""
-    before = text[max(0, f.start - 36) : f.start].lower()
-    if f.label == "DOSE":
-        between = text[given : f.start]
-        return between.count("(") > between.count(")") or "total" in before or _is_limit(text, f)
-    return before.rstrip().endswith((" or", "/or"))

@@ -5,11 +5,20 @@ from typing import Optional
 
 from spacy.tokens import Doc
 
-from eligex.assembly.regimens.binding import Binder, Plan
+from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course
-from eligex.assembly.regimens.mentions import Mention, by_place, by_verb, codes, from_finding
+from eligex.assembly.regimens.mentions import (
+    Mention,
+    by_head,
+    by_place,
+    by_verb,
+    codes,
+    from_finding,
+    unnamed,
+)
 from eligex.assembly.regimens.phases import Phase
+from eligex.assembly.regimens.plans import Plan
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
@@ -50,8 +59,14 @@ _MAXIMUM = re.compile(
 )
 _SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
 _SUPPLIED = re.compile(
-    r"\b(?:is|are|be)\ssupplied\b|\bcomposition\b|\beach\s\w+\s(?:will\s)?contains?\b|\bsingle-use vials?\b",
+    r"\b(?:is|are|be|was|were)\ssupplied\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
+    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contains?\b",
     re.IGNORECASE,
+)
+_PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
+# `After completion of 24 weekly doses, …`: how often what went before was given.
+_DONE = re.compile(
+    r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
 )
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
@@ -65,7 +80,17 @@ _GETS = re.compile(
 )
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"[®™]?\s?[)\]]")
+_TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
+_SUGAR = re.compile(
+    r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE
+)
+# What is done and not given.
+_DEED = re.compile(
+    r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
+    r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"[®™]?\s?(?:[\[(][^()\[\]]{1,30}[\])]\s?)?[)\]]")
 # A noun for what was named before it: `Dramadol is an oral drug`.
 _COMMON = re.compile(
     r"(?:(?:oral|study|investigational|monoclonal|active)\s)*(?:drugs?|agents?|medications?|antibod(?:y|ies)|compounds?"
@@ -73,18 +98,24 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"(?:study|trial|investigational|protocol) (?:drugs?|medications?|treatments?|products?)", re.IGNORECASE
+    r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",
+    re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|plus|or|versus|vs)\b|\+", re.IGNORECASE)
+_ELEMENT = re.compile(r"iron|calcium|zinc|magnesium|potassium|iodine|fluoride", re.IGNORECASE)
+_ELEMENTAL = re.compile(r"\belemental\b", re.IGNORECASE)
+_CELLS = re.compile(r"[A-Z][\w+-]*\s(?:[\w+-]+\s){0,3}cells\b|\b[a-z]+\s(?:[a-z]+\s){0,2}cells\b")
 _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:mL|cc|L)?\s)*"
+    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|L)?\s)*"
     r"(?:of\s)?(?:(?:pyrogen|preservative)[\s-]free\s|sterile\s)?(?:[\d.]+\s?%\s)?$",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:(?:within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)|during|before|after|prior to"
+    r"\b(?:(?:while (?:receiving|taking|on)|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
+    r"|during|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
     r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s)"
     r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
@@ -117,10 +148,15 @@ class Reader:
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
             drugs = self._drugs(start, end, facts)
+            if end <= block.title:
+                binder.sentence(drugs, [])
+                continue
             if binder.has_current and all(_STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs):
                 drugs = []
             if not drugs and not binder.has_current and _is_dosed(facts):
                 drugs = list(by_verb(self.written, start, end, facts))
+            if not drugs and facts:
+                drugs = list(by_head(self.written, start, end))
             if not (drugs or self._goes_on(start, end, facts) or self._is_brief(start, end, facts)):
                 idle += 1
                 continue
@@ -153,14 +189,20 @@ class Reader:
         return [] if self._is_outcome(start, end, facts) else facts
 
     def _is_tracer(self, start: int, end: int, facts: list[Finding]) -> bool:
-        """`a PET scan with 10 mCi of a tracer`: what is given for an image treats nobody."""
+        """`a PET scan with 10 mCi of a tracer`: what is given for an image or a test treats nobody."""
+        if _TEST.search(self.text, start, end) and _SUGAR.search(self.text, start, end):
+            return True
         units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
         return bool(units & set(_ACTIVITIES) and _IMAGES.search(self.text, start, end))
 
     def _is_aside(self, f: Finding, start: int, end: int) -> bool:
         """A limit that a dose must not exceed; a day on which patients are in some state."""
         before = self.text[max(start, f.start - 40) : f.start]
+        if _DONE.match(self.text, start, f.start) and f.end <= self.text.find(",", f.start, end):
+            return True
         if "dose" in f.value:
+            if _PARTS.search(before) and any("dose" in e.value for e in between(self.doses, start, f.start)):
+                return True
             ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
             opens = any(p.match(self.text, start) for p in (_TOTAL, _MAXIMUM))
             again = _SUM.match(self.text, start) and any("dose" in e.value for e in self._before(f, start))
@@ -193,15 +235,18 @@ class Reader:
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
         if facts:
             found += codes(self.written, start, end, [*known, *facts])
-            doses = [
-                f for f in facts if "dose" in f.value and not any(0 <= f.start - m.end < 8 for m in found)
-            ]
-            found += by_place(self.written, start, end, doses, known=found)
+            doses = [f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)]
+            found += by_place(self.written, start, end, doses, known=found, facts=facts)
+            found += [] if found else self._cells(doses)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
         alias: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
             gap = self.text[passed.end : mention.start] if passed else ""
+            if last is not None and self._is_measure(last, mention, facts):
+                continue
+            if len(found) > 1 and _ELEMENTAL.search(self.text, max(0, mention.start - 10), mention.end):
+                continue
             beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
             if beside or not self._is_given(mention, start, facts, last):
                 passed = mention
@@ -215,6 +260,30 @@ class Reader:
                 last = mention
             alias = mention
         return kept
+
+    def _is_behind(self, f: Finding, m: Mention) -> bool:
+        """Whether a dose stands directly behind a drug, and not behind `and`."""
+        return 0 <= f.start - m.end < 8 and not _AND.search(self.text, m.end, f.start)
+
+    def _is_measure(self, a: Mention, b: Mention, facts: list[Finding]) -> bool:
+        """`ferric carboxymaltose 1000 mg iron`: the element in which the dose of a drug is told."""
+        if not _ELEMENT.fullmatch(self.text[b.start : b.end]):
+            return False
+        return any(
+            a.end <= f.start <= a.end + 20
+            and not _AND.search(self.text, a.end, f.start)
+            and not self.text[f.end : b.start].strip(" of")
+            for f in facts
+            if "dose" in f.value and f.end <= b.start
+        )
+
+    def _cells(self, doses: list[Finding]) -> list[Mention]:
+        """`2 x 10^6 CAR+ T cells/kg`: what is counted is what is given."""
+        for f in doses:
+            m = _CELLS.search(self.text, f.start, f.end) if f.value["dose"]["unit"] == "{cells}" else None
+            if m:
+                return [unnamed(self.written, *m.span())]
+        return []
 
     def _names(self, a: Mention, b: Mention) -> bool:
         """`study drug (dramadol)` is dramadol."""
@@ -254,6 +323,8 @@ class Reader:
         rest = list(self.text[start:end])
         for f in facts:
             rest[f.start - start : f.end - start] = " " * (f.end - f.start)
+        if not _is_dosed(facts) and _DEED.search(self.text, start, end):
+            return False
         return len(re.findall(r"[A-Za-z]{2,}", "".join(rest))) <= _BRIEF
 
     def _goes_on(self, start: int, end: int, facts: list[Finding]) -> bool:
@@ -270,6 +341,8 @@ class Reader:
         """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
         if b.drug.code is None and _COMMON.fullmatch(self.text[b.start : b.end]):
             return True
+        if self.text[b.start : b.end] in self.text[a.start : a.end].split("/"):
+            return True  # `150 mg TMP` of TMP/SMZ
         gap = self.text[a.end : b.start].strip(" ®™").lower()
         if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
             return True

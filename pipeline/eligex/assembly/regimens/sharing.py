@@ -16,6 +16,7 @@ _JOINED = re.compile(
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
+_RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 
@@ -36,9 +37,34 @@ def is_joined(gap: str) -> bool:
     return len(gap) < 40 and bool(_JOINED.fullmatch(gap))
 
 
+def same_drug(groups: list[Group]) -> list[Group]:
+    """A drug named twice in a row is one: what stands between is about it."""
+    joined: list[Group] = []
+    for g in groups:
+        last = joined[-1] if joined else None
+        if last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key:
+            last.facts = last.facts + g.facts
+        else:
+            joined.append(g)
+    return joined
+
+
+def split_respectively(groups: list[Group], text: str) -> list[Group]:
+    """`A and B 1000 mg and 800 IU respectively daily`: each drug has its own dose."""
+    parts: list[Group] = []
+    for g in groups:
+        doses = [f for f in g.facts if "dose" in f.value and f.start >= g.drugs[-1].end]
+        told = len(doses) == len(g.drugs) > 1 and _RESPECTIVELY.match(text, doses[-1].end)
+        rest = [f for f in g.facts if f not in doses]
+        own = [[dose, *rest] for dose in doses] if told else []
+        parts += [Group([d], f) for d, f in zip(g.drugs, own, strict=True)] if told else [g]
+    return parts
+
+
 def share_back(groups: list[Group], text: str) -> None:
     """`A 900 mg and B 200 mg IV on day 1`: the schedule at the end holds for both; of `A on day 1 and
     B on days 1-14 of each 21-day cycle` only the cycle does."""
+    _share_brackets(groups, text)
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
         if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
@@ -54,12 +80,49 @@ def share_back(groups: list[Group], text: str) -> None:
         behind = [f for f in after.facts if f.start > after.drugs[0].start]
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
             keys |= {"route", "method"}
+        if any("/" in f.value["dose"]["unit"] for f in here.facts if f.value.get("dose")):
+            keys -= {"frequency"}  # `50 mg/week` says how often
+        if own & {"total_duration"} and _followed(here, after, text):
+            keys -= {"until"}
         behind = [
             f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
         ]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _share_brackets(groups: list[Group], text: str) -> None:
+    """`FOLFOX (A on day 1, then B) every 14 days`: what follows the bracket is of all within."""
+    last = groups[-1]
+    closed = text.find(")", last.drugs[-1].end, max((f.end for f in last.facts), default=0))
+    opened = _opening(text, closed, groups[0].drugs[0].start - 40)
+    behind = [_as_cycle(f) for f in last.facts if f.start > closed and f.label in ("SCHEDULE", "DURATION")]
+    if opened >= 0 and text.startswith("or ", opened + 1):  # `A 40 mg (or B 9 mg) for 4 weeks`
+        before = [g for g in groups[:-1] if g.drugs[0].start < opened][-1:]
+        for g in before:
+            g.facts = g.facts + [_part(f, set(SCHEDULE) - _stated(g.facts)) for f in behind]
+    for g in groups[:-1]:
+        if 0 <= opened < g.drugs[0].start:
+            g.facts = g.facts + [
+                _part(f, {"cycle", "until"} - _stated(g.facts)) for f in behind if "cycle" in f.value
+            ]
+
+
+def _opening(text: str, closed: int, start: int) -> int:
+    """Where the bracket that ends at `closed` begins; -1 where none does behind `start`."""
+    depth = 0
+    for at in range(closed, max(0, start) - 1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            return at
+    return -1
+
+
+def _followed(here: Group, after: Group, text: str) -> bool:
+    """`A for 14 days followed by B until day 100`: the end is B's."""
+    between = text[here.drugs[-1].end : after.drugs[0].start].lower()
+    return "follow" in between or "then" in between
 
 
 def _route(facts: Sequence[Finding]) -> Optional[str]:

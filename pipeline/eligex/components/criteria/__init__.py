@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from eligex.components.base import Tagger
 from eligex.components.criteria import run_on
 from eligex.components.criteria.inline import split_inline
-from eligex.components.criteria.labels import label_end, labelled_parts, opens_part
+from eligex.components.criteria.labels import label_end, labelled_parts
 from eligex.components.criteria.lines import continues, lines_of
 from eligex.components.criteria.nesting import Node, parent_of
 from eligex.components.findings import CRITERIA, SECTIONS, Finding, by_position, read
@@ -86,7 +86,7 @@ def _split(text: str, node: Node, siblings: list[Node]) -> None:
 
 def _split_at_labels(text: str, node: Node, siblings: list[Node]) -> bool:
     parts = labelled_parts(text, node.start, node.end)
-    if not parts and opens_part(text, node.start):
+    if not parts and label_end(text, node.start, node.end) > node.start:
         _split_at_sentences(text, node)
         return bool(node.children)
     head = None

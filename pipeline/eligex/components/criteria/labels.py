@@ -73,12 +73,6 @@ def _opens(m: re.Match[str]) -> bool:
     return m["dashed"] is not None or m["head"] is not None
 
 
-def opens_part(text: str, start: int) -> bool:
-    """Whether the label of a whole part stands here: "DISEASE CHARACTERISTICS:"."""
-    m = _LABEL.match(text, start)
-    return m is not None and _opens(m)
-
-
 def label_end(text: str, start: int, end: int) -> int:
     """Where a part's own words begin, behind its label."""
     m = _LABEL.match(text, start, end)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from eligex.components.criteria.labels import label_end
 from eligex.components.criteria.lines import Line
 
 _HEADS = ("following", "criteria", "include", "including", "characteristics")
@@ -126,7 +127,7 @@ def _outer(stack: Sequence[Node], line: Line) -> "Node | None":
 
 def _is_head(text: str, node: Node) -> bool:
     words = text[node.start : node.end].rstrip("*_ ")
-    if words.endswith(":"):
+    if words.endswith(":") or (words.endswith("--") and label_end(text, node.start, node.end) == node.end):
         return True
     tail = words[-160:].rstrip(" .-").lower()
     return len(words) < 160 and tail.endswith(_HEADS) and not node.line.style

@@ -1,12 +1,12 @@
 """Amounts of a dose: number or range, unit, and its parts per body, per time and per administration."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Optional
 
-from eligex.components.doses.guards import is_no_dose, is_ordinal
-from eligex.components.doses.numbers import FIGURE, WORD, number, unit_of
+from eligex.components.doses.guards import is_diluent, is_no_dose, is_ordinal
+from eligex.components.doses.numbers import FIGURE, SPACED, WORD, number, unit_of
 from eligex.components.findings import Finding
 from eligex.text.alternatives import alternatives
 from eligex.text.scan import Scanner
@@ -21,15 +21,17 @@ def _unit_pattern() -> str:
     return alternatives(sorted(units(), key=lambda f: (-len(f), f)), write)
 
 
-_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\()?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
+_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
 _UNIT = _unit_pattern()
+_FIGURE = rf"(?:{SPACED}|{FIGURE})"
+_MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 _TIME = alternatives(sorted(time_units(), key=len, reverse=True))
 _HOURS = r"(?:24|12|8|6)\s?(?:hours|hrs|hr|h)"
 _GIVEN = r"dose|fraction|infusion|injection|administration"
 _BODY = (
-    r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s)?body\s?weight|bw|b\.w\.))?|kilograms?"
+    r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
     r"|m\s?\^?\s?\(?[2²]\)?|sqm|sq\.?\s?m"
-    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared)(?:\sof body surface(?:\sarea)?)?"
+    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
     r"|eye|nostril|lb|pound"
 )
@@ -39,11 +41,11 @@ _TAIL = (
     r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.^/])(?<!\d,)(?:(?P<low>{FIGURE}){_POWER.format('p1')}"
+    rf"(?<![\w.^/])(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
-    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
-    rf"(?:(?P<high>{FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
-    rf"[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!\s?\^\s?-?\d){_TAIL}",
+    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
+    rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
+    rf"(?:\s?(?P<many>{'|'.join(_MANY)}))?[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!\s?\^\s?-?\d){_TAIL}",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -54,7 +56,7 @@ _PART = re.compile(
 )
 _GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
 _COUNTED = re.compile(
-    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?)\s(?:of|x|×)\s|\s?(?P<by>[x×])\s?|\s)$",
+    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?|sachets?)\s(?:of|x|×|(?:each\s)?containing)\s|\s?(?P<by>[x×])\s?|\s)$",
     re.IGNORECASE,
 )
 _PIECE = re.compile(
@@ -66,10 +68,11 @@ _MEMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)(?:\.\d{1,6})?|\d{1,12}(?!\d|,\d{3}(?!\d))(?:\.\d{1,9})?|\.\d{1,9})"
 )
 _LIST_HEAD = re.compile(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
+_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s(?:\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
-    r"(?:\s?\((?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)\))?"
+    r"(?:\s?[(\[](?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)[)\]])?"
     rf"\s?(?:of|=|at|dose)?\s?(?P<low>{FIGURE})(?:\s?(?:-|to)\s?(?P<high>{FIGURE}))?",
     re.IGNORECASE,
 )
@@ -79,6 +82,13 @@ _PERCENT = re.compile(
     r"|drops)\b)",
     re.IGNORECASE,
 )
+_PER_KG = re.compile(
+    rf"(?<![\w.,/-])(?P<low>{FIGURE})(?:(?:\s?[x×*]\s?10\s?\^?\s?\d{{1,2}})?\s?(?P<sep>-|to)\s?(?P<high>{FIGURE}))?"
+    rf"\s?[x×*]\s?10\s?\^?\s?(?P<p>\d{{1,2}})\s?/\s?kg\b",
+    re.IGNORECASE,
+)
+_CELLS = re.compile(r"\bcells?\b|\bCD\d|\blymphocytes?\b|\bmarrow\b|\bgrafts?\b", re.IGNORECASE)
+_STRENGTH = re.compile(rf"(?<![\w.,<>≤≥-])(?P<low>{FIGURE})\s?%(?!\s?(?:of|CI|confidence)\b)")
 _QUALITY = re.compile(
     r"\b(?:very[\s-]|single[\s-]|one[\s-]|ultra[\s-])?(?:high|low|moderate|standard|therapeutic|normal"
     r"|conventional|full|intermediate|reduced|higher|lower|small|large|massive|excessive|adjusted|stable"
@@ -89,7 +99,9 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 
-_AMOUNTS, _AUCS, _PERCENTS, _QUALITIES = map(Scanner, (_AMOUNT, _AUC, _PERCENT, _QUALITY))
+_AMOUNTS, _AUCS, _PERCENTS, _QUALITIES, _PER_KGS, _STRENGTHS = map(
+    Scanner, (_AMOUNT, _AUC, _PERCENT, _QUALITY, _PER_KG, _STRENGTH)
+)
 
 
 def amounts(text: str) -> Iterator[Finding]:
@@ -97,13 +109,15 @@ def amounts(text: str) -> Iterator[Finding]:
     dose`) and from the strengths of a pair (`100/50 mg`)."""
     for m in _AMOUNTS.finditer(text):
         unit = _unit(m["unit"])
-        uncounted = unit.kind == "count" and not (m["p2"] or m["p2e"] or m["tail"])
+        uncounted = unit.kind == "count" and not (m["p2"] or m["p2e"] or m["many"] or m["tail"])
         if uncounted or is_no_dose(text, m.start(), m.end(), unit.kind, m["tail"] or ""):
             continue
         if m["low"] and m["sep"].strip() == "/":
-            yield Finding(m.start(), m.end(), "DOSE", "doses:pair")
+            yield _in_volume(m, unit) or Finding(m.start(), m.end(), "DOSE", "doses:pair")
             continue
         start, low, high = _bounds(text, m, unit)
+        if m["u1"] and start == m.start("high"):
+            yield _first(text, m)
         pieces = _pieces(text, start, m.end())
         if pieces:
             start, low, high = start - len(pieces[0]), low * pieces[1], high * pieces[1]
@@ -112,11 +126,49 @@ def amounts(text: str) -> Iterator[Finding]:
         low = number(m["low"])
         high = number(m["high"]) if m["high"] else low
         yield _dose("auc", m.start(), m.end(), low, high, "mg.min/mL", "AUC", None)
-    for m in _PERCENTS.finditer(text):
+    for m in _PERCENTS.finditer(text) if "%" in text else ():
+        if is_diluent(text, m.start(), m.end()):
+            continue
         low = number(m["low"])
         yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
+    for m in _PER_KGS.finditer(text) if "kg" in text else ():
+        if _CELLS.search(text, max(0, m.start() - 60), m.end() + 40):
+            low, high = (_value(n, m["p"]) for n in (m["low"], m["high"] or m["low"]))
+            yield _dose("cells", m.start(), m.end(), low, high, "{cells}", "/kg", "kg")
     for m in _QUALITIES.finditer(text):
         yield Finding(m.start(), m.end(), "DOSE", "doses:quality")
+
+
+def _first(text: str, m: re.Match[str]) -> Finding:
+    """The first of two amounts that are no range: `175 mg/m2 and 15 mg/kg`."""
+    unit, end = _unit(m["u1"]), m.start("sep")
+    per, time = _parts(text[m.end("u1") : end])
+    low = _value(m["low"], m["p1"] or m["p1e"]) * unit.scale
+    code = unit.code + (f"/{time}" if time else "")
+    return _dose("amount", m.start(), end, low, low, code, text[m.start("u1") : end], per)
+
+
+def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
+    """`40 mg/0.8 mL` is what a syringe holds; of `250 mg/5 mL` more or less may be taken."""
+    if unit.code not in ("mL", "uL") or not m["u1"] or not m["high"]:
+        return None
+    if _value(m["high"], None) > (1 if unit.code == "mL" else 1000):
+        return None
+    first = _unit(m["u1"])
+    low = _value(m["low"], m["p1"] or m["p1e"]) * first.scale
+    return _dose("amount", m.start(), m.end(), low, low, first.code, m["u1"], None)
+
+
+def strengths(text: str, drugs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """`ropivacaine 0.2%`, `0.5% bupivacaine`: a percentage directly beside one of `drugs`, by extents."""
+    begins, ends = {a for a, _ in drugs}, {b for _, b in drugs}
+    for m in _STRENGTHS.finditer(text) if "%" in text else ():
+        behind = m.start() - 1 in ends or (
+            text[m.start() - 1 : m.start()] in ("(", ",") and m.start() - 2 in ends
+        )
+        if (behind or m.end() + 1 in begins) and not is_diluent(text, m.start(), m.end()):
+            low = number(m["low"])
+            yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
 
 
 def _dose(
@@ -138,7 +190,7 @@ def _every_hours(f: Finding) -> Finding:
 
 def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
     """`two 400 mg tablets`, `2 x 250 mg`: (words before the amount, how many are taken at once)."""
-    m = _COUNTED.search(text, max(0, start - 20), start)
+    m = _COUNTED.search(text, max(0, start - 36), start)
     if m is None or not (m["by"] or m["of"] or _PIECE.match(text, end)):
         return None
     return m.group(), number(m["n"])
@@ -158,6 +210,7 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
     """(start, low, high): of `50-100 mg`, `1 g to 2 g`, `30, 60 and 90 mg`, or a single amount twice."""
     at = m.start("high") if m["high"] else m.start("word")
     power = m["p2"] or m["p2e"]
+    unit = unit._replace(scale=unit.scale * _MANY.get((m["many"] or "").lower(), 1.0))
     high = _value(m["high"] or m["word"], power) * unit.scale
     if m["low"] and not is_ordinal(text, m.start()):
         first = _unit(m["u1"]) if m["u1"] else unit
@@ -167,15 +220,25 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
             low, first = round(low * _GRAMS[first.code] / _GRAMS[unit.code], 12), unit
         if first.code == unit.code and m["sep"].strip() == "or" and low > high:
             return m.start(), high, low
-        if first.code == unit.code and low <= high and (m["u1"] or m["sep"].strip() != "and"):
-            return m.start(), low, high
+        two = m["sep"].strip() == "and" and (not m["u1"] or text.startswith(" of ", m.end()))
+        if first.code == unit.code and low <= high and not two:
+            start, least = _listed(text, m.start(), unit.scale) if m["sep"].strip() == "or" else (0, low)
+            return (start, least, high) if least < low else (m.start(), low, high)
+    start, low = _listed(text, at, unit.scale)
+    return (start, low, high) if low < high else (at, high, high)
+
+
+def _listed(text: str, at: int, scale: float) -> tuple[int, float]:
+    """(where a list of amounts that ends before `at` begins, the least of them); infinite where none does."""
     listed = _LIST_HEAD.search(text, max(0, at - 60), at)
-    if listed and not is_ordinal(text, listed.start()):
-        given = [n for n in map(number, re.findall(_MEMBER, listed[1])) if n] or [0.0]
-        low = (min(given) or high) * unit.scale if given != [0.0] else high
-        if low < high:
-            return listed.start(), low, high
-    return at, high, high
+    if listed is None or is_ordinal(text, listed.start()):
+        return at, float("inf")
+    if _OF_DAYS.search(text, max(0, listed.start() - 40), listed.start()) or text[:at].endswith(
+        "AUC " + listed[1]
+    ):
+        return at, float("inf")
+    given = [n for n in map(number, re.findall(_MEMBER, listed[1])) if n]
+    return listed.start(), min(given, default=float("inf")) * scale
 
 
 def _value(figure: str, power: Optional[str]) -> float:

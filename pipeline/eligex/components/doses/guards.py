@@ -14,14 +14,35 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
-    r"\b(?:samples?|blood|urine|serum|plasma|volumes?|drainage|loss)\b[^.;,]{0,8}$", re.IGNORECASE
+    r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma)\b[^.;,]{0,8}$",
+    re.IGNORECASE,
+)
+_COLLECTED = re.compile(
+    r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b",
+    re.IGNORECASE,
 )
 _DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?:increments?\sof|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
-    r"|supplied\sas)\s(?:about\s)?$",
+    r"(?:increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
+    r"|supplied\sas|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
+    re.IGNORECASE,
+)
+_WEIGHT = re.compile(
+    r"\b(?:birth\s?|body\s?|tumou?r\s)?weigh(?:t|s|ing)(?:\s(?:of|is|at\sleast|above|below|over|under|less\sthan|more\sthan|between))?\s?[<>≥≤]?\s?$",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)"
+    r"\s(?:each\s)?contain(?:ing|s)\s(?:about\s)?$",
+    re.IGNORECASE,
+)
+_SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(?:dilut\w*\sin|dissolved\sin|\sinto?|increas\w*|decreas\w*|reduc\w*|by|than)\s(?:[a-z]+\s){0,2}$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -31,8 +52,10 @@ _ORDINAL = re.compile(
 
 def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     """Whether an amount of a `kind` of unit, with its per-parts in `tail`, is not what a patient is given."""
-    if _CONCENTRATION.match(text, end) or (
-        not _VACCINE.search(text, max(0, start - 80), start) and _STEP.search(text, max(0, start - 24), start)
+    if (
+        _CONCENTRATION.match(text, end)
+        or _is_step(text, start)
+        or _WEIGHT.search(text, max(0, start - 30), start)
     ):
         return True
     if kind != "volume":
@@ -40,8 +63,22 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     return bool(
         _DRAWN.search(text, max(0, start - 30), start)
         or _DILUTED.search(text, max(0, start - 20), start)
-        or _RATE.search(tail)
+        or _FILLED.search(text, max(0, start - 80), start)
+        or (_RATE.search(tail) and "kg" not in tail.lower())
         or _SAMPLE.match(text, end)
+        or _COLLECTED.match(text, end)
+    )
+
+
+def is_diluent(text: str, start: int, end: int) -> bool:
+    """Whether a percentage is one of what a drug is dissolved in, or by which something changes."""
+    return bool(_SOLVENT.match(text, end) or _SHARE.search(text, max(0, start - 40), start))
+
+
+def _is_step(text: str, start: int) -> bool:
+    """An increment, or what is in a package; not what is in a vaccine or in a capsule that is taken."""
+    return bool(_STEP.search(text, max(0, start - 24), start)) and not (
+        _VACCINE.search(text, max(0, start - 80), start) or _HELD.search(text, max(0, start - 36), start)
     )
 
 

@@ -14,6 +14,8 @@ WORDS = {
 }  # fmt: skip
 # At most fifteen digits: no number of a dose is longer, and none becomes infinite. None is cut short.
 FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:[.,]\d{1,2}(?!\d)|\.\d{1,9})?|\.\d{1,9})(?!\d)"
+# `40 000`: a blank between thousands, told from two numbers by its round end.
+SPACED = r"\d{1,3}(?:\s\d{3}){0,3}\s000(?!\d)"
 WORD = f"(?:{alternatives(sorted(WORDS, key=len, reverse=True))})"
 COUNT = rf"(?:{FIGURE}|\b{WORD}\b)"
 TIME = f"(?:{alternatives(sorted(time_units(), key=len, reverse=True))})(?![a-z0-9])"
@@ -25,6 +27,7 @@ def number(text: str) -> float:
     word = WORDS.get(text.strip().lower())
     if word is not None:
         return float(word)
+    text = re.sub(r"\s", "", text)
     if _THOUSANDS.fullmatch(text):
         return float(text.replace(",", ""))
     return float(text.replace(",", "."))

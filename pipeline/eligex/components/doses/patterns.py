@@ -7,37 +7,76 @@ import re
 
 from eligex.components.doses.numbers import COUNT, FIGURE, TIME
 
-_SPAN = rf"(?P<n>{COUNT})(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
+_TOLERANCE = r"(?:\s?(?:±|\+/?-)\s?\d{1,2})?"  # `21 ± 3 days`
+_SPAN = rf"(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
 _ITEM = (
-    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:mg|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
+    r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:(?:mg|mcg|ug|μg|gm?|IU|MU|U|units?|mL|mmol|mEq|c?Gy|million|billion)\b|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
     r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
-    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|to|through|thru|until)\s(?:study\s)?"
+    r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|up\sto|to|through|thru|until)\s(?:study\s)?"
     r"(?:day\s|days\s|day(?=\d)|d)?"
     r"|\s(?=\d{1,2}\s?\(?(?:q\s?\d|every\b|of each\b))"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
 )
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
-    rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|a|an|the|per)?\s?"
-    rf"(?P<cn>{COUNT})[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
+    rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|all|a|an|the|per)?\s?(?:subsequent\s|repeated\s|consecutive\s)?"
+    rf"(?P<cn>{COUNT}){_TOLERANCE}[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
     rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?P<each>week|month)\b)"
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
-    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME}))"
+    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME})(?!,?\sthereafter))"
+)
+_OFF = (
+    r"(?:off\b|(?:of\s)?(?:rest|break|no\s(?:treatment|drug|therapy)|pause|drug\sholiday)\b"
+    r"|without\s(?:treatment|drug|therapy)\b)"
+)
+# `3 weeks on, 1 week off`; `for 14 days followed by 7 days of rest`; `3 out of 4 weeks`.
+ON_OFF = re.compile(
+    rf"\b(?P<n>{COUNT})[\s-](?P<u>{TIME})[\s-](?:on|of\streatment)(?:\s(?:treatment|therapy|drug))?\s?(?:,|/|-|;|and|then|followed\sby|\s)*"
+    rf"\s?(?:an?\s)?(?P<n2>{COUNT})[\s-](?P<u2>{TIME})[\s-]{_OFF}",
+    re.IGNORECASE,
+)
+FOR_THEN_OFF = re.compile(
+    rf"\b(?:for|x)\s(?P<n>{COUNT})\s(?P<u>{TIME})\s?(?:,|\(|then|and|followed\sby|with|\s)*\s?(?:an?\s)?"
+    rf"(?P<n2>{COUNT})[\s-](?P<u2>{TIME})(?:\speriod)?[\s-](?:treatment-free\s)?{_OFF}(?:\speriod)?",
+    re.IGNORECASE,
+)
+OUT_OF = re.compile(
+    rf"\b(?:for\s)?(?P<n>{COUNT})(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each)|(?<=\d\s)of(?=\s\d+\sdays))\s(?P<n2>{COUNT})"
+    rf"(?:\s(?P<u2>{TIME}))?(?!\s?(?:patients|cycles))",
+    re.IGNORECASE,
 )
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
     r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
-    r"|\bfrom\s(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})\s(?:onwards?|forwards?|on)\b",
+    r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
+    r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
+    r"|(?!\d)(?!\s?(?:[-,/&]|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
     re.IGNORECASE,
+)
+# `weeks 3-12`, `from week 4 to week 12`: a time in which something is given, where a dose is beside it.
+WEEKS = re.compile(
+    r"\b(?:from\s|during\s|in\s|at\s|on\s|for\s)?(?P<u>week|month)s?\s(?P<n>\d{1,3})"
+    r"\s?(?:-|to|through|thru|until)\s?(?:(?:week|month)\s)?(?P<n2>\d{1,3})(?!\d)"
+    r"(?!\s(?:of\s)?(?:gestation|pregnan|age|life|follow))",
+    re.IGNORECASE,
+)
+WEEK = re.compile(
+    r"\b(?:(?:at|in|on)\s)?(?P<u>week|month)\s(?P<n>\d{1,3})(?!\d)(?!\s?(?:[-/&]|to\b))", re.IGNORECASE
 )
 DAYS = re.compile(
     rf"(?<!hospital )(?<!operative )(?<!of )\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
     rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
+    re.IGNORECASE,
+)
+# `from the 5th to the 25th day`, `on the 1st, 8th and 15th days`
+ORDINAL_DAYS = re.compile(
+    r"\b(?:on\s|from\s)?(?:the\s)?(?P<days>\d{1,2}(?:st|nd|rd|th)(?:\sday)?(?:\s?(?:,|-|to|through|until|and|,\sand)\s?(?:the\s)?"
+    r"\d{1,2}(?:st|nd|rd|th)(?:\sday)?){1,6})(?:(?<=day)s?|\sdays?)\b",
     re.IGNORECASE,
 )
 FIRST_DAYS = re.compile(
@@ -47,13 +86,13 @@ FIRST_DAYS = re.compile(
     re.IGNORECASE,
 )
 CYCLE = re.compile(
-    rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?P<n>{COUNT})(?:\s?-\s?|\s)"
+    rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?<!±\s)(?<!±)(?P<n>{COUNT}){_TOLERANCE}(?:\s?-\s?|\s)"
     rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
     rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
-    rf"|cycle\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
+    rf"|cycles?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
-    rf"|\b(?P<n3>{COUNT})[\s-](?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
+    rf"|\b(?P<n3>{COUNT})[\s-]?(?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
     re.IGNORECASE,
 )
 REPEATS = re.compile(
@@ -67,7 +106,7 @@ REPEATS = re.compile(
 )
 COUNT_OF = re.compile(
     rf"(?:\b(?:for|x|of|up\sto)\s?|[×x]|(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
-    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy)))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s\d+[\s-](?:day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
@@ -99,25 +138,29 @@ GIVEN_N_TIMES = re.compile(
     re.IGNORECASE,
 )
 OVER = re.compile(
-    rf"\bover\s(?:a\s)?(?:period\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
+    rf"\bover\s(?:a\s|the\s(?=course|period))?(?:(?:period|course)\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
+    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
     rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
 )
 FOR = re.compile(
-    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:planned\s|fixed\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
+    rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:the\s)?(?:planned\s|fixed\s|entire\s|whole\s|full\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
-    rf"(?:of\s)?)?(?:approximately\s|about\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
-    rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|of\s(?:age"
+    rf"(?:of\s)?)?(?:approximately\s|about\s|around\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
+    rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
     rf"|follow)))",
     re.IGNORECASE,
 )
+FOR_ONE = re.compile(
+    r"\bfor\s(?:an?|the\s(?:first|next|following|last|final))\s(?P<u>day|week|month|year)\b", re.IGNORECASE
+)
 CONSECUTIVE = re.compile(
-    rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
+    rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?{COUNT})?\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?<!every )(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen"
     r"|administration|therapy)\b"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
+    rf"|(?<=daily\s)(?P<n9>{COUNT})\s(?P<u9>days|weeks)\b|(?<!every\s)\b(?P<n10>{COUNT})\s(?P<u10>days|weeks)(?=,?\s(?:once|twice|thrice|three\stimes)\s(?:daily|a\sday|per\sday))"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
@@ -138,6 +181,13 @@ START = re.compile(
     rf"(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
+# `initiated between day +60 and day +90 after transplantation`
+START_DAYS = re.compile(
+    r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing))\s(?:between\s|from\s|on\s|at\s)?"
+    r"(?P<u>day|week|month)s?\s\+?(?P<n>\d{1,3})\s?(?:-|to|and|or)\s?(?:(?:day|week|month)\s)?\+?(?P<n2>\d{1,3})"
+    rf"\s(?P<rel>after|following|post)\s?-?(?P<anchor>{_ANCHOR})",
+    re.IGNORECASE,
+)
 RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!day )(?<!days )(?<!every )(?<!each )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?"
@@ -145,7 +195,12 @@ RELATIVE = re.compile(
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
-_EVENT = r"(?:[^.;\n()]|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"
+WITHIN_OF = re.compile(
+    rf"\b(?P<within>within)\s(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
+    rf"\s(?P<rel>of|from)\s(?P<anchor>{_ANCHOR})",
+    re.IGNORECASE,
+)
+_EVENT = r"(?:[^.;\n()'\"]|(?<=[a-z])'(?=[a-z])|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"
 UNTIL = re.compile(
     rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
     re.IGNORECASE,
@@ -178,7 +233,10 @@ UNTIL_TIME = re.compile(
     rf"|from)\s?-?(?P<anchor>{_ANCHOR}))?",
     re.IGNORECASE,
 )
-WEEK_DAY = re.compile(r"^(?P<u>day|week|month|year)s?\s(?P<sign>[+-]?)(?P<n>\d+)", re.IGNORECASE)
+WEEK_DAY = re.compile(
+    r"^(?P<u>day|week|month|year)s?\s(?P<sign>[+-]?)(?P<n>\d+)(?:\s?(?P<rel>after|following|post)[\s-](?:the\s)?(?P<what>[A-Za-z][\w-]*))?",
+    re.IGNORECASE,
+)
 EVENT_END = re.compile(
     r",?\s(?:whichever|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
     r"|and)\s[\w-]+\s(?:IV|SC|PO|IM|\d)|and\s(?:will|were|was|is)\b|treatment\s(?:may|repeats"
@@ -194,7 +252,7 @@ NO_EVENT = re.compile(
 )
 NO_TREATMENT = re.compile(
     r"(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
-    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|rest|off|break"
+    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
     r"|washout|no\streatment)\W(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
@@ -207,7 +265,7 @@ GIVEN = re.compile(
 )
 SEEN = re.compile(
     r"\b(?:develop(?:s|ed|ing)|occur(?:red|s|ring)|present(?:s|ed|ing)|complain|experienced|noted"
-    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|symptoms|hospital|episode"
+    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|symptoms|hospital|episode|resolution"
     r"|readmitted|identified|vomit|became|recovered|exhibited|displayed)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
-from eligex.components.doses.amounts import amounts
+from eligex.components.doses.amounts import amounts, strengths
 from eligex.components.doses.lines import Places, unwrapped
 from eligex.components.doses.times import times
 from eligex.components.findings import DOSES, DRUGS, Finding, by_position, longest, read
@@ -15,7 +15,17 @@ from eligex.text.view import view
 from eligex.vocab.doses import Rate, rates, ways
 from eligex.vocab.phrases import PhraseIndex
 
+_PART_NEAR = 6  # characters from a dose, `) of `, within which a part of the body is a route
 _NEAR = 30  # characters between a word that is a route only beside a dose or a drug, and these
+_BESIDE = 25  # characters between a dose and the weeks in which it is given
+_APART = re.compile(r"[.;\n]")
+_HEADED = re.compile(r"\s?[:)]")
+_CHANGED = re.compile(
+    r"\b(?:increas|decreas|up-?titrat|titrat|escalat|reduc|taper|adjust|wean|rais|lower)(?:e|es|ed|ing|s|ated|ating)?"
+    r"(?!\sdos)(?:,?\s(?:(?:steps|increments)\sof|the\sdos(?:e|age)|(?!(?:to|at|of|up|then|followed|dos\w*)\b)[\w%./-]+)){0,6},?\s$"
+    r"|\bincrease\sdose\s$",
+    re.IGNORECASE,
+)
 _ONCE_AFTER = re.compile(
     r"\s*(?:[.,;)\n]|$|(?:on|at|prior|before|only|during|over|for|in|preoperatively|intraoperatively"
     r"|within|by|via)\b)",
@@ -29,15 +39,20 @@ _STAGE = re.compile(
 )
 # What a route or method is said of, when nothing is given: a place in the body, a reaction, a test.
 _NOT_GIVEN = re.compile(
-    r"[\s-](?:related|reactions?|sites?|rates?|pumps?|pain|cavity|mucos\w*|lesions?|lichen|lining|cancers?"
+    r"-facial\b|[\s-](?:related|reactions?|sites?|rates?|pumps?|pain|cavity|mucos\w*|lesions?|lichen|lining|cancers?"
     r"|carcinomas?|squamous|tumou?rs?|candidiasis|thrush|ulcers?|ulcerations?|infections?|diseases?|disorders?"
-    r"|hygiene|health|examinations?|surgery|surgeries|intubation|challenges?|skin tests?|tests?|biops\w*"
+    r"|hygiene|health|examinations?|surgery|surgeries|intubation|challenges?(?!\swith)|skin tests?|tests?|biops\w*"
     r"|polyp\w*|devices?|contracept\w*|drug (?:abuse|use|users?|addict\w*)|abuse|users?|access|line|lines|fluids?"
     r"|hypertension|hemorrhage|haemorrhage|bleeding|pressure|adhesions?|metastas\w*|spread|extension|dilatation"
     r"|growth|synthesis|IgG|ultrasound|imaging|scans?|catheters?|nutrition|intake of (?:food|fluid|water))\b"
     r"|[\s-]time(?=\s(?:ratio|increases|of))",
     re.IGNORECASE,
 )
+_THROUGH = re.compile(r"\b(?:via|through|by)\s(?:an?\s|the\s)?$", re.IGNORECASE)
+_TUBE = re.compile(r"\s(?:catheters?|lines?|access|pumps?|devices?)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
+_RATES = ("daily", "weekly", "monthly")
+_NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
     r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$",
@@ -67,16 +82,18 @@ class DoseTagger(Tagger):
         text, places = unwrapped(view(doc).folded)
         drugs = read(doc, DRUGS)
         named = {places.within(f)[0] for f in drugs}
-        sure = [
-            f
-            for f in (*amounts(text), *times(text))
-            if f.source != "doses:of-drug" or f.end + len(" of ") in named
-        ]
+        given = [*amounts(text), *strengths(text, [places.within(f) for f in drugs])]
+        given = longest(given)
+        sure = given + [f for f in times(text) if _is_told(f, text, given, named)]
         beside = sorted(
             {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
         )
-        known = self._known(doc, text, places)
-        found = longest([*sure, *(f for f in known if _holds(f, text, beside))])
+        known = list(self._known(doc, text, places))
+        ways = {f.start: f for f in known if f.label == "ROUTE"}
+        known += [f for s in known if s.source == "doses:single" for f in _single_dose(s, ways, text)]
+        given_at = set(ways) | {f.start for f in given}
+        known = [f for f in known if f.source != "doses:single" or f.end + 1 in given_at]
+        found = longest([*sure, *(f for f in known if _holds(f, text, beside) and not _is_pace(f, text))])
         return by_position(places.original(f) for f in found)
 
     def _known(self, doc: Doc, text: str, places: Places) -> Iterator[Finding]:
@@ -93,13 +110,47 @@ class DoseTagger(Tagger):
                 yield _frequency(start, end, text[start:end], rates()[form])
 
 
+def _single_dose(single: Finding, ways: dict[int, Finding], text: str) -> Iterator[Finding]:
+    """`a single oral dose`: how often and by which way at once."""
+    way = ways.get(single.end + 1)
+    if way and text[way.end : way.end + 5].lower() == " dose":
+        value = {**way.value, **single.value}
+        yield Finding(single.start, way.end + 5, "DOSE", "doses:frequency", value=value)
+
+
+def _is_told(f: Finding, text: str, given: list[Finding], named: set[int]) -> bool:
+    """Whether a time is one of giving a drug: `6 months of` before its name, `week 2` beside a dose, and
+    not the pace at which a dose is changed."""
+    if f.source == "doses:of-drug":
+        return f.end + len(" of ") in named
+    if f.source in ("doses:week", "doses:weeks"):
+        return _is_beside(f, text, given)
+    return not _is_pace(f, text)
+
+
+def _is_beside(f: Finding, text: str, given: list[Finding]) -> bool:
+    i = bisect.bisect_left(given, f.start, key=lambda g: g.start)
+    before = text[given[i - 1].end : f.start] if i else None
+    after = text[f.end : given[i].start] if i < len(given) else None
+    reach = _BESIDE if f.source == "doses:weeks" else 3
+    if before is not None and len(before) <= reach and not _APART.search(before):
+        return True
+    return after is not None and (len(after) <= 3 or (len(after) <= _BESIDE and bool(_HEADED.match(after))))
+
+
+def _is_pace(f: Finding, text: str) -> bool:
+    """`increased by 25 mg every week`, `titrated weekly`: how fast a dose is changed."""
+    return "frequency" in f.value and bool(_CHANGED.search(text, max(0, f.start - 60), f.start))
+
+
 def _frequency(start: int, end: int, text: str, rate: Rate) -> Finding:
     frequency = {
         "times": rate.times, "period": rate.period, "period_unit": rate.period_unit, "text": text,
     }  # fmt: skip
     value = {"frequency": frequency, **({"warning": rate.warning} if rate.warning else {})}
     label = "DOSE" if rate.period is None and "dose" in text.lower() else "SCHEDULE"
-    return Finding(start, end, label, "doses:frequency", value=value)
+    rule = "single" if text.lower().endswith("single") else "frequency"
+    return Finding(start, end, label, f"doses:{rule}", value=value)
 
 
 def _holds(f: Finding, text: str, beside: list[int]) -> bool:
@@ -107,10 +158,12 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     word = text[f.start : f.end]
     if word == "IV" and _STAGE.search(text, max(0, f.start - 24), f.start):
         return False
+    if word == "SQ" and _NUMBERED.match(text, f.end):
+        return False
     if f.label == "ROUTE" and _is_no_giving(text, f):
         return False
     if f.value.get("kind") == "part":
-        return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, 3)
+        return bool(_GIVEN_AS.match(text, f.end)) or _near(f, beside, _PART_NEAR)
     if f.value.get("kind") == "code" and _RESPONSE.search(text, max(0, f.start - 16), f.end + 10):
         return False
     if word == "PR" and not text[max(0, f.start - 4) : f.start].rstrip().endswith(("g", "L", "ies", "y")):
@@ -118,6 +171,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     if f.value.get("kind") == "code":
         return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":
+        return False
+    if word.lower() in _RATES and _NTH.search(text, max(0, f.start - 8), f.start):
         return False
     if word.lower() in ("a day", "a week", "a month"):
         i = bisect.bisect_left(beside, f.start - 2)
@@ -131,7 +186,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
 def _is_no_giving(text: str, f: Finding) -> bool:
     """`oral mucositis`, `injection site`, `an infusion reaction`: no administration."""
     before = text[max(0, f.start - 20) : f.start]
-    return bool(_NOT_GIVEN.match(text, f.end) or _PLACE.search(before))
+    through = _THROUGH.search(before) and _TUBE.match(text, f.end)
+    return bool((_NOT_GIVEN.match(text, f.end) and not through) or _PLACE.search(before))
 
 
 def _near(f: Finding, beside: list[int], reach: int) -> bool:

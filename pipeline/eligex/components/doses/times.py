@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Optional
 
-from eligex.components.doses import patterns
+from eligex.components.doses import events, patterns
 from eligex.components.doses.numbers import number, unit_of
+from eligex.components.doses.values import Value, cycle_of, length, plain, rate
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner, lines_with
 
-Value = dict[str, Any]
-_BEFORE = ("before", "prior to", "preceding", "pre")
+_DAYS = {"d": 1, "wk": 7}
 _OF_TREATMENT = ("of-drug", "for", "until", "relative", "start", "course", "from-day")
 
 
@@ -18,7 +18,7 @@ def times(text: str) -> Iterator[Finding]:
     """SCHEDULE and DURATION findings in a folded text, unsorted."""
     for rule, label, scanner, read in _RULES:
         for whole in _met(rule, scanner, text):
-            m = _without_rest(text, whole) if rule == "days" else whole
+            m = _without_rest(text, whole) if whole.re is patterns.DAYS else whole
             value = read(m) if m else {}
             if not m or not value or (rule == "count" and _is_past(text, m)):
                 continue
@@ -52,7 +52,7 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
         return False
     if m.re in (patterns.CONSECUTIVE, patterns.OF_DRUG):
         return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
-    if m.re is not patterns.RELATIVE:
+    if m.re not in (patterns.RELATIVE, patterns.WITHIN_OF):
         return True
     begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
     end = min((e for e in (text.find(". ", m.end()), text.find("\n", m.end())) if e >= 0), default=len(text))
@@ -92,22 +92,18 @@ def day_ranges(text: str) -> list[list[int]]:
     return found
 
 
-def _plain(n: float) -> float | int:
-    return int(n) if n == int(n) else n
-
-
 def _days(m: re.Match[str]) -> Value:
     value: Value = {"days": day_ranges(m["days"])}
     if not value["days"] or any(abs(d) > 400 for r in value["days"] for d in r):
         return {}
     if m["cn"]:
-        value["cycle"] = _cycle_value(m["cn"], m["cu"])
+        value["cycle"] = cycle_of(m["cn"], m["cu"])
     elif m["each"]:
-        value["cycle"] = _cycle_value("1", m["each"])
+        value["cycle"] = cycle_of("1", m["each"])
     elif m["ru"]:
-        value["cycle"] = _cycle_value(m["rn"], m["ru"])
+        value["cycle"] = cycle_of(m["rn"], m["ru"])
         if len(value["days"]) == 1 and value["days"][0][0] == value["days"][0][1]:
-            value["frequency"] = _rate(1, number(m["rn"]), m["ru"], m.group())
+            value["frequency"] = rate(1, number(m["rn"]), m["ru"], m.group())
     return value
 
 
@@ -115,21 +111,8 @@ def _first_days(m: re.Match[str]) -> Value:
     day = 1 if m["first"] else int(m["nth"])
     value: Value = {"days": [[day, day]]}
     if m["cn"]:
-        value["cycle"] = _cycle_value(m["cn"], m["cu"])
+        value["cycle"] = cycle_of(m["cn"], m["cu"])
     return value
-
-
-def _cycle_value(n: str, unit: str) -> Value:
-    return {"length": _plain(number(n)), "unit": unit_of(unit), "count": None}
-
-
-def _rate(times_: float, period: float, unit: str, text: str) -> Value:
-    return {
-        "times": _plain(times_),
-        "period": _plain(period),
-        "period_unit": unit_of(unit),
-        "text": text.strip(),
-    }
 
 
 def _first_of(groups: dict[str, Any], *suffixes: str) -> tuple[str, str]:
@@ -139,11 +122,18 @@ def _first_of(groups: dict[str, Any], *suffixes: str) -> tuple[str, str]:
 
 def _cycle(m: re.Match[str]) -> Value:
     groups = m.groupdict()
-    cycle = _cycle_value(*_first_of(groups, "", "2", "3", "4", "5"))
+    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5"))
     many = groups.get("k")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
     return {"cycle": cycle}
+
+
+def _repeats(m: re.Match[str]) -> Value:
+    """What is repeated after days or longer is a cycle; after minutes or hours, the same dose."""
+    if unit_of(m["u"]) in ("s", "min", "h"):
+        return {"frequency": rate(1, number(m["n"]), m["u"], m.group())}
+    return _cycle(m)
 
 
 def _count(m: re.Match[str]) -> Value:
@@ -154,7 +144,7 @@ def _every(m: re.Match[str]) -> Value:
     said = (m["times"] or "once").lower()
     times_ = {"once": 1, "twice": 2, "one dose": 1, "1 dose": 1, "a dose": 1}.get(said)
     count = float(times_) if times_ else number(said.removesuffix("times").strip())
-    value: Value = {"frequency": _rate(count, number(m["n"]), m["u"], m.group())}
+    value: Value = {"frequency": rate(count, number(m["n"]), m["u"], m.group())}
     if m["n2"]:
         value["warning"] = "frequency-range"
     return value
@@ -162,14 +152,14 @@ def _every(m: re.Match[str]) -> Value:
 
 def _times(m: re.Match[str]) -> Value:
     period = m["u"] or {"daily": "day", "weekly": "week", "monthly": "month"}[m["ly"].lower()]
-    value: Value = {"frequency": _rate(number(m["n"]), 1, period, m.group())}
+    value: Value = {"frequency": rate(number(m["n"]), 1, period, m.group())}
     if m["n2"]:
         value["warning"] = "frequency-range"
     return value
 
 
 def _divided(m: re.Match[str]) -> Value:
-    return {"frequency": _rate(number(m["n"] or m["n2"]), 1, "day", m.group())}
+    return {"frequency": rate(number(m["n"] or m["n2"]), 1, "day", m.group())}
 
 
 def _given_n_times(m: re.Match[str]) -> Value:
@@ -185,18 +175,14 @@ def _given_n_times(m: re.Match[str]) -> Value:
     if count < 2 or unit in ("s", "min", "h"):
         return {}
     if period * {"d": 1, "wk": 7, "mo": 30, "a": 365}[unit] < 14:
-        return {"total_duration": {"value": _plain(count * period), "unit": unit}, **at}
-    return {"cycle": {"length": _plain(period), "unit": unit, "count": count}, **at}
-
-
-def _amount(n: str, unit: str) -> Value:
-    return {"value": _plain(number(n)), "unit": unit_of(unit)}
+        return {"total_duration": {"value": plain(count * period), "unit": unit}, **at}
+    return {"cycle": {"length": plain(period), "unit": unit, "count": count}, **at}
 
 
 def _over(m: re.Match[str]) -> Value:
     if m["one"]:
         return {"infusion": {"value": 1, "unit": unit_of(m["one"])}}
-    value: Value = {"infusion": _amount(m["n"] or m["n3"], m["u"] or m["u3"])}
+    value: Value = {"infusion": length(m["n"] or m["n3"], m["u"] or m["u3"])}
     if value["infusion"]["unit"] in ("wk", "mo", "a"):
         value = {"total_duration": value["infusion"]}
     if m["n2"]:
@@ -205,7 +191,7 @@ def _over(m: re.Match[str]) -> Value:
 
 
 def _for(m: re.Match[str]) -> Value:
-    amount = _amount(m["n2"] if m["upto"] and m["n2"] else m["n"], m["u"])
+    amount = length(m["n2"] if m["upto"] and m["n2"] else m["n"], m["u"])
     value: Value = {"infusion" if amount["unit"] in ("s", "min", "h") else "total_duration": amount}
     if m["n2"]:
         value["warning"] = "length-range"
@@ -213,89 +199,48 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    amount = _amount(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8"))
+    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
-def _relation(word: str) -> str:
-    return "before" if re.sub(r"\s", " ", word.lower()) in _BEFORE else "after"
-
-
-def _start(m: re.Match[str]) -> Value:
-    n, high = number(m["n"]), number(m["n2"]) if m["n2"] else None
-    low = None if m["within"] and high is None else n
-    return {
-        "start": {
-            "low": None if low is None else _plain(low),
-            "high": _plain(n if high is None else high),
-            "unit": unit_of(m["u"]),
-            "relation": _relation(m["rel"]),
-            "anchor": m["anchor"].strip(),
-        }
-    }
-
-
-def _from_day(m: re.Match[str]) -> Value:
-    n = int(re.sub(r"\s", "", m["n"] or m["n2"]))
-    return {
-        "start": {"low": n, "high": n, "unit": unit_of(m["u"] or m["u2"]), "relation": None, "anchor": None}
-    }
-
-
-def _relative(m: re.Match[str]) -> Value:
-    relation, anchor = _relation(m["rel"]), m["anchor"].strip()
-    if m["within"]:
-        high = m["n2"] or m["n"]
-        low = _plain(number(m["n"])) if m["n2"] else None
-        high = _plain(number(high))
-        return {
-            "start": {
-                "low": low,
-                "high": high,
-                "unit": unit_of(m["u"]),
-                "relation": relation,
-                "anchor": anchor,
-            }
-        }
-    value: Value = {"relative": {**_amount(m["n"], m["u"]), "relation": relation, "anchor": anchor}}
-    if m["n2"]:
-        value["warning"] = "length-range"
-    return value
-
-
-def _until(m: re.Match[str]) -> Value:
-    if patterns.NO_EVENT.search(m["what"]):
+def _on_off(m: re.Match[str]) -> Value:
+    """On and off make a cycle."""
+    on, off = (number(m["n"]), unit_of(m["u"])), (number(m["n2"]), unit_of(m["u2"]))
+    if on[1] not in _DAYS or off[1] not in _DAYS:
         return {}
-    cut = patterns.EVENT_END.search(m["what"])
-    what = (m["what"][: cut.start()] if cut else m["what"]).rstrip(" ,:")
-    end = m.start("what") + len(what)
-    time = patterns.UNTIL_TIME.match(what)
-    if time:
-        relation = _relation(time["rel"]) if time["rel"] else None
-        anchor = time["anchor"].strip() if time["anchor"] else None
-        until = {**_amount(time["n"], time["u"]), "relation": relation, "anchor": anchor}
-        return {"until": until, "end": m.start("what") + time.end()}
-    day = patterns.WEEK_DAY.match(what)
-    if day:
-        n = int(day["n"]) * (-1 if day["sign"] == "-" else 1)
-        until = {"value": n, "unit": unit_of(day["u"]), "relation": None, "anchor": None}
-        return {"until": until, "end": m.start("what") + day.end()}
-    return (
-        {"until": {"value": None, "unit": None, "relation": None, "anchor": what}, "end": end} if what else {}
-    )
+    if on[1] == off[1]:
+        return {"cycle": {"length": plain(on[0] + off[0]), "unit": on[1], "count": None}}
+    days = on[0] * _DAYS[on[1]] + off[0] * _DAYS[off[1]]
+    return {"cycle": {"length": plain(days), "unit": "d", "count": None}}
 
 
-def _taper(m: re.Match[str]) -> Value:
-    return {"until": {"value": int(m["n"]), "unit": unit_of(m["u"]), "relation": None, "anchor": None}}
+def _for_then_off(m: re.Match[str]) -> Value:
+    cycle = _on_off(m)
+    return {"total_duration": length(m["n"], m["u"]), **cycle} if cycle else {}
+
+
+def _out_of(m: re.Match[str]) -> Value:
+    """`3 out of 4 weeks`."""
+    unit = m["u2"] or m["u"]
+    if not unit or number(m["n2"]) <= number(m["n"]) or unit_of(unit) not in _DAYS:
+        return {}
+    on = {"total_duration": length(m["n"], unit)}
+    return {**on, "cycle": cycle_of(m["n2"], unit)}
 
 
 _QUALITY = Scanner(patterns.QUALITY)
 _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]], ...] = (
+    ("from-day", "SCHEDULE", patterns.FROM_DAY, events.from_day),
     ("days", "SCHEDULE", patterns.DAYS, _days),
-    ("from-day", "SCHEDULE", patterns.FROM_DAY, _from_day),
+    ("weeks", "SCHEDULE", patterns.WEEKS, events.weeks),
+    ("week", "SCHEDULE", patterns.WEEK, events.week),
+    ("on-off", "SCHEDULE", patterns.ON_OFF, _on_off),
+    ("on-off", "SCHEDULE", patterns.FOR_THEN_OFF, _for_then_off),
+    ("out-of", "SCHEDULE", patterns.OUT_OF, _out_of),
+    ("nth-days", "SCHEDULE", patterns.ORDINAL_DAYS, lambda m: {"days": day_ranges(m["days"])}),
     ("first-day", "SCHEDULE", patterns.FIRST_DAYS, _first_days),
     ("cycle", "SCHEDULE", patterns.CYCLE, _cycle),
-    ("repeat", "SCHEDULE", patterns.REPEATS, _cycle),
+    ("repeat", "SCHEDULE", patterns.REPEATS, _repeats),
     ("count", "DURATION", patterns.COUNT_OF, _count),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
@@ -303,21 +248,34 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
     ("over", "DURATION", patterns.OVER, _over),
     ("for", "DURATION", patterns.FOR, _for),
+    ("for", "DURATION", patterns.FOR_ONE, lambda m: {"total_duration": length("1", m["u"])}),
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
-    ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": _amount(m["n"], m["u"])}),
-    ("start", "SCHEDULE", patterns.START, _start),
-    ("relative", "SCHEDULE", patterns.RELATIVE, _relative),
-    ("until", "DURATION", patterns.UNTIL, _until),
-    ("absence", "DURATION", patterns.ABSENCE, _until),
-    ("taper", "DURATION", patterns.TAPER, _taper),
+    ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": length(m["n"], m["u"])}),
+    ("start", "SCHEDULE", patterns.START, events.start),
+    ("start", "SCHEDULE", patterns.START_DAYS, events.start_days),
+    ("relative", "SCHEDULE", patterns.RELATIVE, events.relative),
+    ("relative", "SCHEDULE", patterns.WITHIN_OF, events.relative),
+    ("until", "DURATION", patterns.UNTIL, events.until),
+    ("absence", "DURATION", patterns.ABSENCE, events.until),
+    ("taper", "DURATION", patterns.TAPER, events.taper),
 )  # fmt: skip
 # What a line holds in which such a thing stands; most numbers stand in others.
 _CYCLES = Scanner(re.compile(r"\b(?:cycle|course)", re.IGNORECASE))
+_WEEKS = Scanner(re.compile(r"\b(?:week|month)s?\s\d", re.IGNORECASE))
 _NEEDED = {
     "cycle": _CYCLES,
     "first-day": _CYCLES,
     "count": _CYCLES,
     "repeat": Scanner(re.compile(r"\b(?:repeat|continue|recycled|recur|given\sin\scycles)", re.IGNORECASE)),
+    "on-off": Scanner(
+        re.compile(
+            r"\b(?:off|rest|break|no\s(?:treatment|drug|therapy)|pause|without|holiday)\b", re.IGNORECASE
+        )
+    ),
+    "out-of": Scanner(re.compile(r"\bof\s(?:every\s|each\s)?\d|\bof\s(?:every|each)\b", re.IGNORECASE)),
+    "nth-days": Scanner(re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE)),
+    "weeks": _WEEKS,
+    "week": _WEEKS,
     "divided": Scanner(re.compile(r"\bdivided\b", re.IGNORECASE)),
 }
 _RULES = tuple((rule, label, Scanner(pattern), read) for rule, label, pattern, read in _TABLE)

@@ -28,7 +28,8 @@ _LEAD = re.compile(
 )
 _NUMBERLESS = re.compile(
     r"\b(?:(?P<prep>within|in|over|during|for|throughout)\s+)?(?:the\s+|a\s+)?(?P<recent>past|last|previous|preceding|next|coming)\s+"
-    r"(?:calendar\s+)?(?P<unit>year|month|week|day|hour)(?![^\W_])(?!\s+of\b)",
+    r"(?:calendar\s+)?(?P<unit>year|month|week|day|hour)(?![^\W_])(?!\s+of\b)"
+    r"|\b(?:within|in|during)\s+(?:the|a)\s+(?P<alone>year|month|week|day|hour)(?=\s+(?:before|prior\s+to|preceding)\b)",
     re.IGNORECASE,
 )
 _AFTER_TIME = re.compile(
@@ -223,7 +224,7 @@ def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, 
 
 def _numberless(text: str, m: re.Match[str], end: int) -> Finding:
     bounds: dict[str, object] = {"low": None, "low_inclusive": None, "high": 1.0, "high_inclusive": True}
-    bounds["unit"] = UNITS[m["unit"].lower()]
+    bounds["unit"] = UNITS[(m["unit"] or m["alone"]).lower()]
     relation = "after" if _ahead(m["recent"]) else "before"
     tail = _AFTER_TIME.match(text, m.end(), end)
     anchor = _anchor(text, tail.end(), end) if tail and tail["before"] else None

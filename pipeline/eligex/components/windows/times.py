@@ -39,6 +39,7 @@ _OPERATOR = (
 TIME = re.compile(
     rf"(?:(?<![^\W_]){_OPERATOR})?"
     rf"(?<![\w.])(?P<n1>{_NUM})(?:\s*(?P<range>-|to|through|and|or)\s*(?P<n2>{_NUM}))?"
+    r"(?:\s+or\s+(?:(?P<more>more|longer|greater)|(?P<fewer>less|fewer|shorter)))?"
     r"(?:\s*\(\s*[\w.]{1,12}\s*\))?(?P<glue>[\s-]*)(?:(?:past|last|previous|preceding|prior|next|coming)\s+)?(?P<qualifier>(?:full|consecutive|calendar|continuous|complete)\s+)?"
     rf"{_UNIT}(?:\s*\(s\))?",
     re.IGNORECASE,
@@ -82,7 +83,8 @@ def times(text: str, start: int, end: int) -> Iterator[Time]:
     for m in _TIMES.finditer(text, start, end):
         unit = UNITS[re.sub(r"(?<=\w\w)s$", "", m["unit"].lower())]
         first, second = _value(text, m, "n1"), _value(text, m, "n2") if m["n2"] else None
-        kind = next((k for k in ("high_in", "low_in", "high_ex", "low_ex") if m[k]), "bare")
+        beside = "low_in" if m["more"] else "high_in" if m["fewer"] else "bare"  # `3 or more days`
+        kind = next((k for k in ("high_in", "low_in", "high_ex", "low_ex") if m[k]), beside)
         if kind in ("high_ex", "low_ex") and re.search(r"or\s+equal", m[0], re.IGNORECASE):
             kind = kind.replace("_ex", "_in")
         if second is not None and m["range"].lower() in ("and", "or"):

@@ -1,0 +1,63 @@
+"""One drug's phases within a block, and what they take from each other."""
+
+import copy
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Optional
+
+from eligex.assembly.regimens.mentions import Mention
+from eligex.assembly.regimens.phases import Phase, agree
+
+_RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Plan:
+    """One drug's phases within a block."""
+
+    mention: Optional[Mention]
+    phases: list[Phase]
+
+
+def is_placebo(drug: Mention) -> bool:
+    """A placebo of what was named before it gets the same."""
+    return str(drug.drug.text).lower().endswith("placebo")
+
+
+def is_radiation(phase: Phase) -> bool:
+    """Whether the dose is one in gray."""
+    return str((phase.facts.get("dose") or {}).get("unit")) in ("Gy", "cGy")
+
+
+def is_radiated(plan: Plan) -> bool:
+    """Whether a dose in gray may be this plan's."""
+    return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
+
+
+def conflict(a: Phase, b: Phase) -> bool:
+    """Whether two phases state a field otherwise."""
+    return any(
+        a.facts.get(k) is not None and b.facts.get(k) is not None and not agree(k, a.facts[k], b.facts[k])
+        for k in ("dose", "route", "days", "frequency", "until", "total_duration", "infusion")
+    )
+
+
+def fill(phase: Phase, other: Phase, keys: Sequence[str]) -> None:
+    """Gives a phase what it leaves open of `keys` and another states."""
+    took = False
+    for key in keys:
+        value = other.facts.get(key)
+        if value is None:
+            continue
+        if key not in phase.facts:
+            phase.facts[key] = copy.deepcopy(value)
+            took = True
+        elif key == "cycle":
+            known = phase.facts[key]
+            joined = {k: known[k] if known[k] is not None else value[k] for k in known}
+            took = took or joined != known
+            phase.facts[key] = joined
+    if took:
+        phase.evidence |= other.evidence
+        phase.warnings |= other.warnings

@@ -1,0 +1,222 @@
+"""Facts in text order to the phases of an administration."""
+
+import copy
+import itertools
+import re
+from typing import Any, Optional
+
+from eligex.assembly.regimens.phases import (
+    CARRIED,
+    HOUR,
+    SCHEDULE,
+    SHARED,
+    Phase,
+    same_dose,
+    same_rate,
+)
+from eligex.components.findings import Finding
+
+_THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
+# What tells alternatives for different patients or cohorts apart.
+_BAND = re.compile(r"\b(?:kg|lbs?|pounds|years?|yrs?|levels?|cohorts?|weight|aged?)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\)?\s?,?\s(?:and|then|(?:with|after|following)\san?\s(?:loading|initial)\sdose\sof)\s", re.IGNORECASE
+)
+_ADDED = re.compile(r"\+|\band\b|\bplus\b", re.IGNORECASE)
+_AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
+
+
+def phases_of(facts: list[Finding], text: str) -> list[Phase]:
+    """A new phase begins with the first fact that states a dose, days or a frequency anew."""
+    reader = _PhaseReader(text)
+    for f in facts:
+        reader.take(f)
+    for p in reader.phases:
+        p.settle()
+    _share_cycle(reader.phases)
+    _merge_hours(reader.phases)
+    _share_way(reader.phases)
+    _share_lead(reader.phases)
+    for one, other in itertools.pairwise(reversed(reader.phases)):
+        _share_band(other, one, text)
+    return [p for p in reader.phases if p.facts]
+
+
+def _share_band(here: Phase, after: Phase, text: str) -> None:
+    """`30 mg (15 kg or less) or 45 mg (above 15 kg) twice daily`: the schedule is of both."""
+    at, to = here.places.get("dose"), after.places.get("dose")
+    if at is None or to is None or at[1] > to[0] or here.states(SCHEDULE):
+        return
+    gap = text[at[1] : to[0]]
+    if not _BAND.search(gap) or _THEN.search(gap) or len(gap) > 80:
+        return
+    for key in (*SCHEDULE, "route", "method"):
+        if after.states((key,)) and not here.states((key,)):
+            here.facts[key] = copy.deepcopy(after.facts[key])
+            here.evidence |= {after.places[key]} if key in after.places else set()
+
+
+def _merge_hours(phases: list[Phase]) -> None:
+    """`2 capsules in the morning and 2 at night`: one dose, twice a day."""
+    for i in range(len(phases) - 1, 0, -1):
+        here, after = phases[i - 1], phases[i]
+        rates = here.facts.get("frequency"), after.facts.get("frequency")
+        told = all(r and r["times"] == 1 and HOUR.search(r["text"]) for r in rates)
+        if told and here.facts.get("dose") == after.facts.get("dose") and not after.states(("days", "start")):
+            here.facts = {**after.facts, **here.facts, "frequency": {**(rates[0] or {}), "times": 2}}
+            here.evidence |= after.evidence
+            del phases[i]
+
+
+def _share_lead(phases: list[Phase]) -> None:
+    """`weekly (4 mg/kg, then 2 mg/kg)`: a frequency ahead of all doses is that of each."""
+    first, *later = phases
+    rate, dose = first.places.get("frequency"), first.places.get("dose")
+    if rate is None or dose is None or rate[0] > dose[0]:
+        return
+    for p in later:
+        if p.states(("dose",)) and not p.states(("frequency", "days", "cycle")):
+            p.facts["frequency"] = copy.deepcopy(first.facts["frequency"])
+            p.evidence.add(rate)
+
+
+def _share_way(phases: list[Phase]) -> None:
+    """`8 mg on days 1-2, 16 mg on days 3-7, continuous intravenous drip`: the way at the end is of all."""
+    *earlier, last = phases
+    if "route" in last.carried or any(p.states(("route", "method")) for p in earlier):
+        return
+    for p in earlier:
+        for key in ("route", "method"):
+            if last.states((key,)) and p.states(("dose",)):
+                p.facts[key] = last.facts[key]
+                p.evidence |= {last.places[key]}
+
+
+def _share_cycle(phases: list[Phase]) -> None:
+    """`bolus on day 1, then 46 hours from day 1 of each 14-day cycle`: days before are of that cycle too."""
+    timed = [p for p in phases if p.states(("days",))]
+    cycles = [p.facts["cycle"] for p in timed if p.states(("cycle",))]
+    if len(cycles) == 1 and len(timed) > 1:
+        for p in timed:
+            p.facts.setdefault("cycle", copy.deepcopy(cycles[0]))
+
+
+class _PhaseReader:
+    def __init__(self, text: str) -> None:
+        self.phases = [Phase()]
+        self._text = text
+        self._before: Optional[Finding] = None
+        self._dose_end = 0
+        self._aside_end = 0  # the end of brackets that say a dose again in other words
+        self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
+        self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
+
+    def take(self, f: Finding) -> None:
+        before, self._before = self._before, f
+        last = self.phases[-1]
+        if f.start < self._aside_end:
+            self._take_aside(f)
+            return
+        gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
+        if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
+            return
+        last.formed = last.formed and not _ADDED.search(gap)
+        joined = before is not None and bool(_JOINED.fullmatch(gap)) and last.is_restated(f)
+        if joined or last.differs(f) or (before and last.is_followed(f, self._is_later(f, gap))):
+            if _is_restated(f, self._dose_end, self._text):
+                self._aside_end = self._end_of_aside(f)
+                last.either |= "route" in f.value
+                self._other = f.value.get("frequency")
+                return
+            self.phases.append(_next(last, self._again))
+            if f.value.get("route"):
+                self.phases[-1].facts.pop("method", None)
+            self._again = None
+        dose, known = f.value.get("dose"), self.phases[-1].facts.get("dose")
+        if dose:
+            self._again = dose if known and same_dose(known, dose) else None
+            self._dose_end = f.end
+        self.phases[-1].take(f)
+
+    def _is_later(self, f: Finding, gap: str) -> bool:
+        """`…, then monthly`, `at weeks 0 and 4 and monthly thereafter`."""
+        behind = self._text[f.end : f.end + 14].lstrip(" ,(").lower()
+        return bool(_THEN.search(gap)) or (behind.startswith("thereafter") and bool(_AND.search(gap)))
+
+    def _is_said_already(self, before: Finding, f: Finding, gap: str) -> bool:
+        """Whether a bare frequency only explains the one before it, or is its alternative."""
+        if not _is_bare(f):
+            return False
+        rate = f.value["frequency"]
+        if self._other and same_rate(self._other, rate):
+            return True
+        if "frequency" not in before.value:
+            return False
+        if gap.count("(") > gap.count(")") and len(gap) < 24:
+            self._aside_end = max(0, self._text.find(")", f.end, f.end + 80))
+            return True
+        if re.fullmatch(r"\)?\s?(?:,\s?)?or\s\(?", gap):
+            self._other = rate
+            return True
+        if f.source == "doses:divided" and not gap.strip():
+            self.phases[-1].facts["frequency"] = dict(rate)
+            self.phases[-1].evidence.add((f.start, f.end))
+        return not gap.strip()
+
+    def _take_aside(self, f: Finding) -> None:
+        """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided."""
+        facts = self.phases[-1].facts
+        if (
+            "frequency" in f.value
+            and "frequency" not in facts
+            and facts.get("dose", {}).get("unit", "").endswith("/d")
+        ):
+            self.phases[-1].take(f, ("frequency",))
+
+    def _end_of_aside(self, f: Finding) -> int:
+        between = self._text[self._dose_end : f.start]
+        if between.count("(") <= between.count(")"):
+            return 0
+        return max(0, self._text.find(")", f.end, f.end + 80))
+
+
+def _is_bare(f: Finding) -> bool:
+    """Whether a finding states a frequency and nothing else."""
+    return "frequency" in f.value and set(f.value) <= {"frequency", "warning"}
+
+
+def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
+    carried = {k: copy.deepcopy(before.facts[k]) for k in CARRIED if k in before.facts}
+    stated = {"dose": copy.deepcopy(dose)} if dose else {}
+    places = {k: before.places[k] for k in carried if k in before.places}
+    return Phase(
+        facts={**carried, **stated},
+        carried=set(carried) - set(stated),
+        places=places,
+        evidence=set(places.values()),
+        former=dict(places),
+    )
+
+
+_FIRST = re.compile(r"\b(?:loading|initial|starting|followed|then)\b", re.IGNORECASE)
+_RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
+_LIMIT = re.compile(
+    r"(?:(?<!cycle )(?<!week )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"
+    r"|\bno more than|\bequal\w*(?: to)?)\s*$"
+)
+
+
+def _is_limit(text: str, f: Finding) -> bool:
+    """`maximum 10 mg`, but not `increased to a maximum of 10 mg`, which is given."""
+    before = text[max(0, f.start - 80) : f.start].lower()
+    return bool(_LIMIT.search(before[-24:])) and not _RAISED.search(before)
+
+
+def _is_restated(f: Finding, given: int, text: str) -> bool:
+    """`1000 mcg (1 mg)`, `500 mg BID (total daily dose 1000 mg)`; `IV or PO` names an alternative."""
+    before = text[max(0, f.start - 36) : f.start].lower()
+    if f.label == "DOSE":
+        between = text[given : f.start]
+        enclosed = between.count("(") > between.count(")") and not _FIRST.search(between)
+        return enclosed or "total" in before or _is_limit(text, f)
+    return before.rstrip().endswith((" or", "/or"))
