@@ -59,6 +59,81 @@ def test_the_recogniser_decides_the_entity_and_the_phrase_the_statement(read):
     assert doc._.trial.constraints[0].subject.text == "Acute leukemia"
 
 
+def test_an_entity_is_named_by_the_whole_name_around_it(read):
+    doc = read("Type 2 diabetes", ("diabetes", "CONDITION"))
+    (entity,) = [e for e in doc._.trial.entities if e.label == "CONDITION"]
+    assert (entity.text, entity.name, bool(entity.code)) == ("diabetes", "type 2 diabetes", True)
+    assert doc._.trial.constraints[0].subject.text == "Type 2 diabetes"
+
+
+def test_the_head_of_a_phrase_is_named_by_the_phrase(read):
+    doc = read("Renal or quuxoid disease", ("disease", "CONDITION"))
+    (entity,) = [e for e in doc._.trial.entities if e.label == "CONDITION"]
+    assert (entity.text, entity.name) == ("disease", "quuxoid disease")
+    assert [c.subject.text for c in doc._.trial.constraints] == ["Renal", "quuxoid disease"]
+
+
+def test_a_procedure_that_only_a_head_noun_tells_is_left_to_the_recogniser(read):
+    doc = read("Any protocol screening test", ("screening test", "PROCEDURE"))
+    assert spans(doc) == {("screening test", "PROCEDURE")}
+    assert spans(read("Any protocol screening test")) == set()
+
+
+def test_a_gestational_age_is_no_age(read):
+    doc = read("Gestational age < 30 weeks", ("Gestational age", "MEASUREMENT"))
+    assert spans(doc) == {("Gestational age", "MEASUREMENT")}
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.kind, constraint.subject.name) == ("measurement", "gestational age")
+
+
+def test_a_contraindication_is_a_condition(read):
+    doc = read("Any contra-indication to an MRI scan", ("MRI scan", "PROCEDURE"))
+    entities = {(e.text, e.label) for e in doc._.trial.entities}
+    assert entities == {("contra-indication", "CONDITION"), ("MRI scan", "PROCEDURE")}
+    assert [c.kind for c in doc._.trial.constraints] == ["condition"]
+
+
+def test_who_is_allergic_has_an_allergy(read):
+    (constraint,) = read("Patients allergic to quuxoline")._.trial.constraints
+    assert (constraint.kind, constraint.subject.text) == ("condition", "allergic to quuxoline")
+    assert constraint.subject.name == "allergy to quuxoline"
+    assert wide(read("Allergic quuxitis")) == {("Allergic quuxitis", "CONDITION")}
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("Allergy to any of the study drugs", {"study drugs"}),
+        ("Infection within 2 weeks before the first dose of study drug", set()),
+    ],
+)
+def test_the_trials_drug_is_an_entity_where_it_is_feared(read, text, drugs):
+    assert {words for words, label in spans(read(text)) if label == "DRUG"} == drugs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diagnostic and Statistical Manual of Mental Disorders, Fourth Edition",
+        "criteria of the American Diabetes Association",
+        "as the International Association for the Study of Pain defines it",
+        "Response Evaluation Criteria in Solid Tumors",
+        "rules of the International headache society",
+    ],
+)
+def test_the_disease_in_a_societys_name_is_no_condition(read, text):
+    assert {label for _, label in wide(read(text))} <= {"MEASUREMENT", "SCORE"}
+
+
+def test_a_disease_beside_a_societys_name_is_one(read):
+    doc = read("Asthma (British Thoracic Society), Heart Failure. Society member with Epilepsy")
+    assert {words for words, label in wide(doc) if label == "CONDITION"} == {
+        "Asthma",
+        "Heart Failure",
+        "Epilepsy",
+    }
+
+
 def test_a_narrower_disease_has_not_the_code_of_the_wider(read):
     doc = read("Nocturnal quuxoid hypertension", ("Nocturnal quuxoid hypertension", "CONDITION"))
     (entity,) = [e for e in doc._.trial.entities if e.label == "CONDITION"]

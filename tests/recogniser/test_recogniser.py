@@ -10,6 +10,7 @@ from eligex.components.findings import RECOGNISED, read
 TEXT = "Exclusion Criteria:\n\n  - History of zorblattosis or quuxitis\n  - Use of zorblatimine 3 mg\n"
 PATTERNS = {
     "en_ner_bc5cdr_md": [("DISEASE", "zorblattosis"), ("CHEMICAL", "zorblatimine"), ("PLACE", "History")],
+    "en_open_ends": [("DISEASE", "quuxitis (")],
     "en_core_sci_sm": [("ENTITY", "zorblat bliff"), ("ENTITY", "severe asthma"), ("ENTITY", "History")],
 }
 
@@ -65,6 +66,12 @@ def test_a_disease_model_takes_its_place_by_one_line(tmp_path, installed):
     kinds = {c.subject.text: (c.kind, c.requirement) for c in doc._.trial.constraints}
     assert kinds["zorblattosis"] == ("condition", "forbid")
     assert kinds["zorblatimine"] == ("drug", "forbid")
+
+
+def test_no_span_ends_at_an_open_bracket(tmp_path, installed):
+    text = "History of quuxitis (QX)"
+    doc = eligex.load(config(tmp_path, installed("en_open_ends")))(text)
+    assert [text[f.start : f.end] for f in read(doc, RECOGNISED)] == ["quuxitis"]
 
 
 def test_entities_without_a_kind_take_that_of_the_name_inside(tmp_path, installed):

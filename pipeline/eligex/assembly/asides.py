@@ -66,7 +66,9 @@ _TO = re.compile(
 _END = re.compile(
     r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
     r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless"
-    r"|who|that|which|as)\b",
+    r"|who|that|which|as)\b"
+    # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
+    r"|\s(?-i:Able|Adequate|Effective|Fertile|Must|Negative|No|Not|Willing)\b",
     re.IGNORECASE,
 )
 

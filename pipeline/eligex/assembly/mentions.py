@@ -3,8 +3,8 @@
 `mentions` are what statements are made of: names first, widened by the phrase or the recognised span
 around them ("acute leukemia", not "leukemia"), then what the recogniser adds. `spans` are the entities:
 there the recogniser, which has read what the vocabularies say, decides the extents, and takes name, code
-and payload from the vocabulary's finding at the same place (`naming.py`). Without a recogniser both are
-the vocabularies'. States, ages and sexes stand first in either.
+and payload from the vocabulary's finding around it (`naming.py`): its "cancer" is named "lung cancer".
+Without a recogniser both are the vocabularies'. States, ages and sexes stand first in either.
 """
 
 import bisect
@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from eligex.assembly.bodies import outside_names
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
-from eligex.components.findings import START, Finding, by_position, overlapping, read
+from eligex.components.findings import START, Finding, between, by_position, overlapping, read
 from eligex.text.view import view
 
 _VOCABULARY = (
@@ -28,6 +29,12 @@ _SERVES = re.compile(
     re.IGNORECASE,
 )
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
+# "allergy to the study drug" asks about the drug; elsewhere its name only tells when or where.
+_FEARED = re.compile(
+    r"(?:allerg|hypersens|sensitiv|intoleran|contra-?indicat|anaphyla|reaction|resistan)[^.;\n]*\Z",
+    re.IGNORECASE,
+)
+_FEARED_REACH = 80
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
     "STATE": 0, "AGE": 1, "SEX": 1, "MEASUREMENT": 2, "SCORE": 2, "DRUG": 3, "PROCEDURE": 4, "CONDITION": 5,
@@ -48,22 +55,21 @@ class Mentions:
 
 def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     text = view(doc).text
-    found = [f for key in _VOCABULARY for f in read(doc, key)]
+    found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], text)
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
-    named = [f for f in found if not f.source.endswith(":head-noun")]
+    named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
     phrases = [f for f in found if f.source.endswith(":head-noun")]
-    seen = [f for f in read(doc, groups.RECOGNISED) if not _is_result(f, tests, text)]
+    seen = [f for f in outside_names(read(doc, groups.RECOGNISED), text) if not _is_result(f, tests, text)]
     recognised = named_by(seen, named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
     fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
+    statements = (fixed, named, phrases, telling, bare)
+    entities = (fixed, telling, _completed(bare, phrases, text), _own(named, text), _trusted(phrases, doc))
     wide, narrow = Kept(leads=False), Kept(leads=True)
-    for kept, tiers in (
-        (wide, (fixed, named, phrases, telling, bare)),
-        (narrow, (fixed, telling, [f for f in named if not _is_role(f)], phrases, bare)),
-    ):
+    for kept, tiers in ((wide, statements), (narrow, entities)):
         for tier in tiers:
             for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
                 kept.offer(f)
@@ -75,6 +81,37 @@ def _is_result(f: Finding, tests: set[int], text: str) -> bool:
     """`liver function abnormalities` tells a test's result; it is no disease."""
     m = _ABNORMAL.search(text, f.start, f.end) if f.label == "CONDITION" else None
     return m is not None and m.start() in tests
+
+
+def _without_inner_ages(named: list[Finding]) -> list[Finding]:
+    """`gestational age` is a measurement, not the patient's age."""
+    ages = by_position(f for f in named if f.label == "AGE")
+    tests = [f for f in named if f.label == "MEASUREMENT"]
+    inner = {id(a) for t in tests for a in between(ages, t.start, t.end) if a.start > t.start}
+    return [f for f in named if id(f) not in inner]
+
+
+def _own(named: list[Finding], text: str) -> list[Finding]:
+    """Names that are entities where the recogniser is silent."""
+    return [f for f in named if not _is_elided(f) and not (_is_role(f) and not _is_feared(f, text))]
+
+
+def _trusted(phrases: list[Finding], doc: Doc) -> list[Finding]:
+    """Without the procedures that only a head noun tells and a recogniser passed over: five of six are none."""
+    return [f for f in phrases if f.label != "PROCEDURE"] if groups.RECOGNISED in doc.spans else phrases
+
+
+def _completed(bare: list[Finding], phrases: list[Finding], text: str) -> list[Finding]:
+    """The last word of a phrase alone, `disease` of `renal or hepatic disease`, is named by the whole phrase."""
+    whole = {f.end: f for f in phrases}
+    return [_named_after(f, whole[f.end], text) if f.end in whole else f for f in bare]
+
+
+def _named_after(f: Finding, phrase: Finding, text: str) -> Finding:
+    if phrase.label != f.label or phrase.start >= f.start:
+        return f
+    name = text[phrase.start : phrase.end].lower()
+    return replace(f, name=name, source=f"{f.source}+{phrase.source}")
 
 
 class Kept:
@@ -115,6 +152,15 @@ def _nests(inner: Finding, outer: Finding) -> bool:
 def _is_role(f: Finding) -> bool:
     """`investigational product` tells a drug's place in the trial; it names none."""
     return f.value.get("kind") == "study-drug"
+
+
+def _is_feared(f: Finding, text: str) -> bool:
+    return _FEARED.search(text, max(0, f.start - _FEARED_REACH), f.start) is not None
+
+
+def _is_elided(f: Finding) -> bool:
+    """`renal` in `renal or hepatic disease` makes a statement; as words it is an adjective."""
+    return f.source == "conditions:shared-head"
 
 
 def _is_recognised(f: Finding) -> bool:

@@ -12,7 +12,7 @@ from eligex.assembly.mentions import mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
-from eligex.assembly.unnamed import as_entity, unnamed
+from eligex.assembly.unnamed import as_entity, contraindications, unnamed
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, overlapping, read
 from eligex.text.scan import Scanner
@@ -141,14 +141,15 @@ def reading_of(doc: Doc) -> Reading:
     negations = read(doc, groups.NEGATION)
     named = [m for m in found.mentions if not is_new(m)]
     new = unnamed(folded, negations, by_position([*named, *(m for m in found.spans if not is_new(m))]))
-    silent = [f for f in new if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
+    told = [*map(as_entity, new), *contraindications(folded)]
+    silent = [f for f in told if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
     return Reading(
         text=text,
         folded=folded,
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
         mentions=by_position([*found.mentions, *new]),
-        spans=by_position([*found.spans, *map(as_entity, silent)]),
+        spans=by_position([*found.spans, *silent]),
         recognised=read(doc, groups.RECOGNISED),
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,

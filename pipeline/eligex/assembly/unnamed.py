@@ -8,6 +8,7 @@ from dataclasses import replace
 from eligex.assembly.phrases import phrase_before
 from eligex.components.findings import Finding, by_position, overlapping
 from eligex.components.negation.engine import governs
+from eligex.text.scan import Scanner
 from eligex.vocab.tables import table
 
 # Behind the noun something else than a word that it only modifies ("disease progression", "treatment plan").
@@ -22,6 +23,7 @@ _DEED_ENDS = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
+_CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
 _MAX_WORDS = 12
 _WIDEST = 300
 
@@ -38,6 +40,13 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
             if not overlapping(mentions, f.start, f.end, widest=_WIDEST):
                 found.setdefault((f.start, f.end), f)
     return by_position(found.values())
+
+
+def contraindications(text: str) -> list[Finding]:
+    """The word alone, of which `asides.contraindications` makes a statement together with what it is to."""
+    name = "contraindication"
+    found = _CONTRAINDICATION.finditer(text)
+    return [Finding(m.start(), m.end(), "CONDITION", f"assembly:{name}", name) for m in found]
 
 
 def as_entity(f: Finding) -> Finding:

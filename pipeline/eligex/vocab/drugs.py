@@ -13,7 +13,9 @@ from typing import NamedTuple
 from eligex.vocab.tables import VocabularyError, table, unique, values
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINT = re.compile(r"[ \t]*[-/'][ \t]*|[ \t]*\n?[ \t]*(?<=\s)")
+_JOINT = re.compile(r"[ \t]*[-/'][ \t]*|[ \t]*\n?[ \t]*(?<=\s)|[()]")
+_SHORTENED = re.compile(r"\.[ \t]?")  # behind a word of so many letters at most: "St. John's wort"
+_SHORT = 2
 _EXACT_BELOW = 6
 SCOPES = {"never", "lab", "analyte", "phrase"}
 
@@ -97,7 +99,7 @@ class Lexicon:
     def _at(self, text: str, starts: list[int], words: list[str]) -> tuple[int, Entry] | None:
         joined, best, end = "", None, 0
         for start, word in zip(starts, words, strict=True):
-            if joined and not _JOINT.fullmatch(text, end, start):
+            if joined and not _joins(text, joined, end, start):
                 break
             joined += " " + word if joined else word
             end = start + len(word)
@@ -109,6 +111,14 @@ class Lexicon:
     def _case_fits(self, joined: str, written: str) -> bool:
         exact = self._exact.get(joined)
         return exact is None or exact == " ".join(_WORD.findall(written))
+
+
+def _joins(text: str, joined: str, end: int, start: int) -> bool:
+    """Whether the word at `start` may belong to one name with the `joined` words that end at `end`."""
+    if _JOINT.fullmatch(text, end, start):
+        return True
+    last = len(joined) - joined.rfind(" ") - 1
+    return last <= _SHORT and _SHORTENED.fullmatch(text, end, start) is not None
 
 
 @functools.cache

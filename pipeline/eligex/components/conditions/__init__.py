@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from eligex.components.base import Tagger
 from eligex.components.findings import CONDITIONS, Finding, by_position
 from eligex.components.head_nouns import find_phrases, heads
+from eligex.text.scan import Scanner
 from eligex.text.view import view
 from eligex.vocab.phrases import PhraseIndex
 from eligex.vocab.tables import table, unique, values
@@ -29,6 +30,14 @@ _ELLIPSIS = re.compile(
 _LETTERS = re.compile(
     r"\bhepatitis\s+[A-E](?P<rest>(?:\s*(?:,|/|or|and|and/or)\s*(?:hepatitis\s+)?[A-E]\b)+)", re.IGNORECASE
 )
+# "allergic to lidocaine" tells an allergy; before a noun the word only says which rhinitis it is.
+_ALLERGIC = Scanner(
+    re.compile(
+        r"\b(?P<word>allergic|hypersensitive|intolerant)(?=(?:,?\s+(?:or|and)\s+\w+)?\s+to\b)(?!\s+reactions?)",
+        re.IGNORECASE,
+    )
+)
+_TOLD_BY = {"allergic": "allergy", "hypersensitive": "hypersensitivity", "intolerant": "intolerance"}
 _LOOK_BACK = 60
 _MOST_MEMBERS = 5
 
@@ -51,6 +60,7 @@ class Conditions(Tagger):
             found += phrases
             text = view(doc).folded
             found += _hepatitis(text)
+            found += _allergic(text)
             for p in (*phrases, *(f for f in found if f.name)):
                 found += _elided(text, p, self._heads.edge)
         return by_position(_coded(found))
@@ -114,6 +124,13 @@ def _hepatitis(text: str) -> list[Finding]:
             name = f"hepatitis {letter.group().lower()}"
             found.append(Finding(a, a + 1, "CONDITION", "conditions:shared-head", name))
     return found
+
+
+def _allergic(text: str) -> list[Finding]:
+    return [
+        Finding(m.start(), m.end(), "CONDITION", "conditions:allergic-to", _TOLD_BY[m["word"].lower()])
+        for m in _ALLERGIC.finditer(text)
+    ]
 
 
 def _acute_or_chronic(text: str, phrase: Finding) -> list[Finding]:

@@ -35,7 +35,9 @@ _DRUG_AFTER = re.compile(
 )
 _DRUG_BEFORE = re.compile(
     r"(?:oral|intravenous|iv|i\.v\.|topical|transdermal|parenteral|receiving|taking|administered|supplemental"
-    r"|treated with|treatment with|therapy with|supplemented with|(?:mg|g|ml|mcg|units|IU|doses?) of)[ -]$",
+    r"|treated with|treatment with|therapy with|supplemented with|(?:mg|g|ml|mcg|units|IU|doses?) of"
+    r"|(?:allerg(?:y|ies|ic(?: reactions?)?)|hypersensitiv(?:e|ity)|sensitivity|intoleran(?:ce|t)"
+    r"|anaphylaxis) to)[ -]$",
     re.IGNORECASE,
 )
 _SALT = re.compile(
@@ -56,7 +58,7 @@ _THERAPY = re.compile(
     re.IGNORECASE,
 )
 _MEDICINE = re.compile(r" (?:drugs?|medications?|medicines?|agents?|compounds?)(?![\w-])", re.IGNORECASE)
-_REACH = 18
+_REACH = 24
 
 
 def is_drug_here(text: str, start: int, end: int, scope: str) -> bool:

@@ -8,6 +8,7 @@ A model whose meta names a `CONVENTION` gets the Doc's own tokens line by line, 
 vocabularies found (`features.py`). Any other gets the text of each line for its own tokenizer.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from eligex.configs import models_folder
 from eligex.text.view import view
 
 CONVENTION = "eligex_convention"  # a model's meta: whose boundaries it shall draw
+_OPEN_END = re.compile(r"\s*[(\[]\s*\Z")  # "ejection fraction (" of "ejection fraction (EF)"
 INSIDE = "*"  # as a label's meaning: the label of the vocabulary's finding inside, else none
 
 
@@ -47,11 +49,14 @@ class Recogniser(Tagger):
     def match(self, doc: Doc) -> list[Finding]:
         convention = self.inner.meta.get(CONVENTION)
         seen = self._by_tokens(doc, convention) if convention else self._by_text(doc)
+        text = view(doc).text
         found = []
         for start, end, label in seen:
+            opened = _OPEN_END.search(text, max(start, end - 3), end)
+            end = opened.start() if opened else end
             meant = self._labels.get(label, "")
             meant = _label_inside(doc, start, end) if meant == INSIDE else meant
-            if meant:
+            if meant and start < end:
                 found.append(Finding(start, end, meant, f"recogniser:{self._model}"))
         return by_position(found)
 
