@@ -32,7 +32,7 @@ _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted))"
-    r"\s+[^,;()\n.]+",
+    r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;()\n.])+",
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`allergen`)

@@ -27,6 +27,16 @@ _SERVES = re.compile(
     r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk)\b",
     re.IGNORECASE,
 )
+_NON = re.compile(r"non[\s-]", re.IGNORECASE)
+_NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
+_SECOND_WORD = re.compile(r"[a-z] [a-z]", re.IGNORECASE)
+_NOUN_AHEAD = re.compile(
+    r" (?!(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|(?:wo)?men|(?:fe)?males?"
+    r"|adults?|children|groups?"
+    r"|cohorts?|controls?|and|or|with|without|who|at|during|for|in|of|on|to|as|is|are|by|that|which|from|within|before|after|if)\b)[a-z]",
+    re.IGNORECASE,
+)
+_OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
@@ -68,7 +78,23 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
             for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
-    return Mentions(by_position(wide.found), by_position(narrow.found))
+    stated = [_with_prefix(f, text) for f in wide.found if not _is_opposite(f, text)]
+    return Mentions(by_position(stated), by_position(_with_prefix(f, text) for f in narrow.found))
+
+
+def _is_opposite(f: Finding, text: str) -> bool:
+    """`non-insulin antidiabetic drugs`, `non-cancer systemic therapy`: what another thing is not."""
+    own = _NON.match(text, f.start)
+    before = own is not None or _NON_BEFORE.search(text, max(0, f.start - 5), f.start) is not None
+    return before and f.label in _OPPOSED and _NOUN_AHEAD.match(text, f.end) is not None
+
+
+def _with_prefix(f: Finding, text: str) -> Finding:
+    """`non-cancer pain` is no cancer pain: what follows the prefixed word is told by the whole."""
+    m = _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
+    if m is None or f.label not in _OPPOSED or not _SECOND_WORD.search(text, f.start, f.end):
+        return f
+    return replace(f, start=m.start(), name=None, system=None, code=None)
 
 
 def _is_result(f: Finding, tests: set[int], text: str) -> bool:

@@ -16,7 +16,7 @@ from eligex.components.findings import Finding
 from eligex.vocab.tables import VocabularyError, table, unique
 
 ROLES = {"course", "control", "severity", "symptoms", "degree"}
-_KINDS = {"condition", "procedure"}
+_KINDS = {"condition", "procedure", "drug"}
 _REACH = 80
 _JOINT_END = re.compile(r"(?:,|/|\b(?:and|or|and/or|to)\b)\s*$", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
@@ -38,6 +38,9 @@ def _own(item: Item, s: Statement, taken: list[Finding]) -> None:
     start = max(item.start, s.subject.start - _REACH, *(f.end for f in taken if f.end <= s.subject.start))
     for m in _runs().finditer(item.quote(start, s.subject.end)):
         a, b = start + m.start(), start + m.end()
+        opposes = m[0][:4].lower() == "non-"
+        if (opposes and b > s.subject.start) or (s.kind == "drug" and not opposes):
+            continue  # the prefix of the name itself; of drugs only what they are not
         if b > s.subject.start and not _JOINT_END.search(item.quote(a, s.subject.start)):
             b = s.subject.start  # "active chronic hepatitis": the name says the rest
         text = item.quote(a, b).rstrip(" -")
@@ -68,7 +71,7 @@ def _runs() -> re.Pattern[str]:
         raise VocabularyError(f"modifiers.csv: unknown role {', '.join(sorted(wrong))}")
     degrees = _any_of(word for word, row in rows.items() if row["role"] == "degree")
     words = _any_of(word for word, row in rows.items() if row["role"] != "degree")
-    one = rf"(?:{degrees}\s+)?{words}"
+    one = rf"(?:(?:{degrees}\s+)?{words}|non-[a-z]+)"
     joint = r"(?:\s*(?:,|/|-|\band/or\b|\band\b|\bor\b|\bto\b)\s*|\s+)"
     return re.compile(rf"(?<![\w-]){one}(?:{joint}{one})*(?![\w-])", re.IGNORECASE)
 

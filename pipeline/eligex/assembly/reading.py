@@ -10,7 +10,7 @@ from eligex.assembly.mentions import mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
-from eligex.assembly.unnamed import as_entity, unnamed
+from eligex.assembly.unnamed import as_entity, unnamed, unstated
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, overlapping, read
 from eligex.text.view import view
@@ -23,6 +23,7 @@ KINDS = {
 
 _WIDEST = 300  # characters of a mention
 # Findings that the states vocabulary knows but that are conditions to the contract.
+_SAYS_A_DEED = {"follow_up"}
 _CONDITION_STATES = {"alcohol_abuse", "drug_abuse", "menopause", "sterility"}
 
 
@@ -133,15 +134,18 @@ def reading_of(doc: Doc) -> Reading:
     negations = read(doc, groups.NEGATION)
     named = [m for m in found.mentions if not is_new(m)]
     new = unnamed(folded, negations, by_position([*named, *(m for m in found.spans if not is_new(m))]))
-    silent = [f for f in new if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
+    silent = [as_entity(f) for f in new if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
+    recognised = read(doc, groups.RECOGNISED)
+    other = [m for m in (*found.spans, *silent, *recognised) if m.value.get("state") not in _SAYS_A_DEED]
+    silent += unstated(folded, negations, by_position(other))
     return Reading(
         text=text,
         folded=folded,
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
         mentions=by_position([*found.mentions, *new]),
-        spans=by_position([*found.spans, *map(as_entity, silent)]),
-        recognised=read(doc, groups.RECOGNISED),
+        spans=by_position([*found.spans, *silent]),
+        recognised=recognised,
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,
         durations=[
