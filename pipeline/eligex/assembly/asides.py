@@ -29,10 +29,16 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:not\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
-    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted))"
+    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
+    r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
+    r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
     r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;()\n.])+",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(  # "a sleep disorder which is not treated"
+    r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
@@ -42,6 +48,9 @@ _PURPOSE = re.compile(
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
     r"|in\s+the|prior)\b)[^,;()\n.])+)",
     re.IGNORECASE,
+)
+_WHAT_FOR = re.compile(
+    r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))[^,;()\n.]+)", re.IGNORECASE
 )
 _TREATED = re.compile(
     r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
@@ -121,24 +130,44 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         (a, b) for a, b in found
         if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
     ]  # fmt: skip
+    found += _undone(item)
     for m in _REASON.finditer(item.text):
         a = item.start + m.start()
         last = _right_before(item, a)
-        if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
+        if (
+            last is not None
+            and last.label in ("PROCEDURE", "STATE", "DRUG")
+            and not item.quote(last.end, a).strip()
+        ):
             found.append((a, a + len(m.group().rstrip())))
     return sorted({*found, *_purposes(item), *_treated(item)})
+
+
+def _undone(item: Item) -> list[tuple[int, int]]:
+    """`a sleep disorder which is not treated`; "not detected" denies the disorder itself."""
+    found = []
+    for m in _UNDONE.finditer(item.text):
+        a, b = item.start + m.start(), item.start + m.end()
+        last = _right_before(item, a)
+        if last is None or last.label != "CONDITION" or item.quote(last.end, a).strip():
+            continue
+        denied = any(n.value.get("kind") == "post" and n.overlaps(a, b) for n in item.negations)
+        if not denied and not any(x.overlaps(a, b) for x in item.mentions):
+            found.append((a, b))
+    return found
 
 
 def _purposes(item: Item) -> list[tuple[int, int]]:
     """`anticancer therapy for metastatic NSCLC`: the disease says what the therapy is for."""
     found = []
     for x in item.mentions:
-        m = _PURPOSE.match(item.text, x.end - item.start) if x.label in ("PROCEDURE", "DRUG") else None
-        if m is not None:
+        if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
             a, b = item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip())
             inside = [y for y in item.mentions if y.within(a, b)]
             if inside and all(y.label == "CONDITION" for y in inside):
                 found.append((a, b))
+        elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
+            found.append((item.start + m.start("purpose"), item.start + m.end()))
     return found
 
 

@@ -19,6 +19,11 @@ ROLES = {"course", "control", "severity", "symptoms", "degree"}
 _KINDS = {"condition", "procedure", "drug"}
 _REACH = 80
 _JOINT_END = re.compile(r"(?:,|/|\b(?:and|or|and/or|to)\b)\s*$", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
+_CONTROL = re.compile(
+    r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
 
 
@@ -29,7 +34,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and s.kind in _KINDS:
             _own(item, s, subjects)
     for before, s in pairwise(statements):
-        if _shares_head(item, before, s):
+        if _shares_head(item, before, s) or _shares_control(item, before, s):
             _share(before, s)
 
 
@@ -53,6 +58,15 @@ def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
     if before.subject is None or s.subject is None or not before.subject.source.endswith(":shared-head"):
         return False
     return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
+
+
+def _shares_control(item: Item, before: Statement, s: Statement) -> bool:
+    """`uncontrolled hypertension or diabetes`: either, uncontrolled."""
+    pair = (before, s)
+    if any(x.subject is None or x.kind != "condition" or x.threshold for x in pair) or s.qualifiers:
+        return False
+    listed = _ALTERNATIVE.fullmatch(item.quote(before.end, s.at)) is not None
+    return listed and len(before.qualifiers) == 1 and _CONTROL.fullmatch(before.qualifiers[0]) is not None
 
 
 def _share(before: Statement, s: Statement) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from eligex.assembly.mentions import mentions_of
+from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
-from eligex.assembly.unnamed import as_entity, unnamed, unstated
+from eligex.assembly.unnamed import as_entity, unnamed, unstated, whole_items
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, overlapping, read
 from eligex.text.view import view
@@ -23,6 +23,7 @@ KINDS = {
 
 _WIDEST = 300  # characters of a mention
 # Findings that the states vocabulary knows but that are conditions to the contract.
+_DENYING = {"negation", "cessation"}
 _SAYS_A_DEED = {"follow_up"}
 _CONDITION_STATES = {"alcohol_abuse", "drug_abuse", "menopause", "sterility"}
 
@@ -130,20 +131,27 @@ def reading_of(doc: Doc) -> Reading:
     abbreviations = read(doc, groups.ABBREVIATIONS)
     seen = view(doc)
     text, folded = seen.text, seen.folded
-    found = mentions_of(doc, abbreviations)
     negations = read(doc, groups.NEGATION)
+    found = mentions_of(doc, abbreviations)
+    found = Mentions(
+        _uncued(found.mentions, negations, _DENYING | {"inability"}),
+        _uncued(found.spans, negations, _DENYING),
+    )
     named = [m for m in found.mentions if not is_new(m)]
     new = unnamed(folded, negations, by_position([*named, *(m for m in found.spans if not is_new(m))]))
     silent = [as_entity(f) for f in new if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
     recognised = read(doc, groups.RECOGNISED)
+    criteria = read(doc, groups.CRITERIA)
+    mentions = by_position([*found.mentions, *new])
+    mentions = by_position([*mentions, *whole_items(folded, criteria, negations, mentions)])
     other = [m for m in (*found.spans, *silent, *recognised) if m.value.get("state") not in _SAYS_A_DEED]
     silent += unstated(folded, negations, by_position(other))
     return Reading(
         text=text,
         folded=folded,
         sections=read(doc, groups.SECTIONS),
-        criteria=read(doc, groups.CRITERIA),
-        mentions=by_position([*found.mentions, *new]),
+        criteria=criteria,
+        mentions=mentions,
         spans=by_position([*found.spans, *silent]),
         recognised=recognised,
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
@@ -158,6 +166,20 @@ def reading_of(doc: Doc) -> Reading:
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _uncued(found: list[Finding], negations: list[Finding], categories: set[str]) -> list[Finding]:
+    """`denies suicidal ideation`, `unable to walk` as a model saw it: without the cue that denies it."""
+    cues = {n.start: n for n in negations if n.value["category"] in categories and n.value["kind"] == "pre"}
+    out = []
+    for f in found:
+        cue = cues.get(f.start) if is_new(f) else None
+        start = cue.value["scope"][0] if cue else f.start
+        if cue and f.start < start < f.end:
+            label = "STATE" if cue.value["category"] == "inability" else f.label
+            f = replace(f, start=start, label=label)
+        out.append(f)
+    return by_position(out)
 
 
 def _is_bound(w: Finding) -> bool:

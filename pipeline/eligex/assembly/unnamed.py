@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from eligex.assembly.phrases import phrase_before
-from eligex.components.findings import Finding, by_position, overlapping
+from eligex.components.findings import Finding, between, by_position, overlapping
 from eligex.components.negation.engine import governs
 from eligex.vocab.tables import table
 
@@ -34,6 +34,8 @@ _OF_THE_STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|protocol|consent|research|participat\w+\s*$|complian\w+|cooperat\w+|understand\w*)\b",
     re.IGNORECASE,
 )
+_DETERMINERS = re.compile(r"(?:(?:a|an|the|any|other|known|of|to|be)\s+)*", re.IGNORECASE)
+_TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\b(?:un)?treated\b", re.IGNORECASE)
 _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
 _DENIES = ("negation", "cessation")
@@ -56,6 +58,27 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
             if not overlapping(mentions, f.start, f.end, widest=_WIDEST):
                 found.setdefault((f.start, f.end), f)
     return by_position(found.values())
+
+
+def whole_items(
+    text: str, criteria: Sequence[Finding], negations: Sequence[Finding], mentions: Sequence[Finding]
+) -> list[Finding]:
+    """`Does not have a telephone`: where nothing of an item is named, what its cue governs (STATE)."""
+    found = []
+    for c in criteria:
+        own = [n for n in between(negations, c.start, c.end) if n.value["kind"] == "pre"]
+        if len(own) != 1 or own[0].value["category"] not in _DENIES or between(mentions, c.start, c.end):
+            continue
+        lo, hi = own[0].value["scope"]
+        if hi > c.end or text[c.start : c.end].rstrip().endswith(":"):
+            continue
+        stop = _DEED_ENDS.search(text, lo, hi)
+        lead = _DETERMINERS.match(text, lo, hi)
+        start = lead.end() if lead else lo
+        end = start + len(text[start : stop.start() if stop else hi].rstrip())
+        if _TELLING.search(text, start, end) and len(text[start:end].split()) <= _MAX_WORDS:
+            found.append(Finding(start, end, "STATE", "assembly:negated-clause"))
+    return found
 
 
 def unstated(text: str, negations: Sequence[Finding], spans: Sequence[Finding]) -> list[Finding]:

@@ -46,8 +46,8 @@ _TIME = re.compile(
 _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny the disease
     r"\b(?:treatments?|therap(?:y|ies)|surger(?:y|ies)|(?:chemo|radio|immuno)therapy|radiation|medications?|drugs?"
     r"|operations?|procedures?|transplant\w*|interventions?|resections?|regimens?|hospitali[sz]ations?|supplements?"
-    r"|(?P<against>contra-?\s?indications?))"
-    r"(?P<purpose>\s+(?:for|of|(?(against)to|for))\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
+    r"|(?P<against>contra-?\s?indications?|responses?))"
+    r"(?P<purpose>\s+(?:for|of|(?(against)(?:to|with)|for))\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
     re.IGNORECASE,
 )
 _SERVED = re.compile(  # "no resection to relieve mass effect", "tissue not sufficient for genetic testing"
@@ -79,6 +79,10 @@ _PHRASE_END = re.compile(
     r"|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
 )
+_RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
+    r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
+    r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+)\s[a-z])"
+)
 _RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
 _NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
     r",?\s+(?:or|and)\s+(?:(?:who|currently|are|is)\s+)*(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having|being)\b",
@@ -102,6 +106,8 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     """Where the scope of a cue that governs what follows ends."""
     limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
     limit = min([limit, *(m.start() for m in _outside(text, stops, cue.end, limit))])
+    if item := _RUN_ON.search(text, cue.end, limit):
+        limit = item.start()
     after_noun = _postmodifies(text, cue)
     if cue.category != "negation" or after_noun:
         limit = _phrase_end(text, cue.end, limit)
