@@ -13,7 +13,8 @@ _JUDGEMENT = re.compile(
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
-      | (?:that|which)\s+(?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
+      | (?:that|which)(?:\s*,[^,.;()]{1,60},)?\s+
+        (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
         (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
@@ -24,7 +25,7 @@ _JUDGEMENT = re.compile(
 )
 _GENERAL = re.compile(
     r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence)\b)[a-z][\w-]*\s+){0,3}"
-    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)))"
+    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?))"
     r"[\s,]*(?:(?:that|which)[\s,]*)?$",
     re.IGNORECASE,
 )
@@ -35,6 +36,11 @@ _NARROWING = re.compile(
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
     r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
     r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;()\n.])+",
+    re.IGNORECASE,
+)
+_INTERACTS = re.compile(
+    r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+"
+    r"|\b(?:interact(?:s|ing)?\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+[^,;()\n.]+",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
@@ -63,7 +69,7 @@ _ALLERGY = re.compile(
 )
 _ORIGIN = re.compile(
     r"\s+(?:that\s+)?(?:evolved|evolving|arisen|arising|transformed|progressed|derived|resulting|developed)\s+from\s+|"
-    r"\s+(?:secondary|due)\s+to\s+|\s+caused\s+by\s+",
+    r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
     re.IGNORECASE,
 )
 _CONTRA = re.compile(r"\b(?P<head>contra-?\s?indications?)\s+(?:to|for|against|of)\s+", re.IGNORECASE)
@@ -104,7 +110,7 @@ def _judged(item: Item, at: int) -> Finding | None:
     unsuitable = any(x.value.get("state") == "unsuitability" and at <= x.start < hi for x in item.mentions)
     if m is None or unsuitable:
         return None
-    label = generic_labels()[m["noun"].lower()]
+    label = generic_labels().get(m["noun"].lower(), "CONDITION")
     return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
 
 
@@ -140,7 +146,16 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
             and not item.quote(last.end, a).strip()
         ):
             found.append((a, a + len(m.group().rstrip())))
-    return sorted({*found, *_purposes(item), *_treated(item)})
+    return sorted({*found, *_purposes(item), *_treated(item), *_interacting(item)})
+
+
+def _interacting(item: Item) -> list[tuple[int, int]]:
+    """`drugs known to interact with X`, `infections whose treatment is compromised by X`: X is not asked about."""
+    return [
+        (item.start + m.start(), item.start + m.end())
+        for m in _INTERACTS.finditer(item.text)
+        if any(x.within(item.start + m.start(), item.start + m.end()) for x in item.mentions)
+    ]
 
 
 def _undone(item: Item) -> list[tuple[int, int]]:

@@ -24,7 +24,8 @@ _VOCABULARY = (
 # "no prior cancer therapy" speaks of a therapy, not of having cancer
 _SERVES = re.compile(
     r"[\s-]+(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
-    r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk)\b",
+    r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk"
+    r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?)\b",
     re.IGNORECASE,
 )
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)

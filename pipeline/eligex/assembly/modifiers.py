@@ -34,8 +34,9 @@ def modify(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and s.kind in _KINDS:
             _own(item, s, subjects)
     for before, s in pairwise(statements):
-        if _shares_head(item, before, s) or _shares_control(item, before, s):
+        if _shares_head(item, before, s):
             _share(before, s)
+    _share_control(item, statements)
 
 
 def _own(item: Item, s: Statement, taken: list[Finding]) -> None:
@@ -60,13 +61,26 @@ def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
     return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
 
 
-def _shares_control(item: Item, before: Statement, s: Statement) -> bool:
-    """`uncontrolled hypertension or diabetes`: either, uncontrolled."""
-    pair = (before, s)
-    if any(x.subject is None or x.kind != "condition" or x.threshold for x in pair) or s.qualifiers:
+def _share_control(item: Item, statements: list[Statement]) -> None:
+    """`uncontrolled hypertension or diabetes`: either, uncontrolled; not where each has a word of its own."""
+    at = 0
+    while at < len(statements):
+        stop = at + 1
+        while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
+            stop += 1
+        first, *rest = statements[at:stop]
+        controlled = len(first.qualifiers) == 1 and _CONTROL.fullmatch(first.qualifiers[0])
+        if controlled and rest and not any(s.qualifiers for s in rest):
+            for s in rest:
+                _share(first, s)
+        at = stop
+
+
+def _alternatives(item: Item, before: Statement, s: Statement) -> bool:
+    if any(x.subject is None or x.kind != "condition" or x.threshold for x in (before, s)):
         return False
-    listed = _ALTERNATIVE.fullmatch(item.quote(before.end, s.at)) is not None
-    return listed and len(before.qualifiers) == 1 and _CONTROL.fullmatch(before.qualifiers[0]) is not None
+    start = min([s.at, *(a for a, b in s.aside if before.end <= a and b <= s.at)])
+    return _ALTERNATIVE.fullmatch(item.quote(before.end, start)) is not None
 
 
 def _share(before: Statement, s: Statement) -> None:

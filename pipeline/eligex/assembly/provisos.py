@@ -56,7 +56,10 @@ def oblige(item: Item, statements: list[Statement]) -> None:
         m = _OBLIGED.search(item.quote(lo, hi))
         if m is None or _BROKEN.search(item.quote(lo, lo + m.start())):
             continue
+        duty = lo + m.start()
+        inside = item.segments.bracket(duty)
+        lo, hi = (max(lo, inside[0]), min(hi, inside[1])) if inside else (lo, hi)
         for s in statements:
             if lo <= s.at < hi:
-                s.obliged = max(s.at, s.end) > lo + m.start()
+                s.obliged = max(s.at, s.end) > duty
                 s.permitted = s.permitted or not s.obliged

@@ -173,6 +173,8 @@ def _uncued(found: list[Finding], negations: list[Finding], categories: set[str]
     cues = {n.start: n for n in negations if n.value["category"] in categories and n.value["kind"] == "pre"}
     out = []
     for f in found:
+        if f.value.get("state") == "willingness" and any(f.within(c.start, c.end) for c in cues.values()):
+            continue  # "unwilling" of "unwilling or unable to …"
         cue = cues.get(f.start) if is_new(f) else None
         start = cue.value["scope"][0] if cue else f.start
         if cue and f.start < start < f.end:

@@ -35,6 +35,9 @@ _OF_THE_STUDY = re.compile(
     re.IGNORECASE,
 )
 _DETERMINERS = re.compile(r"(?:(?:a|an|the|any|other|known|of|to|be)\s+)*", re.IGNORECASE)
+_CRITERIA = re.compile(
+    r"(?:(?:specific|further|additional|exclusion|inclusion|eligibility)\s+)*criteria\b", re.IGNORECASE
+)
 _TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\b(?:un)?treated\b", re.IGNORECASE)
 _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
@@ -76,7 +79,8 @@ def whole_items(
         lead = _DETERMINERS.match(text, lo, hi)
         start = lead.end() if lead else lo
         end = start + len(text[start : stop.start() if stop else hi].rstrip())
-        if _TELLING.search(text, start, end) and len(text[start:end].split()) <= _MAX_WORDS:
+        says = _TELLING.search(text, start, end) and not _CRITERIA.match(text, start, end)
+        if says and len(text[start:end].split()) <= _MAX_WORDS:
             found.append(Finding(start, end, "STATE", "assembly:negated-clause"))
     return found
 

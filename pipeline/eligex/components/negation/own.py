@@ -12,6 +12,8 @@ from eligex.components.negation.cues import Cue, cue_table
 from eligex.text.sentences import sentences
 from eligex.text.view import view
 
+_NEARBY = 80
+_CONDITIONAL = re.compile(r"\b(?:if|when|where|unless|in case)\b[^,;.\n]*$", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:due to|because|owing to|as a result|caused by|on account"
     r"|for (?:\w+ )?(?:reasons?|toxicit\w+|lack|intoleran\w+|progress\w+|adverse|safety|inefficacy)"
@@ -69,6 +71,8 @@ def _counts(text: str, cue: Cue, end: int, section: str | None) -> bool:
     """ "X will be excluded" and "X was stopped" negate among inclusion criteria; elsewhere the one repeats the
     heading and the other tells what is excluded. What was stopped for a reason was had ("due to toxicity").
     """
+    if cue.kind == "post" and _CONDITIONAL.search(text, max(0, cue.start - _NEARBY), cue.start):
+        return False
     if cue.category == "cessation":
         return section == "inclusion" and not _REASON.search(text, cue.end, end)
     return cue.category != "exclusion" or section == "inclusion"
