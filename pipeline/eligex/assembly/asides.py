@@ -40,7 +40,7 @@ _NARROWING = re.compile(
 )
 _INTERACTS = re.compile(
     r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+"
-    r"|\b(?:interact(?:s|ing)?\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+[^,;()\n.]+",
+    r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+[^,;()\n.]+",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"

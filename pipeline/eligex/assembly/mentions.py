@@ -38,6 +38,7 @@ _NOUN_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
+_DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b", re.IGNORECASE)
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
@@ -61,6 +62,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     text = view(doc).text
     found = [f for key in _VOCABULARY for f in read(doc, key)]
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
+    found = [f for f in found if f.label != "DRUG" or not _DEVICE.match(text, f.end)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
     named = [f for f in found if not f.source.endswith(":head-noun")]

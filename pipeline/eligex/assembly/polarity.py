@@ -18,7 +18,7 @@ _PROVIDED = re.compile(
     r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
 )
 _MAY_NOT = re.compile(
-    r"(?:cannot|(?:can|could)\s*(?:not|n't))\s+(?:have|be|receive|participate|(?P<use>take|use|undergo))\b",
+    r"(?:cannot|(?:can|could)\s*(?:not|n't))\s+(?:have|be(?!\s+\w+(?:ed|en)\b)|receive|participate|(?P<use>take|use|undergo))\b",
     re.IGNORECASE,
 )
 _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
@@ -73,6 +73,9 @@ _EXEMPT = re.compile(
 )
 
 
+_EXEMPTED = re.compile(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
+
+
 def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     if _ALLOWED_HEAD.fullmatch(item.head):
@@ -83,6 +86,7 @@ def permit(item: Item, statements: list[Statement]) -> None:
         either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
         capped = _CAP.search(item.quote(max(item.start, s.start - 60), s.start))
         exempt = _EXEMPT.search(item.quote(s.end, item.segments.bounds(s.at)[1]))
+        exempt = exempt or _EXEMPTED.search(item.quote(max(item.start, s.start - 60), s.start))
         if (lead or either or capped or exempt) and s.threshold is None:
             s.permitted = True
 

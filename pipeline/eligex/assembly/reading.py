@@ -10,7 +10,7 @@ from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
-from eligex.assembly.unnamed import as_entity, unnamed, unstated, whole_items
+from eligex.assembly.unnamed import as_entity, no_finding, unnamed, unstated, whole_items
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, overlapping, read
 from eligex.text.view import view
@@ -137,23 +137,15 @@ def reading_of(doc: Doc) -> Reading:
         _uncued(found.mentions, negations, _DENYING | {"inability"}),
         _uncued(found.spans, negations, _DENYING),
     )
-    named = [m for m in found.mentions if not is_new(m)]
-    new = unnamed(folded, negations, by_position([*named, *(m for m in found.spans if not is_new(m))]))
-    silent = [as_entity(f) for f in new if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
-    recognised = read(doc, groups.RECOGNISED)
-    criteria = read(doc, groups.CRITERIA)
-    mentions = by_position([*found.mentions, *new])
-    mentions = by_position([*mentions, *whole_items(folded, criteria, negations, mentions)])
-    other = [m for m in (*found.spans, *silent, *recognised) if m.value.get("state") not in _SAYS_A_DEED]
-    silent += unstated(folded, negations, by_position(other))
+    found = _named_by_cues(doc, folded, found, negations)
     return Reading(
         text=text,
         folded=folded,
         sections=read(doc, groups.SECTIONS),
-        criteria=criteria,
-        mentions=mentions,
-        spans=by_position([*found.spans, *silent]),
-        recognised=recognised,
+        criteria=read(doc, groups.CRITERIA),
+        mentions=found.mentions,
+        spans=found.spans,
+        recognised=read(doc, groups.RECOGNISED),
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,
         durations=[
@@ -166,6 +158,22 @@ def reading_of(doc: Doc) -> Reading:
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _named_by_cues(doc: Doc, folded: str, found: Mentions, negations: list[Finding]) -> Mentions:
+    """`found` with what only a negation tells, instead of what a recogniser alone saw at the same place."""
+    known = by_position(m for m in (*found.mentions, *found.spans) if not is_new(m))
+    new = unnamed(folded, negations, known)
+    places = {(f.start, f.end) for f in new}
+    mentions = by_position([*(m for m in found.mentions if (m.start, m.end) not in places), *new])
+    mentions += whole_items(folded, read(doc, groups.CRITERIA), negations, mentions)
+    spans = list(found.spans)
+    for f in new:
+        if not no_finding(folded, f) and not overlapping(found.spans, f.start, f.end, widest=_WIDEST):
+            spans.append(as_entity(f))
+    others = [m for m in (*spans, *read(doc, groups.RECOGNISED)) if m.value.get("state") not in _SAYS_A_DEED]
+    spans += unstated(folded, negations, by_position(others))
+    return Mentions(by_position(mentions), by_position(spans))
 
 
 def _uncued(found: list[Finding], negations: list[Finding], categories: set[str]) -> list[Finding]:

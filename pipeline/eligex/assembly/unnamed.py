@@ -92,11 +92,18 @@ def unstated(text: str, negations: Sequence[Finding], spans: Sequence[Finding]) 
     """
     found: dict[tuple[int, int], Finding] = {}
     for cue in negations:
-        deeds = (f for f in _deed(text, cue) if not _OF_THE_STUDY.search(text, f.start, f.end))
+        deeds = (f for f in _deed(text, cue) if not no_finding(text, f))
         for f in (*deeds, *_participles(text, cue)):
             if not overlapping(spans, f.start, f.end, widest=_WIDEST):
                 found.setdefault((f.start, f.end), as_entity(f))
     return by_position(found.values())
+
+
+def no_finding(text: str, f: Finding) -> bool:
+    """A deed that only the trial asks for, such as to consent, or a bare verb: no entity."""
+    if f.source != "assembly:negated-deed":
+        return False
+    return text[f.start : f.end].isalpha() or _OF_THE_STUDY.search(text, f.start, f.end) is not None
 
 
 def as_entity(f: Finding) -> Finding:
@@ -122,7 +129,7 @@ def _deed(text: str, cue: Finding) -> Iterator[Finding]:
         return
     stop = _DEED_ENDS.search(text, lo, hi)
     end = lo + len(text[lo : stop.start() if stop else hi].rstrip())
-    if 1 < len(text[lo:end].split()) <= _MAX_WORDS:
+    if _TELLING.search(text, lo, end) and len(text[lo:end].split()) <= _MAX_WORDS:
         lead = _DEED_LEADS.match(text, lo, end)
         yield Finding(lead.end() if lead else lo, end, "STATE", "assembly:negated-deed")
 

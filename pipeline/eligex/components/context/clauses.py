@@ -70,11 +70,8 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
         m := _ASIDE_END.search(text, cue[1], end)
     ):
         stops.append(m.start())
-    if (
-        not inside
-        and _LEADS.fullmatch(text, sentence[0], cue[0])
-        and (comma := text.find(",", cue[1], end)) > 0
-    ):
+    opens = not inside and not text[cue[0] : cue[1]].lower().startswith("exception")
+    if opens and _LEADS.fullmatch(text, sentence[0], cue[0]) and (comma := text.find(",", cue[1], end)) > 0:
         stops.append(comma)  # "Except for X, any Y"
     return _stripped(text, cue[1], min([end, *stops]))
 
