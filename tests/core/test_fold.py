@@ -1,11 +1,13 @@
 """Folding keeps every offset and makes the variants of a character one."""
 
+import re
+
 import pytest
 from eligex.text.fold import fold
 from hypothesis import given
 from hypothesis import strategies as st
 
-ODD = st.text(alphabet="\\≥≦＞–—×µ’“，·．０９Ａｚ\u00a0\u200b1a.%[]*_~\n ", max_size=60)
+ODD = st.text(alphabet="\\≥≦＞–—×µ’“，·．０９Ａｚ\u00a0\u200b1a.%[]*_~\r\n ", max_size=60)
 
 
 @given(st.one_of(st.text(max_size=200), ODD))
@@ -15,7 +17,8 @@ def test_length_stays(text):
 
 @given(st.one_of(st.text(max_size=100), ODD))
 def test_line_breaks_stay_where_they_are(text):
-    assert [i for i, c in enumerate(fold(text)) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
+    breaks = [m.end() - 1 for m in re.finditer(r"\r\n|\r|\n", text)]
+    assert [i for i, c in enumerate(fold(text)) if c == "\n"] == breaks
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,7 @@ def test_line_breaks_stay_where_they_are(text):
         (r"=\< 4", "= < 4"),
         (r"a\[b\]", "a [b ]"),
         (r"C:\dose", r"C:\dose"),
+        ("calcium channel\r\nblockers\rtwice", "calcium channel \nblockers\ntwice"),
         ("≧ 2 and ≦ 5", "≥ 2 and ≤ 5"),
         ("⩾2 ⩽5", "≥2 ≤5"),
         ("＞１２．５％", ">12.5%"),

@@ -77,6 +77,11 @@ def test_as_re_finds_it_within_a_stretch(words: list[str], start: int, end: int)
         (r"[<>]=?\s*\d", {("<", True), (">", True)}),
         (r"(?=\bnot)\w+", {("not", True)}),
         (r"(?<= )(?i:Ab)c", {("abc", True)}),
+        (r"(?<=[-\s])free", {("fre", True)}),
+        (r"(?<=to\s)stop", {("sto", True)}),
+        (r"(?<=[^a-z])stop", {("s", False)}),
+        (r"(?<=d)off", {("o", False)}),
+        (r"(?<![A-Za-z])stop", {("s", False)}),  # a Greek letter may stand before it
         (r"\s*day", None),
         (r"\w+ day", None),
         (r"(?:day)?", None),
@@ -84,7 +89,7 @@ def test_as_re_finds_it_within_a_stretch(words: list[str], start: int, end: int)
     ],
 )
 def test_how_a_match_begins(pattern: str, begins: set[tuple[str, bool]] | None):
-    found = keys(re.compile(pattern))
+    found = keys(pattern)
     assert (found if found is None else set(map(tuple, found))) == begins
 
 

@@ -3,6 +3,7 @@
 import pytest
 import spacy
 from eligex.components import findings as groups
+from eligex.components.context.matcher import CueMatcher
 from eligex.components.context.tagger import ContextTagger
 from eligex.components.findings import Finding, read, write
 from eligex.text.tokenizer import TrialTokenizer
@@ -12,7 +13,7 @@ from spacy.tokens import Doc
 
 NLP = spacy.blank("en")
 NLP.tokenizer = TrialTokenizer(NLP.vocab)
-TAGGER = ContextTagger(NLP)
+TAGGER = ContextTagger("context")
 
 CARVED = [
     ("Any cancer (except for skin cancer)", "skin cancer", "Any cancer"),
@@ -87,6 +88,13 @@ def test_the_base_of_a_nested_item_is_its_parent() -> None:
 )
 def test_other_categories(text: str, label: str) -> None:
     assert label in {f.label for f in TAGGER.match(NLP.make_doc(text))}
+
+
+def test_a_cue_goes_over_the_end_of_a_line_and_hides_shorter_ones() -> None:
+    doc = NLP.make_doc("Arrhythmia with the\n      exception of extrasystoles")
+    assert [doc.text[c.start : c.end].split() for c in CueMatcher().find(doc)] == [
+        ["with", "the", "exception", "of"]
+    ]
 
 
 def test_serialisation() -> None:

@@ -41,6 +41,21 @@ def test_own_engine(text: str, yes: list[str], no: list[str]) -> None:
     assert [w for w in no if negated(cues, text, w)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Drug A is given without\r\n      steroids or azathioprine", True),
+        ("Patients are treated with or\n      without steroids", False),
+        ("Drug A: none.\nsteroids as usual", False),
+        ("Bleeding: no\n- steroids", False),
+        ("Bleeding: no\nSteroids", False),
+    ],
+)
+def test_a_line_of_prose_goes_on_in_small_letters(text: str, expected: bool) -> None:
+    word = "Steroids" if "Steroids" in text else "steroids"
+    assert negated(OWN.cues(NLP.make_doc(text), []), text, word) is expected
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_behind_the_interface(engine: str) -> None:
     text = "No history of asthma. Patients with gout."

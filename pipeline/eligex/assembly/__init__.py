@@ -1,7 +1,6 @@
 """Span groups to constraints, criteria, regimens and the trial; the last pipe, `eligex_assembly`."""
 
-import json
-
+import orjson
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,7 +22,7 @@ class Assembly:
             Doc.set_extension("trial", getter=trial_of)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc.user_data[_KEY] = json.dumps(assemble_trial(doc).to_dict())
+        doc.user_data[_KEY] = orjson.dumps(assemble_trial(doc)).decode()
         return doc
 
 
@@ -31,7 +30,7 @@ def trial_of(doc: Doc) -> Trial:
     """The trial of a processed Doc. Raises ValueError where `eligex_assembly` has not run."""
     if _KEY not in doc.user_data:
         raise ValueError("this Doc has no trial: run it through a pipeline with eligex_assembly")
-    return Trial.from_dict(json.loads(doc.user_data[_KEY]))
+    return Trial.from_dict(orjson.loads(doc.user_data[_KEY]))
 
 
 @Language.factory("eligex_assembly", assigns=["doc._.trial", "doc.spans"])

@@ -6,6 +6,7 @@ from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
 
 _JUDGEMENT = re.compile(
     r"""\b(?:
@@ -84,12 +85,16 @@ _END = re.compile(
     re.IGNORECASE,
 )
 
+_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS, _UNDONES, _INTERACTIONS = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA, _UNDONE, _INTERACTS)
+)
+
 
 def asides(item: Item) -> list[tuple[int, int]]:
     """Extents of judgements and purposes, each to the end of its sentence or bracket."""
     found: list[tuple[int, int]] = []
-    for m in _JUDGEMENT.finditer(item.text):
-        a = item.start + m.start()
+    for m in item.matches(_JUDGEMENTS):
+        a = m.start()
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = min(hi, inside[1] - 1) if inside else hi
@@ -130,15 +135,15 @@ def judged(item: Item, extents: list[tuple[int, int]], found: list[Statement]) -
 
 def narrowings(item: Item) -> list[tuple[int, int]]:
     """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
-    found = [(item.start + m.start(), item.start + m.end()) for m in _NARROWING.finditer(item.text)]
+    found = [m.span() for m in item.matches(_NARROWINGS)]
     found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
     found = [
         (a, b) for a, b in found
         if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
     ]  # fmt: skip
     found += _undone(item)
-    for m in _REASON.finditer(item.text):
-        a = item.start + m.start()
+    for m in item.matches(_REASONS):
+        a = m.start()
         last = _right_before(item, a)
         if (
             last is not None
@@ -151,18 +156,14 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
 
 def _interacting(item: Item) -> list[tuple[int, int]]:
     """`drugs known to interact with X`, `infections whose treatment is compromised by X`: X is not asked about."""
-    return [
-        (item.start + m.start(), item.start + m.end())
-        for m in _INTERACTS.finditer(item.text)
-        if any(x.within(item.start + m.start(), item.start + m.end()) for x in item.mentions)
-    ]
+    return [m.span() for m in item.matches(_INTERACTIONS) if any(x.within(*m.span()) for x in item.mentions)]
 
 
 def _undone(item: Item) -> list[tuple[int, int]]:
     """`a sleep disorder which is not treated`; "not detected" denies the disorder itself."""
     found = []
-    for m in _UNDONE.finditer(item.text):
-        a, b = item.start + m.start(), item.start + m.end()
+    for m in item.matches(_UNDONES):
+        a, b = m.span()
         last = _right_before(item, a)
         if last is None or last.label != "CONDITION" or item.quote(last.end, a).strip():
             continue
@@ -189,8 +190,8 @@ def _purposes(item: Item) -> list[tuple[int, int]]:
 def _treated(item: Item) -> list[tuple[int, int]]:
     """`Treatment of brain lesions with radiation`: what is treated only qualifies the treatment."""
     found = []
-    for m in _TREATED.finditer(item.text):
-        a, b = item.start + m.start("what"), item.start + m.end("what")
+    for m in item.matches(_TREATMENTS):
+        a, b = m.span("what")
         inside = [x for x in item.mentions if x.within(a, b)]
         means = [x for x in item.mentions if x.start >= b and x.label in ("DRUG", "PROCEDURE")]
         if (
@@ -229,8 +230,8 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
 def contraindications(item: Item) -> list[Statement]:
     """`contraindication to A or B`: one statement, of the whole phrase; A and B are not asked about."""
     found = []
-    for m in _CONTRA.finditer(item.text):
-        a, begin = item.start + m.start(), item.start + m.end()
+    for m in item.matches(_CONTRAS):
+        a, begin = m.span()
         _, hi = item.segments.bounds(a)
         stop = _END.search(item.quote(begin, hi))
         end = begin + len(item.quote(begin, begin + stop.start() if stop else hi).rstrip(" ,"))

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from eligex.schema.trial import Logic
+from eligex.text.scan import Scanner
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _N = r"(?P<n>\d{1,2}|one|two|three|four|five)"
@@ -14,6 +15,7 @@ COUNT = re.compile(
     rf"|{_N.replace('?P<n>', '?P<k>')}\s+of\s+(?:the\s+)?(?:following|these)\b)",
     re.IGNORECASE,
 )
+COUNTS = Scanner(COUNT)
 _LIST = re.compile(
     r"[^.;]{0,60}\b(?:following|these|below)\b[^.;,]{0,40}$|\s*(?:the\s+)?[^.;,]{0,40}:\s*$", re.IGNORECASE
 )

@@ -23,17 +23,22 @@ def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
         subject=_subject(s, text),
         range=bounds,
         normalized=_normalized(s, bounds),
-        value=s.value,
+        value=_in_one_line(s.value),
         negated=s.negated,
         requirement=requirement(item, s),
         duration=_timed(Duration, s.duration),
         window=_timed(Window, s.window),
-        applies_to=s.applies_to,
-        qualifiers=s.qualifiers,
+        applies_to=_in_one_line(s.applies_to),
+        qualifiers=[" ".join(words.split()) for words in s.qualifiers],
         exception_of=s.base.id if s.base else None,
         evidence=[[a, b] for a, b in sorted(s.taken)],
         flags=s.flags,
     )
+
+
+def _in_one_line(words: Optional[str]) -> Optional[str]:
+    """A registry breaks lines within a phrase; the offsets tell where."""
+    return words and " ".join(words.split())
 
 
 def _kind(s: Statement, bounds: Optional[Range]) -> str:
@@ -88,5 +93,7 @@ def _normalized(s: Statement, r: Optional[Range]) -> Optional[Normalized]:
 def _timed(cls: Any, f: Optional[Finding]) -> Any:
     if f is None:
         return None
-    keys = (*_BOUNDS, "unit", "relation", "anchor") if cls is Window else (*_BOUNDS, "unit")
-    return cls(**{k: f.value.get(k) for k in keys})
+    bounds = {k: f.value.get(k) for k in (*_BOUNDS, "unit")}
+    if cls is not Window:
+        return cls(**bounds)
+    return cls(**bounds, relation=f.value.get("relation"), anchor=_in_one_line(f.value.get("anchor")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
-from eligex.assembly.choices import COUNT
+from eligex.assembly.choices import COUNTS
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
@@ -183,7 +183,7 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
         for m in _NUMBER.finditer(item.text)
         if not _NAMING.search(item.text, max(0, m.start() - 16), m.start())
     ]
-    counts = Extents((item.start + m.start(), item.start + m.end()) for m in COUNT.finditer(item.text))
+    counts = Extents(m.span() for m in item.matches(COUNTS))
     numbers = [e for e in numbers if not counts.hold(e)]  # the logic tells them
     things = [
         (f.start, f.end)

@@ -1,15 +1,17 @@
 """The contract's entities: every span group's findings in one list, numbered in text order."""
 
 import bisect
+import operator
 import re
 
 from eligex.assembly.polarity import governs
 from eligex.assembly.reading import Reading
-from eligex.components.findings import Finding, by_position, overlapping
+from eligex.components.findings import START, Finding, by_position, overlapping
 from eligex.components.negation import engine
 from eligex.schema.trial import LABELS, Entity
 
 _WIDEST = 300  # characters of a mention
+_FIRST = operator.itemgetter(0)
 
 
 def entity_findings(reading: Reading) -> list[Finding]:
@@ -94,8 +96,8 @@ class _Said:
 
     def of(self, f: Finding) -> bool | None:
         """That of the narrowest subject that is the entity or holds it."""
-        lo = bisect.bisect_left(self._extents, f.end - self._longest, key=lambda e: e[0])
-        hi = bisect.bisect_right(self._extents, f.start, key=lambda e: e[0])
+        lo = bisect.bisect_left(self._extents, f.end - self._longest, key=_FIRST)
+        hi = bisect.bisect_right(self._extents, f.start, key=_FIRST)
         holding = [(a, b) for a, b in self._extents[lo:hi] if f.end <= b]
         return self._said[min(holding, key=lambda e: (e[1] - e[0], e))] if holding else None
 
@@ -108,7 +110,7 @@ def _is_negated(f: Finding, said: _Said, reading: Reading) -> bool:
     if f.label in _NEVER:
         return False
     cues = reading.negations
-    at = bisect.bisect_left(cues, f.start, key=lambda n: n.start)
+    at = bisect.bisect_left(cues, f.start, key=START)
     near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
     if _serves(f, reading.text):
         return any(n.value["kind"] in _GLUED and engine.governs(n, f.start, f.end) for n in near)
@@ -121,7 +123,7 @@ def _is_negated(f: Finding, said: _Said, reading: Reading) -> bool:
 
 
 def _around(outer: list[Finding], f: Finding, tell) -> str | None:  # type: ignore[no-untyped-def]
-    i = bisect.bisect_right(outer, f.start, key=lambda s: s.start)
+    i = bisect.bisect_right(outer, f.start, key=START)
     for s in reversed(outer[max(0, i - 6) : i]):
         if f.within(s.start, s.end):
             return str(tell(s))

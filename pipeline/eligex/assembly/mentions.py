@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, by_position, overlapping, read
+from eligex.components.findings import START, Finding, by_position, overlapping, read
 from eligex.text.view import view
 
 _VOCABULARY = (
@@ -128,11 +128,11 @@ class Kept:
                 self._drop(g)
                 if _is_recognised(f):
                     f = replace(f, source=f"{f.source}+{g.source}")
-            self.found.insert(bisect.bisect_left(self.found, f.start, key=lambda g: g.start), f)
+            self.found.insert(bisect.bisect_left(self.found, f.start, key=START), f)
             self._longest = max(self._longest, f.end - f.start)
 
     def _drop(self, g: Finding) -> None:
-        at = bisect.bisect_left(self.found, g.start, key=lambda f: f.start)
+        at = bisect.bisect_left(self.found, g.start, key=START)
         del self.found[next(i for i in range(at, len(self.found)) if self.found[i] is g)]
 
 

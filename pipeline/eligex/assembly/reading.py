@@ -1,6 +1,8 @@
 """One typed view over a Doc's span groups, for the assembly to read from."""
 
 import bisect
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +15,7 @@ from eligex.assembly.segments import Segments
 from eligex.assembly.unnamed import as_entity, no_finding, unnamed, unstated, whole_items
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, overlapping, read
+from eligex.text.scan import Scanner
 from eligex.text.view import view
 
 KINDS = {
@@ -64,6 +67,7 @@ class Item:
     start: int
     end: int
     text: str  # folded, the item's own words
+    whole: str  # folded, the document
     segments: Segments
     head: str = ""  # folded words of the item that it is nested under
     topic: Finding | None = None  # the test or the age that the head names, where it says no more
@@ -79,6 +83,10 @@ class Item:
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
         return self.text[start - self.start : end - self.start]
+
+    def matches(self, scanner: Scanner) -> Iterator[re.Match[str]]:
+        """What a pattern finds in the item's words, at document offsets."""
+        return scanner.finditer(self.whole, self.start, self.end)
 
     def is_bare(self, m: Finding) -> bool:
         """Whether a mention is a recogniser's word that names nothing by itself."""
@@ -224,6 +232,7 @@ def items_of(reading: Reading) -> list[Item]:
                 start=c.start,
                 end=c.end,
                 text=text,
+                whole=reading.folded,
                 segments=Segments.of(text, c.start),
                 mentions=between(reading.mentions, c.start, c.end),
                 thresholds=between(reading.thresholds, c.start, c.end),

@@ -1,11 +1,17 @@
-"""What is read by itself: a criterion, or a line of the text outside of all criteria."""
+"""What is read by itself: a criterion, or a line of the text outside of all criteria.
 
+A registry breaks lines of prose: one that goes on in small letters is no line's end.
+"""
+
+import re
 from collections.abc import Iterator
 from typing import NamedTuple, Optional
 
 from spacy.tokens import Doc
 
 from eligex.components.findings import CRITERIA, read
+
+_END = re.compile(r"[.;:][ \t]*\n|\n(?![ \t]*[a-z]{2})")
 
 
 class Block(NamedTuple):
@@ -29,8 +35,8 @@ def blocks(doc: Doc, text: str) -> Iterator[Block]:
 
 def _lines(text: str, start: int, end: int) -> Iterator[Block]:
     while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
+        closed = _END.search(text, start, end)
+        stop = closed.end() - 1 if closed else end
         if stop > start:
             yield Block(start, stop, None)
         start = stop + 1

@@ -6,6 +6,7 @@ as its keys and its values: medSpaCy's msgpack decoders claim every dict with a 
 """
 
 import bisect
+import operator
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -59,6 +60,9 @@ class Finding:
         return start <= self.start and self.end <= end
 
 
+START = operator.attrgetter("start")  # of a finding, to look one up in a list by position
+
+
 def by_position(found: Iterable[Finding]) -> list[Finding]:
     """In text order, the longer one first where two begin together."""
     return sorted(found, key=lambda f: (f.start, -f.end, f.label, f.source))
@@ -91,12 +95,11 @@ def write(doc: Doc, key: str, found: Sequence[Finding]) -> None:
     rows: list[list[Any]] = []
     kept: list[Finding] = []
     for f in by_position(found):
-        found_span = span(doc, f.start, f.end, f.label)
+        found_span, start, end = span(doc, f.start, f.end, f.label)
         if found_span is None:
             continue
         spans.append(found_span)
-        at = (found_span.start_char, found_span.end_char)
-        kept.append(f if at == (f.start, f.end) else replace(f, start=at[0], end=at[1]))
+        kept.append(f if start == f.start and end == f.end else replace(f, start=start, end=end))
         rows.append([f.source, f.name, f.system, f.code, list(f.value), list(f.value.values())])
     group = doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"rows": rows})
     _WRITTEN.setdefault(doc, {})[key] = (group, kept)
@@ -134,13 +137,13 @@ def overlapping(found: Sequence[Finding], start: int, end: int, *, widest: int) 
 
     One that begins more than `widest` characters before `start` is not looked at.
     """
-    lo = bisect.bisect_left(found, start - widest, key=lambda f: f.start)
-    hi = bisect.bisect_left(found, end, key=lambda f: f.start)
+    lo = bisect.bisect_left(found, start - widest, key=START)
+    hi = bisect.bisect_left(found, end, key=START)
     return [f for f in found[lo:hi] if f.overlaps(start, end)]
 
 
 def between(found: Sequence[Finding], start: int, end: int) -> list[Finding]:
     """Those of a position-sorted list that lie within [start, end)."""
-    lo = bisect.bisect_left(found, start, key=lambda f: f.start)
-    hi = bisect.bisect_left(found, end, key=lambda f: f.start)
+    lo = bisect.bisect_left(found, start, key=START)
+    hi = bisect.bisect_left(found, end, key=START)
     return [f for f in found[lo:hi] if f.end <= end]

@@ -50,11 +50,10 @@ def find_phrases(doc: Doc, known: Heads, *, label: str, source: str) -> list[Fin
     """One finding for each head of the table, with the words that belong to it."""
     seen = view(doc)
     words = seen.lower
+    here = {word for word in set(words) if _is_head(word, known)}
     found = []
     for i, word in enumerate(words):
-        if not _is_head(word, known) or (
-            i + 1 < len(words) and _is_head(words[i + 1], known) and seen.spaced[i]
-        ):
+        if word not in here or (i + 1 < len(words) and words[i + 1] in here and seen.spaced[i]):
             continue
         start = _left(seen, i, known)
         bare = start == i

@@ -4,7 +4,7 @@
 'ULN'
 """
 
-from eligex.quantities.grammar import find_quantities, line_ends
+from eligex.quantities.grammar import find_quantities
 from eligex.quantities.model import Quantity
 
-__all__ = ["Quantity", "find_quantities", "line_ends"]
+__all__ = ["Quantity", "find_quantities"]

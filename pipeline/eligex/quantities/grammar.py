@@ -9,6 +9,7 @@ from eligex.quantities.bounds import HIGH, LOW, bounded, joined, pair, same, sid
 from eligex.quantities.lexer import Comparator, Item, Normal, Value, lex, measured_after
 from eligex.quantities.limits import HOUSE, beside_normal
 from eligex.quantities.model import Quantity
+from eligex.text.fold import line_ends
 from eligex.vocab.units import dimension
 
 _FLIP = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq"}
@@ -19,11 +20,6 @@ def find_quantities(text: str) -> list[Quantity]:
     """Every quantity of a folded text: sorted, not overlapping, none for names, dates and labels."""
     text = line_ends(text)
     return _Parser(text, lex(text)).run()
-
-
-def line_ends(text: str) -> str:
-    """`\\r\\n` and `\\r` as a line feed, of the same length."""
-    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 class _Parser:

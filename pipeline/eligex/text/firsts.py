@@ -7,6 +7,7 @@ with any character) has no answer, which is None.
 """
 
 import re
+import string
 import sys
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Optional
@@ -21,7 +22,7 @@ else:
 DIGIT = "0"
 LENGTH = 3
 _MOST = 600  # more ways to begin than that tell little
-_LETTERS = "abcmxyzABCMXYZ"
+_LETTERS = string.ascii_letters + "éµЖ"
 
 
 class Key(NamedTuple):
@@ -42,11 +43,11 @@ class _Unknown(Exception):
     pass
 
 
-def keys(pattern: re.Pattern[str]) -> Optional[frozenset[Key]]:
-    """The keys of a pattern; None where it can begin with anything."""
-    tree = parser.parse(pattern.pattern, pattern.flags)
+def keys(pattern: str, flags: int = 0) -> Optional[frozenset[Key]]:
+    """The keys of a pattern, not compiled; None where it can begin with anything."""
+    tree = parser.parse(pattern, flags)
     try:
-        paths = _sequence(tree, {_Path()}, bool(pattern.flags & re.IGNORECASE))
+        paths = _sequence(tree, {_Path()}, bool(flags & re.IGNORECASE))
         return frozenset(map(_key, paths))
     except _Unknown:
         return None
@@ -170,21 +171,23 @@ def _looked(op: Any, value: Any, paths: set[_Path], any_case: bool) -> set[_Path
         return paths
     last_op, last = items[-1]
     if op is sre.ASSERT:
-        members = [chr(last)] if last_op is sre.LITERAL else None
-        word = number = members is None or members[0].isalnum()
+        known = last_op in (sre.IN, sre.LITERAL)
+        word = not known or any(_within(last_op, last, c, any_case) for c in _LETTERS)
+        number = not known or any(_within(last_op, last, c, any_case) for c in string.digits)
     else:
         single = len(items) == 1 and last_op in (sre.IN, sre.LITERAL)
-        word = not (single and all(_excluded(last_op, last, c, any_case) for c in _LETTERS))
-        number = not (single and all(_excluded(last_op, last, c, any_case) for c in "0159"))
+        word = not (single and all(_within(last_op, last, c, any_case) for c in _LETTERS))
+        number = not (single and all(_within(last_op, last, c, any_case) for c in string.digits))
     return {
         p if p.text else p._replace(in_word=p.in_word and word, in_number=p.in_number and number)
         for p in paths
     }
 
 
-def _excluded(op: Any, value: Any, c: str, any_case: bool) -> bool:
+def _within(op: Any, value: Any, c: str, any_case: bool) -> bool:
+    """Whether a literal or a class takes the character."""
     if op is sre.LITERAL:
-        return False
+        return chr(value) in {c, c.swapcase()} if any_case else chr(value) == c
     either = {c, c.swapcase()} if any_case else {c}
     negated = value[0][0] is sre.NEGATE
     return any(any(_holds(o, v, x) for o, v in value[negated:]) for x in either) != negated

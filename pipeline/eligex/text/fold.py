@@ -1,7 +1,8 @@
 """A view of the text in which spelling variants of a character are one, of exactly the same length.
 
 Because no character is added or dropped, an offset into the folded text is an offset into the
-original. A markdown escape's backslash becomes a blank: `10\\^9` reads `10 ^9`, `=\\<` reads `= <`.
+original. A markdown escape's backslash becomes a blank: `10\\^9` reads `10 ^9`, `=\\<` reads `= <`. A line
+ends with a line feed.
 """
 
 import functools
@@ -21,9 +22,15 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _DECIMAL_DOT = re.compile(r"(?<=\d)·(?=\d)")
 
 
+def line_ends(text: str) -> str:
+    """`\\r\\n` and `\\r` as a line feed, of the same length."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
 @functools.lru_cache(maxsize=8)
 def fold(text: str) -> str:
     """The text with variants folded; `len(fold(t)) == len(t)` always. Case is kept."""
+    text = line_ends(text)
     if "\\" in text:
         text = _ESCAPE.sub(" ", text)
     if text.isascii():

@@ -10,66 +10,86 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Optional
 
 from eligex.text.firsts import DIGIT, LENGTH, Key, keys
 
-_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
 _SHORT = 200  # characters for which no list of starts pays
 _ALL_DIGITS = "digits"  # longer than any key
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = "foreign"  # where a letter outside of ASCII could stand for one of a key
 
 
+class Starts:
+    """Where something can begin in a text: see `firsts.Key`."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.words = _words(text)
+        self._others: dict[str, list[int]] = {}  # shorter keys, signs and digits, as they are asked for
+        self._longer: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self.words:
+            for length in range(1, min(len(key), LENGTH)):
+                self._longer[key[:length]].append(key)
+
+    def of(self, key: str) -> list[int]:
+        """The places of a key that `words` does not hold: shorter than `LENGTH`, or no word's."""
+        known = self._others.get(key)
+        if known is None:
+            known = self._others[key] = list(self._find(key))
+        return known
+
+    def _find(self, key: str) -> Iterator[int]:
+        if key == DIGIT:
+            return (m.start() for m in _NUMBER.finditer(self._text))
+        if key == _ALL_DIGITS:
+            return (m.start() for m in _DIGIT.finditer(self._text))
+        if key.isalpha():
+            whole = self.words.get(key, [])
+            return itertools.chain(whole, *(self.words[longer] for longer in self._longer.get(key, ())))
+        return anywhere(self._text, key)
+
+
 @functools.lru_cache(maxsize=4)
-def starts(text: str) -> dict[str, list[int]]:
-    """Offsets in `text` by what stands there: see `firsts.Key`."""
+def starts(text: str) -> Starts:
+    return Starts(text)
+
+
+def anywhere(text: str, c: str) -> Iterator[int]:
+    """All places of a character in either case."""
+    for form in {c, c.upper()}:
+        at = text.find(form)
+        while at >= 0:
+            yield at
+            at = text.find(form, at + 1)
+
+
+def _words(text: str) -> dict[str, list[int]]:
+    """Offsets of the words by their first letters."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    lower = text.lower() if text.isascii() else text
-    for m in _PIECE.finditer(text):
-        at = m.start()
-        c = lower[at]
-        if c.isalpha():
+    if text.isascii():
+        lower = text.lower()
+        for m in _WORD.finditer(text):
+            at = m.start()
             found[lower[at : at + LENGTH]].append(at)
-        elif c.isdecimal():
-            found[DIGIT].append(at)
-            found[_ALL_DIGITS] += range(at, m.end())
-        else:
-            found[c].append(at)
-    if not text.isascii():
-        found = _plain(found)
-        found[_FOREIGN] += (m.start() for m in _NOT_ASCII.finditer(text) if m[0].isalpha())
-    return _with_shorter(found)
-
-
-def _plain(found: dict[str, list[int]]) -> defaultdict[str, list[int]]:
-    """Keys in lower case up to the first character outside of ASCII, whose places are kept apart."""
-    plain: defaultdict[str, list[int]] = defaultdict(list)
-    for key, places in found.items():
-        if not key[0].isalpha() or key == _ALL_DIGITS:
-            plain[key] += places
-            continue
-        own = "".join(itertools.takewhile(str.isascii, key)).lower()
-        plain[own] += places
-        if not key.isascii():
-            plain[_FOREIGN] += places
-    return plain
-
-
-def _with_shorter(found: defaultdict[str, list[int]]) -> dict[str, list[int]]:
-    """Each word under its first letter and its first two as well."""
-    for key, places in list(found.items()):
-        if len(key) <= LENGTH and key[:1].isalpha():
-            for length in range(1, len(key)):
-                found[key[:length]] += places
+        return found
+    for m in _WORD.finditer(text):
+        at = m.start()
+        begin = text[at : at + LENGTH]
+        own = begin.lower() if begin.isascii() else "".join(itertools.takewhile(str.isascii, begin)).lower()
+        found[own].append(at)
+    found[_FOREIGN] = sorted(m.start() for m in _NOT_ASCII.finditer(text) if m[0].isalpha())
     return found
 
 
-def _keys(pattern: re.Pattern[str]) -> frozenset[Key]:
-    found = keys(pattern)
+def _keys(pattern: str, flags: int) -> frozenset[Key]:
+    found = keys(pattern, flags)
     if found is None:
-        raise ValueError(f"a match of {pattern.pattern[:60]!r} can begin with anything")
+        raise ValueError(f"a match of {pattern[:60]!r} can begin with anything")
     return found
 
 
@@ -78,7 +98,7 @@ class Scanner:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self._look_for(_keys(pattern))
+        self._look_for(_keys(pattern.pattern, pattern.flags))
 
     def _look_for(self, found: frozenset[Key]) -> None:
         guarded = {k.text for k in found if k.guarded}
@@ -86,7 +106,8 @@ class Scanner:
         loose = {k.text for k in found if not k.guarded}
         self._places: tuple[str, list[int]] = ("", [])  # of the text looked at last
         self._letters = [k for k in loose if k != DIGIT]
-        self._keys = frozenset(shortest | {_FOREIGN} | ({_ALL_DIGITS} if DIGIT in loose else set()))
+        self._keys = frozenset(k for k in shortest if len(k) == LENGTH) | {_FOREIGN}
+        self._others = [k for k in shortest if len(k) < LENGTH] + [_ALL_DIGITS] * (DIGIT in loose)
 
     def finditer(self, text: str, start: int = 0, end: Optional[int] = None) -> Iterator[re.Match[str]]:
         """As of `re.Pattern`; many short stretches of one text cost little more than the whole."""
@@ -121,17 +142,10 @@ class Scanner:
 
     def _places_in(self, text: str) -> list[int]:
         index = starts(text)
-        lists = [index[k] for k in self._keys & index.keys()]
-        lists += [list(self._anywhere(text, letter)) for letter in self._letters]
+        lists: list[Iterable[int]] = [index.words[k] for k in self._keys & index.words.keys()]
+        lists += map(index.of, self._others)
+        lists += (anywhere(text, letter) for letter in self._letters)
         return sorted(itertools.chain.from_iterable(lists))
-
-    @staticmethod
-    def _anywhere(text: str, letter: str) -> Iterator[int]:
-        for form in {letter, letter.upper()}:
-            at = text.find(form)
-            while at >= 0:
-                yield at
-                at = text.find(form, at + 1)
 
 
 class Choice(Scanner):
@@ -143,7 +157,7 @@ class Choice(Scanner):
     def __init__(self, alternatives: Sequence[str], flags: int = 0) -> None:
         self.pattern = re.compile("|".join(alternatives), flags)
         self._flags = flags
-        found = [_keys(re.compile(a, flags)) for a in alternatives]
+        found = [_keys(a, flags) for a in alternatives]
         self._look_for(frozenset().union(*found))
         self._alternatives = [(a, {k.text for k in own}) for a, own in zip(alternatives, found, strict=True)]
         self._by_begin: dict[str, re.Pattern[str]] = {}

@@ -13,6 +13,8 @@ import spacy
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from eligex.text.view import remember
+
 _TOKEN = re.compile(
     r"""
     \d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])      # 1,500
@@ -52,7 +54,9 @@ class TrialTokenizer:
                 piece = piece[1:]
             words.append(piece)
             spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        remember(doc, text)
+        return doc
 
     def to_bytes(self, **kwargs: Any) -> bytes:
         return b""

@@ -82,23 +82,27 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, int, Entry]]:
         """(start, end, entry) of the longest form at each word of a folded text."""
-        words = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
-        for i, (start, _, word) in enumerate(words):
-            reach = self._longest.get(word)
-            if reach:
-                hit = self._at(text, words[i : i + reach])
-                if hit:
-                    yield start, hit[0], hit[1]
+        lower = text.lower()
+        if len(lower) > len(text):  # `İ` has two characters in lower case
+            lower = "".join(c.lower()[:1] for c in text)
+        words = _WORD.findall(lower)
+        begins = [i for i, word in enumerate(words) if word in self._longest]
+        starts = [m.start() for m in _WORD.finditer(lower)] if begins else []
+        for i in begins:
+            reach = self._longest[words[i]]
+            hit = self._at(text, starts[i : i + reach], words[i : i + reach])
+            if hit:
+                yield starts[i], hit[0], hit[1]
 
-    def _at(self, text: str, words: list[tuple[int, int, str]]) -> tuple[int, Entry] | None:
-        joined, best = words[0][2], None
-        for i, (_, end, word) in enumerate(words):
-            if i:
-                if not _JOINT.fullmatch(text, words[i - 1][1], words[i][0]):
-                    break
-                joined += " " + word
+    def _at(self, text: str, starts: list[int], words: list[str]) -> tuple[int, Entry] | None:
+        joined, best, end = "", None, 0
+        for start, word in zip(starts, words, strict=True):
+            if joined and not _JOINT.fullmatch(text, end, start):
+                break
+            joined += " " + word if joined else word
+            end = start + len(word)
             entry = self._entries.get(joined)
-            if entry and self._case_fits(joined, text[words[0][0] : end]):
+            if entry and self._case_fits(joined, text[starts[0] : end]):
                 best = (end, entry)
         return best
 

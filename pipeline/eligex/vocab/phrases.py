@@ -41,19 +41,13 @@ class PhraseIndex:
     def find(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """(start, end, key) in tokens, every match, also overlapping ones."""
         seen = view(doc)
-        at = [i for i, word in enumerate(seen.lower) if not word.isspace()]
-        words = [seen.folded[seen.starts[i] : seen.ends[i]] for i in at]
-        if self._any_case:
-            yield from _search(self._any_case, [w.lower() for w in words], at)
-        if self._same_case:
-            yield from _search(self._same_case, words, at)
+        yield from _search(self._any_case, seen.small, seen.at)
+        yield from _search(self._same_case, seen.words, seen.at)
 
 
 def _search(index: Index, words: list[str], at: list[int]) -> Iterator[tuple[int, int, str]]:
-    for i, word in enumerate(words):
-        lengths = index.get(word)
-        if lengths is None:
-            continue
-        for n, phrases in lengths.items():
+    begins = [i for i, word in enumerate(words) if word in index] if index else []
+    for i in begins:
+        for n, phrases in index[words[i]].items():
             for key in phrases.get(tuple(words[i : i + n]), ()):
                 yield at[i], at[i + n - 1] + 1, key

@@ -104,7 +104,7 @@ class AbbreviationTagger(Tagger):
         doc = words.doc
         brackets = [(0, a, b) for a, b in words.brackets if a > 1]
         # a matcher of its own for each text: one that a former text left behind would be looked up in vain
-        self._detector.global_matcher = Matcher(self._nlp.vocab)
+        self._detector.global_matcher = Matcher(self._nlp.vocab, validate=False)
         self._detector.global_matcher.add("", _NO_WORD)
         for long, uses in self._detector.find_matches_for(filter_matches(brackets, doc), doc):
             short = min(uses, key=lambda s: s.start)

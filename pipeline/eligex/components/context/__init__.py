@@ -1,4 +1,4 @@
-"""Exceptions, history, hypotheticals and family history, by medspaCy's ConText."""
+"""Exceptions, history, hypotheticals and family history."""
 
 from spacy.language import Language
 
@@ -8,7 +8,7 @@ from eligex.components.context.tagger import ContextTagger
 @Language.factory("eligex_context", assigns=["doc.spans"])
 def create(nlp: Language, name: str) -> ContextTagger:
     """Writes CONTEXT: labels EXCEPTION, ALLOWED, HISTORY, HYPOTHETICAL, FAMILY."""
-    return ContextTagger(nlp, name)
+    return ContextTagger(name)
 
 
 __all__ = ["ContextTagger", "create"]

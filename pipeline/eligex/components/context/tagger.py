@@ -1,8 +1,7 @@
-"""The pipe: ConText's cues with what they govern."""
+"""The pipe: the cues with what they govern."""
 
 import re
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components import findings as groups
@@ -33,16 +32,16 @@ class ContextTagger(Tagger):
 
     key = groups.CONTEXT
 
-    def __init__(self, nlp: Language, name: str = "eligex_context") -> None:
+    def __init__(self, name: str = "eligex_context") -> None:
         super().__init__(name)
-        self._matcher = CueMatcher(nlp)
+        self._matcher = CueMatcher()
 
     def match(self, doc: Doc) -> list[Finding]:
         if not len(doc):
             return []
         text = view(doc).folded
         read_apart = [((a, b), clauses.sentences(text, a, b)) for a, b, _ in blocks(doc, text)]
-        cues = self._matcher.find(doc, (s for _, own in read_apart for s, _ in own))
+        cues = self._matcher.find(doc)
         apart = [Cue(*m.span("cue"), "EXCEPTION", "forward") for m in _OTHER.finditer(text)]
         cues = sorted([*cues, *apart], key=lambda c: c.start)
         parents = _parents(doc)

@@ -10,8 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
+from eligex.components.criteria import run_on
 from eligex.components.criteria.inline import split_inline
-from eligex.components.criteria.labels import labelled_parts
+from eligex.components.criteria.labels import label_end, labelled_parts, opens_part
 from eligex.components.criteria.lines import continues, lines_of
 from eligex.components.criteria.nesting import Node, parent_of
 from eligex.components.findings import CRITERIA, SECTIONS, Finding, by_position, read
@@ -85,6 +86,9 @@ def _split(text: str, node: Node, siblings: list[Node]) -> None:
 
 def _split_at_labels(text: str, node: Node, siblings: list[Node]) -> bool:
     parts = labelled_parts(text, node.start, node.end)
+    if not parts and opens_part(text, node.start):
+        _split_at_sentences(text, node)
+        return bool(node.children)
     head = None
     for i, (start, end, opens) in enumerate(parts):
         if i == 0:
@@ -94,7 +98,17 @@ def _split_at_labels(text: str, node: Node, siblings: list[Node]) -> bool:
             (head.children if head and not opens else siblings).append(part)
         if opens:
             head, part.parent = part, node.parent
+        _split_at_sentences(text, part)
     return bool(parts)
+
+
+def _split_at_sentences(text: str, part: Node) -> None:
+    """Run-on sentences behind a label are nested under it."""
+    begin = label_end(text, part.start, part.end)
+    found = run_on.sentences(text, begin, part.end)
+    if len(found) > 1 and begin > part.start:
+        part.end = begin
+        part.children += [Node(a, b, part.line, parent=part) for a, b in found]
 
 
 def _items(text: str, start: int, end: int) -> list[Node]:

@@ -37,31 +37,49 @@ LABELS = (
     "Radiation therapy",
     "Surgery",
 )
-_LABEL = re.compile(rf"(?<!\S)(?P<label>{'|'.join((*HEADS, *LABELS))}):(?!\S)")
+_DASHED = r"--(?:Disease|Patients?|Population|Donor) Characteristics--|--Prior/Concurrent Therapy--"
+_ANY = rf"(?:(?P<head>{'|'.join(HEADS)}):|(?P<dashed>{_DASHED})|(?:{'|'.join(LABELS)}):)"
+_LABEL = re.compile(rf"(?<!\S){_ANY}(?!\S)".replace(" ", r"\s+"))
 _FEW = 2
 _ENOUGH = 3
 
 
 def is_run_on(words: str) -> bool:
     """Whether a line's end says nothing here: labels stand in mid-line."""
-    return words.count(":") >= _FEW and len(_LABEL.findall(words)) >= _FEW
+    return words.count(":") + words.count("--") >= _FEW and len(_LABEL.findall(words)) >= _FEW
 
 
 def labelled_parts(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     """(start, end, whether it is a head) of each part, its label included; none where few labels stand."""
-    if text.count(":", start, end) < _FEW:
+    if text.count(":", start, end) + text.count("--", start, end) < _FEW:
         return []
     marks = list(_LABEL.finditer(text, start, end))
-    headed = bool(marks) and marks[0]["label"] in HEADS and marks[0].start() == start
+    headed = bool(marks) and _opens(marks[0]) and marks[0].start() == start
     if len(marks) < (_FEW if headed else _ENOUGH):
         return []
     starts = [m.start() for m in marks]
     if starts[0] > start:
         starts.insert(0, start)
-    heads = {m.start() for m in marks if m["label"] in HEADS}
+    heads = {m.start() for m in marks if _opens(m)}
     stops = [*starts[1:], end]
     return [
         (a, a + len(text[a:b].rstrip()), a in heads)
         for a, b in zip(starts, stops, strict=True)
         if text[a:b].strip()
     ]
+
+
+def _opens(m: re.Match[str]) -> bool:
+    return m["dashed"] is not None or m["head"] is not None
+
+
+def opens_part(text: str, start: int) -> bool:
+    """Whether the label of a whole part stands here: "DISEASE CHARACTERISTICS:"."""
+    m = _LABEL.match(text, start)
+    return m is not None and _opens(m)
+
+
+def label_end(text: str, start: int, end: int) -> int:
+    """Where a part's own words begin, behind its label."""
+    m = _LABEL.match(text, start, end)
+    return m.end() if m else start

@@ -8,20 +8,22 @@ from typing import Any, Optional
 from eligex.components.doses.guards import is_no_dose, is_ordinal
 from eligex.components.doses.numbers import FIGURE, WORD, number, unit_of
 from eligex.components.findings import Finding
+from eligex.text.alternatives import alternatives
 from eligex.text.scan import Scanner
 from eligex.vocab.doses import Unit, time_units, units
 
 
 def _unit_pattern() -> str:
-    forms = sorted(units(), key=lambda f: (-len(f), f))
-    return "|".join(
-        f"(?-i:{re.escape(f)})" if units()[f].exact else re.escape(f).replace(r"\ ", r"[\s-]") for f in forms
-    )
+    def write(form: str) -> str:
+        escaped = re.escape(form)
+        return f"(?-i:{escaped})" if units()[form].exact else escaped.replace(r"\ ", r"[\s-]")
+
+    return alternatives(sorted(units(), key=lambda f: (-len(f), f)), write)
 
 
 _POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\()?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
 _UNIT = _unit_pattern()
-_TIME = "|".join(sorted(time_units(), key=len, reverse=True))
+_TIME = alternatives(sorted(time_units(), key=len, reverse=True))
 _HOURS = r"(?:24|12|8|6)\s?(?:hours|hrs|hr|h)"
 _GIVEN = r"dose|fraction|infusion|injection|administration"
 _BODY = (

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.text.alternatives import alternatives
 from eligex.vocab.doses import time_units
 
 WORDS = {
@@ -11,11 +12,11 @@ WORDS = {
     "twenty": 20,
     "twenty-one": 21, "twenty-four": 24, "twenty-eight": 28, "thirty": 30, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-# At most fifteen digits: no number of a dose is longer, and none becomes infinite.
-FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:[.,]\d{1,2}(?!\d)|\.\d{1,9})?|\.\d{1,9})"
-WORD = "(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + ")"
+# At most fifteen digits: no number of a dose is longer, and none becomes infinite. None is cut short.
+FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:[.,]\d{1,2}(?!\d)|\.\d{1,9})?|\.\d{1,9})(?!\d)"
+WORD = f"(?:{alternatives(sorted(WORDS, key=len, reverse=True))})"
 COUNT = rf"(?:{FIGURE}|\b{WORD}\b)"
-TIME = "(?:" + "|".join(sorted(time_units(), key=len, reverse=True)) + r")(?![a-z0-9])"
+TIME = f"(?:{alternatives(sorted(time_units(), key=len, reverse=True))})(?![a-z0-9])"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 

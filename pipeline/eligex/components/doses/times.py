@@ -7,7 +7,7 @@ from typing import Any, Optional
 from eligex.components.doses import patterns
 from eligex.components.doses.numbers import number, unit_of
 from eligex.components.findings import Finding
-from eligex.text.scan import Scanner
+from eligex.text.scan import Scanner, lines_with
 
 Value = dict[str, Any]
 _BEFORE = ("before", "prior to", "preceding", "pre")
@@ -17,7 +17,7 @@ _OF_TREATMENT = ("of-drug", "for", "until", "relative", "start", "course", "from
 def times(text: str) -> Iterator[Finding]:
     """SCHEDULE and DURATION findings in a folded text, unsorted."""
     for rule, label, scanner, read in _RULES:
-        for whole in scanner.finditer(text):
+        for whole in _met(rule, scanner, text):
             m = _without_rest(text, whole) if rule == "days" else whole
             value = read(m) if m else {}
             if not m or not value or (rule == "count" and _is_past(text, m)):
@@ -28,6 +28,12 @@ def times(text: str) -> Iterator[Finding]:
             yield Finding(value.pop("from", m.start()), end, label, f"doses:{rule}", value=value)
     for m in _QUALITY.finditer(text):
         yield Finding(m.start(), m.end(), "DURATION", "doses:quality")
+
+
+def _met(rule: str, scanner: Scanner, text: str) -> Iterator[re.Match[str]]:
+    needed = _NEEDED.get(rule)
+    for start, end in lines_with(needed, text) if needed else ((0, len(text)),):
+        yield from scanner.finditer(text, start, end)
 
 
 def _without_rest(text: str, m: re.Match[str]) -> Optional[re.Match[str]]:
@@ -305,4 +311,13 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("absence", "DURATION", patterns.ABSENCE, _until),
     ("taper", "DURATION", patterns.TAPER, _taper),
 )  # fmt: skip
+# What a line holds in which such a thing stands; most numbers stand in others.
+_CYCLES = Scanner(re.compile(r"\b(?:cycle|course)", re.IGNORECASE))
+_NEEDED = {
+    "cycle": _CYCLES,
+    "first-day": _CYCLES,
+    "count": _CYCLES,
+    "repeat": Scanner(re.compile(r"\b(?:repeat|continue|recycled|recur|given\sin\scycles)", re.IGNORECASE)),
+    "divided": Scanner(re.compile(r"\bdivided\b", re.IGNORECASE)),
+}
 _RULES = tuple((rule, label, Scanner(pattern), read) for rule, label, pattern, read in _TABLE)

@@ -1,5 +1,6 @@
 """Names that no table can list: class phrases, INN stems, sponsors' codes. Pure, over folded text."""
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -172,9 +173,7 @@ def code_names(text: str) -> Iterator[Finding]:
 
 def stem_names(text: str, stems: tuple[Stem, ...]) -> Iterator[Finding]:
     """Single words that end in an INN stem."""
-    by_tail: dict[str, list[Stem]] = {}
-    for stem in stems:
-        by_tail.setdefault(stem.ending[-2:], []).append(stem)
+    by_tail = _by_tail(stems)
     for m in _WORD.finditer(text):
         word = m.group().lower()
         for stem in by_tail.get(word[-2:], ()):
@@ -182,3 +181,12 @@ def stem_names(text: str, stems: tuple[Stem, ...]) -> Iterator[Finding]:
                 value = {"kind": "drug", "class": stem.drug_class, "atc": stem.code}
                 yield Finding(m.start(), m.end(), "DRUG", "drugs:inn-stem", name=word, value=value)
                 break
+
+
+@functools.cache
+def _by_tail(stems: tuple[Stem, ...]) -> dict[str, list[Stem]]:
+    """The stems by their last two letters."""
+    found: dict[str, list[Stem]] = {}
+    for stem in stems:
+        found.setdefault(stem.ending[-2:], []).append(stem)
+    return found

@@ -1,14 +1,15 @@
 """Surface forms in running text: a tree of words, so that every start looks at its own forms only."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from eligex.text.fold import fold
+from eligex.text.tokenizer import split
+from eligex.text.view import View
 from eligex.vocab.measurements import Form
 
-# As the tokenizer: a day glued to its test, and a digit after small letters, begin a word.
-_WORD = re.compile(r"[dD]\d{1,3}(?=[A-Z]{2,})|[^\W\d_]*[^\W\d_A-Z]{2}(?=\d)|[^\W_]+")
 _JOINT = re.compile(
     r"[ \t]{0,2}(?:[-/'+&:.]|[ \t][\[(]|[\])])?[ \t]{0,2}"
     r"|[ \t\r]*\n[ \t]*|[(\[]|'?[)\]][ \t]?|\+ |-\r?\n[ \t]*"
@@ -16,10 +17,32 @@ _JOINT = re.compile(
 _END: str = ""  # no word is empty, so the node's forms lie under it
 
 
-class Word(NamedTuple):
-    start: int
-    end: int
-    text: str
+class Words(NamedTuple):
+    """Words of a text in lower case, and where each stands."""
+
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        """Those of a text by itself, folded."""
+        pieces = split(text)
+        ends = list(itertools.accumulate(map(len, pieces)))
+        starts = [end - len(piece) for end, piece in zip(ends, pieces, strict=True)]
+        return cls._choose(starts, ends, [piece.lower() for piece in pieces])
+
+    @classmethod
+    def of_doc(cls, seen: View) -> "Words":
+        return cls._choose([seen.starts[i] for i in seen.at], [seen.ends[i] for i in seen.at], seen.small)
+
+    @classmethod
+    def _choose(cls, starts: list[int], ends: list[int], texts: list[str]) -> "Words":
+        spelled = [text[0].isalnum() for text in texts]
+        compress = itertools.compress
+        return cls(
+            list(compress(starts, spelled)), list(compress(ends, spelled)), list(compress(texts, spelled))
+        )
 
 
 class Match(NamedTuple):
@@ -30,11 +53,6 @@ class Match(NamedTuple):
     forms: list[Form]
 
 
-def words(text: str) -> list[Word]:
-    """The words of folded text, in lower case."""
-    return [Word(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
-
-
 class Lexicon:
     """Finds forms; the caller chooses among them by case and context."""
 
@@ -43,7 +61,7 @@ class Lexicon:
         for form in forms:
             folded = fold(form.text)
             for spelling in {folded, folded.lower()}:
-                self._add(form, [w.text for w in words(spelling)])
+                self._add(form, Words.of(spelling).texts)
 
     def _add(self, form: Form, path: list[str]) -> None:
         node = self._tree
@@ -53,22 +71,22 @@ class Lexicon:
         if form not in known:
             known.append(form)
 
-    def begins(self, word: str) -> bool:
-        """Whether a form begins with this word."""
-        return _step(self._tree, word) is not None
+    def begins(self, words: Iterable[str]) -> set[str]:
+        """Those of the words that a form begins with."""
+        return {word for word in set(words) if _step(self._tree, word) is not None}
 
-    def at(self, text: str, row: list[Word], first: int) -> Iterator[Match]:
+    def at(self, text: str, row: Words, first: int) -> Iterator[Match]:
         """Every form that begins with word `first`, the longest first."""
-        node = _step(self._tree, row[first].text)
+        node = _step(self._tree, row.texts[first])
         found: list[Match] = []
         i = first
         while node is not None:
             i += 1
             if _END in node:
                 found.append(Match(first, i, node[_END]))
-            if i == len(row) or not _JOINT.fullmatch(text, row[i - 1].end, row[i].start):
+            if i == len(row.texts) or not _JOINT.fullmatch(text, row.ends[i - 1], row.starts[i]):
                 break
-            node = _step(node, row[i].text)
+            node = _step(node, row.texts[i])
         return reversed(found)
 
 

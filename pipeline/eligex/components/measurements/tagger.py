@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from eligex.components.base import Tagger
 from eligex.components.findings import ABBREVIATIONS, MEASUREMENTS, Finding, read
 from eligex.components.measurements import context
-from eligex.components.measurements.lexicon import Lexicon, Match, Word, words
+from eligex.components.measurements.lexicon import Lexicon, Match, Words
 from eligex.text.fold import fold
 from eligex.text.view import view
 from eligex.vocab import measurements
@@ -35,31 +35,27 @@ class MeasurementTagger(Tagger):
         self._lexicon = Lexicon(measurements.forms())
 
     def match(self, doc: Doc) -> list[Finding]:
-        text = view(doc).folded
-        row = words(text)
+        text, row = view(doc).folded, Words.of_doc(view(doc))
         long_forms = {(a.start, a.end): a.value.get("long") or a.name for a in read(doc, ABBREVIATIONS)}
+        short_forms = {start for start, _ in long_forms}
+        begins = self._lexicon.begins(row.texts)
         found: list[Finding] = []
-        i = 0
-        while i < len(row):
-            if not self._lexicon.begins(row[i].text) and (row[i].start, row[i].end) not in long_forms:
-                i += 1
+        taken_up_to = 0
+        for i, (start, word) in enumerate(zip(row.starts, row.texts, strict=True)):
+            if start < taken_up_to or (word not in begins and start not in short_forms):
                 continue
             taken = self._at(text, row, i, long_forms, found[-1] if found else None)
-            if taken is None:
-                i += 1
-                continue
-            finding, end = taken
-            found += self._sharing(text, row, i, end, finding, found[-1] if found else None)
-            i = end
-            found.append(finding)
-            while i < len(row) and row[i].start < finding.end:
-                i += 1
+            if taken is not None:
+                finding, end = taken
+                found += self._sharing(text, row, i, end, finding, found[-1] if found else None)
+                found.append(finding)
+                taken_up_to = max(finding.end, row.ends[end - 1])
         return found
 
     def _at(
         self,
         text: str,
-        row: list[Word],
+        row: Words,
         i: int,
         long_forms: dict[Any, Optional[str]],
         last: Optional[Finding],
@@ -68,7 +64,8 @@ class MeasurementTagger(Tagger):
         if defined is not None:
             return defined, i + 1
         for m in self._lexicon.at(text, row, i):
-            start, end = row[m.first].start, _closed(text, row[m.first].start, row[m.last - 1].end)
+            start = row.starts[m.first]
+            end = _closed(text, start, row.ends[m.last - 1])
             if end is None:
                 continue
             form = self._choose(text, m, start, end, long_forms, last)
@@ -80,45 +77,48 @@ class MeasurementTagger(Tagger):
     def _defined(
         self,
         text: str,
-        row: list[Word],
+        row: Words,
         i: int,
         long_forms: dict[Any, Optional[str]],
         last: Optional[Finding],
     ) -> Optional[Finding]:
         """A short form of one word whose definition in this document is exactly a test's name."""
-        start, end = row[i].start, row[i].end
+        start, end = row.starts[i], row.ends[i]
         long = fold(long_forms.get((start, end)) or "")
-        spelled = words(long)
-        for m in self._lexicon.at(long, spelled, 0) if spelled else ():
+        if not long:
+            return None
+        spelled = Words.of(long)
+        for m in self._lexicon.at(long, spelled, 0) if spelled.texts else ():
             form = m.forms[0]
-            if m.last == len(spelled) and not form.ambiguous and not form.exact:
+            if m.last == len(spelled.texts) and not form.ambiguous and not form.exact:
                 return self._finding(text, form, start, end, last, "abbreviation")
         return None
 
     def _sharing(
-        self, text: str, row: list[Word], first: int, end: int, whole: Finding, last: Optional[Finding]
+        self, text: str, row: Words, first: int, end: int, whole: Finding, last: Optional[Finding]
     ) -> list[Finding]:
         """The tests before `whole` that share its last words: `liver` of "liver and kidney function"."""
         found: list[Finding] = []
-        shared = [w.text for w in row[first + 1 : end]]
-        at, edge = first, max(whole.start, row[first].start)
+        starts, ends, texts = row
+        shared = texts[first + 1 : end]
+        at, edge = first, max(whole.start, starts[first])
         while shared and len(found) < _MOST_SHARING:
-            at = at - 2 if at > 1 and row[at - 1].text in ("and", "or") else at - 1
-            if at < 0 or not _COORDINATED.fullmatch(text, row[at].end, edge):
+            at = at - 2 if at > 1 and texts[at - 1] in ("and", "or") else at - 1
+            if at < 0 or not _COORDINATED.fullmatch(text, ends[at], edge):
                 break
-            form = self._ending(row[at].text, shared)
-            if form is None or (last is not None and last.end > row[at].start):
+            form = self._ending(texts[at], shared)
+            if form is None or (last is not None and last.end > starts[at]):
                 break
-            edge = row[at].start
-            found.insert(0, self._finding(text, form, row[at].start, row[at].end, last, "shared-head"))
+            edge = starts[at]
+            found.insert(0, self._finding(text, form, starts[at], ends[at], last, "shared-head"))
         return found
 
     def _ending(self, word: str, shared: list[str]) -> Optional[Form]:
         """The unambiguous form of a word with the last of these words, as many as there is one for."""
         for k in range(len(shared)):
             spelled = " ".join([word, *shared[k:]])
-            row = words(spelled)
-            matches = (m for m in self._lexicon.at(spelled, row, 0) if m.last == len(row))
+            row = Words.of(spelled)
+            matches = (m for m in self._lexicon.at(spelled, row, 0) if m.last == len(row.texts))
             form = next((f for m in matches for f in m.forms if not f.ambiguous), None)
             if form is not None:
                 return form
@@ -164,8 +164,10 @@ class MeasurementTagger(Tagger):
     def _means(self, long: str, form: Form) -> bool:
         """Whether a short form's definition in this document is the test, or holds it."""
         folded = fold(long)
-        row = words(folded)
-        keys = {f.key for i in range(len(row)) for m in self._lexicon.at(folded, row, i) for f in m.forms}
+        row = Words.of(folded)
+        keys = {
+            f.key for i in range(len(row.texts)) for m in self._lexicon.at(folded, row, i) for f in m.forms
+        }
         return form.key in keys if form.ambiguous else bool(keys) or form.text.lower() in folded.lower()
 
     def _finding(
@@ -195,9 +197,8 @@ def _test(text: str, key: str, at: tuple[int, int, int], rule: str) -> Finding:
     known = measurements.analyte(key)
     if known.specimen in _BLOOD and context.other_specimen(text, start):
         value: dict[str, Any] = {"analyte": None, "category": known.category, "unit": None}
-        return Finding(
-            a, b, "MEASUREMENT", "measurements:other-specimen", text[a:b].lower(), None, None, value
-        )
+        name = " ".join(text[a:b].lower().split())
+        return Finding(a, b, "MEASUREMENT", "measurements:other-specimen", name, None, None, value)
     value = {"analyte": known.key, "category": known.category, "unit": known.unit}
     day = context.day(text, a)
     if day:

@@ -34,9 +34,10 @@ class CueTable:
 
     def find(self, text: str, start: int, end: int) -> list[Cue]:
         """The cues of `text[start:end]`; a pseudo-cue hides those that begin or end in it ("are not restricted to")."""
-        hidden = [m.span() for m in self.pseudo.finditer(text, start, end)]
+        met = list(self.cues.finditer(text, start, end))
+        hidden = [m.span() for m in self.pseudo.finditer(text, start, end)] if met else []
         found = []
-        for m in self.cues.finditer(text, start, end):
+        for m in met:
             if any(a <= m.start() < b or a < m.end() <= b for a, b in hidden):
                 continue
             kind, category = self.kinds[m.lastgroup or ""]
@@ -79,6 +80,6 @@ def _words_first(patterns: list[str]) -> list[str]:
 
 def _pattern(cell: str, group: str = "") -> str:
     body = cell.replace(" ?", r"\s*").replace(" *", r"\s*").replace(" ", r"\s+")
-    before = _WORD_START if re.match(r"\w|\((?!\?<)", cell) else ""
+    before = "" if re.match(r"\(\?<=|[^\w(]", cell) else _WORD_START
     after = "" if "(?=" in cell else r"(?!\w)"
     return f"{before}({f'?P<{group}>' if group else '?:'}{body}){after}"

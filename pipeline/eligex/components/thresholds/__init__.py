@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from eligex.components.base import Tagger
 from eligex.components.findings import THRESHOLDS, Finding
 from eligex.components.thresholds.roles import role
-from eligex.quantities import find_quantities, line_ends
+from eligex.quantities import find_quantities
 from eligex.text.view import view
 
 EMITTED = ("threshold", "age", "exposure")
@@ -22,8 +22,7 @@ class ThresholdTagger(Tagger):
         self.roles = frozenset(roles)
 
     def match(self, doc: Doc) -> list[Finding]:
-        written = view(doc).text
-        text = line_ends(view(doc).folded)
+        written, text = view(doc).text, view(doc).folded
         found = []
         quantities = find_quantities(text)
         for i, q in enumerate(quantities):
