@@ -81,7 +81,7 @@ _TO = re.compile(
 _END = re.compile(
     r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
     r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless"
-    r"|who|that|which|as)\b",
+    r"|who|that|which|as|are|is|will|must|should)\b",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,8 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 # "patients who are not able to swallow" describes whom it excludes; "patients must not …" instructs
-_DESCRIBES = re.compile(r"\b(?:who|that|which|whom|whose)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE)
+_DESCRIBES = re.compile(r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE)
+_WHO_IS = re.compile(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)
 _PROVIDED = re.compile(
     r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
 )
@@ -230,6 +231,8 @@ def requirement(item: Item, s: Statement) -> str | None:
 def _instructed(item: Item, s: Statement) -> bool:
     if s.cue is None or _cannot(item, s.cue):
         return False
+    if s.cue.end <= item.start:  # "patients may not have any of the following:"
+        return _INSTRUCTION.search(item.head) is not None and _WHO_IS.search(item.head) is None
     begin = max(item.start, s.cue.start - 12)
     m = _INSTRUCTION.search(item.quote(begin, min(item.end, max(s.cue.end, s.end) + 24)))
     return m is not None and not _DESCRIBES.search(item.quote(item.start, begin + m.start()))

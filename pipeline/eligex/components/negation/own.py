@@ -71,7 +71,11 @@ def _counts(text: str, cue: Cue, end: int, section: str | None) -> bool:
     """ "X will be excluded" and "X was stopped" negate among inclusion criteria; elsewhere the one repeats the
     heading and the other tells what is excluded. What was stopped for a reason was had ("due to toxicity").
     """
-    if cue.kind == "post" and _CONDITIONAL.search(text, max(0, cue.start - _NEARBY), cue.start):
+    if (
+        section != "exclusion"
+        and cue.kind == "post"
+        and _CONDITIONAL.search(text, max(0, cue.start - _NEARBY), cue.start)
+    ):
         return False
     if cue.category == "cessation":
         return section == "inclusion" and not _REASON.search(text, cue.end, end)
