@@ -87,15 +87,19 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
 
 def _is_opposite(f: Finding, text: str) -> bool:
     """`non-insulin antidiabetic drugs`, `non-cancer systemic therapy`: what another thing is not."""
+    if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start + 3].lower():
+        return False
     own = _NON.match(text, f.start)
     before = own is not None or _NON_BEFORE.search(text, max(0, f.start - 5), f.start) is not None
-    return before and f.label in _OPPOSED and _NOUN_AHEAD.match(text, f.end) is not None
+    return before and _NOUN_AHEAD.match(text, f.end) is not None
 
 
 def _with_prefix(f: Finding, text: str) -> Finding:
     """`non-cancer pain` is no cancer pain: what follows the prefixed word is told by the whole."""
+    if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start].lower():
+        return f
     m = _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
-    if m is None or f.label not in _OPPOSED or not _SECOND_WORD.search(text, f.start, f.end):
+    if m is None or not _SECOND_WORD.search(text, f.start, f.end):
         return f
     return replace(f, start=m.start(), name=None, system=None, code=None)
 

@@ -13,7 +13,9 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 # "patients who are not able to swallow" describes whom it excludes; "patients must not …" instructs
-_DESCRIBES = re.compile(r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE)
+_DESCRIBES = re.compile(
+    r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE
+)
 _WHO_IS = re.compile(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)
 _PROVIDED = re.compile(
     r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
@@ -82,13 +84,16 @@ def permit(item: Item, statements: list[Statement]) -> None:
     if _ALLOWED_HEAD.fullmatch(item.head):
         for s in statements:
             s.permitted = True
+    exempts = _EXEMPT.search(item.text) is not None
     for s in statements:
-        lead = _REGARDLESS.search(item.quote(max(item.start, s.start - 60), s.start))
+        if s.threshold is not None:
+            continue
+        before = item.quote(max(item.start, s.start - 60), s.start)
         either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
-        capped = _CAP.search(item.quote(max(item.start, s.start - 60), s.start))
-        exempt = _EXEMPT.search(item.quote(s.end, item.segments.bounds(s.at)[1]))
-        exempt = exempt or _EXEMPTED.search(item.quote(max(item.start, s.start - 60), s.start))
-        if (lead or either or capped or exempt) and s.threshold is None:
+        exempt = exempts and (
+            _EXEMPT.search(item.quote(s.end, item.segments.bounds(s.at)[1])) or _EXEMPTED.search(before)
+        )
+        if _REGARDLESS.search(before) or either or _CAP.search(before) or exempt:
             s.permitted = True
 
 
@@ -119,9 +124,10 @@ def _local(cue: Finding, statements: list[Statement]) -> bool:
 def governs(cue: Finding, f: Finding) -> bool:
     """As the negation engines mean it; but a state's name is positive ("ability to comply"), so that
     a cue within its own words ("unable to comply") negates it."""
-    state = f.value.get("state")
-    if cue.within(f.start, f.end) and (state == "smoking" or (state in _POSITIVE_STATES and _denies(f, cue))):
-        return True
+    if cue.start >= f.start and cue.end <= f.end:
+        state = f.value.get("state")
+        if state == "smoking" or (state in _POSITIVE_STATES and _denies(f, cue)):
+            return True
     return engine.governs(cue, f.start, f.end)
 
 
