@@ -81,6 +81,8 @@ _SERVING = re.compile(
     r"(?:[\s-]+(?:\w+ed|\w+ic)\b)?[\s-]+(?:therap(?:y|ies)|treatments?|medications?|drugs?|screening|clinics?|tests?|testing|status)\b",
     re.IGNORECASE,
 )
+# "no ECG signs of ischaemia" denies the signs
+_SIGN = re.compile(r"\s+(?:signs?|evidence|findings?|features?|contra-?indications?)\b", re.IGNORECASE)
 _NEVER = {"NEGATION", "EXCEPTION", "THRESHOLD", "WINDOW", "AGE", "DOSE", "ROUTE", "SCHEDULE", "DURATION"}
 _GLUED = ("prefix", "tail")
 _CUES_NEARBY = 12
@@ -103,7 +105,9 @@ class _Said:
 
 
 def _serves(f: Finding, text: str) -> bool:
-    return f.label == "CONDITION" and _SERVING.match(text, f.end) is not None
+    if f.label == "CONDITION":
+        return _SERVING.match(text, f.end) is not None
+    return f.label in ("PROCEDURE", "MEASUREMENT") and _SIGN.match(text, f.end) is not None
 
 
 def _is_negated(f: Finding, said: _Said, reading: Reading) -> bool:

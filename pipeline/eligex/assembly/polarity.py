@@ -210,6 +210,9 @@ def _carved_from(
     )
     if not pool:
         return None
+    name = s.subject.name if s.subject else None
+    if name and (same := [r for r in pool if r.subject is not None and r.subject.name == name]):
+        return same[-1]
     words = _words(item, s)
     alike = [r for r in pool if words & _words(item, r)]
     before = [r for r in (alike or pool) if r.at < s.at]

@@ -31,7 +31,7 @@ _DEED_LEADS = re.compile(  # "prevent them from engaging in …"
     re.IGNORECASE,
 )
 _OF_THE_STUDY = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|protocol|consent|research|participat\w+\s*$|complian\w+|cooperat\w+|understand\w*)\b",
+    r"\b(?:stud(?:y|ies)|trials?|protocol|consent|research|complian\w+|cooperat\w+|understand\w*)\b",
     re.IGNORECASE,
 )
 _DETERMINERS = re.compile(r"(?:(?:a|an|the|any|other|known|of|to|be)\s+)*", re.IGNORECASE)
@@ -103,7 +103,8 @@ def no_finding(text: str, f: Finding) -> bool:
     """A deed that only the trial asks for, such as to consent, or a bare verb: no entity."""
     if f.source != "assembly:negated-deed":
         return False
-    return text[f.start : f.end].isalpha() or _OF_THE_STUDY.search(text, f.start, f.end) is not None
+    words = text[f.start : f.end]
+    return words.isalpha() or _OF_THE_STUDY.search(words) is not None
 
 
 def as_entity(f: Finding) -> Finding:
