@@ -43,7 +43,8 @@ class Additions:
         ]
         known = [m for m in item.mentions if not is_new(m) and m.label not in ("AGE", "SEX")]
         # what is carved out of must be stated, known or not
-        self._has_known = bool(item.thresholds) or not all(self._is_excepted(m) for m in known)
+        bounds = any(t.value.get("role") != "age" for t in item.thresholds)  # whom it asks for is not what
+        self._has_known = bounds or not all(self._is_excepted(m) for m in known)
         runs = [run for run in _lists(item) if not all(is_new(m) for m in run)]
         self._listed = {(m.start, m.end) for run in runs for m in run}
 

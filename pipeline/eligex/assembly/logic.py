@@ -215,6 +215,8 @@ def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
     if len(unit) > 1 and unit[0].threshold is unit[1].threshold:
+        if all(s.negated and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
+            return "all"
         gaps = " ".join(_gap(item, a, b) for a, b in pairwise(unit))
         both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
         return (

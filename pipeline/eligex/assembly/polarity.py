@@ -116,7 +116,7 @@ def negate(item: Item, statements: list[Statement]) -> None:
 def _local(cue: Finding, statements: list[Statement]) -> bool:
     """A cue within a qualifier (`without transfusion`) reaches no further; one within a bound
     (`must not be > 5`) is part of its comparator."""
-    if any(s.threshold and cue.within(s.threshold.start, s.threshold.end) for s in statements):
+    if any(s.threshold and cue.overlaps(s.threshold.start, s.threshold.end) for s in statements):
         return True
     return any(cue.within(a, b) for s in statements for a, b in s.aside)
 

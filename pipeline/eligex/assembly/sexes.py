@@ -9,6 +9,7 @@ from eligex.components.findings import Finding
 _POPULATION_OF = re.compile(
     r"\s*(?:patients?|subjects?|participants?)?\s*(?:of|who|must|should|with|using|capable|not)\b", re.I
 )
+_JOINT = re.compile(r"\s*(?:,|/|&|(?:and\s*/\s*)?\bor\b|\band\b|,?\s*non-?)?\s*", re.IGNORECASE)
 
 
 def add_sexes(item: Item, statements: list[Statement]) -> None:
@@ -22,6 +23,8 @@ def add_sexes(item: Item, statements: list[Statement]) -> None:
     s.value = names.pop() if len(names) == 1 else "all"
     for m in sexes:
         s.take(m.start, m.end)
+        if _JOINT.fullmatch(item.quote(s.end, m.start)):
+            s.end = m.end  # the "or" of "men or women" parts nothing else
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
 

@@ -32,13 +32,15 @@ _NOMINAL = {
     "abnormalities": "abnormal",
 }
 _GRADE = re.compile(
-    r"[\s:-]*(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)(?![\w.])"
+    r"[\s:-]*(?P<op>[≥≤<>]\s?)?(?:(?:class|grade|stage)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
+    r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _SIDE = re.compile(
     r"\s+(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
     re.IGNORECASE,
 )
+_WORSE = ("higher", "greater", "above", "more", "worse", "over")
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
 _BESIDE = re.compile(
     r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
@@ -282,18 +284,20 @@ def _graded(item: Item, s: Statement, m: Finding) -> str | None:
     g = _GRADE.match(item.quote(m.end, min(item.end, m.end + 30)))
     if g is None:
         return None
+    start = m.end + (g.start("op") if g["op"] else g.start("grade"))
     s.end = m.end + g.end("grade")
-    s.take(m.end + g.start("grade"), s.end)
+    s.take(start, s.end)
     side = _SIDE.match(item.quote(s.end, min(item.end, s.end + 20)))
     number = _ROMAN.get(g["grade"])
-    if side is None or number is None:
-        return g["grade"]
-    s.end += side.end()
-    low = side["side"].lower() in ("higher", "greater", "above", "more", "worse", "over")
-    s.bounds = {"low" if low else "high": number, "low_inclusive" if low else "high_inclusive": True}
-    s.threshold = Finding(
-        m.end + g.start("grade"), s.end, "THRESHOLD", "assembly:roman-grade", value=s.bounds
-    )
+    if number is None or not (side or g["op"]):
+        return g["grade"] if not g["op"] else f"{g['op'].strip()} {g['grade']}"
+    if g["op"]:
+        low, inclusive = g["op"][0] in "≥>", g["op"][0] in "≥≤"
+    else:
+        low, inclusive = side["side"].lower() in _WORSE, True  # type: ignore[index]
+        s.end += side.end()  # type: ignore[union-attr]
+    s.bounds = {"low" if low else "high": number, "low_inclusive" if low else "high_inclusive": inclusive}
+    s.threshold = Finding(start, s.end, "THRESHOLD", "assembly:roman-grade", value=s.bounds)
     s.take(s.threshold.start, s.threshold.end)
     return None
 

@@ -29,6 +29,7 @@ _PERSONS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_SIGNS = re.compile(r"[\s;,()]*(?:(?:or|and|but)\b[\s(]*)?", re.IGNORECASE)
+_BRACKET_ENDS = re.compile(r"\s*[)\]]\s*(?:(?:the|a|an|any)\s+)*$", re.IGNORECASE)
 _NEAR_WORDS = 5
 _DOSE_REACH = 60
 # A quantity that names no subject is about the one thing measured in such a unit.
@@ -86,7 +87,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     near = _near_before(item, t, last)
     if near is not None:
         return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start))
-    return _pack(t, item.topic or _phrase(item, t, last))
+    return _pack(t, item.topic or _carried_on(item, t) or _phrase(item, t, last))
 
 
 def _pack(
@@ -197,6 +198,15 @@ def _near_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     return m if near else None
 
 
+def _carried_on(item: Item, t: Finding) -> Finding | None:
+    """`IOP within guidelines. Must not be > 36 mmHg`: a sentence that names nothing speaks of the test before."""
+    lo, _ = item.segments.bounds(t.start)
+    if lo <= item.start or content_words(item.quote(lo, t.start)):
+        return None
+    before = [m for m in item.mentions if m.end <= lo]
+    return before[-1] if before and before[-1].label in NUMERIC else None
+
+
 def _phrase(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     lo, hi = item.segments.bounds(t.start)
     if last:
@@ -230,11 +240,18 @@ def _coordinated(item: Item, m: Finding, floor: int) -> tuple[list[Finding], lis
         if _same_thing(x, head) and (_OPEN.match(gap) or not gap.strip()):
             aliases.append((head.start, head.end))
             subjects[-1] = x
-        elif item.segments.same(x.start, head.start) and JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
+        elif _joined(item, x, head, gap):
             subjects.append(x)
         else:
             break
     return list(reversed(subjects)), aliases
+
+
+def _joined(item: Item, x: Finding, head: Finding, gap: str) -> bool:
+    """Coordinated: what only a bracket's end parts from the head (`(corrected for albumin) calcium`) is not."""
+    if not item.segments.same(x.start, head.start) or not JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
+        return False
+    return not _BRACKET_ENDS.match(gap)
 
 
 def _same_thing(a: Finding, b: Finding) -> bool:

@@ -36,7 +36,7 @@ _METHOD = re.compile(
 def support(item: Item, statements: list[Statement]) -> list[Statement]:
     """Adds the qualifiers; drops the statements that turn out to be no more than one."""
     for s in statements:
-        if s.threshold is not None:
+        if s.threshold is not None and s.kind != "age":  # "adults over 18 with asthma" have asthma
             _behind(item, s, s.threshold.end)
             if s.duration is not None and s.duration.start >= s.threshold.end:
                 _behind(item, s, s.duration.end)

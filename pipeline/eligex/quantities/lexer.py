@@ -58,7 +58,7 @@ Item = Union[Comparator, Value, Normal]
 
 _LABELS = (
     r"phase|type|days?|cycles?|visits?|version|vers?\.?|v|ctcae|ctc|recist|dsm|icd|figure|fig\.?|tables?|section|"
-    r"items?|criteri(?:a|on)|cohorts?|arms?|parts?|steps?|chapter|appendix|nct|weeks?|months?|no\.?|numbers?|groups?|"
+    r"virus(?:es)?|items?|criteri(?:a|on)|cohorts?|arms?|parts?|steps?|chapter|appendix|nct|weeks?|months?|no\.?|numbers?|groups?|"
     r"stratum|strata|courses?|article|genotypes?|serotypes?|hpv|hiv|htlv|herpes|chromosome|exon|study|protocol|trial|"
     r"edition|rule|method|question|period|aim|sites?|guideline|dose[ ]level"
 )

@@ -22,6 +22,7 @@ _BEFORE = re.compile(
 _ABBREVIATED = re.compile(r"[ \t]+[a-z(]|[),;/]")
 _AGE = re.compile(r"[ \t\n-]{1,3}(?:of[ \t\n]+age|old|in[ \t]+age)(?![^\W_])", re.IGNORECASE)
 _COUNTED = "{cells}"
+_BRACKETED = re.compile(r"[ \t]?\(([^()\n]{1,24})\)")
 
 
 @cache
@@ -78,8 +79,16 @@ def unit_at(text: str, at: int) -> Optional[tuple[str, int, int]]:
         begin = end - len(text[at:end].lstrip())
         return ("/".join(["", *below]), begin, end) if below else None
     code = "/".join(["" if top[0] == _COUNTED else top[0], *below])
+    end = _restated(text, end, code)
     age = _AGE.match(text, end) if code in ("a", "mo", "wk", "d") else None
     return code, start, age.end() if age else end
+
+
+def _restated(text: str, at: int, code: str) -> int:
+    """Behind the same unit in brackets: `kilograms (kg)`."""
+    m = _BRACKETED.match(text, at)
+    again = unit_at(text, m.start(1)) if m else None
+    return m.end() if m and again and again[0] == code and again[2] == m.end(1) else at
 
 
 def _denominators(text: str, at: int) -> tuple[list[str], int]:

@@ -20,55 +20,11 @@ _BOUND = (
 _TEST = rf"[A-Z][\w/-]*(?:\s+(?:and|or|/)\s+[A-Z][\w/-]*|\s+[a-z]+){{0,3}}\s+{_BOUND}"
 _ALLOWED = r"[A-Z][a-z][^A-Z.;:()]{3,90}?\s(?:allowed|permitted|required)\b"
 # No sentence ends with these words; some names end in a capital word ("New York Heart").
-_OPEN = [
-    "of",
-    "the",
-    "a",
-    "an",
-    "and",
-    "or",
-    "for",
-    "with",
-    "to",
-    "in",
-    "by",
-    "on",
-    "at",
-    "from",
-    "as",
-    "no",
-    "not",
-    "any",
-    "than",
-    "if",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "has",
-    "have",
-    "who",
-    "that",
-    "per",
-    "must",
-    "new",
-    "york",
-    "heart",
-    "all",
-    "other",
-    "either",
-    "both",
-    "prior",
-    "except",
-    "unless",
-    "but",
-    "nor",
-    "stage",
-    "grade",
-    "class",
-    "type",
-]
+_OPEN = re.compile(
+    r"of|the|an?|and|or|for|with|to|in|by|on|at|from|as|no|not|any|than|if|is|are|was|were|be|has|have|who|that|per|must"
+    r"|all|other|either|both|prior|except|unless|but|nor|stage|grade|class|type|new|york|heart",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(rf"(?<=[\w)%\]])\s+(?=(?P<first>(?:{_FIRST})\b)|{_TEST}|{_ALLOWED})")
 _LONGEST_WORD = 40
 
@@ -92,6 +48,6 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _may_end(before: str, m: re.Match[str]) -> bool:
     """Not behind a word that asks for another, nor within a name."""
     word = before.split()[-1]
-    return word.lower() not in _OPEN and (
+    return not _OPEN.fullmatch(word) and (
         m["first"] is not None or not word[0].isupper() or word.endswith(")")
     )

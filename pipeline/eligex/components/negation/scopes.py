@@ -99,6 +99,10 @@ _BACK_STOP = re.compile(
 _WORD_AHEAD = re.compile(r"\s*[\w-]*\w")
 _WORD_BEHIND = re.compile(r"(?:(?:(?<=[,;(] )|[\w/]+-(?=\s))[\w/-]*\s+(?:and|or)\s+)?[\w/-]+\s?$")
 
+_SIGNS = "≥>≤<="
+_LEADS_OVER = re.compile(r"\s*(?:,\s*(?!or\b)|and\b)", re.IGNORECASE)
+_LENGTH_OF_TIME = re.compile(r"[=\s]*\d+\s*(?:minute|hour|day|week|month|year)", re.IGNORECASE)
+
 _TIMES, _PURPOSES, _SERVINGS = Scanner(_TIME), Scanner(_PURPOSE), Scanner(_SERVED)
 
 
@@ -161,15 +165,29 @@ def _first_mark(text: str, start: int, end: int) -> int:
 
 
 def _outside(text: str, stops: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
-    """The first match that is not inside a bracket opened after `start`."""
+    """The first match that is not inside a bracket opened after `start` and no bound of what is negated."""
     depth, at = 0, start
     for m in stops.finditer(text, start, end):
         between = text[at : m.start()]
         depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
         at = m.start()
-        if depth <= 0:
+        if depth <= 0 and not _is_negated_bound(text, start, m):
             yield m
             return
+
+
+def _is_negated_bound(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a stop at a comparator is none: "No creatinine > 2 or bilirubin > 3", "no surgery < 2 weeks before".
+
+    In "no ascites, platelets ≥ 100" it is one: a comma or "and" leads over to a bound of another sign.
+    """
+    sign = stop[0][-1]
+    if sign not in _SIGNS:
+        return False
+    if not _LEADS_OVER.match(stop[0]) or _LENGTH_OF_TIME.match(text, stop.end()):
+        return True
+    own = [c for c in text[start : stop.start()] if c in _SIGNS]
+    return bool(own) and own[-1] == sign
 
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import THRESHOLDS, Finding
-from eligex.components.thresholds.roles import role
+from eligex.components.thresholds.roles import next_age, role
 from eligex.quantities import find_quantities
 from eligex.text.view import view
 
@@ -25,8 +25,10 @@ class ThresholdTagger(Tagger):
         written, text = view(doc).text, view(doc).folded
         found = []
         quantities = find_quantities(text)
+        what = ""
         for i, q in enumerate(quantities):
-            what = role(text, q)
+            follows = what == "age" and next_age(text, quantities[i - 1], q)
+            what = "age" if follows else role(text, q)
             if q.rule == "range-low" and what not in self.roles:
                 what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
             if what in self.roles:

@@ -29,7 +29,22 @@ TELLING_HEADING = re.compile(r"\bage\b|expectancy|surviv", _I)
 
 AGE_WORDS = re.compile(r"old(?:er)?\b|younger|of[ \t\n]+age|\bages?\b|y\.?/?o\b", _I)
 AGE_BEFORE = re.compile(r"\bages?d?\b[^.;\d]{0,30}$", _I)
-AGE_BEFORE_BARE = re.compile(r"\bage[ds]?\b[^.;,\d]{0,25}$", _I)
+# not "years of age or Lansky ≥ 60"
+AGE_BEFORE_BARE = re.compile(
+    r"\bage[ds]?\b(?!\s+(?:and|or)\s+(?!(?:be|is|are|of|over|under|older|younger|above|below|at|not|less|more|greater|must|should)\b)[a-z])"
+    r"[^.;,\d]{0,25}$",
+    _I,
+)
+RESCALED = re.compile(r"\d\s*(?:points?\s*)?\($", _I)
+LASTING = re.compile(
+    r"\b(?:for|since|during|lasting|within)(?:[ \t\n]+(?:an?|the|at|about|approximately|past|last|least))*[ \t\n]*$",
+    _I,
+)
+NEXT = re.compile(r"[ \t\n]*(?:,|,?[ \t\n]*(?:or|and))[ \t\n]*", _I)
+YEAR = re.compile(
+    r"\b(?:years?|born|dated?|since|until|diagnos\w+|treated|operated|enrolled|recruited|performed|admitted)\W*$",
+    _I,
+)
 AGE_AFTER = re.compile(
     r"[ \t]*,?(?:[ \t]*\n)?[ \t]*(?:\(?inclusive\)?[ \t]*)?"
     r"(?:of[ \t\n]+age|old\b|in[ \t]+age|age[ds]?\b|elderly)",
@@ -63,6 +78,8 @@ COUNTED = re.compile(
     r"[ \t]*\n?[ \t]+(?:of[ \t]+(?:the|these)[ \t\n]+(?:following|above|below)"
     rf"|(?!(?:{_NOT_COUNTED}|prior[ \t]+to)\b)[a-z][a-z-]{{2,}})"
 )
+# `Patients with < 14 follicles`, but `patients < 18 admitted for …`
+THINGS = re.compile(rf"[ \t]*\n?[ \t]+(?!(?:{_NOT_COUNTED})\b)(?![a-z]+(?:ing|ed)\b)[a-z][a-z-]{{2,}}")
 ONE = re.compile(r"\b(?:one|1)\b", _I)
 ONE_AFTER = re.compile(r"\s+(?:of\b|[A-Za-z]+[ \t]+[a-z])")
 OUTCOME = re.compile(

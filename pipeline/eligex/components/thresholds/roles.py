@@ -52,7 +52,9 @@ def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
     bounds = [b for b in (q.low, q.high) if b is not None]
     if q.rule in ("range", "list") and (p.SCALE_BEFORE.search(before) or p.SCALE_AFTER.match(after)):
         return "scale"
-    if p.SAMPLE.search(before) or (bounds and all(b in YEARS for b in bounds)):
+    if q.rule == "range" and q.low in (0, 1) and p.RESCALED.search(before) and after.startswith(")"):
+        return "scale"  # "at least 60 (0 to 100)"
+    if p.SAMPLE.search(before) or (bounds and all(b in YEARS for b in bounds) and _dated(words, before)):
         return "none"
     if _says_age(words, q, after):
         return "age"
@@ -60,10 +62,20 @@ def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
         return "age"
     if p.SCORE_BEFORE.search(before) or p.SCORE_BEFORE.search(words.rstrip("0123456789./ ")):
         return "threshold"
-    if p.PEOPLE.search(before) and all(10 <= b <= 100 for b in bounds):
+    if p.PEOPLE.search(before) and all(10 <= b <= 100 for b in bounds) and not p.THINGS.match(after):
         return "age"
     one = q.low == 1 and q.high is None and p.ONE.search(words) and p.ONE_AFTER.match(after)
     return "count" if one or p.COUNTED.match(after) else "threshold"
+
+
+def _dated(words: str, before: str) -> bool:
+    """Whether a number like a year is one: "1990", hardly "≥ 2000" or "2,000"."""
+    return p.YEAR.search(before) is not None or not any(c in ",≥≤<>" for c in words)
+
+
+def next_age(text: str, last: Quantity, q: Quantity) -> bool:
+    """`aged 50-60 or ≥ 75 years`: behind an age, what is joined to it is one as well."""
+    return q.unit == "a" and p.NEXT.fullmatch(text, last.end, q.start) is not None
 
 
 def _timed(words: str, q: Quantity, before: str, after: str) -> str:
@@ -72,7 +84,7 @@ def _timed(words: str, q: Quantity, before: str, after: str) -> str:
         return "threshold"
     if (p.SURVIVAL.search(near) or p.SURVIVAL_AFTER.match(after)) and not words.lower().startswith("up to"):
         return "threshold"
-    if _says_age(words, q, after) or p.AGE_BEFORE.search(near):
+    if _says_age(words, q, after) or (p.AGE_BEFORE.search(near) and not p.LASTING.search(near)):
         return "age"
     return "age" if q.unit == "a" and _years_of_a_person(words, q, near, before, after) else "window"
 
