@@ -41,6 +41,7 @@ _NARROWING = re.compile(
 )
 _INTERACTS = re.compile(
     r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+"
+    r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+[^,;()\n.]+"
     r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+[^,;()\n.]+",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ _UNDONE = re.compile(  # "a sleep disorder which is not treated"
 # why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
 _REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
 _PURPOSE = re.compile(
-    r"(?:\s+(?!for\b)[\w-]+){0,2}\s+(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
     r"|in\s+the|prior)\b)[^,;()\n.])+)",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ _TELLING = re.compile(
 _TELLING_REACH = 60
 _BY = re.compile(r"\b(?:by|via)\s+(?:(?:the|a|an|standard|either)\s+)?(?:\w+,\s*)*$", re.IGNORECASE)
 _METHOD = re.compile(
-    r"""[\s()]*\b(?:as\s+)?(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined|shown|seen|detected|
+    r"""[\s()]*\b(?:as\s+|not\s+)?(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined|shown|seen|detected|
     identified|demonstrated|evidenced|visible|found)\s+)?
     (?:by|via|using|on|through|(?:in|at)\s+(?:the\s+)?(?:last|latest|most\s+recent))\s+
     (?:(?:the|a|an|standard|local|central)\s+)*$""",
