@@ -6,10 +6,11 @@ from typing import NamedTuple, Optional
 
 _LEAD = r"^[\s#*_>•.\-]{0,60}(?:(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s?[.)]\s*)?[\s*_]{0,20}"
 _WORDS = r"(?:[A-Za-z/&'()-]+,?\s+){0,6}?"
+_MISSPELT = r"(?:in|ex)[clus]{3,5}i?oi?n(?:s|ary)?"  # "exlcusion", "Exclusions"
 _EXPLICIT = re.compile(
     _LEAD
-    + rf"(?P<pre>{_WORDS})(?P<non>non[\s-]?)?(?P<what>inclusion|exclusion|eligibility)"
-    + r"\s+criteri(?:a|on|ons|as)\b"
+    + rf"(?P<pre>{_WORDS})(?P<non>non[\s-]?)?(?P<what>{_MISSPELT}|(?:in)?eligib[il]{{1,3}}ty)"
+    + r"\s+crit?er\w{1,6}\b"
     + r"(?P<post>[^:\n]{0,90}?)[\s*_]*(?P<end>:|$|(?<=\s)-(?=\s)|\.\s*$)[\s*_]*",
     re.IGNORECASE,
 )
@@ -26,6 +27,11 @@ _BARE = re.compile(
     + r"(?P<what>inclusions?|exclusions?|inclusionary|exclusionary)"
     + r"(?P<post>(?:\s*\([^()\n]{1,60}\))?(?:\s+for\s+[^:\n]{1,60})?)[\s*_]*(?P<end>:|$)[\s*_]*",
     re.IGNORECASE,
+)
+# a heading with a sentence of its own behind it: "Exclusion Criteria Subjects will not be eligible if ..."
+_GLUED = re.compile(
+    _LEAD + r"(?P<what>(?:In|Ex)clusion|(?:IN|EX)CLUSION)\s+[Cc](?:riteria|RITERIA)\s+"
+    r"(?=[A-Z][a-z]+\s+(?:will|must|are|is|who|with|should|may|have|has|meeting)\b)"
 )
 _WHO = (
     r"(?:patients?|subjects?|participants?|individuals?|volunteers?|persons?|people|women|men|children|"
@@ -101,11 +107,14 @@ def openings(line: str) -> Iterator[Opening]:
 def opening(line: str) -> Optional[Opening]:
     """What the line's first words open, or None."""
     said = line.lower()
-    if "clusion" in said or "eligibility" in said:
+    if "clusion" in said or "crit" in said:
         for pattern in (_EXPLICIT, _REVERSED, _BARE):
             m = pattern.match(line)
             if m and not _mere_sentence(m):
                 return _named(m)
+        m = _GLUED.match(line)
+        if m:
+            return _named(m)
     if len(line) <= _MAX_LINE and _MAY_OPEN.search(said) and said.rstrip(" *_.").endswith(_LAST_WORDS):
         for kind, sentence in _SENTENCES:
             m = sentence.match(line)
@@ -140,7 +149,7 @@ def _may_stand(before: str, head: "re.Match[str]") -> bool:
 def _named(m: "re.Match[str]") -> Opening:
     groups = m.groupdict()
     word = groups["what"].lower()
-    out = word.startswith("ex") or bool(groups.get("non"))
+    out = word.startswith(("ex", "inelig")) or bool(groups.get("non"))
     kind = "exclusion" if out else "inclusion" if word.startswith("in") else "eligibility"
     cohort = _COHORT.search(groups.get("post") or "")
     return Opening(0, m.end(), kind, cohort["name"].strip() if cohort else None)
@@ -152,6 +161,8 @@ def _mere_sentence(m: "re.Match[str]") -> bool:
     before = m.groupdict().get("pre") or ""
     if m["end"] == ":":
         return len(words) > 16 or bool(_WHO_DO.search(before) and m.string[m.end() :].strip())
+    if m["what"][0].islower() and not before and (m["post"].strip() or m["end"].strip() == "."):
+        return True  # a wrapped sentence goes on: "[is an] / exclusion criterion whereas …"
     if m["end"] and _VERB.search(m["post"]) and "follow" not in m["post"].lower():
         return True  # "Exclusion criteria will be the same."
     return len(words) > 9 or bool(_VERB.search(before))
