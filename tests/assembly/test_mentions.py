@@ -215,6 +215,22 @@ def test_methods_of_a_result_are_not_required(read):
     assert constraint.qualifiers == ["by CT scan", "MRI", "biopsy"]
 
 
+@pytest.mark.parametrize("cue", ["without", "denies", "free from"])
+def test_a_cue_is_no_part_of_what_a_model_saw(read, cue):
+    doc = read(f"Patient {cue} mimsy fugax", (f"{cue} mimsy fugax", "CONDITION"))
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.subject.text, constraint.negated) == ("mimsy fugax", True)
+    assert [(e.text, e.negated) for e in doc._.trial.entities if e.label == "CONDITION"] == [
+        ("mimsy fugax", True)
+    ]
+
+
+def test_what_a_patient_cannot_do_is_denied(read):
+    doc = read("Inability to quux", ("Inability to quux", "CONDITION"))
+    (constraint,) = doc._.trial.constraints
+    assert (constraint.kind, constraint.subject.text, constraint.negated) == ("state", "quux", True)
+
+
 def test_what_stands_behind_a_preposition_narrows(read):
     says = (("mimsy fugax", "CONDITION"),)
     doc = read("Prior chemotherapy for advanced mimsy fugax", *says)
@@ -225,7 +241,7 @@ def test_what_stands_behind_a_preposition_narrows(read):
     )
 
 
-@pytest.mark.parametrize("words", ["quuxic", "quuxal", "without quux", "quux of", "QXR"])
+@pytest.mark.parametrize("words", ["quuxic", "quuxal", "quux of", "QXR"])
 def test_a_fragment_states_nothing_and_is_told(read, words):
     text = f"Asthma, or ({words})" if words == "QXR" else f"Asthma, or {words}"
     doc = read(text, (words, "CONDITION"))

@@ -7,7 +7,7 @@ from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
 _TIME = re.compile(
-    r"\b(?P<how>when|at(?:\s+the)?\s+time\s+of|at\s+the\s+moment\s+of|on\s+the\s+(?:day|date)\s+of|upon|from|since|until|"
+    r"\b(?P<how>when|at(?:\s+the)?\s+time\s+of|at\s+the\s+moment\s+of|according\s+to\s+the\s+date\s+of|on\s+the\s+(?:day|date)\s+of|upon|from|since|until|"
     r"before|prior\s+to|after|following)\s+"
     r"(?:(?:signing|signature\s+of|giving|obtaining|provision\s+of|providing)\s+)?(?:(?:the|of|this|their)\s+)*$",
     re.IGNORECASE,

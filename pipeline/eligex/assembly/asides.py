@@ -14,7 +14,8 @@ _JUDGEMENT = re.compile(
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
-      | (?:that|which)\s+(?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
+      | (?:that|which)(?:\s*,[^,.;()]{1,60},)?\s+
+        (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
         (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
@@ -25,24 +26,39 @@ _JUDGEMENT = re.compile(
 )
 _GENERAL = re.compile(
     r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence)\b)[a-z][\w-]*\s+){0,3}"
-    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)))"
+    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?))"
     r"[\s,]*(?:(?:that|which)[\s,]*)?$",
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:not\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
-    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted))"
-    r"\s+[^,;()\n.]+",
+    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
+    r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
+    r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
+    r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;()\n.])+",
+    re.IGNORECASE,
+)
+_INTERACTS = re.compile(
+    r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+"
+    r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+[^,;()\n.]+"
+    r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+[^,;()\n.]+",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(  # "a sleep disorder which is not treated"
+    r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
 _REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
 _PURPOSE = re.compile(
-    r"(?:\s+(?!for\b)[\w-]+){0,2}\s+(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
     r"|in\s+the|prior)\b)[^,;()\n.])+)",
     re.IGNORECASE,
+)
+_WHAT_FOR = re.compile(
+    r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))[^,;()\n.]+)", re.IGNORECASE
 )
 _TREATED = re.compile(
     r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
@@ -55,7 +71,7 @@ _ALLERGY = re.compile(
 )
 _ORIGIN = re.compile(
     r"\s+(?:that\s+)?(?:evolved|evolving|arisen|arising|transformed|progressed|derived|resulting|developed)\s+from\s+|"
-    r"\s+(?:secondary|due)\s+to\s+|\s+caused\s+by\s+",
+    r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
     re.IGNORECASE,
 )
 _CONTRA = re.compile(r"\b(?P<head>contra-?\s?indications?)\s+(?:to|for|against|of)\s+", re.IGNORECASE)
@@ -66,14 +82,14 @@ _TO = re.compile(
 _END = re.compile(
     r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
     r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless"
-    r"|who|that|which|as)\b"
+    r"|who|that|which|as|are|is|will|must|should)\b"
     # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
     r"|\s(?-i:Able|Adequate|Effective|Fertile|Must|Negative|No|Not|Willing)\b",
     re.IGNORECASE,
 )
 
-_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS = map(
-    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA)
+_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS, _UNDONES, _INTERACTIONS = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA, _UNDONE, _INTERACTS)
 )
 
 
@@ -102,7 +118,7 @@ def _judged(item: Item, at: int) -> Finding | None:
     unsuitable = any(x.value.get("state") == "unsuitability" and at <= x.start < hi for x in item.mentions)
     if m is None or unsuitable:
         return None
-    label = generic_labels()[m["noun"].lower()]
+    label = generic_labels().get(m["noun"].lower(), "CONDITION")
     return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
 
 
@@ -128,24 +144,49 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         (a, b) for a, b in found
         if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
     ]  # fmt: skip
+    found += _undone(item)
     for m in item.matches(_REASONS):
         a = m.start()
         last = _right_before(item, a)
-        if last is not None and last.label in ("PROCEDURE", "STATE") and not item.quote(last.end, a).strip():
+        if (
+            last is not None
+            and last.label in ("PROCEDURE", "STATE", "DRUG")
+            and not item.quote(last.end, a).strip()
+        ):
             found.append((a, a + len(m.group().rstrip())))
-    return sorted({*found, *_purposes(item), *_treated(item)})
+    return sorted({*found, *_purposes(item), *_treated(item), *_interacting(item)})
+
+
+def _interacting(item: Item) -> list[tuple[int, int]]:
+    """`drugs known to interact with X`, `infections whose treatment is compromised by X`: X is not asked about."""
+    return [m.span() for m in item.matches(_INTERACTIONS) if any(x.within(*m.span()) for x in item.mentions)]
+
+
+def _undone(item: Item) -> list[tuple[int, int]]:
+    """`a sleep disorder which is not treated`; "not detected" denies the disorder itself."""
+    found = []
+    for m in item.matches(_UNDONES):
+        a, b = m.span()
+        last = _right_before(item, a)
+        if last is None or last.label != "CONDITION" or item.quote(last.end, a).strip():
+            continue
+        denied = any(n.value.get("kind") == "post" and n.overlaps(a, b) for n in item.negations)
+        if not denied and not any(x.overlaps(a, b) for x in item.mentions):
+            found.append((a, b))
+    return found
 
 
 def _purposes(item: Item) -> list[tuple[int, int]]:
     """`anticancer therapy for metastatic NSCLC`: the disease says what the therapy is for."""
     found = []
     for x in item.mentions:
-        m = _PURPOSE.match(item.text, x.end - item.start) if x.label in ("PROCEDURE", "DRUG") else None
-        if m is not None:
+        if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
             a, b = item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip())
             inside = [y for y in item.mentions if y.within(a, b)]
             if inside and all(y.label == "CONDITION" for y in inside):
                 found.append((a, b))
+        elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
+            found.append((item.start + m.start("purpose"), item.start + m.end()))
     return found
 
 

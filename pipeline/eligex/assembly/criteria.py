@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
+from eligex.assembly.choices import COUNTS
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
@@ -33,6 +34,7 @@ _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ]
 _NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae)[\s.-]*$", re.IGNORECASE)
 
 
+_OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
 _GROUP_HEAD = re.compile(
     r"\W*(?:for|in)\s+[^:;.,]{1,60}\b(?:groups?|cohorts?|arms?|patients?|subjects?|participants?|volunteers?|controls?)\s*:\s*",
     re.IGNORECASE,
@@ -181,6 +183,8 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
         for m in _NUMBER.finditer(item.text)
         if not _NAMING.search(item.text, max(0, m.start() - 16), m.start())
     ]
+    counts = Extents(m.span() for m in item.matches(COUNTS))
+    numbers = [e for e in numbers if not counts.hold(e)]  # the logic tells them
     things = [
         (f.start, f.end)
         for f in (*item.mentions, *item.thresholds, *item.windows, *item.durations)
@@ -194,11 +198,13 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:
     """Heads take their children's trees, the deepest first; `allowed` are items that only permit."""
     children: dict[str, list[str]] = {}
+    by_id = {item.id: item for item in items}
     for item in items:
         if item.parent:
             children.setdefault(item.parent, []).append(item.id)
     for item in reversed(items):
         if item.id in children:
             below = [c for c in children[item.id] if c not in allowed]
-            tree = logic.head_tree(item, trees[item.id], [trees[c] for c in below])
+            joined = [_OR_END.search(by_id[c].text) for c in below[:-1]]
+            tree = logic.head_tree(item, trees[item.id], [trees[c] for c in below], alternatives=any(joined))
             trees[item.id] = logic.carved_tree(tree, [trees[c] for c in children[item.id] if c in allowed])

@@ -2,6 +2,7 @@
 
 import bisect
 import operator
+import re
 
 from eligex.assembly.polarity import governs
 from eligex.assembly.reading import Reading
@@ -65,7 +66,7 @@ def entities_of(found: list[Finding], reading: Reading, said: dict[tuple[int, in
             text=reading.text[f.start : f.end],
             section=_around(reading.sections, f, lambda s: s.label),
             criterion=_around(reading.criteria, f, lambda c: c.value["id"]),
-            negated=_is_negated(f, spoken, reading.negations),
+            negated=_is_negated(f, spoken, reading),
             name=f.name,
             system=f.system,
             code=f.code,
@@ -75,7 +76,15 @@ def entities_of(found: list[Finding], reading: Reading, said: dict[tuple[int, in
     ]
 
 
+# "no cancer screening test" denies the test
+_SERVING = re.compile(
+    r"(?:[\s-]+(?:\w+ed|\w+ic)\b)?[\s-]+(?:therap(?:y|ies)|treatments?|medications?|drugs?|screening|clinics?|tests?|testing|status)\b",
+    re.IGNORECASE,
+)
+# "no ECG signs of ischaemia" denies the signs
+_SIGN = re.compile(r"\s+(?:signs?|evidence|findings?|features?|contra-?indications?)\b", re.IGNORECASE)
 _NEVER = {"NEGATION", "EXCEPTION", "THRESHOLD", "WINDOW", "AGE", "DOSE", "ROUTE", "SCHEDULE", "DURATION"}
+_GLUED = ("prefix", "tail")
 _CUES_NEARBY = 12
 
 
@@ -95,11 +104,20 @@ class _Said:
         return self._said[min(holding, key=lambda e: (e[1] - e[0], e))] if holding else None
 
 
-def _is_negated(f: Finding, said: _Said, cues: list[Finding]) -> bool:
+def _serves(f: Finding, text: str) -> bool:
+    if f.label == "CONDITION":
+        return _SERVING.match(text, f.end) is not None
+    return f.label in ("PROCEDURE", "MEASUREMENT") and _SIGN.match(text, f.end) is not None
+
+
+def _is_negated(f: Finding, said: _Said, reading: Reading) -> bool:
     if f.label in _NEVER:
         return False
+    cues = reading.negations
     at = bisect.bisect_left(cues, f.start, key=START)
     near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
+    if _serves(f, reading.text):
+        return any(n.value["kind"] in _GLUED and engine.governs(n, f.start, f.end) for n in near)
     if any(n.within(f.start, f.end) for n in near):  # "unable to communicate" names the negated thing itself
         return sum(engine.governs(n, f.start, f.end) for n in near) % 2 == 1
     spoken = said.of(f)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from eligex.assembly.choices import chosen, counted, join
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.schema.trial import Logic
@@ -14,19 +15,24 @@ _ANY_HEAD = re.compile(
     re.IGNORECASE,
 )
 _ALL_HEAD = re.compile(r"\b(?:all|both|each)\b\s*(?:of\b)?", re.IGNORECASE)
-_COUNT_HEAD = re.compile(
-    r"""\b(?:at\s+least|≥|>=|minimum\s+of)\s*\(?(?P<n>\d+|two|three|four|five)\)?\s*(?:\(\d\)\s*)?
-    (?:or\s+more\s*)?(?:of\b|criteri)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _EXAMPLES = re.compile(
     r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(r"\b(?:includ|such\s+as|e\.?g\b|like\b)", re.IGNORECASE)
+_WHO = re.compile(r"\s*who\b[^,;]*$", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
-_HEADED = re.compile(r"\s*(?:patients?|subjects?|participants?)\s+(?:with|who)\b", re.IGNORECASE)
+_HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
+_DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
+    r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:as|by)\b"
+    r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
+_OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
+    r"\s*(?:(?:who|that|which|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?", re.IGNORECASE
+)
 _WITH = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
 )
@@ -93,6 +99,12 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     cells = _cells(item, _units(item, group))
     signs = [_sign(item, (a.bounds or [a.unit])[-1][0], b.unit[0]) for a, b in pairwise(cells)]
     nodes = [_node(item, cell, carved) for cell in cells]
+    if (listed := _chosen(item, cells, nodes)) is not None:
+        return listed
+    nodes, signs = _either(item, cells, nodes, signs)
+    if len(cells) > 1 and _defines(item, cells[0], cells[1]):
+        rest = [s for cell in cells[1:] for unit in (cell.unit, *cell.bounds) for s in unit]
+        return _join("all", [nodes[0], _members(item, rest, carved)])
     if len(cells) > 2 and _HEADED.match(_gap(item, cells[0].unit[-1], cells[1].unit[0])):
         rest = [s for cell in cells[1:] for unit in (cell.unit, *cell.bounds) for s in unit]
         return _join("all", [nodes[0], _members(item, rest, carved)])
@@ -103,6 +115,41 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         else:
             runs[-1].append(node)
     return _join("any", [_join("all", run) for run in runs])
+
+
+def _chosen(item: Item, cells: list["_Cell"], nodes: list[Logic]) -> Logic:
+    """The list that `any of the following:` announces, at the sentence's begin or behind its first member."""
+    lo, _ = item.segments.bounds(cells[0].unit[0].at)
+    for first in (0, 1):
+        if len(cells) < first + 2 or any(s.negated for cell in cells[first:] for s in cell.unit):
+            continue
+        begin = cells[first - 1].unit[-1].end if first else lo
+        lead = item.quote(begin, cells[first].unit[0].at)
+        n = None if first and _EXAMPLE.search(lead) else chosen(lead)
+        if n is not None and n <= len(nodes) - first:
+            return _join("all", [*nodes[:first], join(n, nodes[first:])])
+    return None
+
+
+def _either(
+    item: Item, cells: list["_Cell"], nodes: list[Logic], signs: list[str]
+) -> tuple[list[Logic], list[str]]:
+    """`A plus either B or C`: what follows `either` up to its `or` holds together as one."""
+    for i, (a, b) in enumerate(pairwise(cells)):
+        if not _EITHER.search(item.quote(a.unit[-1].end, max(a.unit[-1].end, b.unit[0].at))):
+            continue
+        stop = next((k for k in range(i + 1, len(signs)) if signs[k] == "any"), None)
+        if stop is not None:
+            group = _join("any", nodes[i + 1 : stop + 2])
+            return [*nodes[: i + 1], group, *nodes[stop + 2 :]], [*signs[: i + 1], *signs[stop + 1 :]]
+    return nodes, signs
+
+
+def _defines(item: Item, head: "_Cell", first: "_Cell") -> bool:
+    """What an exclusion names and then defines excludes by the definition."""
+    s = head.unit[-1]
+    plain = item.section == "exclusion" and s.kind == "condition" and s.threshold is None and not s.negated
+    return plain and not head.bounds and _DEFINED.fullmatch(_gap(item, s, first.unit[0])) is not None
 
 
 def _filled(signs: list[str], default: str) -> list[str]:
@@ -210,15 +257,26 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = _gap(item, a, b)
     shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
+    if _WHO.match(gap):
+        return _ATTACHED
     if _OR.search(gap):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
         return "any"
+    if _opposes(item, a, b):
+        return _ATTACHED
     if _AND.search(gap) or shared:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
     return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
+
+
+def _opposes(item: Item, a: Statement, b: Statement) -> bool:
+    """`diabetes not on insulin`: only who has the one and not the other."""
+    if not b.negated or a.negated or b.cue is None or not a.end <= b.cue.start:
+        return False
+    return _OPPOSED.fullmatch(item.quote(a.end, b.cue.start)) is not None
 
 
 def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
@@ -253,18 +311,22 @@ def _denies(head: Item) -> bool:
     return any(n.value.get("scope", [0, 0])[1] > head.end for n in head.negations)
 
 
-def head_tree(head: Item, own: Logic, children: list[Logic]) -> Logic:
-    """A head with nested items: how many of them must hold, by the head's own words."""
+def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bool = False) -> Logic:
+    """A head with nested items: how many of them must hold, by the head's own words; `alternatives` tells that
+    an `or` stands between them."""
     below = [c for c in children if c is not None]
     if not below:
         return own
-    count = _COUNT_HEAD.search(head.text)
+    count = counted(head.text)
     if _denies(head):
         nested: Logic = _join("all", below)
-    elif count and count["n"] != "1":
-        n = _NUMBERS.get(count["n"].lower()) or int(count["n"])
-        nested = {"at_least": n, "of": below}
-    elif _ANY_HEAD.search(head.text) or (head.section == "exclusion" and not _ALL_HEAD.search(head.text)):
+    elif count is not None and count > 1:
+        nested = join(count, below)
+    elif (
+        alternatives
+        or _ANY_HEAD.search(head.text)
+        or (head.section == "exclusion" and not _ALL_HEAD.search(head.text))
+    ):
         nested = _join("any", below)
     else:
         nested = _join("all", below)

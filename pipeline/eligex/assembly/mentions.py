@@ -25,9 +25,21 @@ _VOCABULARY = (
 # "no prior cancer therapy" speaks of a therapy, not of having cancer
 _SERVES = re.compile(
     r"[\s-]+(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
-    r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk)\b",
+    r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk"
+    r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?)\b",
     re.IGNORECASE,
 )
+_NON = re.compile(r"non[\s-]", re.IGNORECASE)
+_NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
+_SECOND_WORD = re.compile(r"[a-z] [a-z]", re.IGNORECASE)
+_NOUN_AHEAD = re.compile(
+    r" (?!(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|(?:wo)?men|(?:fe)?males?"
+    r"|adults?|children|groups?"
+    r"|cohorts?|controls?|and|or|with|without|who|at|during|for|in|of|on|to|as|is|are|by|that|which|from|within|before|after|if)\b)[a-z]",
+    re.IGNORECASE,
+)
+_OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
+_DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b", re.IGNORECASE)
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
 # "allergy to the study drug" asks about the drug; elsewhere its name only tells when or where.
 _FEARED = re.compile(
@@ -57,6 +69,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     text = view(doc).text
     found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], text)
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
+    found = [f for f in found if f.label != "DRUG" or not _DEVICE.match(text, f.end)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
     named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
@@ -74,7 +87,27 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
             for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
-    return Mentions(by_position(wide.found), by_position(narrow.found))
+    stated = [_with_prefix(f, text) for f in wide.found if not _is_opposite(f, text)]
+    return Mentions(by_position(stated), by_position(_with_prefix(f, text) for f in narrow.found))
+
+
+def _is_opposite(f: Finding, text: str) -> bool:
+    """`non-insulin antidiabetic drugs`, `non-cancer systemic therapy`: what another thing is not."""
+    if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start + 3].lower():
+        return False
+    own = _NON.match(text, f.start)
+    before = own is not None or _NON_BEFORE.search(text, max(0, f.start - 5), f.start) is not None
+    return before and _NOUN_AHEAD.match(text, f.end) is not None
+
+
+def _with_prefix(f: Finding, text: str) -> Finding:
+    """`non-cancer pain` is no cancer pain: what follows the prefixed word is told by the whole."""
+    if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start].lower():
+        return f
+    m = _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
+    if m is None or not _SECOND_WORD.search(text, f.start, f.end):
+        return f
+    return replace(f, start=m.start(), name=None, system=None, code=None)
 
 
 def _is_result(f: Finding, tests: set[int], text: str) -> bool:

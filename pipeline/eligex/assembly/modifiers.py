@@ -16,9 +16,14 @@ from eligex.components.findings import Finding
 from eligex.vocab.tables import VocabularyError, table, unique
 
 ROLES = {"course", "control", "severity", "symptoms", "degree"}
-_KINDS = {"condition", "procedure"}
+_KINDS = {"condition", "procedure", "drug"}
 _REACH = 80
 _JOINT_END = re.compile(r"(?:,|/|\b(?:and|or|and/or|to)\b)\s*$", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
+_CONTROL = re.compile(
+    r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
 
 
@@ -31,6 +36,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
     for before, s in pairwise(statements):
         if _shares_head(item, before, s):
             _share(before, s)
+    _share_control(item, statements)
 
 
 def _own(item: Item, s: Statement, taken: list[Finding]) -> None:
@@ -38,6 +44,9 @@ def _own(item: Item, s: Statement, taken: list[Finding]) -> None:
     start = max(item.start, s.subject.start - _REACH, *(f.end for f in taken if f.end <= s.subject.start))
     for m in _runs().finditer(item.quote(start, s.subject.end)):
         a, b = start + m.start(), start + m.end()
+        opposes = m[0][:4].lower() == "non-"
+        if (opposes and b > s.subject.start) or (s.kind == "drug" and not opposes):
+            continue  # the prefix of the name itself; of drugs only what they are not
         if b > s.subject.start and not _JOINT_END.search(item.quote(a, s.subject.start)):
             b = s.subject.start  # "active chronic hepatitis": the name says the rest
         text = item.quote(a, b).rstrip(" -")
@@ -50,6 +59,28 @@ def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
     if before.subject is None or s.subject is None or not before.subject.source.endswith(":shared-head"):
         return False
     return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
+
+
+def _share_control(item: Item, statements: list[Statement]) -> None:
+    """`uncontrolled hypertension or diabetes`: either, uncontrolled; not where each has a word of its own."""
+    at = 0
+    while at < len(statements):
+        stop = at + 1
+        while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
+            stop += 1
+        first, *rest = statements[at:stop]
+        controlled = len(first.qualifiers) == 1 and _CONTROL.fullmatch(first.qualifiers[0])
+        if controlled and rest and not any(s.qualifiers for s in rest):
+            for s in rest:
+                _share(first, s)
+        at = stop
+
+
+def _alternatives(item: Item, before: Statement, s: Statement) -> bool:
+    if any(x.subject is None or x.kind != "condition" or x.threshold for x in (before, s)):
+        return False
+    start = min([s.at, *(a for a, b in s.aside if before.end <= a and b <= s.at)])
+    return _ALTERNATIVE.fullmatch(item.quote(before.end, start)) is not None
 
 
 def _share(before: Statement, s: Statement) -> None:
@@ -68,7 +99,7 @@ def _runs() -> re.Pattern[str]:
         raise VocabularyError(f"modifiers.csv: unknown role {', '.join(sorted(wrong))}")
     degrees = _any_of(word for word, row in rows.items() if row["role"] == "degree")
     words = _any_of(word for word, row in rows.items() if row["role"] != "degree")
-    one = rf"(?:{degrees}\s+)?{words}"
+    one = rf"(?:(?:{degrees}\s+)?{words}|non-[a-z]+)"
     joint = r"(?:\s*(?:,|/|-|\band/or\b|\band\b|\bor\b|\bto\b)\s*|\s+)"
     return re.compile(rf"(?<![\w-]){one}(?:{joint}{one})*(?![\w-])", re.IGNORECASE)
 

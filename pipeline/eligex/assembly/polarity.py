@@ -9,13 +9,20 @@ from eligex.components.negation import engine
 from eligex.schema.trial import Warning_
 
 _INSTRUCTION = re.compile(
-    r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted)\b",
+    r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted|(?:will|should|may|can)\s+be\s+(?:entered|enrolled|included|eligible|admitted))\b|\b(?:be|is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|disallowed)\b",
     re.IGNORECASE,
 )
 # "patients who are not able to swallow" describes whom it excludes; "patients must not …" instructs
-_DESCRIBES = re.compile(r"\b(?:who|that|which|whom|whose)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE)
+_DESCRIBES = re.compile(
+    r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE
+)
+_WHO_IS = re.compile(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)
 _PROVIDED = re.compile(
     r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
+)
+_MAY_NOT = re.compile(
+    r"(?:cannot|(?:can|could)\s*(?:not|n't))\s+(?:have|be(?!\s+\w+(?:ed|en)\b)|receive|participate|(?P<use>take|use|undergo))\b",
+    re.IGNORECASE,
 )
 _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
@@ -61,16 +68,32 @@ _CAP = re.compile(
 )
 
 
+# "postmenopausal women will not require pregnancy testing" asks for no postmenopausal women
+_EXEMPT = re.compile(
+    r"(?<!who )\b(?:(?:will|do|does|would)\s+not\s+(?:be\s+)?(?:require|need)d?\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:tests?|testing|contracepti\w+|birth\s+control)|(?:is|are)\s+exempt(?:ed)?\s+from|(?:is|are)\s+not\s+required\s+to)",
+    re.IGNORECASE,
+)
+
+
+_EXEMPTED = re.compile(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
+
+
 def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     if _ALLOWED_HEAD.fullmatch(item.head):
         for s in statements:
             s.permitted = True
+    exempts = _EXEMPT.search(item.text) is not None
     for s in statements:
-        lead = _REGARDLESS.search(item.quote(max(item.start, s.start - 60), s.start))
+        if s.threshold is not None:
+            continue
+        before = item.quote(max(item.start, s.start - 60), s.start)
         either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
-        capped = _CAP.search(item.quote(max(item.start, s.start - 60), s.start))
-        if (lead or either or capped) and s.threshold is None:
+        exempt = exempts and (
+            _EXEMPT.search(item.quote(s.end, item.segments.bounds(s.at)[1])) or _EXEMPTED.search(before)
+        )
+        if _REGARDLESS.search(before) or either or _CAP.search(before) or exempt:
             s.permitted = True
 
 
@@ -101,9 +124,16 @@ def _local(cue: Finding, statements: list[Statement]) -> bool:
 def governs(cue: Finding, f: Finding) -> bool:
     """As the negation engines mean it; but a state's name is positive ("ability to comply"), so that
     a cue within its own words ("unable to comply") negates it."""
-    if f.value.get("state") in _POSITIVE_STATES and cue.within(f.start, f.end):
-        return True
+    if cue.start >= f.start and cue.end <= f.end:
+        state = f.value.get("state")
+        if state == "smoking" or (state in _POSITIVE_STATES and _denies(f, cue)):
+            return True
     return engine.governs(cue, f.start, f.end)
+
+
+def _denies(f: Finding, cue: Finding) -> bool:
+    """Not what one is willing to stop."""
+    return cue.start == f.start or cue.value["category"] != "negation"
 
 
 def carve(item: Item, statements: list[Statement]) -> None:
@@ -180,6 +210,9 @@ def _carved_from(
     )
     if not pool:
         return None
+    name = s.subject.name if s.subject else None
+    if name and (same := [r for r in pool if r.subject is not None and r.subject.name == name]):
+        return same[-1]
     words = _words(item, s)
     alike = [r for r in pool if words & _words(item, r)]
     before = [r for r in (alike or pool) if r.at < s.at]
@@ -205,11 +238,22 @@ def requirement(item: Item, s: Statement) -> str | None:
 
 
 def _instructed(item: Item, s: Statement) -> bool:
-    if s.cue is None:
+    if s.cue is None or _cannot(item, s.cue):
         return False
+    if s.cue.end <= item.start:  # "patients may not have any of the following:"
+        return _INSTRUCTION.search(item.head) is not None and _WHO_IS.search(item.head) is None
     begin = max(item.start, s.cue.start - 12)
     m = _INSTRUCTION.search(item.quote(begin, min(item.end, max(s.cue.end, s.end) + 24)))
     return m is not None and not _DESCRIBES.search(item.quote(item.start, begin + m.start()))
+
+
+def _cannot(item: Item, cue: Finding) -> bool:
+    """`cannot swallow` describes; `cannot have X`, `patients cannot take X` instruct."""
+    if cue.value["category"] != "inability":
+        return False
+    verb = _MAY_NOT.match(item.quote(cue.start, min(item.end, cue.end + 20)))
+    before = item.quote(item.start, cue.start).strip(" *-•\n")
+    return verb is None or (verb["use"] is not None and not before)
 
 
 def polarity_warnings(item: Item, statements: list[Statement]) -> list[Warning_]:

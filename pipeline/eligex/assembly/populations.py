@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -27,7 +28,8 @@ _GROUP = re.compile(
 _SUBJECTS = re.compile(
     r"\W*(?P<who>(?:(?:for|in|among)\s+)?(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals)\s+"
     r"(?:with|who|on|receiving|without)\s[^,;:.()]{2,80}?)\s*,?\s*(?=(?:may|must|should|can|need|will|are|is)\b|:)"
-    r"|\W*(?P<if>(?:if|in case of|in the (?:presence|case|setting|event) of)\s[^,;:.()]{2,80}),",
+    r"|\W*(?P<if>(?:if|in case of|in the (?:presence|case|setting|event) of"
+    r"|(?:for|in|among)\s+(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:with|who|on|receiving|without))\s[^,;:.()]{2,80}),",
     re.IGNORECASE,
 )
 _FOR_AGED = re.compile(
@@ -37,6 +39,11 @@ _FOR_AGED = re.compile(
 )
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:/|and|&|and/or)\s*(?:their\s+)?", re.IGNORECASE)
+_AND_ALSO = re.compile(
+    r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use)\b\s*)*",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"[\W_]*(?:(?:for|in|among|if)\s+)?", re.IGNORECASE)
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
 
 
@@ -45,10 +52,25 @@ def limit(item: Item, statements: list[Statement]) -> None:
     for i, s in enumerate(statements):
         if s.threshold is not None:
             _bound(item, s, statements)
-        elif s.kind in ("state", "measurement", "procedure", "drug"):
+        elif s.kind in ("state", "measurement", "procedure", "drug") or _is_state(s):
             _stated(item, s, i, statements)
         if s.applies_to is None:
             _group(item, s)
+    for before, s in pairwise(statements):
+        _inherit(item, before, s)
+
+
+def _is_state(s: Statement) -> bool:
+    """A state of the vocabulary that is a condition to the contract: menopause, sterility."""
+    return s.subject is not None and "state" in s.subject.value
+
+
+def _inherit(item: Item, before: Statement, s: Statement) -> None:
+    """`women who are pregnant, or breast-feeding`: the next of a list of states is about the same."""
+    if before.applies_to is None or s.applies_to is not None or not (_is_state(before) and _is_state(s)):
+        return
+    if item.segments.same(before.at, s.at) and _AND_ALSO.fullmatch(item.quote(before.end, s.start)):
+        s.applies_to = before.applies_to
 
 
 def absorb_ages(item: Item, statements: list[Statement]) -> list[Statement]:
@@ -116,7 +138,7 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     floor = max([lo, *(x.end for x in statements[:i] if x.end <= s.start)]) if s.kind == "state" else lo
     lead = _joined(item.quote(floor, s.start))
     tail = re.match(r"\s+" + _WHO, item.quote(s.end, hi), re.IGNORECASE)
-    if lead and (s.kind == "state" or not item.quote(lo, lo + lead[0]).strip(" *•-")):
+    if lead and (s.kind == "state" or _STARTS.fullmatch(item.quote(lo, lo + lead[0]))):
         _set(item, s, floor + lead[0], floor + lead[1])
     elif tail and s.kind == "state":
         _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))

@@ -23,6 +23,10 @@ _PROCEEDS = re.compile(
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
+_BECAUSE = re.compile(
+    r"(?<=\w[\s,])\s*\b(?:because\b(?!\s+of\b)|as\s+(?:these|this|they|it)\s+(?:is|are|may|might|will|would|could|can)\b)",
+    re.IGNORECASE,
+)
 _OBLIGED = re.compile(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to)\s+"
     r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
@@ -37,6 +41,9 @@ def explanations(item: Item) -> list[tuple[int, int]]:
     found = [b for b in item.segments.brackets if _PROCEEDS.search(item.quote(*b))]
     for n, (lo, hi) in enumerate(sentences(item)):
         words = item.quote(lo, hi)
+        because = _BECAUSE.search(words)
+        if because is not None:
+            found.append((lo + because.start(), hi))
         if _TRIAL.match(words) or (n and _PROCEEDS.search(words)):
             found.append((lo, hi))
     return found
@@ -56,7 +63,10 @@ def oblige(item: Item, statements: list[Statement]) -> None:
         m = _OBLIGED.search(item.quote(lo, hi))
         if m is None or _BROKEN.search(item.quote(lo, lo + m.start())):
             continue
+        duty = lo + m.start()
+        inside = item.segments.bracket(duty)
+        lo, hi = (max(lo, inside[0]), min(hi, inside[1])) if inside else (lo, hi)
         for s in statements:
             if lo <= s.at < hi:
-                s.obliged = max(s.at, s.end) > lo + m.start()
+                s.obliged = max(s.at, s.end) > duty
                 s.permitted = s.permitted or not s.obliged

@@ -8,11 +8,18 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from eligex.assembly.mentions import mentions_of
+from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
-from eligex.assembly.unnamed import as_entity, contraindications, unnamed
+from eligex.assembly.unnamed import (
+    as_entity,
+    contraindications,
+    no_finding,
+    unnamed,
+    unstated,
+    whole_items,
+)
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, overlapping, read
 from eligex.text.scan import Scanner
@@ -26,6 +33,8 @@ KINDS = {
 
 _WIDEST = 300  # characters of a mention
 # Findings that the states vocabulary knows but that are conditions to the contract.
+_DENYING = {"negation", "cessation"}
+_SAYS_A_DEED = {"follow_up"}
 _CONDITION_STATES = {"alcohol_abuse", "drug_abuse", "menopause", "sterility"}
 
 
@@ -137,19 +146,20 @@ def reading_of(doc: Doc) -> Reading:
     abbreviations = read(doc, groups.ABBREVIATIONS)
     seen = view(doc)
     text, folded = seen.text, seen.folded
-    found = mentions_of(doc, abbreviations)
     negations = read(doc, groups.NEGATION)
-    named = [m for m in found.mentions if not is_new(m)]
-    new = unnamed(folded, negations, by_position([*named, *(m for m in found.spans if not is_new(m))]))
-    told = [*map(as_entity, new), *contraindications(folded)]
-    silent = [f for f in told if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
+    found = mentions_of(doc, abbreviations)
+    found = Mentions(
+        _uncued(found.mentions, negations, _DENYING | {"inability"}),
+        _uncued(found.spans, negations, _DENYING),
+    )
+    found = _named_by_cues(doc, folded, found, negations)
     return Reading(
         text=text,
         folded=folded,
         sections=read(doc, groups.SECTIONS),
         criteria=read(doc, groups.CRITERIA),
-        mentions=by_position([*found.mentions, *new]),
-        spans=by_position([*found.spans, *silent]),
+        mentions=found.mentions,
+        spans=found.spans,
         recognised=read(doc, groups.RECOGNISED),
         thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
         windows=windows,
@@ -163,6 +173,37 @@ def reading_of(doc: Doc) -> Reading:
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _named_by_cues(doc: Doc, folded: str, found: Mentions, negations: list[Finding]) -> Mentions:
+    """`found` with what only a negation tells, instead of what a recogniser alone saw at the same place."""
+    known = by_position(m for m in (*found.mentions, *found.spans) if not is_new(m))
+    new = unnamed(folded, negations, known)
+    places = {(f.start, f.end) for f in new}
+    mentions = by_position([*(m for m in found.mentions if (m.start, m.end) not in places), *new])
+    mentions += whole_items(folded, read(doc, groups.CRITERIA), negations, mentions)
+    spans = list(found.spans)
+    told = [*(as_entity(f) for f in new if not no_finding(folded, f)), *contraindications(folded)]
+    spans += [f for f in told if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
+    others = [m for m in (*spans, *read(doc, groups.RECOGNISED)) if m.value.get("state") not in _SAYS_A_DEED]
+    spans += unstated(folded, negations, by_position(others))
+    return Mentions(by_position(mentions), by_position(spans))
+
+
+def _uncued(found: list[Finding], negations: list[Finding], categories: set[str]) -> list[Finding]:
+    """`denies suicidal ideation`, `unable to walk` as a model saw it: without the cue that denies it."""
+    cues = {n.start: n for n in negations if n.value["category"] in categories and n.value["kind"] == "pre"}
+    out = []
+    for f in found:
+        if f.value.get("state") == "willingness" and any(f.within(c.start, c.end) for c in cues.values()):
+            continue  # "unwilling" of "unwilling or unable to …"
+        cue = cues.get(f.start) if is_new(f) else None
+        start = cue.value["scope"][0] if cue else f.start
+        if cue and f.start < start < f.end:
+            label = "STATE" if cue.value["category"] == "inability" else f.label
+            f = replace(f, start=start, label=label)
+        out.append(f)
+    return by_position(out)
 
 
 def _is_bound(w: Finding) -> bool:

@@ -19,6 +19,7 @@ _VALUE = re.compile(
     r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled)\b|(?P<plus>(?<=\w)[+](?!\w))",
     re.IGNORECASE,
 )
+_ABNORMAL = re.compile(r"\b(?P<value>abnormal(?:ity|ities)?|normal)\b(?P<plus>(?!))?", re.IGNORECASE)
 _BESIDE_NORMAL = re.compile(
     r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than))|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than))"
     r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
@@ -41,7 +42,10 @@ _SIDE = re.compile(
 )
 _WORSE = ("higher", "greater", "above", "more", "worse", "over")
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
-_BESIDE = re.compile(r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by)\b[\s,]*)*", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
+    re.IGNORECASE,
+)
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 _RESULT = re.compile(
@@ -350,10 +354,11 @@ def _other_name(item: Item, a: Finding, b: Finding) -> bool:
 
 def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
     """`positive`, `negative`, `abnormal` … said of a test directly before or after it."""
-    if m.label not in NUMERIC:
+    if m.label not in NUMERIC and m.label != "PROCEDURE":
         return None
     lo, hi = item.segments.bounds(m.start)
-    for v in _VALUE.finditer(item.quote(lo, hi)):
+    found = _VALUE if m.label in NUMERIC else _ABNORMAL  # an examination
+    for v in found.finditer(item.quote(lo, hi)):
         a, b = lo + v.start(), lo + v.end()
         gap = item.quote(m.end, a) if a >= m.end else item.quote(b, m.start) if b <= m.start else None
         if v.group("plus"):

@@ -25,7 +25,7 @@ _TELLING = re.compile(
 _TELLING_REACH = 60
 _BY = re.compile(r"\b(?:by|via)\s+(?:(?:the|a|an|standard|either)\s+)?(?:\w+,\s*)*$", re.IGNORECASE)
 _METHOD = re.compile(
-    r"""\s*\b(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined|shown|seen|detected|
+    r"""[\s()]*\b(?:as\s+|not\s+)?(?:(?:confirmed|diagnosed|documented|established|proven|verified|assessed|determined|shown|seen|detected|
     identified|demonstrated|evidenced|visible|found)\s+)?
     (?:by|via|using|on|through|(?:in|at)\s+(?:the\s+)?(?:last|latest|most\s+recent))\s+
     (?:(?:the|a|an|standard|local|central)\s+)*$""",
@@ -96,7 +96,11 @@ def _is_method(item: Item, s: Statement, loose: Statement | None) -> bool:
 
 def _is_shown(s: Statement) -> bool:
     """A condition or a result is what a method shows."""
-    return s.kind == "condition" or s.value is not None
+    return (
+        s.kind == "condition"
+        or s.value is not None
+        or (s.kind == "measurement" and s.threshold is not None and not s.qualifiers)
+    )
 
 
 def _show(item: Item, s: Statement, start: int, method: Statement) -> None:
@@ -123,7 +127,7 @@ def _methods(item: Item, statements: list[Statement]) -> list[Statement]:
             near = last is not None and last.end <= s.start
             lead = _METHOD.fullmatch(item.quote(last.end, s.start)) if last is not None and near else None
             if last is not None and lead and _is_shown(last) and item.segments.same(last.at, s.at):
-                a = last.end + len(lead.group()) - len(lead.group().lstrip())
+                a = last.end + len(lead.group()) - len(lead.group().lstrip(" \t\n\r()"))
                 _show(item, last, a, s)
                 shown = last
                 continue

@@ -72,15 +72,20 @@ def _closed(item: Item, cue: Finding, time: Finding) -> bool:
 
 
 def give(s: Statement, w: Finding) -> None:
-    """The first window that reaches a statement is its own."""
-    if s.window is None:
+    """The first window that reaches a statement is its own, unless only the next one has a bound ("during the
+    study and until 6 months after the last dose")."""
+    if s.window is None or (_is_bounded(w) and not _is_bounded(s.window)):
         s.window = w
         s.take(w.start, w.end)
 
 
+def _is_bounded(w: Finding) -> bool:
+    return w.value.get("low") is not None or w.value.get("high") is not None
+
+
 def _give_left(item: Item, w: Finding, before: list[Statement]) -> None:
     """Leftwards over what is coordinated; a window without a number only over a plain list."""
-    numbered = w.value.get("low") is not None or w.value.get("high") is not None
+    numbered = _is_bounded(w)
     right: Statement | None = None
     for s in reversed(before):
         if s.window is not None and right is not None:

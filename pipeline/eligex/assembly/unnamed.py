@@ -1,4 +1,8 @@
-"""What a negation governs and nothing names: `no other treatment`, `unable to operate the pump`."""
+"""What a negation governs and nothing names: `no other treatment`, `unable to operate the pump`.
+
+Some of it is an entity only, of which nothing is stated: what another thing prevents, the deed of a state
+("unable to complete the questionnaire"), a treatment that something is without ("untreated").
+"""
 
 import functools
 import re
@@ -6,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from eligex.assembly.phrases import phrase_before
-from eligex.components.findings import Finding, by_position, overlapping
+from eligex.components.findings import Finding, between, by_position, overlapping
 from eligex.components.negation.engine import governs
 from eligex.text.scan import Scanner
 from eligex.vocab.tables import table
@@ -19,11 +23,27 @@ _NOUN_ENDS = (
 _ANNOUNCED = re.compile(r"\b(?:following|th(?:is|ese|ose)|such|above|below|study|trial)\s+$", re.IGNORECASE)
 _DEED_ENDS = re.compile(
     r"[,;:()\n.]|\s-\s|\b(?:due|because|owing|as|for|while|during|within|if|unless|when|that|which|who|without|despite|"
-    r"(?:and|or)\s+(?:who|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
+    r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
     re.IGNORECASE,
 )
+_DEED_LEADS = re.compile(  # "prevent them from engaging in …"
+    r"(?:(?:(?:the|an?|any|his|her|their|him/her|them)\s+)?(?:(?:patient|subject|participant|individual|child)s?(?:'s|')?\s+)?from\s+)?"
+    r"(?:(?:the|an?|any|his|her|their|patient's|adequate|appropriate|safe|successful|proper|full)\s+)*",
+    re.IGNORECASE,
+)
+_OF_THE_STUDY = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|protocol|consent|research|complian\w+|cooperat\w+|understand\w*)\b",
+    re.IGNORECASE,
+)
+_DETERMINERS = re.compile(r"(?:(?:a|an|the|any|other|known|of|to|be)\s+)*", re.IGNORECASE)
+_CRITERIA = re.compile(
+    r"(?:(?:specific|further|additional|exclusion|inclusion|eligibility)\s+)*criteria\b", re.IGNORECASE
+)
+_TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\b(?:un)?treated\b", re.IGNORECASE)
 _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
+_DENIES = ("negation", "cessation")
 _MAX_WORDS = 12
 _WIDEST = 300
 
@@ -35,7 +55,10 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
     """
     found: dict[tuple[int, int], Finding] = {}
     for cue in negations:
-        new = _nouns(text, cue) if cue.value["category"] == "negation" else _deed(text, cue)
+        if cue.value["category"] in _DENIES:
+            new = _nouns(text, cue)
+        else:
+            new = _deed(text, cue) if cue.value["category"] == "inability" else iter(())
         for f in new:
             if not overlapping(mentions, f.start, f.end, widest=_WIDEST):
                 found.setdefault((f.start, f.end), f)
@@ -47,6 +70,50 @@ def contraindications(text: str) -> list[Finding]:
     name = "contraindication"
     found = _CONTRAINDICATION.finditer(text)
     return [Finding(m.start(), m.end(), "CONDITION", f"assembly:{name}", name) for m in found]
+
+
+def whole_items(
+    text: str, criteria: Sequence[Finding], negations: Sequence[Finding], mentions: Sequence[Finding]
+) -> list[Finding]:
+    """`Does not have a telephone`: where nothing of an item is named, what its cue governs (STATE)."""
+    found = []
+    for c in criteria:
+        own = [n for n in between(negations, c.start, c.end) if n.value["kind"] == "pre"]
+        if len(own) != 1 or own[0].value["category"] not in _DENIES or between(mentions, c.start, c.end):
+            continue
+        lo, hi = own[0].value["scope"]
+        if hi > c.end or text[c.start : c.end].rstrip().endswith(":"):
+            continue
+        stop = _DEED_ENDS.search(text, lo, hi)
+        lead = _DETERMINERS.match(text, lo, hi)
+        start = lead.end() if lead else lo
+        end = start + len(text[start : stop.start() if stop else hi].rstrip())
+        says = _TELLING.search(text, start, end) and not _CRITERIA.match(text, start, end)
+        if says and len(text[start:end].split()) <= _MAX_WORDS:
+            found.append(Finding(start, end, "STATE", "assembly:negated-clause"))
+    return found
+
+
+def unstated(text: str, negations: Sequence[Finding], spans: Sequence[Finding]) -> list[Finding]:
+    """Deeds (CONDITION) and participles (PROCEDURE) that a cue of `negations` governs, for the entities alone.
+
+    `text` is folded, `spans` are the entities so far, sorted by position.
+    """
+    found: dict[tuple[int, int], Finding] = {}
+    for cue in negations:
+        deeds = (f for f in _deed(text, cue) if not no_finding(text, f))
+        for f in (*deeds, *_participles(text, cue)):
+            if not overlapping(spans, f.start, f.end, widest=_WIDEST):
+                found.setdefault((f.start, f.end), as_entity(f))
+    return by_position(found.values())
+
+
+def no_finding(text: str, f: Finding) -> bool:
+    """A deed that only the trial asks for, such as to consent, or a bare verb: no entity."""
+    if f.source != "assembly:negated-deed":
+        return False
+    words = text[f.start : f.end]
+    return words.isalpha() or _OF_THE_STUDY.search(words) is not None
 
 
 def as_entity(f: Finding) -> Finding:
@@ -68,12 +135,22 @@ def _nouns(text: str, cue: Finding) -> Iterator[Finding]:
 
 def _deed(text: str, cue: Finding) -> Iterator[Finding]:
     lo, hi = cue.value["scope"]
-    if cue.value["category"] != "inability" or cue.value["kind"] != "pre":
+    if cue.value["category"] not in ("inability", "prevention") or cue.value["kind"] != "pre":
         return
     stop = _DEED_ENDS.search(text, lo, hi)
     end = lo + len(text[lo : stop.start() if stop else hi].rstrip())
-    if 1 < len(text[lo:end].split()) <= _MAX_WORDS:
-        yield Finding(lo, end, "STATE", "assembly:negated-deed")
+    if _TELLING.search(text, lo, end) and len(text[lo:end].split()) <= _MAX_WORDS:
+        lead = _DEED_LEADS.match(text, lo, end)
+        yield Finding(lead.end() if lead else lo, end, "STATE", "assembly:negated-deed")
+
+
+def _participles(text: str, cue: Finding) -> Iterator[Finding]:
+    lo, hi = cue.value["scope"]
+    if cue.value["kind"] == "prefix":
+        lo = min(lo, cue.start)
+    for m in _PARTICIPLE.finditer(text, lo, hi):
+        if governs(cue, *m.span()):
+            yield Finding(m.start(), m.end(), "PROCEDURE", "assembly:negated-participle", "treatment")
 
 
 @functools.cache

@@ -23,7 +23,7 @@ _ORGANS = (
     r"|stomach|thyroid"
 )
 _ELLIPSIS = re.compile(
-    rf"\b(?P<first>acute|chronic|{_ORGANS}|[a-z]{{3,}}(?:ic|al|ar|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
+    rf"\b(?P<first>acute|chronic|{_ORGANS}|[a-z]{{3,}}(?:ic|al|ar|iac|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )

@@ -22,6 +22,9 @@ _ASIDE_END = re.compile(
     r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in|requiring|are|is|will|must)\b",
     re.IGNORECASE,
 )
+_LEADS = re.compile(
+    r"\W*(?:(?:patients?|subjects?|participants?|who|have|has|had|having|with|use|of)\b\W*)*", re.IGNORECASE
+)
 MAX_REACH = 1500  # characters; keeps a text without punctuation linear
 Span = tuple[int, int]
 
@@ -67,6 +70,9 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
         m := _ASIDE_END.search(text, cue[1], end)
     ):
         stops.append(m.start())
+    opens = not inside and not text[cue[0] : cue[1]].lower().startswith("exception")
+    if opens and _LEADS.fullmatch(text, sentence[0], cue[0]) and (comma := text.find(",", cue[1], end)) > 0:
+        stops.append(comma)  # "Except for X, any Y"
     return _stripped(text, cue[1], min([end, *stops]))
 
 

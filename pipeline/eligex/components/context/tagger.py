@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from eligex.components import findings as groups
 from eligex.components.base import Tagger
-from eligex.components.blocks import blocks
+from eligex.components.blocks import Block, blocks
 from eligex.components.context import clauses
 from eligex.components.context.clauses import Span
 from eligex.components.context.matcher import Cue, CueMatcher
@@ -40,7 +40,7 @@ class ContextTagger(Tagger):
         if not len(doc):
             return []
         text = view(doc).folded
-        read_apart = [((a, b), clauses.sentences(text, a, b)) for a, b, _ in blocks(doc, text)]
+        read_apart = [(block, clauses.sentences(text, block.start, block.end)) for block in blocks(doc, text)]
         cues = self._matcher.find(doc)
         apart = [Cue(*m.span("cue"), "EXCEPTION", "forward") for m in _OTHER.finditer(text)]
         cues = sorted([*cues, *apart], key=lambda c: c.start)
@@ -50,7 +50,7 @@ class ContextTagger(Tagger):
             for index, sentence in enumerate(own):
                 while at < len(cues) and cues[at].start < sentence[1]:
                     if cues[at].start >= sentence[0]:
-                        found.append(_finding(text, block, own, index, cues[at], parents.get(block)))
+                        found.append(_finding(text, block, own, index, cues[at], parents.get(block[:2])))
                     at += 1
         return by_position(f for f in found if f is not None)
 
@@ -63,12 +63,12 @@ def _parents(doc: Doc) -> dict[Span, Span]:
 
 
 def _finding(
-    text: str, block: Span, own: list[Span], index: int, cue: Cue, parent: Span | None
+    text: str, block: Block, own: list[Span], index: int, cue: Cue, parent: Span | None
 ) -> Finding | None:
-    span, sentence = (cue.start, cue.end), own[index]
+    span, sentence, whole = (cue.start, cue.end), own[index], block[:2]
     words = text[cue.start : cue.end]
     if text[cue.end : cue.end + 5].lstrip().startswith(":"):
-        scope = clauses.listed(text, block, span)
+        scope = clauses.listed(text, whole, span)
     elif cue.direction == "backward" and not _FORWARD_PERMISSION.search(words):
         scope = clauses.before(text, sentence, span)
     else:
@@ -77,8 +77,9 @@ def _finding(
         return None
     value: dict[str, object] = {"scope": list(scope)}
     if cue.category in ("EXCEPTION", "ALLOWED"):
-        base = clauses.base(text, block, own, index, scope, span) or parent
-        if base is None and (cue.category == "EXCEPTION" or _ADMISSION.search(words)):
+        base = clauses.base(text, whole, own, index, scope, span) or parent
+        admits = block.section != "exclusion" and _ADMISSION.search(words)
+        if base is None and (cue.category == "EXCEPTION" or admits):
             return None  # "women over 18 are eligible" permits nothing that was forbidden before
         value["base"] = list(base) if base else None
     return Finding(

@@ -68,7 +68,7 @@ _ANTI = re.compile(
 
 # what it does, before drugs or medication
 _ADJECTIVE = (
-    r"anti-?[a-z]{5,}|antineoplastic|anabolic|an[a]?esthetic|analgesic|psychotropic|psychoactive|psychiatric"
+    r"anti-?[a-z]{4,}[a-rt-z]|antineoplastic|anabolic|an[a]?esthetic|analgesic|psychotropic|psychoactive|psychiatric"
     r"|neuroleptic|cytotoxic|cytostatic|chemotherapeutic|immunosuppressive|immunosuppressant|immunomodulatory"
     r"|immunomodulating|immune[- ]modulating|immune[- ]modifying|immunotherapeutic|vasoactive"
     r"|vasodilator|vasopressor|inotropic"

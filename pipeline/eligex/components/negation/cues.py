@@ -14,7 +14,7 @@ from eligex.vocab.tables import VocabularyError, table, unique
 
 KINDS = ("pseudo", "pre", "post", "prefix", "tail", "stop")
 _WORD_START = r"(?<![\w-])(?=[\w(])"
-CATEGORIES = ("negation", "inability", "prevention", "exclusion")
+CATEGORIES = ("negation", "inability", "prevention", "exclusion", "cessation")
 
 
 @dataclass(frozen=True, slots=True)

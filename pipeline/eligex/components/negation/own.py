@@ -1,5 +1,6 @@
 """The project's own engine: cue table, clause-wise scopes, all members of a coordination."""
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -10,6 +11,15 @@ from eligex.components.negation import scopes
 from eligex.components.negation.cues import Cue, cue_table
 from eligex.text.sentences import sentences
 from eligex.text.view import view
+
+_NEARBY = 80
+_CONDITIONAL = re.compile(r"\b(?:if|when|where|unless|in case)\b[^,;.\n]*$", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:due to|because|owing to|as a result|caused by|on account"
+    r"|for (?:\w+ )?(?:reasons?|toxicit\w+|lack|intoleran\w+|progress\w+|adverse|safety|inefficacy)"
+    r"|(?:after|following|upon) (?:\w+ )?(?:progress\w*|failure|relapse\w*|inadequate|insufficient))\b",
+    re.IGNORECASE,
+)
 
 
 class OwnEngine:
@@ -24,12 +34,7 @@ class OwnEngine:
         found: list[Finding] = []
         for start, end, section in blocks(doc, text):
             for a, b, _ in sentences(text, start, end):
-                # "X will be excluded" negates among inclusion criteria; elsewhere it repeats the heading
-                cues = [
-                    c
-                    for c in self._table.find(text, a, b)
-                    if c.category != "exclusion" or section == "inclusion"
-                ]
+                cues = [c for c in self._table.find(text, a, b) if _counts(text, c, b, section)]
                 found += [f for c in cues if (f := self._finding(text, c, a, b, cues, reach.get(end)))]
         return by_position(found)
 
@@ -60,6 +65,21 @@ class OwnEngine:
         if cue.kind == "post":
             return scopes.behind(text, start, cue), cue.start
         return cue.end, scopes.ahead(text, cue, end, self._table.stops, cues)
+
+
+def _counts(text: str, cue: Cue, end: int, section: str | None) -> bool:
+    """ "X will be excluded" and "X was stopped" negate among inclusion criteria; elsewhere the one repeats the
+    heading and the other tells what is excluded. What was stopped for a reason was had ("due to toxicity").
+    """
+    if (
+        section != "exclusion"
+        and cue.kind == "post"
+        and _CONDITIONAL.search(text, max(0, cue.start - _NEARBY), cue.start)
+    ):
+        return False
+    if cue.category == "cessation":
+        return section == "inclusion" and not _REASON.search(text, cue.end, end)
+    return cue.category != "exclusion" or section == "inclusion"
 
 
 def _trim(

@@ -17,6 +17,7 @@ from eligex.text.scan import Scanner
 _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
 MAX_REACH = 1000  # characters; keeps a text without punctuation linear
 MAX_WORD = 60
+MAX_GLOSS = 200
 MAX_DOUBLE = 3  # words between the two cues of a double negation ("no known lack of …")
 _OPEN, _CLOSE = "([{", ")]}"
 _ANNOUNCES = re.compile(
@@ -45,10 +46,18 @@ _TIME = re.compile(
 _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny the disease
     r"\b(?:treatments?|therap(?:y|ies)|surger(?:y|ies)|(?:chemo|radio|immuno)therapy|radiation|medications?|drugs?"
     r"|operations?|procedures?|transplant\w*|interventions?|resections?|regimens?|hospitali[sz]ations?|supplements?"
-    r"|(?P<against>contra-?\s?indications?))"
-    r"(?P<purpose>\s+(?:for|of|(?(against)to|for))\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
+    r"|(?P<against>contra-?\s?indications?|responses?))"
+    r"(?P<purpose>\s+(?:for|of|(?(against)(?:to|with)|for))\s(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*)",
     re.IGNORECASE,
 )
+_SERVED = re.compile(  # "no resection to relieve mass effect", "tissue not sufficient for genetic testing"
+    r"\b(?:to (?:relieve|alleviate|treat|manage|control|correct|prevent|reduce|maintain)"
+    r"|(?:sufficient|adequate|enough) (?:for|to))\s"
+    r"(?:(?!\b(?:or|nor)\b)[^,;()\[\]])*",
+    re.IGNORECASE,
+)
+_SCORED = re.compile(r"\s*(?:e\.?g|i\.?e)\.?,?\s+(?:a\s+)?(?:positive|negative|normal)\b", re.IGNORECASE)
+_GLOSS = re.compile(r"\s*\((?:includ|such as|e\.?g)[^()]*", re.IGNORECASE)
 _LEADS = re.compile(
     r"\b(?:of|to|for|with|from|any|the|following|follows|these|below|either|both|including|as)\W*$"
     r"|\b(?:following|these|below)\b",
@@ -65,13 +74,18 @@ _PREDICATE = re.compile(
     re.IGNORECASE,
 )
 _PHRASE_END = re.compile(
-    r",|\(|\[|\bfor\b|\bsuch as\b"
-    r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who)\b)",
+    r",|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
+    r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who"
+    r"|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
+)
+_RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
+    r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
+    r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+)\s[a-z])"
 )
 _RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
 _NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
-    r",?\s+(?:or|and)\s+(?:(?:who|currently|are|is)\s+)*(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having)\b",
+    r",?\s+(?:or|and)\s+(?:(?:who|currently|are|is)\s+)*(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having|being)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
@@ -82,20 +96,22 @@ _BACK_STOP = re.compile(
     r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",
     re.IGNORECASE,
 )
-_WORD_AHEAD = re.compile(r"[\w-]*\w")
+_WORD_AHEAD = re.compile(r"\s*[\w-]*\w")
 _WORD_BEHIND = re.compile(r"(?:(?:(?<=[,;(] )|[\w/]+-(?=\s))[\w/-]*\s+(?:and|or)\s+)?[\w/-]+\s?$")
 
 _SIGNS = "≥>≤<="
 _LEADS_OVER = re.compile(r"\s*(?:,\s*(?!or\b)|and\b)", re.IGNORECASE)
 _LENGTH_OF_TIME = re.compile(r"[=\s]*\d+\s*(?:minute|hour|day|week|month|year)", re.IGNORECASE)
 
-_TIMES, _PURPOSES = Scanner(_TIME), Scanner(_PURPOSE)
+_TIMES, _PURPOSES, _SERVINGS = Scanner(_TIME), Scanner(_PURPOSE), Scanner(_SERVED)
 
 
 def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[Cue]) -> int:
     """Where the scope of a cue that governs what follows ends."""
     limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
     limit = min([limit, *(m.start() for m in _outside(text, stops, cue.end, limit))])
+    if item := _RUN_ON.search(text, cue.end, limit):
+        limit = item.start()
     after_noun = _postmodifies(text, cue)
     if cue.category != "negation" or after_noun:
         limit = _phrase_end(text, cue.end, limit)
@@ -178,6 +194,7 @@ def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches of a scope that are not governed: explaining brackets and time phrases."""
     found = [m.span() for m in _TIMES.finditer(text, start, end)]
     found += [m.span("purpose") for m in _PURPOSES.finditer(text, start, end)]
+    found += [m.span() for m in _SERVINGS.finditer(text, start, end)]
     depth = opened = 0
     for m in _MARK.finditer(text, start, end):
         if m[0] in _OPEN:
@@ -185,11 +202,16 @@ def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
             opened = m.start() if depth == 1 else opened
         elif m[0] in _CLOSE and depth:
             depth -= 1
-            if depth == 0 and not _EXAMPLES.match(text, opened + 1, m.end()):
+            if depth == 0 and _explains(text, opened + 1, m.end()):
                 found.append((opened, m.end()))
-    if depth and not _EXAMPLES.match(text, opened + 1, end):
+    if depth and _explains(text, opened + 1, end):
         found.append((opened, end))
     return _merged(found)
+
+
+def _explains(text: str, start: int, end: int) -> bool:
+    """Whether a bracket gives no examples of what is negated: "no pregnancy (i.e. negative pregnancy test)"."""
+    return _SCORED.match(text, start, end) is not None or _EXAMPLES.match(text, start, end) is None
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -217,8 +239,12 @@ def behind(text: str, start: int, cue: Cue) -> int:
 
 
 def word_ahead(text: str, cue: Cue) -> int:
+    """The end of the word that a prefix is glued to, and of the examples that a bracket behind it gives."""
     m = _WORD_AHEAD.match(text, cue.end)
-    return m.end() if m else cue.end
+    if m is None:
+        return cue.end
+    gloss = _GLOSS.match(text, m.end(), m.end() + MAX_GLOSS)
+    return gloss.end() if gloss else m.end()
 
 
 def word_behind(text: str, start: int, cue: Cue) -> int:

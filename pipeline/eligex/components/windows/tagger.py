@@ -35,6 +35,7 @@ _NUMBERLESS = re.compile(
 _AFTER_TIME = re.compile(
     r"(?:'s?|\s*period|\s+(?:immediately|just|directly|or\s+(?:more|longer|less|greater))|\s+interval)?"
     r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:enrol|randomi[sz]|screen|study|inclusion|entry)))"
+    r"(?:\s+(?:or|and|and/or)\s+(?:after|following)(?=\s+\w))?"
     r"|(?P<after>\b(?:after|following|since|post(?=-|\s)|subsequent\s+to|beyond|past(?=\s+(?:the|last))))"
     r"|(?P<of>\b(?:of|from)\b)"
     r"|(?P<ago>\b(?:ago|earlier|before(?=\s*[.,;)]|\s*$)|previously|prior(?!\s+to\b)|beforehand)\b)"
@@ -44,6 +45,27 @@ _AFTER_TIME = re.compile(
 _DURATION_AFTER = re.compile(
     r"(?:'s?)?(?:\s+or\s+(?:more|longer))?\s+(?:of\s+(?:prior\s+|previous\s+|continuous\s+|stable\s+)?(?:treatment|therapy|use|exposure|follow)|(?:in\s+)?duration)\b",
     re.IGNORECASE,
+)
+_ELAPSED = re.compile(  # "at least 4 weeks must have elapsed since …", "2 weeks between A and B"
+    r"(?P<verb>(?:\s+(?:must|should|will|has|have|had|having|need|needs|to|be|been|elapsed?|passed?|apart)){1,6})?"
+    r"\s+(?:(?P<since>since|from|after|following)|between)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s+(?:the\s+|their\s+)?(?P<anchor>[\w/'-]+(?:\s+(?!and\b)(?:\([^()]{1,60}\)|[\w/'-]+)){0,9})\s+and\s+",
+    re.IGNORECASE,
+)
+_TIME_SINCE = re.compile(
+    r"\b(?:time|interval|period)\s+(?:elapsed\s+)?since\s+(?:(?:the|their|any)\s+)*(?P<anchor>[\w/'-]+(?:\s+[\w/'-]+){0,6}?)"
+    r"\s*(?:(?:must|should|is|be|of|:|\()\s*)*$",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(r"\bfor\s+$", re.IGNORECASE)
+_DIAGNOSED = re.compile(
+    r"\bdiagnos\w+\b(?:(?!\b(?:and|or|on|with\s+stable)\b)[^.;,\n]){0,60}$", re.IGNORECASE
+)
+_NOT_EVEN_WITHIN = re.compile(
+    r"\b(?:life[\s-]*expectanc\w*|surviv\w*|prognosis)[^.;\n]{0,25}$", re.IGNORECASE
 )
 _NOT_A_WINDOW = re.compile(
     r"(?:\bage[ds]?\b|life[\s-]*expectanc\w*|surviv\w*|prognosis|gestation\w*|\bQTc?F?\b|interval|follow[\s-]*up|\bold\b|half-li\w+"
@@ -131,13 +153,16 @@ def _read_block(text: str, start: int, end: int) -> list[Finding]:
 
 def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     back = text[max(start, t.start - MAX_BACK) : t.start]
-    if (_NOT_A_WINDOW.search(back) and not re.search(r"within\s+(?:the\s+)?$", back)) or _AGE_AFTER.match(
-        text, t.end, end
-    ):
+    since = _TIME_SINCE.search(back)
+    if since is not None:
+        return [_time_since(text, t, since, t.start - len(back))]
+    if _speaks_of_else(text, t, back, end):
         return []
     if t.kind == "bare" and _UNREAD.search(back):
         return []  # an operator that was not understood: no bound rather than a wrong one
     lead = _LEAD.search(back)
+    if t.kind.startswith("low") and (apart := _elapsed(text, t, back, end)):
+        return [apart]
     tail = _AFTER_TIME.match(text, t.end, end)
     recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
     if not recent and (inner := _INNER_RECENT.search(text, t.start, t.end)):  # "within the 6 previous months"
@@ -170,6 +195,38 @@ def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     return []
 
 
+def _speaks_of_else(text: str, t: Time, back: str, end: int) -> bool:
+    """An age, a life expectancy, an interval between doses, the way to the hospital."""
+    if _AGE_AFTER.match(text, t.end, end) or _NOT_EVEN_WITHIN.search(back):
+        return True
+    return _NOT_A_WINDOW.search(back) is not None and not re.search(r"within\s+(?:the\s+)?$", back)
+
+
+def _time_since(text: str, t: Time, since: re.Match[str], offset: int) -> Finding:
+    """`time since last radiotherapy ≥ 4 weeks`."""
+    anchor = (offset + since.start("anchor"), offset + since.end("anchor"))
+    bounds = t.bounds("low_in") | {"unit": t.unit}
+    return _window(offset + since.start(), t.end, bounds, "after", anchor, "time-since", text)
+
+
+def _elapsed(text: str, t: Time, back: str, end: int) -> Finding | None:
+    """`at least 4 weeks must have elapsed since the last dose`, `at least 2 weeks between A and B`."""
+    m = _ELAPSED.match(text, t.end, end)
+    if m is None or not (
+        m["verb"] or not m["since"] or (m["since"].lower() == "from" and not _LASTS.search(back))
+    ):
+        return None
+    between = None if m["since"] else _BETWEEN.match(text, m.end(), end)
+    anchor = between.span("anchor") if between else _anchor(text, m.end(), end)
+    if anchor is None or not (m["since"] or between):
+        return None
+    before = m["since"] and m["since"].lower() == "from" and _side(text[slice(*anchor)]) == "before"
+    bounds = t.bounds("low_in") | {"unit": t.unit}
+    second = _anchor(text, between.end(), end) if between else None
+    stop = second[1] if second else anchor[1]
+    return _window(t.start, stop, bounds, "before" if before else "after", anchor, "elapsed", text)
+
+
 def _is_limit(text: str, t: Time, lead: re.Match[str] | None, back: str) -> bool:
     """`recent exacerbation (< 6 weeks)`, `received X in less than 3 months`, `planning a pregnancy in 6 months`."""
     if lead is not None and lead["prep"] and lead["prep"].lower() == "in":
@@ -194,6 +251,8 @@ def _anchored(
         word = re.search(r"[a-z]+\W*$", tail[0], re.IGNORECASE)
         if word:
             anchor = (tail.start() + word.start(), tail.start() + word.end())
+    if tail["of"] and anchor and lead and lead["prep"] and lead["prep"].lower() in ("during", "throughout"):
+        return [_window(begin, anchor[1], _UNBOUNDED, "during", anchor, "stretch", text)]
     if tail["of"]:
         if anchor is None or (side := _side(text[slice(*anchor)])) is None:
             if lead is None or not (
@@ -209,10 +268,17 @@ def _anchored(
     stretch = bool(lead and lead["prep"] and lead["prep"].lower() == "for" and not lead["recent"])
     bare = _bare_bound(lead, tail, stretch, back)
     stop = anchor[1] if anchor else tail.end() if not tail["of"] else t.end
-    if stretch and anchor and not _ABSENT.search(back):  # the state lasts; the anchor only says until when
-        window = _window(begin, stop, _UNBOUNDED, relation, anchor, "stretch", text)
-        return [_duration(begin, t.end, t), window]
     bounds = t.bounds(bare) | {"unit": t.unit}
+    if stretch and anchor and not _ABSENT.search(back):  # the state lasts; the anchor only says until when
+        if relation == "after" and t.kind == "bare":
+            known = t.bounds("high_in") | {"unit": t.unit}
+        else:
+            known = bounds if _DIAGNOSED.search(back) else _UNBOUNDED
+        start = (
+            begin if known is _UNBOUNDED else tail.start()
+        )  # a bound of its own leaves the duration beside it
+        window = _window(start, stop, known, relation, anchor, "stretch", text)
+        return [_duration(begin, t.end, t), window]
     return [_window(begin, stop, bounds, relation, anchor, "anchored", text)]
 
 
