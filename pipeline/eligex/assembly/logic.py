@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from eligex.assembly.choices import chosen, counted, join
@@ -32,6 +32,11 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
 _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
 _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
     r"\s*(?:(?:who|that|which|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?", re.IGNORECASE
+)
+_HAVING = re.compile(
+    r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children)\b[\s),]*)*"
+    r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
+    re.IGNORECASE,
 )
 _WITH = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
@@ -99,6 +104,9 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     cells = _cells(item, _units(item, group))
     signs = [_sign(item, (a.bounds or [a.unit])[-1][0], b.unit[0]) for a, b in pairwise(cells)]
     nodes = [_node(item, cell, carved) for cell in cells]
+    if whom := _whom(item, cells, signs):
+        rest = [s for cell in cells[whom:] for unit in (cell.unit, *cell.bounds) for s in unit]
+        return _join("all", [*nodes[:whom], _members(item, rest, carved)])
     if (listed := _chosen(item, cells, nodes)) is not None:
         return listed
     nodes, signs = _either(item, cells, nodes, signs)
@@ -115,6 +123,16 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         else:
             runs[-1].append(node)
     return _join("any", [_join("all", run) for run in runs])
+
+
+def _whom(item: Item, cells: list["_Cell"], signs: list[str]) -> int:
+    """How many of the first cells only say whom it is about: `men or women over 18 with A or B`."""
+    about = list(takewhile(lambda c: all(s.kind in ("sex", "age") for s in c.unit), cells))
+    n = len(about)
+    if not 0 < n < len(cells) or "any" in signs[:n]:
+        return 0
+    have = _HAVING.match(_gap(item, about[-1].unit[-1], cells[n].unit[0]))
+    return n if item.section == "inclusion" or have else 0
 
 
 def _chosen(item: Item, cells: list["_Cell"], nodes: list[Logic]) -> Logic:
@@ -292,7 +310,11 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:
     end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
-    return _NOT_LIMITED.sub(" ", item.quote(end, b.at))
+    words = item.quote(end, b.at)
+    for start, stop in a.aside:  # the "or" of "10 mg or 20 mg" joins no statements
+        if end <= start and stop <= b.at:
+            words = words[: start - end] + " " * (stop - start) + words[stop - end :]
+    return _NOT_LIMITED.sub(" ", words)
 
 
 def _leaf(s: Statement, carved: Carved) -> Logic:
@@ -324,6 +346,7 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
         nested = join(count, below)
     elif (
         alternatives
+        or count == 1
         or _ANY_HEAD.search(head.text)
         or (head.section == "exclusion" and not _ALL_HEAD.search(head.text))
     ):

@@ -33,7 +33,13 @@ _POSITIVE_STATES = {
 }  # fmt: skip
 _REGARDLESS = re.compile(
     r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|"
-    r"\bwith or without\s+(?:\w+\s+){0,3}$",
+    r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$",
+    re.IGNORECASE,
+)
+# "may have received prior chemotherapy" among inclusions permits it
+_MAY = re.compile(
+    r"(?<!who )\bmay\s+(?:be\s+(?:taking|receiving|using|treated\s+with)|have\s+(?:received|had|taken|undergone)"
+    r"|continue|receive|take|use)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 
@@ -93,7 +99,8 @@ def permit(item: Item, statements: list[Statement]) -> None:
         exempt = exempts and (
             _EXEMPT.search(item.quote(s.end, item.segments.bounds(s.at)[1])) or _EXEMPTED.search(before)
         )
-        if _REGARDLESS.search(before) or either or _CAP.search(before) or exempt:
+        may = item.section == "inclusion" and _MAY.search(before)
+        if _REGARDLESS.search(before) or either or may or _CAP.search(before) or exempt:
             s.permitted = True
 
 

@@ -30,7 +30,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
-    r"\s*(?:e\.?g|i\.?e|such as|includ|for (?:example|instance)(?!,? if)|like|especially|particularly"
+    r"\s*(?:e\.?g|i\.?e|such as|includ|(?:for )?(?:example|instance)(?!,? if)|like|especially|particularly"
     r"|[\w/-]{1,12}\s*[)\]}])",
     re.IGNORECASE,
 )
@@ -136,7 +136,7 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
 
 def _postmodifies(text: str, cue: Cue) -> bool:
     """Whether `not` belongs to the noun before it: "a seizure not induced by alcohol, epilepsy"."""
-    return text[cue.start : cue.end].lower() == "not" and not _PREDICATE.search(
+    return text[cue.start : cue.end] == "not" and not _PREDICATE.search(
         text[max(cue.start - 20, 0) : cue.start]
     )
 
