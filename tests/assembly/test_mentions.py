@@ -59,10 +59,10 @@ def test_the_recogniser_decides_the_entity_and_the_phrase_the_statement(read):
     assert doc._.trial.constraints[0].subject.text == "Acute leukemia"
 
 
-def test_an_entity_is_named_by_the_whole_name_around_it(read):
+def test_a_disease_keeps_its_whole_name(read):
     doc = read("Type 2 diabetes", ("diabetes", "CONDITION"))
     (entity,) = [e for e in doc._.trial.entities if e.label == "CONDITION"]
-    assert (entity.text, entity.name, bool(entity.code)) == ("diabetes", "type 2 diabetes", True)
+    assert (entity.text, entity.name, bool(entity.code)) == ("Type 2 diabetes", "type 2 diabetes", True)
     assert doc._.trial.constraints[0].subject.text == "Type 2 diabetes"
 
 

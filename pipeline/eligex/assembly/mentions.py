@@ -3,7 +3,8 @@
 `mentions` are what statements are made of: names first, widened by the phrase or the recognised span
 around them ("acute leukemia", not "leukemia"), then what the recogniser adds. `spans` are the entities:
 there the recogniser, which has read what the vocabularies say, decides the extents, and takes name, code
-and payload from the vocabulary's finding around it (`naming.py`): its "cancer" is named "lung cancer".
+and payload from the vocabulary's finding around it (`naming.py`); a disease that a vocabulary knows keeps its
+whole name, "lung cancer" where the recogniser saw "cancer".
 Without a recogniser both are the vocabularies'. States, ages and sexes stand first in either.
 """
 
@@ -66,15 +67,15 @@ class Mentions:
 
 
 def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
-    text = view(doc).text
-    found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], text)
+    text, folded = view(doc).text, view(doc).folded
+    found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], folded)
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
     found = [f for f in found if f.label != "DRUG" or not _DEVICE.match(text, f.end)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
     named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
     phrases = [f for f in found if f.source.endswith(":head-noun")]
-    seen = [f for f in outside_names(read(doc, groups.RECOGNISED), text) if not _is_result(f, tests, text)]
+    seen = [f for f in outside_names(read(doc, groups.RECOGNISED), folded) if not _is_result(f, tests, text)]
     recognised = named_by(seen, named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]

@@ -42,7 +42,10 @@ def _named(m: Finding, near: Sequence[Finding]) -> Finding:
     if not best:
         return m
     f = max(best, key=lambda f: (f.end - f.start, -f.start))
-    return replace(f, start=m.start, end=m.end, source=f"{m.source}+{f.source}")
+    # A disease's name is not cut, "lung cancer" to "cancer"; a scale's class or a test's level may be.
+    whole = m.within(f.start, f.end) and f.label == "CONDITION"
+    start, end = (f.start, f.end) if whole else (m.start, m.end)
+    return replace(f, start=start, end=end, source=f"{m.source}+{f.source}")
 
 
 def is_bare(m: Finding, text: str) -> bool:
