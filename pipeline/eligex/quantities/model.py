@@ -1,6 +1,6 @@
 """What the grammar gives: one `Quantity` for each expression."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Optional
 
 
@@ -36,7 +36,7 @@ class Quantity:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values only, so that it can be written to a Doc."""
-        plain = asdict(self)
+        plain = {name: getattr(self, name) for name in _NAMES}
         plain["value_spans"] = [list(s) for s in self.value_spans]
         plain["subject_span"] = list(self.subject_span) if self.subject_span else None
         return plain
@@ -44,8 +44,11 @@ class Quantity:
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> "Quantity":
         """Reads `to_dict`'s result; further keys are ignored."""
-        known = {f.name: plain[f.name] for f in fields(cls) if f.name in plain}
+        known = {name: plain[name] for name in _NAMES if name in plain}
         known["value_spans"] = tuple((s[0], s[1]) for s in known.get("value_spans") or ())
         if known.get("subject_span"):
             known["subject_span"] = tuple(known["subject_span"])
         return cls(**known)
+
+
+_NAMES = tuple(f.name for f in fields(Quantity))
