@@ -24,6 +24,11 @@ _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
     re.IGNORECASE,
 )
+# `class III or IV heart failure`; a toxicity's grade is a score
+_STAGE = (
+    r"(?:class|stage)\s+(?:[IVX]{1,4}|\d)[A-C]?(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|\d)[A-C]?)*"
+    r"(?:\s+or\s+(?:higher|greater|above))?"
+)
 _JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
 
 
@@ -49,6 +54,8 @@ def _own(item: Item, s: Statement, taken: list[Finding]) -> None:
             continue  # the prefix of the name itself; of drugs only what they are not
         if b > s.subject.start and not _JOINT_END.search(item.quote(a, s.subject.start)):
             b = s.subject.start  # "active chronic hepatitis": the name says the rest
+        if any(x <= a and b <= y for x, y in s.aside):
+            continue
         text = item.quote(a, b).rstrip(" -")
         if a < s.subject.start <= b + 1 and item.quote(b, s.subject.start).strip(" -") == "":
             s.qualify(a, a + len(text), text)
@@ -99,7 +106,7 @@ def _runs() -> re.Pattern[str]:
         raise VocabularyError(f"modifiers.csv: unknown role {', '.join(sorted(wrong))}")
     degrees = _any_of(word for word, row in rows.items() if row["role"] == "degree")
     words = _any_of(word for word, row in rows.items() if row["role"] != "degree")
-    one = rf"(?:(?:{degrees}\s+)?{words}|non-[a-z]+)"
+    one = rf"(?:(?:{degrees}\s+)?{words}|non-[a-z]+|{_STAGE})"
     joint = r"(?:\s*(?:,|/|-|\band/or\b|\band\b|\bor\b|\bto\b)\s*|\s+)"
     return re.compile(rf"(?<![\w-]){one}(?:{joint}{one})*(?![\w-])", re.IGNORECASE)
 

@@ -367,7 +367,7 @@ class _Parser:
             v, end = counted, self.restated(replace(counted, end=max(post.end, counted.end)))
             return [replace(bounded(post.op, v, v.start, "comparator-last"), end=end)]
         if v.plus:
-            return [bounded("ge", v, v.start, "plus")] if v.unit else []
+            return [bounded("ge", v, v.start, "plus")] if v.unit or v.relative_to else []
         if (v.unit is None and v.relative_to is None) or (
             v.unit is None and v.word and v.relative_to is None
         ):

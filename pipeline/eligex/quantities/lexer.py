@@ -242,7 +242,8 @@ def _measured(text: str, v: Value, n: Number) -> Value:
     end = plus.end() if plus else n.end
     found = limits.limit_after(text, end, percent=False) if n.exponent is None else None
     if found:
-        return _with_offset(text, replace(v, end=found[1], relative_to=found[0]))
+        more = plus is not None or limits.OR_MORE.search(text, end, found[1]) is not None
+        return _with_offset(text, replace(v, end=found[1], relative_to=found[0], plus=more))
     unit = unit_at(text, end)
     if unit is None:
         if n.exponent is not None:

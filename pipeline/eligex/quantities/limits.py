@@ -35,8 +35,10 @@ _TIMES = (
     r"[ \t]*(?:\n[ \t]*)?(?:[x×X*•](?![^\W_](?<![uUlLnNiI]))"
     rf"|(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
 )
+_OR_MORE = rf"or{GAP}(?:greater|higher|more|above)"
+OR_MORE = re.compile(rf"\b{_OR_MORE}\b", re.IGNORECASE)  # "two times or greater than the upper limit"
 _TIMES_LIMIT = re.compile(
-    rf"{_TIMES}{GAP}(?:(?:greater|higher|more){GAP}than{GAP}|above{GAP}|over{GAP})?"
+    rf"{_TIMES}{GAP}(?:(?:greater|higher|more){GAP}than{GAP}|above{GAP}|over{GAP}|{_OR_MORE}{GAP}(?:than{GAP})?)?"
     rf"(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)  # fmt: skip
 _DIRECT_LIMIT = re.compile(rf"[ \t]*{_HOUSE}(?:{_CORE}){_SHORT}", re.IGNORECASE)
 _PERCENT_OF = re.compile(rf"{GAP}of{GAP}(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)
