@@ -32,6 +32,7 @@ _SERVES = re.compile(
 )
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)
 _NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
+_OR_BEFORE = re.compile(r"\bor\s+\Z", re.IGNORECASE)
 _SECOND_WORD = re.compile(r"[a-z] [a-z]", re.IGNORECASE)
 _NOUN_AHEAD = re.compile(
     r" (?!(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|(?:wo)?men|(?:fe)?males?"
@@ -97,8 +98,10 @@ def _is_opposite(f: Finding, text: str) -> bool:
     if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start + 3].lower():
         return False
     own = _NON.match(text, f.start)
-    before = own is not None or _NON_BEFORE.search(text, max(0, f.start - 5), f.start) is not None
-    return before and _NOUN_AHEAD.match(text, f.end) is not None
+    before = own or _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
+    if before is None or _OR_BEFORE.search(text, max(0, before.start() - 8), before.start()):
+        return False  # "myeloablative or non-myeloablative conditioning" speaks of both
+    return _NOUN_AHEAD.match(text, f.end) is not None
 
 
 def _with_prefix(f: Finding, text: str) -> Finding:
