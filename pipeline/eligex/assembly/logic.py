@@ -105,17 +105,14 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     signs = [_sign(item, (a.bounds or [a.unit])[-1][0], b.unit[0]) for a, b in pairwise(cells)]
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
-        rest = [s for cell in cells[whom:] for unit in (cell.unit, *cell.bounds) for s in unit]
-        return _join("all", [*nodes[:whom], _members(item, rest, carved)])
+        return _headed(item, cells, nodes, whom, carved)
     if (listed := _chosen(item, cells, nodes)) is not None:
         return listed
     nodes, signs = _either(item, cells, nodes, signs)
     if len(cells) > 1 and _defines(item, cells[0], cells[1]):
-        rest = [s for cell in cells[1:] for unit in (cell.unit, *cell.bounds) for s in unit]
-        return _join("all", [nodes[0], _members(item, rest, carved)])
+        return _headed(item, cells, nodes, 1, carved)
     if len(cells) > 2 and _HEADED.match(_gap(item, cells[0].unit[-1], cells[1].unit[0])):
-        rest = [s for cell in cells[1:] for unit in (cell.unit, *cell.bounds) for s in unit]
-        return _join("all", [nodes[0], _members(item, rest, carved)])
+        return _headed(item, cells, nodes, 1, carved)
     runs: list[list[Logic]] = [[nodes[0]]]
     for node, sign in zip(nodes[1:], _filled(signs, _default(item)), strict=True):
         if sign == "any":
@@ -123,6 +120,12 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         else:
             runs[-1].append(node)
     return _join("any", [_join("all", run) for run in runs])
+
+
+def _headed(item: Item, cells: list["_Cell"], nodes: list[Logic], n: int, carved: Carved) -> Logic:
+    """The first `n` hold together with all that the others make among themselves."""
+    rest = [s for cell in cells[n:] for unit in (cell.unit, *cell.bounds) for s in unit]
+    return _join("all", [*nodes[:n], _members(item, rest, carved)])
 
 
 def _whom(item: Item, cells: list["_Cell"], signs: list[str]) -> int:

@@ -166,7 +166,8 @@ def reading_of(doc: Doc) -> Reading:
         durations=[
             d
             for d in timed
-            if d.label == "DURATION" and not any(w.overlaps(d.start, d.end) and _is_bound(w) for w in windows)
+            if d.label == "DURATION"
+            and not any(w.overlaps(d.start, d.end) and is_bounded(w) for w in windows)
         ],
         negations=negations,
         contexts=read(doc, groups.CONTEXT),
@@ -206,7 +207,8 @@ def _uncued(found: list[Finding], negations: list[Finding], categories: set[str]
     return by_position(out)
 
 
-def _is_bound(w: Finding) -> bool:
+def is_bounded(w: Finding) -> bool:
+    """Whether a window has a number on either side, not an anchor alone."""
     return w.value.get("low") is not None or w.value.get("high") is not None
 
 

@@ -5,7 +5,7 @@ import re
 from eligex.assembly.asides import asides
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
-from eligex.assembly.reading import Item
+from eligex.assembly.reading import Item, is_bounded
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
@@ -19,7 +19,7 @@ def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
     told = explanations(item) + asides(item)
     for w in item.windows:
-        if w.value.get("low") is None and w.value.get("high") is None and w.value.get("anchor") is None:
+        if not is_bounded(w) and w.value.get("anchor") is None:
             continue
         if not any(w.within(a, b) for a, b in told):
             _window(item, w, statements)
@@ -74,18 +74,14 @@ def _closed(item: Item, cue: Finding, time: Finding) -> bool:
 def give(s: Statement, w: Finding) -> None:
     """The first window that reaches a statement is its own, unless only the next one has a bound ("during the
     study and until 6 months after the last dose")."""
-    if s.window is None or (_is_bounded(w) and not _is_bounded(s.window)):
+    if s.window is None or (is_bounded(w) and not is_bounded(s.window)):
         s.window = w
         s.take(w.start, w.end)
 
 
-def _is_bounded(w: Finding) -> bool:
-    return w.value.get("low") is not None or w.value.get("high") is not None
-
-
 def _give_left(item: Item, w: Finding, before: list[Statement]) -> None:
     """Leftwards over what is coordinated; a window without a number only over a plain list."""
-    numbered = _is_bounded(w)
+    numbered = is_bounded(w)
     right: Statement | None = None
     for s in reversed(before):
         if s.window is not None and right is not None:

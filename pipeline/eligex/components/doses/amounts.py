@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from eligex.components.doses.guards import is_diluent, is_no_dose, is_ordinal
-from eligex.components.doses.numbers import FIGURE, SPACED, WORD, number, unit_of
+from eligex.components.doses.numbers import FIGURE, SPACED, TIME_NAMES, WORD, number, unit_of
 from eligex.components.findings import Finding
 from eligex.text.alternatives import alternatives
 from eligex.text.scan import Scanner
-from eligex.vocab.doses import Unit, time_units, units
+from eligex.vocab.doses import Unit, units
 
 
 def _unit_pattern() -> str:
@@ -25,7 +25,6 @@ _POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>\d{{1,2}})\)?|[eE
 _UNIT = _unit_pattern()
 _FIGURE = rf"(?:{SPACED}|{FIGURE})"
 _MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
-_TIME = alternatives(sorted(time_units(), key=len, reverse=True))
 _HOURS = r"(?:24|12|8|6)\s?(?:hours|hrs|hr|h)"
 _GIVEN = r"dose|fraction|infusion|injection|administration"
 _BODY = (
@@ -37,7 +36,7 @@ _BODY = (
 )
 _PER = r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week))|\beach\b(?=\sday))\s?"
 _TAIL = (
-    rf"(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{_TIME})(?![a-z0-9])"
+    rf"(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{TIME_NAMES})(?![a-z0-9])"
     r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
@@ -50,7 +49,7 @@ _AMOUNT = re.compile(
 )
 _PART = re.compile(
     rf"(?:/|\bper\b|\ba\b|\beach\b)\s?(?:(?P<body>{_BODY})|(?P<hours>{_HOURS})|{_GIVEN}|"
-    rf"(?P<time>{_TIME}))(?![a-z0-9])"
+    rf"(?P<time>{TIME_NAMES}))(?![a-z0-9])"
     r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1)",
     re.IGNORECASE,
 )

@@ -18,7 +18,8 @@ FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:[.,]\d{1,2}(?!\d)|
 SPACED = r"\d{1,3}(?:\s\d{3}){0,3}\s000(?!\d)"
 WORD = f"(?:{alternatives(sorted(WORDS, key=len, reverse=True))})"
 COUNT = rf"(?:{FIGURE}|\b{WORD}\b)"
-TIME = f"(?:{alternatives(sorted(time_units(), key=len, reverse=True))})(?![a-z0-9])"
+TIME_NAMES = alternatives(sorted(time_units(), key=len, reverse=True))
+TIME = f"(?:{TIME_NAMES})(?![a-z0-9])"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
