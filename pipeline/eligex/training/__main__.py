@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eligex.configs import models_folder
 
-STAGES = ("vectors", "teach", "student")
+STAGES = ("vectors", "teach", "assist", "student")
 
 
 def main() -> None:
