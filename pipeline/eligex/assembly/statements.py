@@ -8,7 +8,7 @@ from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, kind_of
-from eligex.assembly.results import share_heads, share_results, tested
+from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, NUMERIC, Bound, bind
 from eligex.components.findings import Finding
@@ -16,7 +16,8 @@ from eligex.vocab import measurements
 
 _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
-    r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled)\b|(?P<plus>(?<=\w)[+](?!\w))",
+    r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled"
+    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)[+](?!\w))",
     re.IGNORECASE,
 )
 _ABNORMAL = re.compile(r"\b(?P<value>abnormal(?:ity|ities)?|normal)\b(?P<plus>(?!))?", re.IGNORECASE)
@@ -25,7 +26,13 @@ _BESIDE_NORMAL = re.compile(
     r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
     re.IGNORECASE,
 )
+_DEVIATING = re.compile(
+    r"\b(?:deviat\w+|differ\w*|different|outside)\s+(?:from\s+)?(?:the\s+)?(?:range\s+of\s+)?$", re.IGNORECASE
+)
 _NOMINAL = {
+    "affected": "abnormal",
+    "disturbed": "abnormal",
+    "deranged": "abnormal",
     "positivity": "positive",
     "negativity": "negative",
     "abnormality": "abnormal",
@@ -48,12 +55,16 @@ _BESIDE = re.compile(
 )
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
+_RULED = re.compile(
+    r"\b(?:are|is|be|been|considered|deemed|(?:render|make)s?\s+(?:the\s+|an?\s+)?(?:patients?|subjects?|participants?|them|individuals?))\s+$",
+    re.IGNORECASE,
+)
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
 )
 _GAP = re.compile(
     r"[\s:(,-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
-    r"known|either|serology|serum|and)\b[\s,-]*)*[\s)-]*",
+    r"known|either|serology|serum|and|deviat\w+|from)\b[\s,-]*)*[\s)-]*",
     re.IGNORECASE,
 )
 
@@ -79,6 +90,7 @@ def statements_of(item: Item) -> list[Statement]:
     found = _roman_grades(item, found)
     share_heads(item, found)
     share_results(item, found)
+    tell_results(item, found)
     for before, s in pairwise(found):
         _share_grade(item, before, s)
         _name_among_diseases(item, before, s)
@@ -227,7 +239,8 @@ def _plain(
         if last is not None and m.within(last.start, last.end):
             found[-1].take(m.start, m.end)
             continue
-        if m.value.get("state") == "investigator_judgement" and len(item.mentions) > 1:
+        judges = m.value.get("state") == "investigator_judgement" or _is_verdict(item, m)
+        if judges and len(item.mentions) > 1:
             held.append((m.start, m.end))
             continue
         same = next((s for s in found if s.subject and _other_name(item, s.subject, m)), None)
@@ -249,6 +262,14 @@ def _plain(
     for a, b in held if found else []:
         found[-1].take(a, b)
     return _grades_to_conditions(item, found)
+
+
+def _is_verdict(item: Item, m: Finding) -> bool:
+    """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
+    if m.value.get("state") != "unsuitability" or item.quote(m.start, m.end).lower() != "ineligible":
+        return False
+    lo, _ = item.segments.bounds(m.start)
+    return _RULED.search(item.quote(lo, m.start)) is not None
 
 
 def _other_test(item: Item, m: Finding, before: int) -> bool:
@@ -370,6 +391,9 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
         ):
             s.take(a, b)
             word = (v.group("value") or "positive").lower()
-            side = _BESIDE_NORMAL.search(item.quote(max(lo, a - 24), a)) if word == "normal" else None
+            lead = item.quote(max(lo, a - 32), a)
+            if word == "normal" and _DEVIATING.search(lead):
+                return "abnormal"
+            side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
             return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
     return None
