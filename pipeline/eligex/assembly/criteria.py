@@ -13,14 +13,14 @@ from eligex.assembly.extents import Extents
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
-from eligex.assembly.populations import absorb_ages, limit
-from eligex.assembly.provisos import oblige
+from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
+from eligex.assembly.provisos import explanations, oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
-from eligex.assembly.timing import give_times
+from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
@@ -35,10 +35,6 @@ _NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctc
 
 
 _OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
-_GROUP_HEAD = re.compile(
-    r"\W*(?:for|in)\s+[^:;.,]{1,60}\b(?:groups?|cohorts?|arms?|patients?|subjects?|participants?|volunteers?|controls?)\s*:\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -62,6 +58,7 @@ def assemble(reading: Reading) -> Assembled:
             item.mentions, statements = [], []
             stated[item.id] = []
         trees[item.id] = logic.tree(item, statements)
+        limit_to_group(item, statements)
         _record(out, reading, item, statements)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
     for c in out.criteria:
@@ -73,7 +70,7 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if _GROUP_HEAD.fullmatch(item.text):
+    if is_label(item.text):
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
@@ -98,7 +95,7 @@ def _read(item: Item) -> list[Statement]:
 def _statements(item: Item) -> list[Statement]:
     statements = drop_anchors(item, statements_of(item))
     statements = absorb_ages(item, statements)
-    add_sexes(item, statements)
+    add_sexes(item, statements, explanations(item))
     limit(item, statements)
     fill_exceptions(item, statements)
     fill_bases(item, statements)
@@ -111,6 +108,7 @@ def _statements(item: Item) -> list[Statement]:
     oblige(item, statements)
     carve(item, statements)
     statements = _without_support(statements)
+    keep_time_of_head(item, statements)
     _forget_bases(statements)
     return statements
 
@@ -190,6 +188,8 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
         for f in (*item.mentions, *item.thresholds, *item.windows, *item.durations)
     ]  # fmt: skip
     named = Extents((m.start, m.end) for m in item.mentions)
+    if item.handed_on is not None:
+        taken = Extents([item.handed_on, *(e for s in statements for e in s.taken)])
     left = [e for e in things if not taken.hold(e)]
     left += [e for e in numbers if not taken.hold(e) and not named.hold(e)]
     return [list(e) for e in sorted(set(left))]

@@ -252,7 +252,7 @@ def _within(item: Item, unit: list[Statement]) -> str:
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"
-        if _apart(a, b):
+        if _apart(a, b) or _for_others(item, a, b):
             return "any"
         if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
             gap = item.quote(a.threshold.end, b.threshold.start)
@@ -263,6 +263,22 @@ def _within(item: Item, unit: list[Statement]) -> str:
 def _default(item: Item) -> str:
     """Where no word says it: any of what excludes, all of what includes."""
     return "any" if item.section == "exclusion" else "all"
+
+
+def _both_negative(item: Item, a: Statement, b: Statement) -> bool:
+    """`negative for HIV or syphilis` among inclusions: one word denies both."""
+    told = (
+        item.section == "inclusion"
+        and a.value == b.value == "negative"
+        and a.threshold is b.threshold is None
+    )
+    return told and not a.taken.isdisjoint(b.taken)
+
+
+def _for_others(item: Item, a: Statement, b: Statement) -> bool:
+    """`QTc > 450 ms in men and > 470 ms in women`: nobody is both, so either excludes."""
+    told = a.applies_to is not None and b.applies_to is not None and a.applies_to != b.applies_to
+    return item.section == "exclusion" and told and a.threshold is not None and b.threshold is not None
 
 
 def _apart(a: Statement, b: Statement) -> bool:
@@ -277,10 +293,10 @@ def _apart(a: Statement, b: Statement) -> bool:
 def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = _gap(item, a, b)
-    shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
+    shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or _both_negative(item, a, b)
     if _WHO.match(gap):
         return _ATTACHED
-    if _OR.search(gap):
+    if _OR.search(gap) or _for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
         return "any"

@@ -23,6 +23,18 @@ _PROCEEDS = re.compile(
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
+_EXAMINED = r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?)"
+_WAIVED = re.compile(  # "no additional screening for pregnancy is required", "testing is not required"
+    rf"^\W*no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
+    rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(  # "a negative pregnancy test is required"
+    r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
+    rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
+    r"(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){0,60}?)\s(?:is|are)\s+(?:also\s+)?(?:required|mandatory|necessary)\b",
+    re.IGNORECASE,
+)
 _BECAUSE = re.compile(
     r"(?<=\w[\s,])\s*\b(?:because\b(?!\s+of\b)|as\s+(?:these|this|they|it)\s+(?:is|are|may|might|will|would|could|can)\b)",
     re.IGNORECASE,
@@ -38,13 +50,17 @@ _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:a
 
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
-    found = [b for b in item.segments.brackets if _PROCEEDS.search(item.quote(*b))]
+    found = [
+        b
+        for b in item.segments.brackets
+        if _PROCEEDS.search(item.quote(*b)) or _WAIVED.search(item.quote(*b))
+    ]
     for n, (lo, hi) in enumerate(sentences(item)):
         words = item.quote(lo, hi)
         because = _BECAUSE.search(words)
         if because is not None:
             found.append((lo + because.start(), hi))
-        if _TRIAL.match(words) or (n and _PROCEEDS.search(words)):
+        if _TRIAL.match(words) or _WAIVED.search(words) or (n and _PROCEEDS.search(words)):
             found.append((lo, hi))
     return found
 
@@ -60,6 +76,11 @@ def oblige(item: Item, statements: list[Statement]) -> None:
     if item.section != "exclusion":
         return
     for lo, hi in sentences(item):
+        if needed := _NEEDED.search(item.quote(lo, hi)):
+            for s in (x for x in statements if lo <= x.at < hi):
+                s.obliged = lo + needed.start("what") <= s.at < lo + needed.end("what")
+                s.permitted = s.permitted or not s.obliged
+            continue
         m = _OBLIGED.search(item.quote(lo, hi))
         if m is None or _BROKEN.search(item.quote(lo, lo + m.start())):
             continue
