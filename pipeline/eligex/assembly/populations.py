@@ -26,7 +26,7 @@ _GROUP = re.compile(
     r"[^:;,.()]{0,20}):",
     re.IGNORECASE,
 )
-_WHICH = r"(?:\s+(?:[A-Z\d][\w/+-]{0,3}|and|or|only|patients?|subjects?|participants?))*"
+_WHICH = r"(?:\s+(?:[\w/+-]{1,4}|patients?|subjects?|participants?)(?=[\s:])){0,5}"
 _LABEL = re.compile(  # a head over the items of one group: "Cohort A:", "For women of childbearing potential:"
     rf"\W*(?P<who>(?:for|in)\s+{_WHO.replace('?P<who>', '?:')}(?:\s+only)?"
     r"|(?:for|in)\s+[^:;.,]{1,60}\b(?:groups?|cohorts?|arms?|patients?|subjects?|participants?|volunteers?|controls?)(?:\s+only)?"

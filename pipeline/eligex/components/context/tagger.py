@@ -44,7 +44,10 @@ class ContextTagger(Tagger):
         text = view(doc).folded
         read_apart = [(block, clauses.sentences(text, block.start, block.end)) for block in blocks(doc, text)]
         cues = self._matcher.find(doc)
-        apart = [Cue(*m.span(m.lastgroup), "EXCEPTION", "forward") for m in _OTHER.finditer(text)]
+        apart = [
+            Cue(*m.span("cue" if m["cue"] else "apart"), "EXCEPTION", "forward")
+            for m in _OTHER.finditer(text)
+        ]
         cues = sorted([*cues, *apart], key=lambda c: c.start)
         parents = _parents(doc)
         found, at = [], 0
