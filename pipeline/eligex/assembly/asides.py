@@ -88,6 +88,11 @@ _END = re.compile(
     re.IGNORECASE,
 )
 
+_RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
+_RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
+_OTHER_END = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\s+$", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\b", re.IGNORECASE)
+
 _JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS, _UNDONES, _INTERACTIONS = map(
     Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA, _UNDONE, _INTERACTS)
 )
@@ -126,14 +131,21 @@ def judged(item: Item, extents: list[tuple[int, int]], found: list[Statement]) -
     """A statement for what a judgement or a narrowing of `extents` is about, where none of `found` stands before it."""
     new: list[Statement] = []
     for a, _ in extents:
-        if any(s.end <= a and item.segments.same(s.at, a) for s in [*found, *new]):
+        f = _judged(item, a)
+        before = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
+        if before and (f is None or not _is_other(item, f) or f.start < max(s.end for s in before)):
             continue
-        f = _judged(item, a) or _right_before(item, a)
+        f = f or _right_before(item, a)
         if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE"):
             s = Statement(kind_of(f), f.start, f.end, f)
             s.take(f.start, f.end)
             new.append(s)
     return new
+
+
+def _is_other(item: Item, f: Finding) -> bool:
+    """`stroke, or any other condition that …` names one more."""
+    return _OTHER_END.search(item.quote(item.start, f.start)) is not None
 
 
 def narrowings(item: Item) -> list[tuple[int, int]]:
@@ -214,11 +226,22 @@ def _right_before(item: Item, at: int) -> Finding | None:
 
 
 def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
-    """Each aside to the statements before it in its sentence."""
+    """Each aside to the statements before it in its sentence; one that tells which others are meant, to those alone:
+    `cancer, stroke or any other condition that might interfere`."""
     for a, b in extents:
-        for s in statements:
-            if s.end <= a and item.segments.same(s.at, a) and s.kind != "state":
+        before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
+        for s in before[-1:] if _tells_which(item, a, before) else before:
+            if s.kind != "state":
                 s.qualify(a, b, item.quote(a, b))
+
+
+def _tells_which(item: Item, at: int, before: list[Statement]) -> bool:
+    if len(before) < 2 or not before[-1].end <= at:
+        return False
+    relative = _RELATIVE.match(item.text, at - item.start) or _RELATIVE_END.search(
+        item.quote(before[-1].end, at)
+    )
+    return relative is not None and _OTHERS.search(item.quote(before[-2].end, before[-1].end)) is not None
 
 
 def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:

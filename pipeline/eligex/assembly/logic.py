@@ -320,6 +320,9 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
     if _NEXT_GROUP.match(gap):
         return True
+    for start, stop in b.aside:  # "uncontrolled extrahepatic disease and severe infection"
+        if a.end <= start and stop <= b.at:
+            gap = gap.replace(item.quote(start, stop), " ", 1)
     kinds = {a.kind, b.kind}
     alike = (len(kinds) == 1 or kinds in _ALIKE) and a.threshold is None and b.threshold is None
     both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)

@@ -14,7 +14,8 @@ _TRIAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PROCEEDS = re.compile(
-    r"\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
+    r"\b(?:is|are)\s+to\s+be\s+(?:advis|instruct|counsel|encourag|inform|monitor|follow)"
+    r"|\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
     r"|withdrawn|follow|inform|asked|perform|monitor|record|review|randomi[sz]|provid|given|offer|obtain|done|conduct|test|evaluat"
     r"|contact|determin|document|discuss|made|advis|instruct|counsel|encourag|no\b)|remain|undergo|receive|continue)"
     r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
@@ -23,12 +24,17 @@ _PROCEEDS = re.compile(
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
-_EXAMINED = r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?)"
+_EXAMINED = (
+    r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation"
+    r"|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?)"
+)
 _WAIVED = re.compile(  # "no additional screening for pregnancy is required", "testing is not required"
-    rf"^\W*no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
+    r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
+    rf"|^\W*no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
     rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\([^()]*\)")
 _NEEDED = re.compile(  # "a negative pregnancy test is required"
     r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
     rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
@@ -60,7 +66,11 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         because = _BECAUSE.search(words)
         if because is not None:
             found.append((lo + because.start(), hi))
-        if _TRIAL.match(words) or _WAIVED.search(words) or (n and _PROCEEDS.search(words)):
+        if (
+            _TRIAL.match(words)
+            or _WAIVED.search(_BRACKETED.sub(" ", words))
+            or (n and _PROCEEDS.search(words))
+        ):
             found.append((lo, hi))
     return found
 

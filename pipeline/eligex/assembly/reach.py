@@ -28,7 +28,9 @@ _DEED = re.compile(
 _PEOPLE = ("age", "sex")
 _NEXT = re.compile(  # other people, or a length of time that nothing read
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
-    r"|\d\s*(?:hours?|days?|weeks?|months?|years?)\b",
+    r"|\d\s*(?:hours?|days?|weeks?|months?|years?)\b|\([b-h2-9]\)\s"
+    # a list without marks: "leptomeningeal disease Has undergone surgery within 4 weeks"
+    r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?)\s(?-i:[a-z])",
     re.IGNORECASE,
 )
 _SAYS_MORE = re.compile(
@@ -69,10 +71,10 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
-    if not _JOINED.search(gap) or (s.subject is not None and s.subject.source.endswith(":shared-head")):
-        return False
     if _NEXT.search(gap):
         return True
+    if not _JOINED.search(gap) or (s.subject is not None and s.subject.source.endswith(":shared-head")):
+        return False
     words = item.quote(s.end, max(s.end, right.end))
     said = _DEED.search(words)
     if _SAYS_MORE.search(words, 0, said.start() if said else right.at - s.end) and not (

@@ -27,7 +27,7 @@ _INFECTION = re.compile(
 _TOLD_OF = re.compile(
     r"\b(?:(?P<result>positiv|negativ)(?:e|ity)\s+(?P<test>(?:(?:blood|urine|serum|plasma|laboratory|screening|diagnostic|skin|drug"
     r"|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?|status|assays?|cultures?)\s+){0,4})"
-    r"(?:for|to|on)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:in|of|on)))\s+",
+    r"(?:for|to|on)|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:in|of|on)))\s+",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"
@@ -91,7 +91,9 @@ def tell_results(item: Item, statements: list[Statement]) -> None:
     for m in item.matches(_TOLDS):
         if any(n.overlaps(*m.span()) for n in item.negations):
             continue  # "negative for HIV" denies it
-        value = "abnormal" if m["abnormal"] else f"{m['result'].lower()}e"
+        if m["before"] and any(m.start() - 2 < s.end <= m.start() for s in statements):
+            continue  # "HIV positive"
+        value = "abnormal" if m["abnormal"] else f"{(m['result'] or m['before']).lower()}e"
         at, drugs = m.end(), bool(m["test"])
         for s in statements:
             if s.at < at:

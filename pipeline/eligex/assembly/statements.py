@@ -81,7 +81,9 @@ def statements_of(item: Item) -> list[Statement]:
     contra = contraindications(item)
     found += contra
     hidden = aside + narrowing + [(s.start, s.end) for s in contra]
-    found += _plain(item, used, bounds, hidden, explanations(item))
+    told = explanations(item)
+    narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in told)]
+    found += _plain(item, used, bounds, hidden, told)
     found += judged(item, aside + narrowing, found)
     found.sort(key=lambda s: (s.at, s.start))
     accompany(item, found)

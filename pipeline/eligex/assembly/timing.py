@@ -14,6 +14,10 @@ _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OWN_CLAUSE = 3
+_DID = re.compile(  # "… or have participated within 28 days"
+    r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
+    re.IGNORECASE,
+)
 _OR_ELSE = re.compile(r",\s*or\s*$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
 _LENGTH = re.compile(
@@ -139,6 +143,8 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     gap = _BRACKETED.sub(" ", _without_exceptions(item, taken_to, w))
     if w.value.get("relation") == "after" and last.window is None and is_bounded(w) and _OR_ELSE.search(gap):
         return True  # "pregnant, or less than 6 weeks since delivery"
+    if _DID.search(gap):
+        return True
     m = _CONJUNCTION.search(gap)
     return m is not None and len(content_words(gap[m.end() :])) >= _OWN_CLAUSE
 
@@ -180,9 +186,19 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
         return
     s = Statement(_KINDS.get(subject.label, "state"), min(w.start, subject.start), w.end, subject)
     s.take(subject.start, subject.end)
-    give(s, w)
+    _last_of_list(item, w, s, statements)
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
+
+
+def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:
+    """`cognitive therapy, hypnosis or something unheard of within 6 months`: to the whole list."""
+    before = [x for x in statements if x.end <= s.at and item.segments.same(x.at, s.at)]
+    joined = bool(before) and before[-1].kind in ("drug", "procedure") and listed(item, before[-1], s)
+    if joined and item.segments.bracket(w.start) is None:
+        _give_left(item, w, [*before, s], statements)
+    else:
+        give(s, w)
 
 
 def _opened(item: Item, w: Finding) -> Finding | None:

@@ -17,7 +17,7 @@ _PHRASE_END = re.compile(
     r"|\((?!\s*(?:or\s+)?(?!e\.?g|i\.?e|includ|except|unless|if\b|not\b)[\w-]+(?:\s+[\w-]+){0,2}\s*\))"
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?|evidence|presence|signs?|has|have|had|current(?:ly)?"
     r"|recent(?:ly)?|receiv\w+|use|need)\b"
-    r"|,\s*(?:includ\w+|such\s+as|e\.?g\b|for\s+example)",  # "other than asthma, such as emphysema": of what is carved from
+    r"|,\s*(?:includ\w+|such\s+as|e\.?g\b|for\s+example)",  # "other than asthma, such as emphysema"
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\s*\(?(?:a|1|i)[.)]\s", re.IGNORECASE)
