@@ -324,9 +324,13 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
         if a.end <= start and stop <= b.at:
             gap = gap.replace(item.quote(start, stop), " ", 1)
     kinds = {a.kind, b.kind}
-    alike = (len(kinds) == 1 or kinds in _ALIKE) and a.threshold is None and b.threshold is None
+    if a.threshold is not None or b.threshold is not None:
+        return False
+    if _AND_OTHER.match(gap):
+        return True
+    alike = len(kinds) == 1 or kinds in _ALIKE
     both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
-    listed = _ENUMERATION.fullmatch(gap) or _AND_OTHER.match(gap) or _LAST_MEMBER.fullmatch(gap)
+    listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
     return alike and not both and listed is not None
 
 

@@ -86,6 +86,11 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     return now or _is_lasting(item, s, right, deed)
 
 
+def has_own_verb(item: Item, a: Statement, b: Statement) -> bool:
+    """`X or use of Y`: what joins the two says anew what is done."""
+    return _DEED.search(item.quote(a.end, b.end)) is not None
+
+
 def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
     """`immunodeficiency or receiving steroids`, `polyposis or infarction`: a disease, and what happens at a time."""
     if s.kind != "condition" or s.subject is None or right.subject is None:

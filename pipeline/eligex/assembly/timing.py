@@ -5,7 +5,7 @@ import re
 from eligex.assembly.asides import asides
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
-from eligex.assembly.reach import examples, listed, reached
+from eligex.assembly.reach import examples, has_own_verb, listed, reached
 from eligex.assembly.reading import Item, is_bounded
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -195,7 +195,7 @@ def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Stateme
     """`cognitive therapy, hypnosis or something unheard of within 6 months`: to the whole list."""
     before = [x for x in statements if x.end <= s.at and item.segments.same(x.at, s.at)]
     joined = bool(before) and before[-1].kind in ("drug", "procedure") and listed(item, before[-1], s)
-    if joined and item.segments.bracket(w.start) is None:
+    if joined and item.segments.bracket(w.start) is None and not has_own_verb(item, before[-1], s):
         _give_left(item, w, [*before, s], statements)
     else:
         give(s, w)
