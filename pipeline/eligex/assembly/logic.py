@@ -6,6 +6,7 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from eligex.assembly.choices import chosen, counted, join
+from eligex.assembly.pairs import apart, both_negative, for_others
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.schema.trial import Logic
@@ -252,7 +253,7 @@ def _within(item: Item, unit: list[Statement]) -> str:
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"
-        if _apart(a, b) or _for_others(item, a, b):
+        if apart(a, b) or for_others(item, a, b):
             return "any"
         if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
             gap = item.quote(a.threshold.end, b.threshold.start)
@@ -265,38 +266,13 @@ def _default(item: Item) -> str:
     return "any" if item.section == "exclusion" else "all"
 
 
-def _both_negative(item: Item, a: Statement, b: Statement) -> bool:
-    """`negative for HIV or syphilis` among inclusions: one word denies both."""
-    told = (
-        item.section == "inclusion"
-        and a.value == b.value == "negative"
-        and a.threshold is b.threshold is None
-    )
-    return told and not a.taken.isdisjoint(b.taken)
-
-
-def _for_others(item: Item, a: Statement, b: Statement) -> bool:
-    """`QTc > 450 ms in men and > 470 ms in women`: nobody is both, so either excludes."""
-    told = a.applies_to is not None and b.applies_to is not None and a.applies_to != b.applies_to
-    return item.section == "exclusion" and told and a.threshold is not None and b.threshold is not None
-
-
-def _apart(a: Statement, b: Statement) -> bool:
-    """Bounds that no value meets together (< 6.5 and > 9) can only be alternatives."""
-    if (a.bounds or {}).get("unit") != (b.bounds or {}).get("unit"):
-        return False
-    highs = [s.bounds["high"] for s in (a, b) if s.bounds and s.bounds.get("high") is not None]
-    lows = [s.bounds["low"] for s in (a, b) if s.bounds and s.bounds.get("low") is not None]
-    return len(highs) == len(lows) == 1 and bool(highs[0] < lows[0])
-
-
 def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = _gap(item, a, b)
-    shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or _both_negative(item, a, b)
+    shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
     if _WHO.match(gap):
         return _ATTACHED
-    if _OR.search(gap) or _for_others(item, a, b):
+    if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
         return "any"

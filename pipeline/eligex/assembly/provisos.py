@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
 
 # What a trial does, or why: no criterion, also as an item of its own.
 _TRIAL = re.compile(
@@ -49,6 +50,10 @@ _OBLIGED = re.compile(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to)\s+"
     r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
+    re.IGNORECASE,
+)
+_RULED = re.compile(
+    r"\b(?:are|is|be|been|considered|deemed|(?:render|make)s?\s+(?:the\s+|an?\s+)?(?:patients?|subjects?|participants?|them|individuals?))\s+$",
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
@@ -101,3 +106,11 @@ def oblige(item: Item, statements: list[Statement]) -> None:
             if lo <= s.at < hi:
                 s.obliged = max(s.at, s.end) > duty
                 s.permitted = s.permitted or not s.obliged
+
+
+def is_verdict(item: Item, m: Finding) -> bool:
+    """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
+    if m.value.get("state") != "unsuitability" or item.quote(m.start, m.end).lower() != "ineligible":
+        return False
+    lo, _ = item.segments.bounds(m.start)
+    return _RULED.search(item.quote(lo, m.start)) is not None

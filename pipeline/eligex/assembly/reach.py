@@ -55,15 +55,16 @@ _LASTING = re.compile(
 def reached(item: Item, w: Finding, before: list[Statement]) -> list[Statement]:
     """Those of `before`, the statements left of a window, that it times: the last one and what is listed with it."""
     found: list[Statement] = []
+    now = w.value.get("relation") == "before" and _PRESENT.search(item.text) is not None
     for i in range(len(before) - 1, -1, -1):
         s = before[i]
-        if found and _parted(item, w, before, i, found[-1]):
+        if found and _parted(item, w, before, i, found[-1], now=now):
             break
         found.append(s)
     return found
 
 
-def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Statement) -> bool:
+def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Statement, *, now: bool) -> bool:
     """Whether the window ends at `right`, before the statement at `i`; one without a number times a plain list."""
     s = before[i]
     if s.window is not None or (not is_bounded(w) and not listed(item, s, right)):
@@ -82,8 +83,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     ):
         return False  # "an exacerbation that required steroids or hospitalization"
     deed = said is not None
-    now = w.value.get("relation") == "before" and _is_present(item, before, i, right, deed)
-    return now or _is_lasting(item, s, right, deed)
+    return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
 
 
 def has_own_verb(item: Item, a: Statement, b: Statement) -> bool:

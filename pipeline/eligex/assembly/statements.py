@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
-from eligex.assembly.provisos import explanations
+from eligex.assembly.provisos import explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.statement import Statement
@@ -55,10 +55,6 @@ _BESIDE = re.compile(
 )
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
-_RULED = re.compile(
-    r"\b(?:are|is|be|been|considered|deemed|(?:render|make)s?\s+(?:the\s+|an?\s+)?(?:patients?|subjects?|participants?|them|individuals?))\s+$",
-    re.IGNORECASE,
-)
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
 )
@@ -241,7 +237,7 @@ def _plain(
         if last is not None and m.within(last.start, last.end):
             found[-1].take(m.start, m.end)
             continue
-        judges = m.value.get("state") == "investigator_judgement" or _is_verdict(item, m)
+        judges = m.value.get("state") == "investigator_judgement" or is_verdict(item, m)
         if judges and len(item.mentions) > 1:
             held.append((m.start, m.end))
             continue
@@ -264,14 +260,6 @@ def _plain(
     for a, b in held if found else []:
         found[-1].take(a, b)
     return _grades_to_conditions(item, found)
-
-
-def _is_verdict(item: Item, m: Finding) -> bool:
-    """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
-    if m.value.get("state") != "unsuitability" or item.quote(m.start, m.end).lower() != "ineligible":
-        return False
-    lo, _ = item.segments.bounds(m.start)
-    return _RULED.search(item.quote(lo, m.start)) is not None
 
 
 def _other_test(item: Item, m: Finding, before: int) -> bool:

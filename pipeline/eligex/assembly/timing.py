@@ -18,7 +18,9 @@ _DID = re.compile(  # "… or have participated within 28 days"
     r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
     re.IGNORECASE,
 )
-_OR_ELSE = re.compile(r",\s*or\s*$", re.IGNORECASE)
+_OR_ELSE = re.compile(
+    r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
+)
 _AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
 _LENGTH = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
