@@ -91,7 +91,7 @@ _END = re.compile(
 _RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
 _OTHER_END = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\s+$", re.IGNORECASE)
-_OTHERS = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\bany\s+(?:\w+\s+)?other\b", re.IGNORECASE)
 
 _JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS, _UNDONES, _INTERACTIONS = map(
     Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA, _UNDONE, _INTERACTS)

@@ -26,9 +26,9 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = ("age", "sex")
-_NEXT = re.compile(  # other people, or a length of time that nothing read
+_NEXT = re.compile(  # other people, a length of time, the next of a numbered list
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
-    r"|\d\s*(?:hours?|days?|weeks?|months?|years?)\b|\([b-h2-9]\)\s"
+    r"|(?P<time>\d\s*(?:hours?|days?|weeks?|months?|years?))\b|\([b-h2-9]\)\s"
     # a list without marks: "leptomeningeal disease Has undergone surgery within 4 weeks"
     r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?)\s(?-i:[a-z])",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
-    if _NEXT.search(gap):
+    if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
     if not _JOINED.search(gap) or (s.subject is not None and s.subject.source.endswith(":shared-head")):
         return False
@@ -84,6 +84,11 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return False  # "an exacerbation that required steroids or hospitalization"
     deed = said is not None
     return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
+
+
+def _is_read(item: Item, at: int) -> bool:
+    """Whether a length of time is one that the criterion tells of a statement: `steroids for 14 days or …`."""
+    return any(d.start <= at < d.end for d in (*item.durations, *item.windows, *item.thresholds))
 
 
 def has_own_verb(item: Item, a: Statement, b: Statement) -> bool:
