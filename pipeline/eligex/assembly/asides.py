@@ -1,4 +1,4 @@
-"""Words that say why or by whose judgement, and what an allergy is to: they qualify, they state nothing."""
+"""Words that say why, what for or by whose judgement: they qualify, they state nothing."""
 
 import re
 
@@ -49,7 +49,7 @@ _UNDONE = re.compile(  # "a sleep disorder which is not treated"
     r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
     re.IGNORECASE,
 )
-# why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
+# why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)
 _REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
 _PURPOSE = re.compile(
     r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
@@ -64,21 +64,12 @@ _TREATED = re.compile(
     r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
-_ALLERGY = re.compile(
-    r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|sensitivit\w+|reactions?|contra-?indications?|anaphyla\w+|toxicit\w+|"
-    r"refractory|resistan\w+|addict\w+|responses?)$",
-    re.IGNORECASE,
-)
 _ORIGIN = re.compile(
     r"\s+(?:that\s+)?(?:evolved|evolving|arisen|arising|transformed|progressed|derived|resulting|developed)\s+from\s+|"
     r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
     re.IGNORECASE,
 )
-_CONTRA = re.compile(r"\b(?P<head>contra-?\s?indications?)\s+(?:to|for|against|of)\s+", re.IGNORECASE)
 _NEAR = 24
-_TO = re.compile(
-    r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
-)
 _END = re.compile(
     r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
     r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless"
@@ -88,8 +79,8 @@ _END = re.compile(
     re.IGNORECASE,
 )
 
-_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS, _UNDONES, _INTERACTIONS = map(
-    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA, _UNDONE, _INTERACTS)
+_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
 )
 
 
@@ -230,33 +221,13 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
             s.qualify(a, b, item.quote(a, b))
 
 
-def contraindications(item: Item) -> list[Statement]:
-    """`contraindication to A or B`: one statement, of the whole phrase; A and B are not asked about."""
-    found = []
-    for m in item.matches(_CONTRAS):
-        a, begin = m.span()
-        _, hi = item.segments.bounds(a)
-        stop = _END.search(item.quote(begin, hi))
-        end = begin + len(item.quote(begin, begin + stop.start() if stop else hi).rstrip(" ,"))
-        if end > begin:
-            name = " ".join(item.quote(a, end).lower().split())
-            subject = Finding(
-                a, end, "CONDITION", "assembly:contraindication", name, value={"head_end": a + len(m["head"])}
-            )
-            s = Statement("condition", a, end, subject)
-            s.take(a, end)
-            found.append(s)
-    return found
-
-
-def allergen(item: Item, m: Finding) -> Finding | None:
-    """`hypersensitivity to the study drug`, `ALL evolved from CML`: the condition together with what it is
-    to or where it comes from; else None."""
+def with_origin(item: Item, m: Finding) -> Finding | None:
+    """`ALL evolved from CML`: the condition together with where it comes from; else None."""
     if m.label != "CONDITION":
         return None
     _, hi = item.segments.bounds(m.start)
     rest = item.quote(m.end, hi)
-    to = _ORIGIN.match(rest) or (_TO.match(rest) if _ALLERGY.search(item.quote(m.start, m.end)) else None)
+    to = _ORIGIN.match(rest)
     if to is None:
         return None
     begin = m.end + to.end()

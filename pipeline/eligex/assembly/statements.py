@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
-from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
+from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_origin
+from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_heads, share_results, tested
@@ -66,11 +67,11 @@ def statements_of(item: Item) -> list[Statement]:
         _take_outer(item, s)
         _grade_of(item, s)
     used = {e for s in found for e in s.taken}
-    aside, narrowing = asides(item), narrowings(item)
-    contra = contraindications(item)
-    found += contra
-    hidden = aside + narrowing + [(s.start, s.end) for s in contra]
-    found += _plain(item, used, bounds, hidden, explanations(item))
+    aside, narrowing, explained = asides(item), narrowings(item), explanations(item)
+    heads = governed(item, [*aside, *narrowing, *explained])
+    found += _plain(item, used, bounds, aside + narrowing, [*explained, *extents(heads)])
+    found += governing(item, heads, used, aside + narrowing)
+    narrowing += said_of(item, heads)
     found += judged(item, aside + narrowing, found)
     found.sort(key=lambda s: (s.at, s.start))
     accompany(item, found)
@@ -235,7 +236,7 @@ def _plain(
             same.take(m.start, m.end)
             same.end = max(same.end, m.end)
             continue
-        whole = allergen(item, m) or m
+        whole = with_origin(item, m) or m
         s = Statement(kind_of(m), m.start, whole.end, whole)
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)

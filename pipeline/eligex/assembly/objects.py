@@ -1,0 +1,378 @@
+"""What an allergy is to, what failed, what one depends on: the head makes the statement, its objects make none.
+
+`allergy or intolerance to A, B or C` are two statements, each of its head with all of A, B or C.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eligex.assembly.naming import is_new
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.assembly.subjects import JOIN
+from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
+
+_HEADS = Scanner(
+    re.compile(
+        r"""\b(?:
+            (?P<contra>contra-?\s?indicat(?:ions?|ed))
+          | (?P<intolerance>intoleran(?:ces?|t))
+          | (?P<allergy>allerg(?:ies?|y|ic)(?:\s+(?:type\s+)?(?:reactions?|responses?|history))?
+              | (?:hyper-?)?sensitiv(?:ity|ities|e)(?:\s+reactions?)?
+              | anaphyla(?:xis|ctic|ctoid)(?:[\s-]+(?:type\s+)?(?:reactions?|shock))?
+              | idiosyncra(?:sy|sies|tic)(?:\s+reactions?)? | side\s+effects?
+              | adverse\s+(?:drug\s+)?(?:effects?|events?|reactions?) | reactions?)
+          | (?P<toxicity>toxicit(?:y|ies))
+          | (?P<response>non-?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
+              | respon(?:ses?|sive(?:ness)?|ded))
+          | (?P<resistance>resistan(?:t|ce) | refractor(?:y|iness))
+          | (?P<progress>progress(?:ed|ion|ing|ive\s+disease))
+          | (?P<failure>(?:(?:treatment|therap(?:y|eutic)|virologic(?:al)?|immunologic(?:al)?|clinical|drug)\s+)?
+              failures?)
+          | (?P<failed>failed)
+          | (?P<dependence>dependen(?:t|cy|cies|ce) | addict(?:ed|ions?)?)
+          | (?P<difficulty>difficult(?:y|ies)(?:\s+(?:in|with))?\s+(?:tolerating|swallowing|taking|absorbing|using))
+          | (?P<aim>indications?|candidates?)
+          | (?P<risk>risks?(?:\s+factors?)? | predispos(?:ed|ition))
+        )(?![\w-])""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+)
+_ARISING = r"with|from|(?:attributed|related|due)\s+to|associated\s+with|caused\s+by"
+_LINKS = {
+    kind: re.compile(rf"(?:\s*\([^()]{{0,40}}\))*,?\s*(?P<link>{words})\s*:?\s+", re.IGNORECASE)
+    for kind, words in {
+        "contra": r"\b(?:to|for|against|of|with)\b",
+        "intolerance": r"\b(?:to|of|with)\b",
+        "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
+        "toxicity": rf"\b(?:{_ARISING})\b",
+        "response": r"(?:\bof\s+(?:[\w-]+\s+){1,3}?)?\b(?:to|with)\b",
+        "resistance": r"\b(?:to|against)\b",
+        "progress": r"\b(?:on|under|despite|through|while\s+(?:on|receiving|taking))\b",
+        "failure": r"\b(?:of|on|with|under|after"
+        r"|to\s+(?:adequately\s+)?(?:respond|benefit|improve)\s+(?:adequately\s+)?(?:to|from|with|on|after))\b",
+        "failed": r"(?:\bto\s+(?:respond|benefit)\s+(?:to|from)\b|\bon\b)?",
+        "dependence": r"\b(?:on|upon|to|of)\b",
+        "difficulty": "",
+        "aim": r"\bfor\b",
+        "risk": r"\b(?:of|for|to)\b",
+    }.items()
+}
+# what an object must name where no vocabulary knows the head; a risk is of a disease
+_NAMES = {
+    "risk": ("CONDITION", "STATE"),
+    "dependence": ("DRUG", "PROCEDURE", "CONDITION"),
+    "allergy": ("DRUG", "PROCEDURE", "CONDITION"),
+    "intolerance": ("DRUG", "PROCEDURE", "CONDITION"),
+}
+_TREATMENTS = ("DRUG", "PROCEDURE")
+_KNOWN = ("allergy", "intolerance", "toxicity", "resistance", "dependence")
+_BESIDE = re.compile(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
+_STEP = re.compile(
+    r"[(\[)\]:,/]|(?P<upper>\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z])))|\b(?:or|and|and/or|including|such\s+as)\b|(?P<stop>"
+    r"\b(?:within|during|in\s+the\s+past|in\s+(?:patients|subjects|participants|whom|which)|requir(?:ing|ed)|except"
+    r"|other\s+than|apart\s+from|excluding|besides|unless|(?<!such )(?<!well )as(?!\s+well\s+as)|are|is|was|were|will"
+    r"|would|may|might|could|can(?:not)?|must|should|if|when|resulting|leading|lasting|occurring|(?:demonstrat|confirm|document|defin|evidenc"
+    r"|measur|assess|determin|manifest)ed|to\s+(?:(?:NCI|CTC|CTCAE|an?)\s+)*(?:grade|baseline|less|normal|[<≤=]))\b"
+    r"|(?<![A-Z])(?<!e\.g)(?<!i\.e)\.(?=\s|$)"
+    # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
+    r"|(?<=[^\W_])\s+(?-i:Able|Adequate|Any|Effective|Evidence|Fertile|Ha[sd]|Have|History|Inability|Known|Must|Negative|No|Not"
+    r"|Participants?|Patients?|Pregnan\w+|Presence|Prior|Severe|Subjects?|Unable|Uncontrolled|Use|Willing|Women)\b)"
+    r"|(?P<which>\b(?:who|that|which|whose)\b)",
+    re.IGNORECASE,
+)
+_ANEW = re.compile(  # behind a conjunction: a member that is no object
+    r"\s*(?:(?:or|and|and/or)\b\s*)?(?:(?:a|an|the|any|with|other|known|prior|previous|current(?:ly)?|recent|active|severe)\s+)*"
+    r"(?:history|use|using|patients?|subjects?|participants?|wom[ae]n|who|receiving|taking|treatment|treated"
+    r"|therapy\s+with|having|has|have|had|is|are|be|been|inability|unable|presence|evidence|documented|diagnos(?:is|ed)"
+    r"|considered|deemed|conditions?|diseases?|disorders?|illness\w*|surgery|pregnan\w+|not|no|in|otherwise"
+    r"|for\s+(?:whom|which))\b",
+    re.IGNORECASE,
+)
+_NOT_ONE = re.compile(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
+_LAST_JOINT = re.compile(r"[,;]|\b(?:or|and|and/or|including|such\s+as)\b", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:[\s,;:(/.-]|\b(?:and/or|and|or|an?|any|the|to|for|of|in|including|such\s+as|i\.?e|e\.?g)\b)+\Z",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,;()\[\]]")
+_SHORT_FORM = re.compile(r"\((?:s|es|[A-Za-z0-9-]{2,10})\)")
+_AT_RISK = re.compile(  # the patient's own, not "to minimize the risk of"
+    r"(?:^\W*|[,;:.(]\s*|\b(?:at|with|have|has|having|history\s+of|any|known|or|and|patients|subjects|is|are|considered)\s+)"
+    r"(?:(?:an?|the|at|current|increased|high(?:er)?|elevated|significant\w*|serious|severe|substantial|known|clinically"
+    r"|considered|acute|potential|strong|greater|low|great|ongoing)\s+)*\Z",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"\s*(?:(?:a|an|the|any|other|known|all|of|its|their|to|or|and|and/or|[a-z-]+)\s+){0,3}", re.IGNORECASE
+)
+_FAILED_BEFORE = re.compile(
+    r"(?:^|[,;.:(]|\b(?:has|have|had|who|previously|already|either|also|be|been|and|or|not|patients?|subjects?|must|prior"
+    r"|\d+|\w+ly))\W*$",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(
+    r"(?:resistant|refractory|(?:un-?|non-?)?responsive|responded|sensitive|dependent|failed|progress(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(  # "a tumour that has failed A", "infection refractory to B"
+    r"\s*,?\s*(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have|had|been|considered|proven|known|to\s+be|also|either|previously"
+    r"|confirmed|(?:relapsed|recurrent|progressive)(?:\s+(?:after|from))?\s*(?:,|and|or|and/or)|and/or)\s+)*",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"(?:to|of|with|from|on|against)", re.IGNORECASE)
+_WORD = re.compile(r"\w{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head's words with what links objects to them, if anything does."""
+
+    kind: str
+    at: int
+    end: int
+    link: str | None
+    begin: int  # of the first object; the head's own end where nothing links one
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A head with the objects [`begin`, `stop`) that it governs; `rest` ends the clause that tells more of them.
+
+    `whole` says that the head's statement holds the objects too; else another head stands between.
+    """
+
+    kind: str
+    head: Finding
+    link: str
+    begin: int
+    stop: int
+    rest: int
+    whole: bool
+
+
+def governed(item: Item, silent: Sequence[tuple[int, int]]) -> list[Governed]:
+    """Heads with their objects in text order; heads that share their objects have them each.
+
+    None within the extents of `silent`, where nothing is asked for.
+    """
+    heads = [_head(item, m) for m in item.matches(_HEADS) if not any(a <= m.start() < b for a, b in silent)]
+    found: list[Governed] = []
+    waiting: list[_Head] = []
+    done = item.start
+    for i, head in enumerate(heads):
+        if head.at < done:
+            continue
+        if waiting and not _BESIDE.fullmatch(item.quote(waiting[-1].begin, head.at)):
+            waiting.clear()
+        waiting.append(head)
+        later = heads[i + 1 :]
+        shares = later and _JOINT.match(item.text, head.begin - item.start)
+        if head.link is None or (shares and _BESIDE.fullmatch(item.quote(head.begin, later[0].at))):
+            continue
+        made = _with_objects(item, waiting, later)
+        found += made
+        done = max((g.rest for g in made), default=done)
+        waiting.clear()
+    return found
+
+
+def governing(
+    item: Item, found: list[Governed], used: set[tuple[int, int]], told: Sequence[tuple[int, int]]
+) -> list[Statement]:
+    """The statements of the heads that are not said of the disease before them and that no bound used.
+
+    `told` is qualified elsewhere.
+    """
+    statements = []
+    for g in found:
+        taken = any(a <= g.head.start < b for a, b in used)
+        if taken or _of_disease(item, g) or not _is_asked(item, g):
+            continue
+        words = " ".join(f"{g.link} {item.quote(g.begin, g.stop)}".lower().split())
+        name = f"{g.head.name or item.quote(g.head.start, g.head.end).lower()} {words}"
+        end = g.stop if g.whole else g.head.end
+        subject = replace(g.head, end=end, name=" ".join(name.split()), system=None, code=None)
+        s = Statement("condition", subject.start, end, subject)
+        s.take(subject.start, end)
+        if not g.whole:
+            s.qualify(g.begin, g.stop, words)
+        if g.rest > g.stop and not any(a < g.rest and g.stop < b for a, b in told):
+            s.qualify(g.stop, g.rest, item.quote(g.stop, g.rest).strip(" ,"))
+        statements.append(s)
+    return statements
+
+
+def said_of(item: Item, found: list[Governed]) -> list[tuple[int, int]]:
+    """Extents of `refractory to A`, `resistant to B` behind a disease, which they narrow."""
+    return [(g.head.start, g.stop) for g in found if g.whole and _of_disease(item, g)]
+
+
+def _of_disease(item: Item, g: Governed) -> bool:
+    if not _ADJECTIVE.match(item.quote(g.head.start, g.begin)):
+        return False
+    before = [m for m in item.mentions if m.label == "CONDITION" and m.end <= g.head.start]
+    return bool(before) and _SAID.fullmatch(item.quote(before[-1].end, g.head.start)) is not None
+
+
+def _is_asked(item: Item, g: Governed) -> bool:
+    """A risk is where it is the patient's."""
+    if g.kind != "risk" or not item.quote(g.head.start, g.head.end).lower().startswith("risk"):
+        return True
+    return _AT_RISK.search(item.quote(max(item.start, g.head.start - 60), g.head.start)) is not None
+
+
+def extents(found: list[Governed]) -> list[tuple[int, int]]:
+    """Where nothing else is stated: the heads and what they govern."""
+    return [e for g in found for e in ((g.head.start, g.head.end), (g.begin, max(g.stop, g.rest)))]
+
+
+def _head(item: Item, m: "re.Match[str]") -> _Head:
+    kind = m.lastgroup or ""
+    link = _LINKS[kind].match(item.text, m.end() - item.start)
+    if (
+        link is None
+        or _is_cut(item, m.end(), item.start + link.end())
+        or (kind == "failed" and not link["link"] and item.text.startswith("to ", link.end()))
+    ):
+        return _Head(kind, *m.span(), None, m.end())
+    return _Head(kind, *m.span(), " ".join(link["link"].split()), item.start + link.end())
+
+
+def _is_cut(item: Item, a: int, b: int) -> bool:
+    """`adverse events (except alopecia) caused by …`: what is carved out between parts the two."""
+    return any(c.label == "EXCEPTION" and c.overlaps(a, b) for c in item.contexts)
+
+
+def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) -> list[Governed]:
+    last = heads[-1]
+    named = [_named(item, h) for h in heads]
+    if any(n is not None and n.label != "CONDITION" for n in named):
+        return []
+    stop, rest = _end(item, last, later)
+    inside = [m for m in item.mentions if last.begin <= m.start < stop]
+    if not _WORD.search(item.quote(last.begin, stop)) or not _may_govern(
+        item, last, next((n for n in named if n), None), inside
+    ):
+        return []
+    found = []
+    for h, n in zip(heads, named, strict=True):
+        head = n or Finding(h.at, h.end, "CONDITION", "assembly:governing", value={"head_end": h.end})
+        head = replace(head, start=min(head.start, h.at), end=h.end)
+        found.append(Governed(h.kind, head, _shared_link(h, last), last.begin, stop, rest, h is last))
+    return found
+
+
+def _shared_link(h: _Head, last: _Head) -> str:
+    """`sensitivity to` or difficulty tolerating, `intolerance` or failure to respond to."""
+    if h.link is not None:
+        return h.link
+    fits = h.kind == last.kind or _PLAIN.fullmatch(last.link or "")
+    return (last.link or "") if fits else "to"
+
+
+def _named(item: Item, h: _Head) -> Finding | None:
+    """The mention that the head is, or that ends with it; a state around it speaks of more."""
+    around = [m for m in item.mentions if m.start < h.end and h.at < m.end]
+    states = [m for m in around if m.label == "STATE"]
+    return next(iter([*states, *around]), None)
+
+
+def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Finding]) -> bool:
+    """Whether the head may make a statement: a known one always, any other with an object that fits it."""
+    first = inside[0].start if inside else h.begin
+    if _NOT_ONE.match(item.text, h.begin - item.start) or any(
+        h.at <= t.start <= first for t in item.thresholds
+    ):
+        return False
+    if h.kind == "contra" or (named is not None and h.kind in _KNOWN):
+        return True
+    if h.kind == "failed" and not _FAILED_BEFORE.search(item.quote(max(item.start, h.at - 24), h.at)):
+        return False
+    if h.kind == "failure" and named is not None and named.start < h.at:
+        return False  # of the heart, the kidney
+    return any(m.label in _NAMES.get(h.kind, _TREATMENTS) for m in inside)
+
+
+def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
+    """Where the objects end, and where the relative clause behind them does."""
+    _, hi = item.segments.bounds(h.begin)
+    inside = item.segments.bracket(h.begin)
+    hi = min(hi, inside[1] - 1) if inside else hi
+    others = [x.at for x in later if x.link is not None and x.at > h.begin]
+    if others and others[0] < hi:
+        joints = [
+            m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)
+        ]
+        hi = item.start + joints[-1] if joints else others[0]
+    apart = [*item.windows, *item.durations, *item.thresholds]
+    apart += [c for c in item.contexts if c.label in ("EXCEPTION", "ALLOWED")]
+    hi = min([hi, *(f.start for f in apart if f.start >= h.begin)])
+    stop, rest = _walk(item, h, hi)
+    words = item.quote(h.begin, stop)
+    tail = _TRAILING.search(words)
+    stop = h.begin + tail.start() if tail else stop
+    return (stop, rest) if rest > stop else (_listed_on(item, stop, hi), 0)
+
+
+def _walk(item: Item, h: _Head, hi: int) -> tuple[int, int]:
+    at = h.begin
+    while (m := _STEP.search(item.text, at - item.start, hi - item.start)) is not None:
+        a, at = item.start + m.start(), item.start + m.end()
+        if m["which"]:
+            clause = _CLAUSE_END.search(item.text, m.end(), hi - item.start)
+            return a, item.start + clause.start() if clause else hi
+        if m["stop"] or m["upper"] or m[0] in ")]" or (m[0] == ":" and _tells(item, h.begin, a)):
+            return a, 0
+        if m[0] in "([":
+            at = _behind_bracket(item, h, a)
+            if not a < at <= hi:
+                return a, 0
+        elif m[0] != ":" and ((h.kind == "risk" and m[0] == ",") or _is_anew(item, h, at, hi)):
+            return a, 0
+    return hi, 0
+
+
+def _behind_bracket(item: Item, h: _Head, a: int) -> int:
+    """The end of a bracket that tells the objects' other names or more of them; 0 where it tells anything else."""
+    closing = next((b for o, b in item.segments.brackets if o == a), 0)
+    inside = [m for m in item.mentions if a < m.start < closing]
+    alien = any(m.label not in _TREATMENTS and not is_new(m) for m in inside)
+    if alien or (
+        h.kind in ("contra", "aim") and inside and not _SHORT_FORM.fullmatch(item.quote(a, closing))
+    ):
+        return 0
+    return closing
+
+
+def _tells(item: Item, a: int, b: int) -> bool:
+    return any(a <= m.start < b and not item.is_bare(m) for m in item.mentions)
+
+
+def _is_anew(item: Item, h: _Head, at: int, hi: int) -> bool:
+    """Whether what follows a comma or a conjunction is another disease or another deed, and no object."""
+    if _ANEW.match(item.text, at - item.start, hi - item.start):
+        return True
+    opening = _OPENING.match(item.text, at - item.start)
+    near = opening.end() + item.start if opening else at
+    follows = next((m for m in item.mentions if at <= m.start <= near), None)
+    if follows is None or follows.label in ("DRUG", "PROCEDURE"):
+        return False
+    first = next((m for m in item.mentions if h.begin <= m.start < at), None)
+    return not is_new(follows) and (first is None or first.label != follows.label)
+
+
+def _listed_on(item: Item, stop: int, hi: int) -> int:
+    """`allergy to A; B, C or D`: behind the semicolon nothing but further drugs."""
+    while stop < item.end and item.quote(stop, stop + 1) == ";" and stop == hi:
+        end = item.segments.bounds(stop + 1)[1]
+        drugs = [m for m in item.mentions if stop < m.start and m.end <= end]
+        places = [stop + 1, *(x for m in drugs for x in (m.start, m.end)), end]
+        gaps = [item.quote(a, b).strip(" .") for a, b in zip(places[::2], places[1::2], strict=True)]
+        if not drugs or any(m.label != "DRUG" for m in drugs) or not all(JOIN.fullmatch(g) for g in gaps):
+            break
+        stop = hi = end
+    return stop
