@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
@@ -25,9 +26,9 @@ _JUDGEMENT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _GENERAL = re.compile(
-    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence)\b)[a-z][\w-]*\s+){0,3}"
-    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?))"
-    r"[\s,]*(?:(?:that|which)[\s,]*)?$",
+    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)[a-z][\w-]*\s+){0,3}"
+    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?|factors?"
+    r"|medications?|medicines?|drugs?|agents?))[\s,]*(?:(?:that|which)[\s,]*)?$",
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
@@ -70,15 +71,6 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 24
-_END = re.compile(
-    r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
-    r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless"
-    r"|who|that|which|as|are|is|will|must|should)\b"
-    # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
-    r"|\s(?-i:Able|Adequate|Effective|Fertile|Must|Negative|No|Not|Willing)\b",
-    re.IGNORECASE,
-)
-
 _JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
     Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
 )
@@ -113,11 +105,18 @@ def _judged(item: Item, at: int) -> Finding | None:
     return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
 
 
-def judged(item: Item, extents: list[tuple[int, int]], found: list[Statement]) -> list[Statement]:
-    """A statement for what a judgement or a narrowing of `extents` is about, where none of `found` stands before it."""
+def judged(
+    item: Item, extents: list[tuple[int, int]], clauses: list[tuple[int, int]], found: list[Statement]
+) -> list[Statement]:
+    """A statement for what a judgement or a narrowing of `extents` is about, where none of `found` stands before it.
+
+    One of `clauses` is about the general word right before it also where another is stated farther off.
+    """
     new: list[Statement] = []
-    for a, _ in extents:
-        if any(s.end <= a and item.segments.same(s.at, a) for s in [*found, *new]):
+    for a, _ in [*extents, *clauses]:
+        told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
+        own = _judged(item, a) if (a, _) in clauses else None
+        if told and (own is None or any(s.end > own.start for s in told)):
             continue
         f = _judged(item, a) or _right_before(item, a)
         if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE"):
@@ -231,9 +230,7 @@ def with_origin(item: Item, m: Finding) -> Finding | None:
     if to is None:
         return None
     begin = m.end + to.end()
-    stop = _END.search(item.quote(begin, hi))
-    end = begin + (stop.start() if stop else hi - begin)
-    end = begin + len(item.quote(begin, end).rstrip(" ,"))
+    end, _ = reach(item, begin, limit(item, begin), commas=True, examples=True, labels=CAUSES)
     if end <= begin:
         return None
     link = " ".join(to.group().lower().split())

@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eligex.assembly.naming import is_new
+from eligex.assembly.reach import limit, reach
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import JOIN
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
@@ -42,7 +41,7 @@ _HEADS = Scanner(
 )
 _ARISING = r"with|from|(?:attributed|related|due)\s+to|associated\s+with|caused\s+by"
 _LINKS = {
-    kind: re.compile(rf"(?:\s*\([^()]{{0,40}}\))*,?\s*(?P<link>{words})\s*:?\s+", re.IGNORECASE)
+    kind: re.compile(rf"(?:\s*\([^()]{{0,40}}\))*,?\s*(?P<link>{words})\s*[:,]?\s+", re.IGNORECASE)
     for kind, words in {
         "contra": r"\b(?:to|for|against|of|with)\b",
         "intolerance": r"\b(?:to|of|with)\b",
@@ -71,43 +70,13 @@ _TREATMENTS = ("DRUG", "PROCEDURE")
 _KNOWN = ("allergy", "intolerance", "toxicity", "resistance", "dependence")
 _BESIDE = re.compile(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
-_STEP = re.compile(
-    r"[(\[)\]:,/]|(?P<upper>\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z])))|\b(?:or|and|and/or|including|such\s+as)\b|(?P<stop>"
-    r"\b(?:within|during|in\s+the\s+past|in\s+(?:patients|subjects|participants|whom|which)|requir(?:ing|ed)|except"
-    r"|other\s+than|apart\s+from|excluding|besides|unless|(?<!such )(?<!well )as(?!\s+well\s+as)|are|is|was|were|will"
-    r"|would|may|might|could|can(?:not)?|must|should|if|when|resulting|leading|lasting|occurring|(?:demonstrat|confirm|document|defin|evidenc"
-    r"|measur|assess|determin|manifest)ed|to\s+(?:(?:NCI|CTC|CTCAE|an?)\s+)*(?:grade|baseline|less|normal|[<≤=]))\b"
-    r"|(?<![A-Z])(?<!e\.g)(?<!i\.e)\.(?=\s|$)"
-    # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
-    r"|(?<=[^\W_])\s+(?-i:Able|Adequate|Any|Effective|Evidence|Fertile|Ha[sd]|Have|History|Inability|Known|Must|Negative|No|Not"
-    r"|Participants?|Patients?|Pregnan\w+|Presence|Prior|Severe|Subjects?|Unable|Uncontrolled|Use|Willing|Women)\b)"
-    r"|(?P<which>\b(?:who|that|which|whose)\b)",
-    re.IGNORECASE,
-)
-_ANEW = re.compile(  # behind a conjunction: a member that is no object
-    r"\s*(?:(?:or|and|and/or)\b\s*)?(?:(?:a|an|the|any|with|other|known|prior|previous|current(?:ly)?|recent|active|severe)\s+)*"
-    r"(?:history|use|using|patients?|subjects?|participants?|wom[ae]n|who|receiving|taking|treatment|treated"
-    r"|therapy\s+with|having|has|have|had|is|are|be|been|inability|unable|presence|evidence|documented|diagnos(?:is|ed)"
-    r"|considered|deemed|conditions?|diseases?|disorders?|illness\w*|surgery|pregnan\w+|not|no|in|otherwise"
-    r"|for\s+(?:whom|which))\b",
-    re.IGNORECASE,
-)
 _NOT_ONE = re.compile(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
 _LAST_JOINT = re.compile(r"[,;]|\b(?:or|and|and/or|including|such\s+as)\b", re.IGNORECASE)
-_TRAILING = re.compile(
-    r"(?:[\s,;:(/.-]|\b(?:and/or|and|or|an?|any|the|to|for|of|in|including|such\s+as|i\.?e|e\.?g)\b)+\Z",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(r"[,;()\[\]]")
-_SHORT_FORM = re.compile(r"\((?:s|es|[A-Za-z0-9-]{2,10})\)")
 _AT_RISK = re.compile(  # the patient's own, not "to minimize the risk of"
     r"(?:^\W*|[,;:.(]\s*|\b(?:at|with|have|has|having|history\s+of|any|known|or|and|patients|subjects|is|are|considered)\s+)"
     r"(?:(?:an?|the|at|current|increased|high(?:er)?|elevated|significant\w*|serious|severe|substantial|known|clinically"
     r"|considered|acute|potential|strong|greater|low|great|ongoing)\s+)*\Z",
     re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"\s*(?:(?:a|an|the|any|other|known|all|of|its|their|to|or|and|and/or|[a-z-]+)\s+){0,3}", re.IGNORECASE
 )
 _FAILED_BEFORE = re.compile(
     r"(?:^|[,;.:(]|\b(?:has|have|had|who|previously|already|either|also|be|been|and|or|not|patients?|subjects?|must|prior"
@@ -292,87 +261,18 @@ def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Fi
         return True
     if h.kind == "failed" and not _FAILED_BEFORE.search(item.quote(max(item.start, h.at - 24), h.at)):
         return False
-    if h.kind == "failure" and named is not None and named.start < h.at:
+    if h.kind == "failure" and any(m.start < h.at < m.end for m in item.mentions):
         return False  # of the heart, the kidney
     return any(m.label in _NAMES.get(h.kind, _TREATMENTS) for m in inside)
 
 
 def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
     """Where the objects end, and where the relative clause behind them does."""
-    _, hi = item.segments.bounds(h.begin)
-    inside = item.segments.bracket(h.begin)
-    hi = min(hi, inside[1] - 1) if inside else hi
+    hi = limit(item, h.begin)
     others = [x.at for x in later if x.link is not None and x.at > h.begin]
     if others and others[0] < hi:
         joints = [
             m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)
         ]
         hi = item.start + joints[-1] if joints else others[0]
-    apart = [*item.windows, *item.durations, *item.thresholds]
-    apart += [c for c in item.contexts if c.label in ("EXCEPTION", "ALLOWED")]
-    hi = min([hi, *(f.start for f in apart if f.start >= h.begin)])
-    stop, rest = _walk(item, h, hi)
-    words = item.quote(h.begin, stop)
-    tail = _TRAILING.search(words)
-    stop = h.begin + tail.start() if tail else stop
-    return (stop, rest) if rest > stop else (_listed_on(item, stop, hi), 0)
-
-
-def _walk(item: Item, h: _Head, hi: int) -> tuple[int, int]:
-    at = h.begin
-    while (m := _STEP.search(item.text, at - item.start, hi - item.start)) is not None:
-        a, at = item.start + m.start(), item.start + m.end()
-        if m["which"]:
-            clause = _CLAUSE_END.search(item.text, m.end(), hi - item.start)
-            return a, item.start + clause.start() if clause else hi
-        if m["stop"] or m["upper"] or m[0] in ")]" or (m[0] == ":" and _tells(item, h.begin, a)):
-            return a, 0
-        if m[0] in "([":
-            at = _behind_bracket(item, h, a)
-            if not a < at <= hi:
-                return a, 0
-        elif m[0] != ":" and ((h.kind == "risk" and m[0] == ",") or _is_anew(item, h, at, hi)):
-            return a, 0
-    return hi, 0
-
-
-def _behind_bracket(item: Item, h: _Head, a: int) -> int:
-    """The end of a bracket that tells the objects' other names or more of them; 0 where it tells anything else."""
-    closing = next((b for o, b in item.segments.brackets if o == a), 0)
-    inside = [m for m in item.mentions if a < m.start < closing]
-    alien = any(m.label not in _TREATMENTS and not is_new(m) for m in inside)
-    if alien or (
-        h.kind in ("contra", "aim") and inside and not _SHORT_FORM.fullmatch(item.quote(a, closing))
-    ):
-        return 0
-    return closing
-
-
-def _tells(item: Item, a: int, b: int) -> bool:
-    return any(a <= m.start < b and not item.is_bare(m) for m in item.mentions)
-
-
-def _is_anew(item: Item, h: _Head, at: int, hi: int) -> bool:
-    """Whether what follows a comma or a conjunction is another disease or another deed, and no object."""
-    if _ANEW.match(item.text, at - item.start, hi - item.start):
-        return True
-    opening = _OPENING.match(item.text, at - item.start)
-    near = opening.end() + item.start if opening else at
-    follows = next((m for m in item.mentions if at <= m.start <= near), None)
-    if follows is None or follows.label in ("DRUG", "PROCEDURE"):
-        return False
-    first = next((m for m in item.mentions if h.begin <= m.start < at), None)
-    return not is_new(follows) and (first is None or first.label != follows.label)
-
-
-def _listed_on(item: Item, stop: int, hi: int) -> int:
-    """`allergy to A; B, C or D`: behind the semicolon nothing but further drugs."""
-    while stop < item.end and item.quote(stop, stop + 1) == ";" and stop == hi:
-        end = item.segments.bounds(stop + 1)[1]
-        drugs = [m for m in item.mentions if stop < m.start and m.end <= end]
-        places = [stop + 1, *(x for m in drugs for x in (m.start, m.end)), end]
-        gaps = [item.quote(a, b).strip(" .") for a, b in zip(places[::2], places[1::2], strict=True)]
-        if not drugs or any(m.label != "DRUG" for m in drugs) or not all(JOIN.fullmatch(g) for g in gaps):
-            break
-        stop = hi = end
-    return stop
+    return reach(item, h.begin, hi, commas=h.kind != "risk", examples=h.kind not in ("contra", "aim"))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_origin
+from eligex.assembly.complements import apart, complements, complete, quiet
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, kind_of
@@ -68,15 +69,19 @@ def statements_of(item: Item) -> list[Statement]:
         _grade_of(item, s)
     used = {e for s in found for e in s.taken}
     aside, narrowing, explained = asides(item), narrowings(item), explanations(item)
-    heads = governed(item, [*aside, *narrowing, *explained])
-    found += _plain(item, used, bounds, aside + narrowing, [*explained, *extents(heads)])
+    clauses, narrowing = apart(item, complements(item), narrowing, aside)
+    heads = governed(item, [*aside, *narrowing, *explained, *clauses])
+    found += _plain(
+        item, used, bounds, aside + narrowing + clauses, [*explained, *quiet(item, clauses), *extents(heads)]
+    )
     found += governing(item, heads, used, aside + narrowing)
     narrowing += said_of(item, heads)
-    found += judged(item, aside + narrowing, found)
+    found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
-    accompany(item, found)
+    accompany(item, found, extents(heads))
     qualify(item, found, aside)
     narrow(item, found, narrowing)
+    complete(item, found, clauses)
     found = _roman_grades(item, found)
     share_heads(item, found)
     share_results(item, found)
