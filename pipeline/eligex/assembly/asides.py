@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.naming import is_new
 from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
@@ -60,6 +61,11 @@ _PURPOSE = re.compile(
 )
 _WHAT_FOR = re.compile(
     r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))[^,;()\n.]+)", re.IGNORECASE
+)
+_DEED = re.compile(
+    r"\b(?:plan(?:s|ning|ned)?|intend(?:s|ing)?|intention|expect(?:s|ed|ing)?|travel\w*|mov(?:e|es|ing)|relocat\w+|leav(?:e|es|ing)"
+    r"|visit(?:s|ing|ed)?|liv(?:e|es|ing)|resid(?:e|es|ing|ence))\b[^,;.()]{0,40}\Z",
+    re.IGNORECASE,
 )
 _TREATED = re.compile(
     r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
@@ -218,6 +224,15 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
         before = [s for s in near if s.end <= a]
         for s in before[-1:] or near[:1]:
             s.qualify(a, b, item.quote(a, b))
+
+
+def with_deed(item: Item, m: Finding) -> Finding | None:
+    """`plans to leave the Boston area`: what a model alone saw, with the deed that it is the object of."""
+    if m.label != "MEASUREMENT" or not is_new(m):
+        return None
+    lo, _ = item.segments.bounds(m.start)
+    deed = _DEED.search(item.quote(lo, m.start))
+    return Finding(lo + deed.start(), m.end, "STATE", "assembly:deed") if deed else None
 
 
 def with_origin(item: Item, m: Finding) -> Finding | None:

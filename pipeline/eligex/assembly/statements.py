@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
-from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_origin
+from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
 from eligex.assembly.complements import apart, complements, complete, quiet
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations
@@ -241,8 +241,8 @@ def _plain(
             same.take(m.start, m.end)
             same.end = max(same.end, m.end)
             continue
-        whole = with_origin(item, m) or m
-        s = Statement(kind_of(m), m.start, whole.end, whole)
+        whole = with_origin(item, m) or with_deed(item, m) or m
+        s = Statement(kind_of(whole), whole.start, whole.end, whole)
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
         bare = item.is_bare(m)
