@@ -24,12 +24,19 @@ _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": 
 def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
     """Consent, or a procedure, as a point in time becomes the window of the statement before it."""
     kept: list[Statement] = []
+    anchor: Statement | None = None  # the last procedure that only tells a time
     for s in statements:
         last = kept[-1] if kept else None
         beside = _beside(item, last, s)
         if last is not None and beside is not None:
             _time(item, last, s, beside, last.end)
+            anchor = s
             continue
+        if anchor is not None and _joins(item, anchor, s):
+            kept[-1].take(s.start, s.end)
+            anchor = s
+            continue
+        anchor = None
         lead = _lead(item, s)
         if lead is None:
             kept.append(s)
@@ -53,6 +60,12 @@ def _beside(item: Item, last: Statement | None, s: Statement) -> "re.Match[str] 
     ):
         return None
     return _BESIDE.fullmatch(item.quote(last.end, s.start)) if last.end <= s.start else None
+
+
+def _joins(item: Item, anchor: Statement, s: Statement) -> bool:
+    """`after biopsy or surgery`."""
+    bare = s.kind == "procedure" and s.threshold is None and s.value is None and anchor.end <= s.start
+    return bare and re.fullmatch(r"\s*(?:/|or|and|and/or)\s*", item.quote(anchor.end, s.start)) is not None
 
 
 def _lead(item: Item, s: Statement) -> "re.Match[str] | None":

@@ -8,6 +8,7 @@ from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding
+from eligex.components.negation import engine
 from eligex.text.scan import Scanner
 
 _JUDGEMENT = re.compile(
@@ -121,26 +122,27 @@ def judged(
     new: list[Statement] = []
     for a, _ in [*extents, *clauses]:
         told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
-        own = _judged(item, a) if (a, _) in clauses else None
+        general = _judged(item, a)
+        own = general if (a, _) in clauses else None
         if told and (own is None or any(s.end > own.start for s in told)):
             continue
-        f = _judged(item, a) or _right_before(item, a)
-        if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE"):
+        f = general or _right_before(item, a)
+        if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE") and not _unable(item, f):
             s = Statement(kind_of(f), f.start, f.end, f)
             s.take(f.start, f.end)
             new.append(s)
     return new
 
 
+def _unable(item: Item, f: Finding) -> bool:
+    """`inability to stop drugs that …` asks for no drugs."""
+    deeds = [n for n in item.negations if n.value.get("category") in ("inability", "cessation")]
+    return any(engine.governs(n, f.start, f.end) for n in deeds)
+
+
 def narrowings(item: Item) -> list[tuple[int, int]]:
     """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
-    found = [m.span() for m in item.matches(_NARROWINGS)]
-    found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
-    found = [
-        (a, b) for a, b in found
-        if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
-    ]  # fmt: skip
-    found += _undone(item)
+    found = [*narrowed(item, item.start, item.end), *_undone(item)]
     for m in item.matches(_REASONS):
         a = m.start()
         last = _right_before(item, a)
@@ -151,6 +153,16 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         ):
             found.append((a, a + len(m.group().rstrip())))
     return sorted({*found, *_purposes(item), *_treated(item), *_interacting(item)})
+
+
+def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
+    """`requiring …` and the like in a part of the item, each behind what it narrows."""
+    found = [m.span() for m in _NARROWINGS.finditer(item.whole, start, end)]
+    found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
+    return [
+        (a, b) for a, b in found
+        if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
+    ]  # fmt: skip
 
 
 def _interacting(item: Item) -> list[tuple[int, int]]:

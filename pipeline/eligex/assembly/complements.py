@@ -6,6 +6,7 @@
 
 import re
 
+from eligex.assembly.asides import narrowed
 from eligex.assembly.polarity import governs
 from eligex.assembly.reach import CAUSES, limit, reach, run_on
 from eligex.assembly.reading import Item
@@ -29,7 +30,8 @@ _CLAUSES = Scanner(
             (?:that|which)\s+(?:also\s+)?(?:(?:may|might|could|would|can(?:not)?|will)\s+(?:(?:not|also|\w+ly|either)\s+)*(?!includ|contain|consist|comprise)\w+
               | (?:\w+ly\s+)?(?:{_DOES})(?:e?s|d|ed)?)
           | (?P<doing>{_DOING})
-          | (?P<likely>(?:likely|liable|expected|known|thought|sufficient|enough|intended)\s+to)
+          | (?P<likely>(?:likely|liable|expected|sufficient|intended|(?:severe|serious|significant)\s+enough)\s+to
+              | (?:known|thought)\s+to(?!\s+be\s+(?!due|caused|affected|related|exacerbated)))
           | for\s+which
         )(?![\w-])""",
         re.IGNORECASE | re.VERBOSE,
@@ -37,7 +39,7 @@ _CLAUSES = Scanner(
 )
 _CAUSES = Scanner(
     re.compile(
-        r"\b(?:(?:a?etiolog\w+|causes?|origins?|reasons?)[\s,(]*(?P<of>such\s+as|e\.?g\.?,?|including|like)"
+        r"\b(?:(?:a?etiolog\w+|causes?|origins?)[\s,(]*(?P<of>such\s+as|e\.?g\.?,?|including|like)"
         r"|(?P<due>(?:due|owing|secondary|attributable)\s+to|because\s+of|caused\s+by|resulting\s+from|as\s+a\s+(?:result|consequence)\s+of))\s",
         re.IGNORECASE,
     )
@@ -46,13 +48,15 @@ _UNTIL = Scanner(re.compile(r"(?<=\()(?:until|see|refer)\s[^()]+", re.IGNORECASE
 # "patients requiring insulin" and "known to have diabetes" speak of the patients themselves
 _PERSON = re.compile(
     r"(?:^\W*|[;:]\s*|\b(?:patients?|subjects?|participants?|individuals?|persons?|people|those|candidates?|women|men|children|adults"
-    r"|volunteers|who|is|are|was|were|be|been|and|or|not|no|currently|\w+ly))\W*\Z",
+    r"|volunteers|mothers|fathers|parents|infants|caregivers|boys|girls|of|for|without|who|is|are|was|were|be|been|and|or|not|no|currently|\w+ly))\W*\Z",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _NEAR = 60
 _WORDS = 6
+# "infertile due to hysterectomy or menopause" tells two ways in which that is asked for
+_OTHERWISE_TOLD = ("childbearing_potential", "menopause", "sterility")
 Span = tuple[int, int]
 
 
@@ -72,10 +76,9 @@ def complements(item: Item) -> list[Span]:
     for m in item.matches(_CAUSES):
         start = m.start()
         if not _is_within(item, start) and (m["of"] or _follows(item, start)):
-            hi = limit(item, m.end())
-            found.append(
-                (start, max(reach(item, m.end(), hi, commas=bool(m["of"]), examples=True, labels=CAUSES)))
-            )
+            hi, listed = limit(item, m.end()), bool(m["of"]) or not _is_disease_before(item, start)
+            b = reach(item, m.end(), hi, commas=listed, examples=True, labels=CAUSES)
+            found.append((start, max(b)))
     found += [m.span() for m in item.matches(_UNTIL)]
     held = [e for e in found if any(x.within(*e) for x in item.mentions)]
     return sorted({e for e in held if not any(o != e and o[0] <= e[0] and e[1] <= o[1] for o in held)})
@@ -94,7 +97,11 @@ def apart(
         (a, max([b, *(n[1] for n in narrowing if n[0] == a and not _JOINT.search(item.quote(b, n[1])))]))
         for a, b in own
     ]
-    return longest, [n for n in narrowing if not any(a <= n[0] < b for a, b in longest)]
+    kept = [n for n in narrowing if not any(a <= n[0] < b for a, b in longest)]
+    again = [
+        s for a, b in longest for n in narrowing if a <= n[0] < b < n[1] for s in narrowed(item, b, n[1])
+    ]
+    return longest, sorted({*kept, *again})
 
 
 def _is_within(item: Item, at: int) -> bool:
@@ -110,11 +117,18 @@ def _follows(item: Item, at: int) -> bool:
     """Something is named a few words before, of which a reason can be told; a disease right before has its own."""
     before = [x for x in item.mentions if x.end <= at and item.segments.same(x.start, at)]
     last = max(before, key=lambda x: x.end, default=None)
-    if last is None or (
-        last.label == "CONDITION" and not item.is_bare(last) and not item.quote(last.end, at).strip()
+    if (
+        last is None
+        or last.value.get("state") in _OTHERWISE_TOLD
+        or (last.label == "CONDITION" and not item.is_bare(last) and not item.quote(last.end, at).strip())
     ):
         return False
     return at - last.end < _NEAR
+
+
+def _is_disease_before(item: Item, at: int) -> bool:
+    before = [x for x in item.mentions if x.end <= at]
+    return bool(before) and max(before, key=lambda x: x.end).label == "CONDITION"
 
 
 def quiet(item: Item, extents: list[Span]) -> list[Span]:

@@ -39,14 +39,18 @@ _HEADS = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
-_ARISING = r"with|from|(?:attributed|related|due)\s+to|associated\s+with|caused\s+by"
+_ARISING = r"with|from|(?:attributed|related|due|secondary)\s+to|associated\s+with|caused\s+by"
 _LINKS = {
-    kind: re.compile(rf"(?:\s*\([^()]{{0,40}}\))*,?\s*(?P<link>{words})\s*[:,]?\s+", re.IGNORECASE)
+    kind: re.compile(
+        rf"(?:\s*\([^()]{{0,40}}\))*(?:,(?=\s*(?:to|of|against)\b))?\s*(?P<link>{words})\s*[:,]?\s+",
+        re.IGNORECASE,
+    )
     for kind, words in {
         "contra": r"\b(?:to|for|against|of|with)\b",
         "intolerance": r"\b(?:to|of|with)\b",
         "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
-        "toxicity": rf"\b(?:{_ARISING})\b",
+        "toxicity": rf"\b(?:{_ARISING}|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{{0,16}}\bgrade|[<≤=]|baseline"
+        r"|less|normal)))\b",
         "response": r"(?:\bof\s+(?:[\w-]+\s+){1,3}?)?\b(?:to|with)\b",
         "resistance": r"\b(?:to|against)\b",
         "progress": r"\b(?:on|under|despite|through|while\s+(?:on|receiving|taking))\b",
@@ -74,8 +78,8 @@ _NOT_ONE = re.compile(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
 _LAST_JOINT = re.compile(r"[,;]|\b(?:or|and|and/or|including|such\s+as)\b", re.IGNORECASE)
 _AT_RISK = re.compile(  # the patient's own, not "to minimize the risk of"
     r"(?:^\W*|[,;:.(]\s*|\b(?:at|with|have|has|having|history\s+of|any|known|or|and|patients|subjects|is|are|considered)\s+)"
-    r"(?:(?:an?|the|at|current|increased|high(?:er)?|elevated|significant\w*|serious|severe|substantial|known|clinically"
-    r"|considered|acute|potential|strong|greater|low|great|ongoing)\s+)*\Z",
+    r"(?:(?:an?|at|current|increased|high(?:er)?|elevated|significant\w*|serious|severe|substantial|known|clinically"
+    r"|considered|acute|potential|strong|greater|great|ongoing|certain|other|multiple|several|major)\s+)*\Z",
     re.IGNORECASE,
 )
 _FAILED_BEFORE = re.compile(
@@ -88,11 +92,12 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(  # "a tumour that has failed A", "infection refractory to B"
-    r"\s*,?\s*(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have|had|been|considered|proven|known|to\s+be|also|either|previously"
+    r"\s*[),]?\s*(?:\([^()]{1,24}\)\s*)?(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have|had|been|considered|proven|known|to\s+be|also|either|previously"
     r"|confirmed|(?:relapsed|recurrent|progressive)(?:\s+(?:after|from))?\s*(?:,|and|or|and/or)|and/or)\s+)*",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"(?:to|of|with|from|on|against)", re.IGNORECASE)
+_TREATMENT = re.compile(r"\b(?:treatments?|therap(?:y|ies)|regimens?)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w{2}")
 
 
@@ -158,7 +163,7 @@ def governing(
     """
     statements = []
     for g in found:
-        taken = any(a <= g.head.start < b for a, b in used)
+        taken = any(a <= g.head.start < b for a, b in used) or _graded(item, g)
         if taken or _of_disease(item, g) or not _is_asked(item, g):
             continue
         words = " ".join(f"{g.link} {item.quote(g.begin, g.stop)}".lower().split())
@@ -176,8 +181,9 @@ def governing(
 
 
 def said_of(item: Item, found: list[Governed]) -> list[tuple[int, int]]:
-    """Extents of `refractory to A`, `resistant to B` behind a disease, which they narrow."""
-    return [(g.head.start, g.stop) for g in found if g.whole and _of_disease(item, g)]
+    """Extents of `refractory to A` behind a disease, or `to A` behind a toxicity with a grade, which they narrow."""
+    graded = [(g.head.end, g.stop) for g in found if g.whole and _graded(item, g)]
+    return graded + [(g.head.start, g.stop) for g in found if g.whole and _of_disease(item, g)]
 
 
 def _of_disease(item: Item, g: Governed) -> bool:
@@ -194,9 +200,10 @@ def _is_asked(item: Item, g: Governed) -> bool:
     return _AT_RISK.search(item.quote(max(item.start, g.head.start - 60), g.head.start)) is not None
 
 
-def extents(found: list[Governed]) -> list[tuple[int, int]]:
+def extents(item: Item, found: list[Governed]) -> list[tuple[int, int]]:
     """Where nothing else is stated: the heads and what they govern."""
-    return [e for g in found for e in ((g.head.start, g.head.end), (g.begin, max(g.stop, g.rest)))]
+    own = [(g.head.start, g.head.end) for g in found if not _graded(item, g)]
+    return own + [(g.begin, max(g.stop, g.rest)) for g in found]
 
 
 def _head(item: Item, m: "re.Match[str]") -> _Head:
@@ -223,9 +230,8 @@ def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) ->
         return []
     stop, rest = _end(item, last, later)
     inside = [m for m in item.mentions if last.begin <= m.start < stop]
-    if not _WORD.search(item.quote(last.begin, stop)) or not _may_govern(
-        item, last, next((n for n in named if n), None), inside
-    ):
+    words, known = item.quote(last.begin, stop), next((n for n in named if n), None)
+    if not _WORD.search(words) or not _may_govern(item, last, known, inside, words):
         return []
     found = []
     for h, n in zip(heads, named, strict=True):
@@ -250,20 +256,32 @@ def _named(item: Item, h: _Head) -> Finding | None:
     return next(iter([*states, *around]), None)
 
 
-def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Finding]) -> bool:
+def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Finding], words: str) -> bool:
     """Whether the head may make a statement: a known one always, any other with an object that fits it."""
     first = inside[0].start if inside else h.begin
     if _NOT_ONE.match(item.text, h.begin - item.start) or any(
         h.at <= t.start <= first for t in item.thresholds
     ):
         return False
-    if h.kind == "contra" or (named is not None and h.kind in _KNOWN):
+    listed = h.kind == "contra" and not item.quote(h.at, h.end).lower().endswith("ed")
+    if listed or (named is not None and h.kind in _KNOWN):
         return True
     if h.kind == "failed" and not _FAILED_BEFORE.search(item.quote(max(item.start, h.at - 24), h.at)):
         return False
     if h.kind == "failure" and any(m.start < h.at < m.end for m in item.mentions):
         return False  # of the heart, the kidney
-    return any(m.label in _NAMES.get(h.kind, _TREATMENTS) for m in inside)
+    names = _NAMES.get(h.kind, _TREATMENTS)
+    if names is _TREATMENTS and h.kind != "aim" and _TREATMENT.search(words):
+        return True
+    return any(m.label in names for m in inside)
+
+
+def _graded(item: Item, g: Governed) -> bool:
+    """`grade 2 or higher toxicity from prior therapy`: the grade's own statement is about it."""
+    if g.kind not in ("toxicity", "allergy"):
+        return False
+    near = [t for t in item.thresholds if item.segments.same(t.start, g.head.start)]
+    return any("grade" in item.quote(max(item.start, t.start - 12), t.end).lower() for t in near)
 
 
 def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
@@ -275,4 +293,4 @@ def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
             m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)
         ]
         hi = item.start + joints[-1] if joints else others[0]
-    return reach(item, h.begin, hi, commas=h.kind != "risk", examples=h.kind not in ("contra", "aim"))
+    return reach(item, h.begin, hi, commas=h.kind != "risk", examples=h.kind not in ("contra", "aim", "risk"))

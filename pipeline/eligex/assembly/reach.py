@@ -9,11 +9,12 @@ from eligex.assembly.subjects import JOIN
 from eligex.components.findings import Finding
 
 _STEP = re.compile(
-    r"[(\[)\]:,/]|(?P<example>\b(?:including|such\s+as)\b)|(?P<upper>\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z])))|\b(?:or|and|and/or)\b|(?P<stop>"
-    r"\b(?:within|during|in\s+the\s+past|in\s+(?:patients|subjects|participants|whom|which)|requir(?:ing|ed)|except"
+    r"[(\[)\]:;,/]|(?P<example>\b(?:including|such\s+as)\b)|(?P<upper>\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z])))|\b(?:or|and|and/or)\b|(?P<stop>"
+    r"\b(?:within|during|in\s+the\s+past|in\s+(?:patients|subjects|participants|whom|which)|requir(?:ing|ed|es?)|except"
     r"|other\s+than|apart\s+from|excluding|besides|unless|(?<!such )(?<!well )as(?!\s+well\s+as)|are|is|was|were|will"
+    r"|ha[sd]|have|but(?!\s+(?:no|not)\s+(?:more|less|limited|restricted))"
     r"|would|may|might|could|can(?:not)?|must|should|if|when|resulting|leading|lasting|occurring|(?:demonstrat|confirm"
-    r"|document|defin|evidenc|measur|assess|determin|manifest)ed|to\s+(?:(?:NCI|CTC|CTCAE|an?)\s+)*(?:grade|baseline|less|normal|[<≤=]))\b"
+    r"|document|defin|evidenc|measur|assess|determin|manifest)ed|to\s+(?:the\s+)?(?:National\s+Cancer|NCI|CTC|Common\s+Term)|to\s+(?:an?\s+)*(?:grade|baseline|less|normal|[<≤=]))\b"
     r"|(?<![A-Z])(?<!e\.g)(?<!i\.e)\.(?=\s|$)"
     # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
     r"|(?<=[^\W_])\s+(?-i:Able|Adequate|Any|Effective|Evidence|Fertile|Ha[sd]|Have|History|Inability|Known|Must|Negative|No|Not"
@@ -25,7 +26,8 @@ _ANEW = re.compile(  # behind a conjunction: a member that is no object
     r"\s*(?:(?:or|and|and/or)\b\s*)?(?:(?:a|an|the|any|with|other|known|prior|previous|current(?:ly)?|recent|active|severe)\s+)*"
     r"(?:history|use|using|patients?|subjects?|participants?|wom[ae]n|who|receiving|taking|treatment|treated"
     r"|therapy\s+with|having|has|have|had|is|are|be|been|inability|unable|requirement|need|presence|evidence|documented|diagnos(?:is|ed)"
-    r"|considered|deemed|conditions?|diseases?|disorders?|illness\w*|surgery|pregnan\w+|not|no|in|otherwise"
+    r"|considered|deemed|conditions?|diseases?|disorders?|illness\w*|surgery|pregnan\w+|not|no|in|otherwise|decreased"
+    r"|increased|impaired|reduced|loss|abnormal|elevated|negative|positive"
     r"|for\s+(?:whom|which))\b",
     re.IGNORECASE,
 )
@@ -35,13 +37,22 @@ _TRAILING = re.compile(
 )
 _RUN = re.compile(
     r",|\b(?:or|and|and/or)\b|(?P<end>[;:()\[\]]|\be\.g|\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z]))"
-    r"|\b(?:including|such\s+as|who|whose|unless|except|within|during|but|however)\b)",
+    r"|\b(?:includ(?:ing|es?)|such\s+as|who|whose|unless|except|within|during|but|however)\b)",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,;()\[\]]")
 _SHORT_FORM = re.compile(r"\((?:s|es|[A-Za-z0-9-]{2,10})\)")
 _OPENING = re.compile(
     r"\s*(?:(?:a|an|the|any|other|known|all|of|its|their|to|or|and|and/or|[a-z-]+)\s+){0,3}", re.IGNORECASE
+)
+_ELLIPSIS = re.compile(
+    r"\b(?:for|of|in)\s+(?:(?:an?|the)\s+)?[\w-]+(?:ed|ic|al|ary|able)\s*\Z", re.IGNORECASE
+)
+# "to corticosteroids Biopsy proven lymphoma": a new sentence of old records
+_SENTENCE = re.compile(r"(?<=[a-z)])\s+(?=[A-Z][a-z]{3,}\s+[a-z])")
+_FUNCTION = re.compile(
+    r"\b(?:of|to|the|any|with|by|and|or|as|in|on|an?|for|from|other|either|similar|known|prior|than|like|such)\Z",
+    re.IGNORECASE,
 )
 _MODIFYING = re.compile(r"(?:ic|al|ive|ing)$", re.IGNORECASE)
 _TREATMENTS = ("DRUG", "PROCEDURE")
@@ -67,6 +78,7 @@ def reach(
     `commas`: whether the list goes on behind a comma with another thing that is named; `examples`: whether
     `such as A (B)` tells more objects, not what else is asked; `labels`: of what may be one.
     """
+    hi = _old_sentence(item, begin, hi)
     stop, rest = _walk(item, begin, hi, commas, examples, labels)
     tail = _TRAILING.search(item.quote(begin, stop))
     stop = begin + tail.start() if tail else stop
@@ -85,7 +97,16 @@ def run_on(item: Item, begin: int, hi: int) -> int:
         if m["end"] or anew or (m[0] == "," and _follower(item, at) is not None):
             hi = item.start + m.start()
             break
-    return begin + len(item.quote(begin, hi).rstrip(" ,\n\r"))
+    return begin + len(item.quote(begin, hi).rstrip(" ,.\n\r"))
+
+
+def _old_sentence(item: Item, begin: int, hi: int) -> int:
+    for m in _SENTENCE.finditer(item.text, begin - item.start, hi - item.start):
+        at = item.start + m.end()
+        named = any(x.start < at < x.end or (x.start == at and x.label == "DRUG") for x in item.mentions)
+        if not named and not _FUNCTION.search(item.quote(begin, item.start + m.start())):
+            return item.start + m.start()
+    return hi
 
 
 def _walk(
@@ -100,7 +121,7 @@ def _walk(
         if (
             m["stop"]
             or m["upper"]
-            or m[0] in ")]"
+            or m[0] in ")];"
             or (m["example"] and not examples)
             or (m[0] == ":" and _tells(item, begin, a))
         ):
@@ -134,6 +155,8 @@ def _is_anew(item: Item, begin: int, a: int, at: int, hi: int, listed: bool, lab
     if _ANEW.match(item.text, at - item.start, hi - item.start):
         return True
     follows = _follower(item, at)
+    if _ELLIPSIS.search(item.quote(begin, a)) and not item.quote(a, at).startswith(","):
+        return False
     if follows is None:
         return False
     if follows.label in labels:

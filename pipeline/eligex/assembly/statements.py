@@ -72,13 +72,17 @@ def statements_of(item: Item) -> list[Statement]:
     clauses, narrowing = apart(item, complements(item), narrowing, aside)
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
     found += _plain(
-        item, used, bounds, aside + narrowing + clauses, [*explained, *quiet(item, clauses), *extents(heads)]
+        item,
+        used,
+        bounds,
+        aside + narrowing + clauses,
+        [*explained, *quiet(item, clauses), *extents(item, heads)],
     )
     found += governing(item, heads, used, aside + narrowing)
     narrowing += said_of(item, heads)
     found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
-    accompany(item, found, extents(heads))
+    accompany(item, found, extents(item, heads))
     qualify(item, found, aside)
     narrow(item, found, narrowing)
     complete(item, found, clauses)
