@@ -101,14 +101,19 @@ def _named_before(item: Item, at: int) -> bool:
     return any(x.end <= at and item.segments.same(x.start, at) and not item.is_bare(x) for x in item.mentions)
 
 
-def _judged(item: Item, at: int) -> Finding | None:
-    """`Any disorder which, in the investigator's opinion, …`: the general word that a judgement is about."""
+def _judged(item: Item, at: int, *, drugs: bool = False) -> Finding | None:
+    """`Any disorder which, in the investigator's opinion, …`: the general word that a judgement is about.
+
+    One for `drugs` only where asked: behind it stand names as often as judgements.
+    """
     lo, hi = item.segments.bounds(at)
     m = _GENERAL.search(item.quote(lo, at))
     unsuitable = any(x.value.get("state") == "unsuitability" and at <= x.start < hi for x in item.mentions)
     if m is None or unsuitable:
         return None
     label = generic_labels().get(m["noun"].lower(), "CONDITION")
+    if label != "CONDITION" and not drugs:
+        return None
     return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
 
 
@@ -122,8 +127,9 @@ def judged(
     new: list[Statement] = []
     for a, _ in [*extents, *clauses]:
         told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
-        general = _judged(item, a)
-        own = general if (a, _) in clauses else None
+        clause = (a, _) in clauses
+        general = _judged(item, a, drugs=clause)
+        own = general if clause else None
         if told and (own is None or any(s.end > own.start for s in told)):
             continue
         f = general or _right_before(item, a)

@@ -236,7 +236,8 @@ def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) ->
     found = []
     for h, n in zip(heads, named, strict=True):
         head = n or Finding(h.at, h.end, "CONDITION", "assembly:governing", value={"head_end": h.end})
-        head = replace(head, start=min(head.start, h.at), end=h.end)
+        value = {**head.value, "head_end": h.end} if h.kind == "contra" else head.value
+        head = replace(head, start=min(head.start, h.at), end=h.end, value=value)
         found.append(Governed(h.kind, head, _shared_link(h, last), last.begin, stop, rest, h is last))
     return found
 

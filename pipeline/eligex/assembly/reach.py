@@ -26,7 +26,7 @@ _ANEW = re.compile(  # behind a conjunction: a member that is no object
     r"\s*(?:(?:or|and|and/or)\b\s*)?(?:(?:a|an|the|any|with|other|known|prior|previous|current(?:ly)?|recent|active|severe)\s+)*"
     r"(?:history|use|using|patients?|subjects?|participants?|wom[ae]n|who|receiving|taking|treatment|treated"
     r"|therapy\s+with|having|has|have|had|is|are|be|been|inability|unable|requirement|need|presence|evidence|documented|diagnos(?:is|ed)"
-    r"|considered|deemed|conditions?|diseases?|disorders?|illness\w*|surgery|pregnan\w+|not|no|in|otherwise|decreased"
+    r"|considered|deemed|conditions?|diseases?|disorders?|illness\w*|surgery|pregnan\w+|not|no|in|otherwise|they|it|these|those|decreased"
     r"|increased|impaired|reduced|loss|abnormal|elevated|negative|positive"
     r"|for\s+(?:whom|which))\b",
     re.IGNORECASE,

@@ -82,7 +82,7 @@ def statements_of(item: Item) -> list[Statement]:
     narrowing += said_of(item, heads)
     found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
-    accompany(item, found, extents(item, heads))
+    accompany(item, found, [*extents(item, heads), *clauses])
     qualify(item, found, aside)
     narrow(item, found, narrowing)
     complete(item, found, clauses)
