@@ -75,6 +75,8 @@ def complements(item: Item) -> list[Span]:
         found.append((a, max(b)))
     for m in item.matches(_CAUSES):
         start = m.start()
+        if any(c.label == "EXCEPTION" and _carves(c, start) for c in item.contexts):
+            continue  # "unless due to A" carves A out
         if not _is_within(item, start) and (m["of"] or _follows(item, start)):
             hi, listed = limit(item, m.end()), bool(m["of"]) or not _is_disease_before(item, start)
             b = reach(item, m.end(), hi, commas=listed, examples=True, labels=CAUSES)
@@ -102,6 +104,11 @@ def apart(
         s for a, b in longest for n in narrowing if a <= n[0] < b < n[1] for s in narrowed(item, b, n[1])
     ]
     return longest, sorted({*kept, *again})
+
+
+def _carves(c: Finding, at: int) -> bool:
+    a, b = c.value.get("scope") or (0, 0)
+    return bool(a <= at < b)
 
 
 def _is_within(item: Item, at: int) -> bool:
@@ -134,6 +141,7 @@ def _is_disease_before(item: Item, at: int) -> bool:
 def quiet(item: Item, extents: list[Span]) -> list[Span]:
     """The states that the clauses only speak of; `conditions that prevent compliance` says that there is none."""
     states = [m for m in item.mentions if m.label == "STATE" and any(m.within(a, b) for a, b in extents)]
+    states = [m for m in states if m.value.get("state") != "unsuitability"]
     return [(m.start, m.end) for m in states if not any(_denied(item, m, *e) for e in extents)]
 
 

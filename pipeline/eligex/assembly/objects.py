@@ -200,10 +200,9 @@ def _is_asked(item: Item, g: Governed) -> bool:
     return _AT_RISK.search(item.quote(max(item.start, g.head.start - 60), g.head.start)) is not None
 
 
-def extents(item: Item, found: list[Governed]) -> list[tuple[int, int]]:
+def extents(found: list[Governed]) -> list[tuple[int, int]]:
     """Where nothing else is stated: the heads and what they govern."""
-    own = [(g.head.start, g.head.end) for g in found if not _graded(item, g)]
-    return own + [(g.begin, max(g.stop, g.rest)) for g in found]
+    return [e for g in found for e in ((g.head.start, g.head.end), (g.begin, max(g.stop, g.rest)))]
 
 
 def _head(item: Item, m: "re.Match[str]") -> _Head:
@@ -226,8 +225,8 @@ def _is_cut(item: Item, a: int, b: int) -> bool:
 def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) -> list[Governed]:
     last = heads[-1]
     named = [_named(item, h) for h in heads]
-    if any(n is not None and n.label != "CONDITION" for n in named):
-        return []
+    if any(n is not None and (n.label != "CONDITION" or n.end > last.begin) for n in named):
+        return []  # a state, or the name of a disease: "drug reaction with eosinophilia"
     stop, rest = _end(item, last, later)
     inside = [m for m in item.mentions if last.begin <= m.start < stop]
     words, known = item.quote(last.begin, stop), next((n for n in named if n), None)
@@ -294,4 +293,10 @@ def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
             m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)
         ]
         hi = item.start + joints[-1] if joints else others[0]
-    return reach(item, h.begin, hi, commas=h.kind != "risk", examples=h.kind not in ("contra", "aim", "risk"))
+    return reach(
+        item,
+        h.begin,
+        hi,
+        commas=h.kind != "risk" and (h.kind, h.link) != ("allergy", "with"),
+        examples=h.kind not in ("contra", "aim", "risk"),
+    )

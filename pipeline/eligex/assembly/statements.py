@@ -69,22 +69,21 @@ def statements_of(item: Item) -> list[Statement]:
         _grade_of(item, s)
     used = {e for s in found for e in s.taken}
     aside, narrowing, explained = asides(item), narrowings(item), explanations(item)
-    clauses, narrowing = apart(item, complements(item), narrowing, aside)
+    clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
     found += _plain(
         item,
         used,
         bounds,
         aside + narrowing + clauses,
-        [*explained, *quiet(item, clauses), *extents(item, heads)],
+        [*explained, *quiet(item, clauses), *extents(heads)],
     )
     found += governing(item, heads, used, aside + narrowing)
-    narrowing += said_of(item, heads)
     found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
-    accompany(item, found, [*extents(item, heads), *clauses])
+    accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
-    narrow(item, found, narrowing)
+    narrow(item, found, [*narrowing, *said_of(item, heads)])
     complete(item, found, clauses)
     found = _roman_grades(item, found)
     share_heads(item, found)
