@@ -77,6 +77,7 @@ _ORIGIN = re.compile(
     r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
     re.IGNORECASE,
 )
+_ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 _NEAR = 24
 _JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
     Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
@@ -267,5 +268,6 @@ def with_origin(item: Item, m: Finding) -> Finding | None:
     if end <= begin:
         return None
     link = " ".join(to.group().lower().split())
-    name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {item.quote(begin, end).lower()}"
+    origin = _ACRONYM.sub("", item.quote(begin, end)).lower()
+    name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {origin}"
     return Finding(m.start, end, m.label, m.source, " ".join(name.split()), value=m.value)
