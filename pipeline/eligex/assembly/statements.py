@@ -5,7 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
-from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
+from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
+from eligex.assembly.complements import apart, complements, complete, quiet
+from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
@@ -73,18 +75,24 @@ def statements_of(item: Item) -> list[Statement]:
         _take_outer(item, s)
         _grade_of(item, s)
     used = {e for s in found for e in s.taken}
-    aside, narrowing = asides(item), narrowings(item)
-    contra = contraindications(item)
-    found += contra
-    hidden = aside + narrowing + [(s.start, s.end) for s in contra]
-    told = explanations(item)
-    narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in told)]
-    found += _plain(item, used, bounds, hidden, told)
-    found += judged(item, aside + narrowing, found)
+    aside, narrowing, explained = asides(item), narrowings(item), explanations(item)
+    clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
+    narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
+    heads = governed(item, [*aside, *narrowing, *explained, *clauses])
+    found += _plain(
+        item,
+        used,
+        bounds,
+        aside + narrowing + clauses,
+        [*explained, *quiet(item, clauses), *extents(heads)],
+    )
+    found += governing(item, heads, used, aside + narrowing)
+    found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
-    accompany(item, found)
+    accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
-    narrow(item, found, narrowing)
+    narrow(item, found, [*narrowing, *said_of(item, heads)])
+    complete(item, found, clauses)
     found = _roman_grades(item, found)
     share_heads(item, found)
     share_results(item, found)
@@ -246,8 +254,8 @@ def _plain(
             same.take(m.start, m.end)
             same.end = max(same.end, m.end)
             continue
-        whole = allergen(item, m) or m
-        s = Statement(kind_of(m), m.start, whole.end, whole)
+        whole = with_origin(item, m) or with_deed(item, m) or m
+        s = Statement(kind_of(whole), whole.start, whole.end, whole)
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
         bare = item.is_bare(m)
