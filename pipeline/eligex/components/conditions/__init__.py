@@ -22,8 +22,9 @@ _ORGANS = (
     r"bladder|bone|bowel|brain|breast|colon|eye|heart|kidney|liver|lung|ovary|pancreas|prostate|skin|spleen"
     r"|stomach|thyroid"
 )
+_SUBSTANCES = r"alcohol|cannabis|cocaine|drug|marijuana|nicotine|opiate|opioid|stimulant|substance|tobacco"
 _ELLIPSIS = re.compile(
-    rf"\b(?P<first>acute|chronic|{_ORGANS}|[a-z]{{3,}}(?:ic|al|ar|iac|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
+    rf"\b(?P<first>acute|chronic|{_ORGANS}|(?:{_SUBSTANCES})(?=\W+(?:or|and|and/or)\W+$)|[a-z]{{3,}}(?:ic|al|ar|iac|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )
