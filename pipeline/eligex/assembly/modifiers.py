@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.naming import is_new
-from eligex.assembly.premodifiers import Word, graded, is_listed, leading, run_before
+from eligex.assembly.premodifiers import Run, Word, graded, is_listed, leading, run_before, tells_course
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 
@@ -25,14 +25,18 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
+_HEAD_BEHIND = re.compile(
+    r"\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|preparations?)\b", re.IGNORECASE
+)
+_GLUED = re.compile(r"-\S*")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
+_AMOUNT = r"doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy"
 _MEASURE = re.compile(
-    r"\b(?:(?P<amount>doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy)"
-    r"|history|diagnosis|episodes?)\s+(?:of|with)\s+(?:(?:an?|the|any|other)\s+)*$",
+    rf"\b(?:(?P<amount>{_AMOUNT})|history|diagnosis|episodes?)\s+(?:of|with)\s+(?:(?:an?|the|any|other)\s+)*$",
     re.IGNORECASE,
 )
-
+_AMOUNT_END = re.compile(rf"\b(?:{_AMOUNT})$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:more\s+than|at\s+least|over)\s+(?:one|two|three|four|five)\s+(?:prior\s+|previous\s+)?$"
     r"|\b(?:two|three|four|five)\s+or\s+more\s+(?:prior\s+|previous\s+)?$",
@@ -52,7 +56,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and s.kind in _KINDS | _OTHERS:
             _own(item, s, floors)
     for before, s in pairwise(statements):
-        if _shares_head(item, before, s):
+        if _shares_head(item, before, s) or _shares_noun(item, before, s):
             _share(item, before, s)
     _share_among(item, statements)
 
@@ -71,7 +75,9 @@ def _floors(item: Item, statements: list[Statement]) -> list[int]:
 def _before(item: Item, at: int, floors: list[int]) -> tuple[int, str]:
     """The words between the last floor and a name, and where they begin."""
     start = max(at - _REACH, floors[bisect.bisect_right(floors, at) - 1], item.segments.bounds(at)[0])
-    return start, item.quote(start, at)
+    words = item.quote(start, at)
+    glued = _GLUED.match(words)  # the end of a word of which the begin is something else
+    return (start + glued.end(), words[glued.end() :]) if glued else (start, words)
 
 
 def _own(item: Item, s: Statement, floors: list[int]) -> None:
@@ -79,14 +85,22 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
     start, words = _before(item, s.subject.start, floors)
     if not words or not words[-1].isspace():
         return
-    run = run_before(words, kind=s.kind)
+    unknown = s.kind == "measurement" and s.threshold is None and is_new(s.subject)
+    run = run_before(words, kind="condition" if unknown else s.kind)
     if (told := run.extent) is not None:
         alone = not run.joined or _stacked(words, told)
-        more = 0 if alone else graded(item.quote(s.subject.start, s.subject.end))
+        more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
         if alone or more:  # "serious or uncontrollable diseases"
             _qualify(item, s, start + told[0], s.subject.start + more if more else start + told[1])
             words = words[: told[0]]
     _measured(item, s, start, words)
+
+
+def _graded_with(item: Item, s: Statement, member: str) -> int:
+    """Where the words of a name end that one degree of it is an alternative to; 0 where none is."""
+    assert s.subject is not None
+    name = item.quote(s.subject.start, s.subject.end)
+    return graded(name) or (leading(name) if graded(member) else 0)
 
 
 def _measured(item: Item, s: Statement, start: int, words: str) -> None:
@@ -119,17 +133,22 @@ def _siblings(item: Item, s: Statement, floors: list[int]) -> list[Statement]:
     assert s.subject is not None
     head = _head(item, s)
     start, words = _before(item, s.subject.start, floors)
-    run = run_before(words, kind=s.kind) if head and words else None
-    listed = words.rstrip().endswith(",") and not _is_elided(s)
-    if (
-        run is None
-        or not run.joined
-        or not run.members
-        or listed
-        or graded(words[run.members[-1][-1].start :])
-    ):
+    if not head or not words or (words.rstrip().endswith(",") and not _is_elided(s)):
         return []
-    return [_sibling(item, s, member, start, head) for member in run.members]
+    run = run_before(words, kind=s.kind)
+    members = run.members if run.joined else _other_courses(item, s, words, run)
+    if not members or graded(words[members[-1][-1].start :]):
+        return []
+    return [_sibling(item, s, member, start, head) for member in members]
+
+
+def _other_courses(item: Item, s: Statement, words: str, run: Run) -> tuple[tuple[Word, ...], ...]:
+    """`chronic` of "chronic or clinically relevant acute infections"."""
+    assert s.subject is not None
+    first, *_ = item.quote(s.subject.start, s.subject.end).split()
+    others = run.members[:-1]
+    apart = all(len(m) == 1 and tells_course(words[m[0].start : m[0].end]) for m in others)
+    return others if apart and tells_course(first) else ()
 
 
 def _head(item: Item, s: Statement) -> str:
@@ -175,33 +194,39 @@ def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
 
 
 def _share_among(item: Item, statements: list[Statement]) -> None:
-    """`uncontrolled hypertension or diabetes`, `a serious wound or ulcer`: either; not where each has a word of
-    its own."""
+    """`uncontrolled hypertension or diabetes`, `a serious wound or ulcer`, `daily use of A or B`: either of them."""
     at = 0
     while at < len(statements):
         stop = at + 1
         while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
             stop += 1
-        first, *rest = statements[at:stop]
-        if rest and _is_common(item, first) and not any(_words_before(s) for s in rest):
-            for s in rest:
-                _share(item, first, s)
+        _share_common(item, statements[at:stop])
         at = stop
+
+
+def _share_common(item: Item, group: list[Statement]) -> None:
+    first, *rest = group
+    bare = not any(_words_before(s) for s in rest)
+    told = _words_before(first)
+    for (start, end), text in told:
+        alone = bare and len(told) == 1 and (_CONTROL.fullmatch(text) or _has_article(item, start))
+        if alone or _AMOUNT_END.search(text):
+            for s in rest:
+                _qualify(item, s, start, end)
 
 
 def _words_before(s: Statement) -> list[tuple[tuple[int, int], str]]:
     return [(e, text) for e, text in zip(s.aside, s.qualifiers, strict=True) if e[0] < s.at]
 
 
-def _is_common(item: Item, s: Statement) -> bool:
-    """Whether what stands before the first of alternatives is said of all."""
-    told = _words_before(s)
-    if len(told) != 1:
-        return False
-    (start, _), text = told[0]
-    measured = _MEASURE.search(item.quote(start, s.at)) is not None
-    alone = _ARTICLE.search(item.quote(max(item.start, start - 4), start)) is not None
-    return measured or alone or _CONTROL.fullmatch(text) is not None
+def _has_article(item: Item, start: int) -> bool:
+    return _ARTICLE.search(item.quote(max(item.start, start - 4), start)) is not None
+
+
+def _shares_noun(item: Item, before: Statement, s: Statement) -> bool:
+    """`topical analgesic or anti-inflammatory treatment`."""
+    headed = s.kind == "drug" and _HEAD_BEHIND.match(item.text, s.end - item.start)
+    return bool(headed) and not _words_before(s) and _alternatives(item, before, s)
 
 
 def _alternatives(item: Item, before: Statement, s: Statement) -> bool:

@@ -33,7 +33,7 @@ _STAGE = re.compile(
 )
 _STAGE_END = re.compile(r"[ivx]{1,4}[a-c]?|\d[a-c]?|higher|greater|above")
 _NAMED = {"condition", "procedure", "drug"}
-_JOINTS = {",", "/", "or", "and", "and/or", "to"}
+_JOINTS = {",", "/", "or", "and", "and/or"}
 _EITHER = {"/", "or", "and/or"}
 _ARTICLES = {"a", "an", "the"}
 # "if unstable, renal failure": said of something before, not of the name behind
@@ -92,16 +92,32 @@ def leading(name: str) -> int:
     end = 0
     for t in list(_TOKEN.finditer(name))[:-1]:
         word = t.group().lower()
-        if not (_is_adjective(word) or is_listed(word)) or word.startswith("non") or word in _graded():
+        if not (is_adjective(word) or is_listed(word)) or word.startswith("non") or word in _graded():
             break
         end = t.end()
     return end
 
 
 def graded(name: str) -> int:
-    """Where the word ends that a name begins with and that tells a degree of it; 0 where there is none."""
-    m = _TOKEN.match(name)
-    return m.end() if m and m.group().lower() in _graded() else 0
+    """Where the word ends that a name begins with and that tells a degree of it ("poorly controlled"); else 0."""
+    for t in list(_TOKEN.finditer(name))[:3]:
+        word = t.group().lower()
+        if word in _graded():
+            return t.end()
+        if word not in _degrees() and not word.endswith("ly"):
+            break
+    return 0
+
+
+def tells_course(word: str) -> bool:
+    """`acute`, `chronic`: of which a disease has one at a time."""
+    return word.lower() in _by_role()["course"]
+
+
+def is_adjective(word: str) -> bool:
+    """By its form alone."""
+    word = word.lower()
+    return word not in _plain() and word not in _other() and _ADJECTIVE.fullmatch(word) is not None
 
 
 def _narrowing(members: list[list[Word]], joints: list[str], left: str) -> tuple[tuple[Word, ...], ...]:
@@ -136,10 +152,17 @@ class _Reader:
     def joint(self) -> str:
         """The joint at the end, taken off: "or" of ", or"."""
         found = ""
-        while (sign := self.last()) in _JOINTS:
+        while (sign := self.last()) in _JOINTS or self._spans():
             found = sign if found in ("", ",") else found
             self._take(1, narrows=False)
         return found
+
+    def _spans(self) -> bool:
+        """`mild to moderate`, but not "refractory to"."""
+        return (
+            self.last() == "to"
+            and self.last(2).split(" ")[0] in _by_role()["severity"] | _by_role()["amount"]
+        )
 
     def member(self) -> Iterator[Word]:
         """Words of one member from the right, taken off."""
@@ -183,11 +206,7 @@ class _Reader:
                 return min(n, len(self._tokens))
         if word in _ARTICLES and self.last(2) == f"only {word}":
             return 2
-        return int(self._by_form and _is_adjective(word))
-
-
-def _is_adjective(word: str) -> bool:
-    return word not in _plain() and word not in _other() and _ADJECTIVE.fullmatch(word) is not None
+        return int(self._by_form and is_adjective(word))
 
 
 @functools.cache
