@@ -20,6 +20,7 @@ _KINDS = {"condition", "procedure", "drug"}
 _OTHERS = {"measurement", "state"}
 _REACH = 80
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
+_EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
     re.IGNORECASE,
@@ -136,19 +137,30 @@ def _siblings(item: Item, s: Statement, floors: list[int]) -> list[Statement]:
     if not head or not words or (words.rstrip().endswith(",") and not _is_elided(s)):
         return []
     run = run_before(words, kind=s.kind)
-    members = run.members if run.joined else _other_courses(item, s, words, run)
-    if not members or graded(words[members[-1][-1].start :]):
-        return []
+    members = _kinds(words, run) if run.joined else _other_courses(item, s, words, run)
     return [_sibling(item, s, member, start, head) for member in members]
 
 
-def _other_courses(item: Item, s: Statement, words: str, run: Run) -> tuple[tuple[Word, ...], ...]:
+def _kinds(words: str, run: Run) -> list[tuple[Word, ...]]:
+    """The members that tell a kind; "serious or active" of "serious or active medical or psychiatric" only grades."""
+    kept: list[tuple[Word, ...]] = []
+    listed = False
+    for member in reversed(run.members):
+        last = words[member[-1].start : member[-1].end]
+        if graded(last) or (kept and is_listed(last) and not listed):
+            break
+        listed = is_listed(last)
+        kept.insert(0, member)
+    return kept
+
+
+def _other_courses(item: Item, s: Statement, words: str, run: Run) -> list[tuple[Word, ...]]:
     """`chronic` of "chronic or clinically relevant acute infections"."""
     assert s.subject is not None
     first, *_ = item.quote(s.subject.start, s.subject.end).split()
     others = run.members[:-1]
     apart = all(len(m) == 1 and tells_course(words[m[0].start : m[0].end]) for m in others)
-    return others if apart and tells_course(first) else ()
+    return list(others) if apart and tells_course(first) else []
 
 
 def _head(item: Item, s: Statement) -> str:
@@ -206,13 +218,23 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
 
 def _share_common(item: Item, group: list[Statement]) -> None:
     first, *rest = group
-    bare = not any(_words_before(s) for s in rest)
+    bare = _ends_in_or(item, group) and not any(_has_own(item, s) for s in rest)
     told = _words_before(first)
     for (start, end), text in told:
         alone = bare and len(told) == 1 and (_CONTROL.fullmatch(text) or _has_article(item, start))
         if alone or _AMOUNT_END.search(text):
             for s in rest:
                 _qualify(item, s, start, end)
+
+
+def _ends_in_or(item: Item, group: list[Statement]) -> bool:
+    """`uncontrolled hypertension, altered mental status` are two things."""
+    return len(group) > 1 and _EITHER.search(item.quote(group[-2].end, group[-1].at)) is not None
+
+
+def _has_own(item: Item, s: Statement) -> bool:
+    first, *_ = item.quote(s.at, s.end).split() or [""]
+    return bool(_words_before(s)) or is_listed(first)
 
 
 def _words_before(s: Statement) -> list[tuple[tuple[int, int], str]]:

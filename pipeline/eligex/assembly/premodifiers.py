@@ -84,7 +84,7 @@ def run_before(text: str, *, kind: str, measure: bool = False) -> Run:
 
 def is_listed(words: str) -> bool:
     """Whether `modifiers.csv` has it."""
-    return words.lower() in _listed("condition")
+    return any(words.lower() in found for found in _by_role().values())
 
 
 def leading(name: str) -> int:
@@ -219,10 +219,13 @@ def _by_role() -> dict[str, frozenset[str]]:
     return {role: frozenset(row["word"].lower() for row in rows if row["role"] == role) for role in ROLES}
 
 
+# "DSM-IV diagnosis" is not intravenous; of a test its bound tells the amount
+_FOREIGN = {"condition": {"route"}, "measurement": {"route", "dose"}}
+
+
 @functools.cache
 def _listed(kind: str) -> frozenset[str]:
-    """Of a test its bound tells the amount."""
-    without = {"degree", "amount", *(("dose",) if kind == "measurement" else ())}
+    without = {"degree", "amount"} | _FOREIGN.get(kind, set())
     return frozenset(w for role, words in _by_role().items() if role not in without for w in words)
 
 

@@ -8,7 +8,7 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 
 import re
 
-from eligex.assembly.premodifiers import is_adjective, run_before
+from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 
@@ -113,7 +113,8 @@ def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> 
 
 
 def _is_place(words: str) -> bool:
-    return not _NO_PLACE.search(words) and not is_adjective(words.split()[-1])
+    last = words.split()[-1]
+    return not (_NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
 
 
 def _is_free(item: Item, statements: list[Statement], a: int, b: int) -> bool:
