@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from eligex.components.recogniser.lstm import bilstm
+from eligex.training.lstm import bilstm
 
 LENGTHS = (4, 2, 0, 5, 1)
 

@@ -31,7 +31,6 @@ def trained(tmp_path_factory):
     def run(name, seed):
         config = Config().from_disk(models_folder() / "training.cfg")
         config["components"]["ner"]["model"]["embed"]["include_static_vectors"] = False
-        config["components"]["ner"]["model"]["width"] = 16
         nlp = student.blank(config, spacy.blank("en"))
         settings = {**config["student"], "epochs": 20, "settle": 2, "batch": 100, "warm_up": 5, "seed": seed}
         student.Student(nlp, settings, lambda s: None, lambda e: None).train(lines(), lines()[:10])

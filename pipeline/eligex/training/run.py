@@ -102,9 +102,9 @@ class Run:
 
     def assist(self) -> None:
         """Stage 3: a first student, learnt from what the teacher said, which labels more lines in its place."""
-        nlp = student.blank(self._config, spacy.load(self._work / "vectors"))
-        gold, silver = load(self._work / "gold.jsonl.gz"), load(self._work / "silver.jsonl.gz")
         settings = self._config["assistant"]
+        nlp = student.blank(self._config, spacy.load(self._work / "vectors"), encode=settings["encode"])
+        gold, silver = load(self._work / "gold.jsonl.gz"), load(self._work / "silver.jsonl.gz")
         student.Student(nlp, settings, self._tell, self._after(nlp, [])).train(gold, silver)
         texts = reading.records(
             self._records, number=settings["records"], seed=settings["seed"], without=self._without

@@ -1,4 +1,4 @@
-"""Trains the recogniser that is shipped, a bidirectional LSTM over hash embeddings, with spaCy and thinc alone."""
+"""Trains the recogniser that is shipped, and the assistant that labels lines for it."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -11,7 +11,8 @@ from spacy.training import Example
 from spacy.util import fix_random_seed, load_model_from_config, minibatch
 from thinc.api import Adam, Config
 
-import eligex.text.tokenizer  # noqa: F401  (registers the tokenizer that the config names)
+import eligex.text.tokenizer
+import eligex.training.lstm  # noqa: F401  (registers the encoder of the assistant)
 from eligex.components.recogniser import CONVENTION
 from eligex.components.recogniser.line_tagger import AIM
 from eligex.training.lines import Line, docs
@@ -30,19 +31,25 @@ _POOL = 4000  # lines out of which those of like length make a batch
 _LEAST_PACE = 0.02
 
 
-def blank(config: Config, vectors: Language) -> Language:
-    """The untrained model of the config's `[nlp]` and `[components]`, with the word vectors."""
-    nlp = load_model_from_config(
-        Config({k: config[k] for k in ("nlp", "components")}), auto_fill=True, vocab=vectors.vocab
-    )
+def blank(config: Config, vectors: Language, *, encode: dict[str, Any] | None = None) -> Language:
+    """The untrained model of the config's `[nlp]` and `[components]`, with the word vectors.
+
+    `encode` is a block that takes the place of the model's own encoder.
+    """
+    body = Config({k: config[k] for k in ("nlp", "components")}).copy()
+    if encode:
+        body["components"]["ner"]["model"]["encode"] = encode
+    nlp = load_model_from_config(body, auto_fill=True, vocab=vectors.vocab)
     nlp.meta.update(_META)
     nlp.meta[CONVENTION] = config["student"]["convention"]
     return nlp
 
 
 class Student:
-    """`settings` is the block `[student]` or `[assistant]` of the training config. `after_epoch` sees, after each epoch of
-    either stage, what the average of the weights is by then."""
+    """`settings` is the block `[student]` or `[assistant]` of the training config.
+
+    `after_epoch` sees, after each epoch of either stage, what the average of the weights is by then.
+    """
 
     def __init__(
         self, nlp: Language, settings: dict[str, Any], tell: Tell, after_epoch: Callable[[str], None]
@@ -83,7 +90,7 @@ class Student:
             for batch in batches:
                 done += 1
                 pace = min(1.0, done / s["warm_up"]) * max(_LEAST_PACE, 1 - done / steps)
-                optimizer.learn_rate = rate * pace  # type: ignore[assignment]
+                optimizer.learn_rate = rate * pace
                 self._nlp.update(
                     [examples[i] for i in batch], sgd=optimizer, drop=s["dropout"], losses=losses
                 )

@@ -10,7 +10,6 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Optimizer
-from thinc.types import Floats2d
 
 from eligex.components.recogniser.network import Tagger, set_dropout
 from eligex.components.recogniser.tags import LABELS, TAGS, Entities, best, decode, encode
@@ -18,7 +17,7 @@ from eligex.components.recogniser.tags import LABELS, TAGS, Entities, best, deco
 AIM = "eligex_aim"
 
 
-class LineTagger(TrainablePipe):  # type: ignore[misc]
+class LineTagger(TrainablePipe):
     """Reads each Doc as one line and sets `doc.ents`; labels are those of `tags.LABELS`.
 
     `smoothing` is the share of a gold tag's weight that all tags divide among them.
@@ -63,7 +62,9 @@ class LineTagger(TrainablePipe):  # type: ignore[misc]
         losses[self.name] = losses.get(self.name, 0.0) + loss
         return losses
 
-    def get_loss(self, examples: Iterable[Example], scores: list[Floats2d]) -> tuple[float, list[Floats2d]]:
+    def get_loss(
+        self, examples: Iterable[Example], scores: list[np.ndarray]
+    ) -> tuple[float, list[np.ndarray]]:
         """Cross entropy, the mean over all tokens, and its slope at each score.
 
         The aim is the reference's entities, or the shares of each tag that its `user_data[AIM]` holds, of
@@ -85,7 +86,7 @@ class LineTagger(TrainablePipe):  # type: ignore[misc]
         return (1 - share) * np.eye(len(TAGS), dtype="float32")[tags] + np.float32(share / len(TAGS))
 
 
-def entities(scores: Sequence[Floats2d]) -> list[Entities]:
+def entities(scores: Sequence[np.ndarray]) -> list[Entities]:
     """(first token, end token, label) of each line, by the best legal tags."""
     return [decode(path) for path in best(scores)]
 

@@ -1,4 +1,4 @@
-"""A bidirectional LSTM layer in NumPy, with its way back.
+"""A bidirectional LSTM in NumPy with its way back, for the assistant that labels lines for the student.
 
 thinc's own layer cannot be trained on a CPU: its gradients are wrong (thinc 8.2.5, against differences).
 """
@@ -7,12 +7,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import numpy as np
-from thinc.api import Model, glorot_uniform_init
-from thinc.types import Floats2d
+import spacy
+from thinc.api import Dropout, Model, chain, glorot_uniform_init
 
-Lines = list[Floats2d]
+Lines = list[np.ndarray]
 Back = Callable[[Any], Any]
-Multiply = Callable[[Any, Any], Any]
+Multiply = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+@spacy.registry.architectures("eligex.BiLSTMEncoder.v1")
+def encoder(width: int, depth: int) -> Model[Lines, Lines]:
+    """`depth` layers, each of `width` in one direction."""
+    layers: Model[Lines, Lines] = chain(*(chain(bilstm(width), Dropout()) for _ in range(depth)))
+    return layers
 
 
 def bilstm(width: int) -> Model[Lines, Lines]:
@@ -31,26 +38,33 @@ def bilstm(width: int) -> Model[Lines, Lines]:
     return model
 
 
-def _init(model: Model[Lines, Lines], X: Lines | None = None, Y: Lines | None = None) -> None:  # noqa: N803
+def _init(model: Model[Lines, Lines], X: Lines | None = None, Y: Lines | None = None) -> None:
     if X:
         model.set_dim("nI", X[0].shape[1])
     width = model.get_dim("nO") // 2
     for name, rows in (("Wx", model.get_dim("nI")), ("Wh", width)):
-        gates = [[glorot_uniform_init(model.ops, (width, rows)).T for _ in range(4)] for _ in range(2)]
-        model.set_param(name, np.stack([np.concatenate(g, axis=1) for g in gates]))
-    model.set_param("b", np.zeros((2, 4 * width), dtype="float32"))
+        gates = [[_start(model, width, rows) for _ in range(4)] for _ in range(2)]
+        model.set_param(name, cast(Any, np.stack([np.concatenate(g, axis=1) for g in gates])))
+    model.set_param("b", cast(Any, np.zeros((2, 4 * width), dtype="float32")))
+
+
+def _start(model: Model[Lines, Lines], width: int, rows: int) -> np.ndarray:
+    return cast(np.ndarray, glorot_uniform_init(model.ops, (width, rows))).T
 
 
 def _forward(model: Model[Lines, Lines], lines: Lines, is_train: bool) -> tuple[Lines, Back]:
     lengths = np.array([len(x) for x in lines], dtype="int64")
     if not lengths.sum():
-        return [model.ops.alloc2f(0, model.get_dim("nO")) for _ in lines], lambda slopes: lines
+        return [np.zeros((0, model.get_dim("nO")), dtype="float32") for _ in lines], lambda slopes: lines
     counts, rows = _by_step(lengths)
     flat = np.concatenate(lines)
-    gates = np.stack([model.ops.gemm(flat[r], w) for r, w in zip(rows, _param(model, "Wx"), strict=True)])
+    multiply = cast(Multiply, model.ops.gemm)
+    gates: np.ndarray = np.stack(
+        [multiply(flat[r], w) for r, w in zip(rows, _param(model, "Wx"), strict=True)]
+    )
     gates += _param(model, "b")[:, None]
     cells = np.empty((*gates.shape[:2], _param(model, "Wh").shape[1]), dtype="float32")
-    states = _advance(gates, cells, _param(model, "Wh"), counts, model.ops.gemm)
+    states = _advance(gates, cells, _param(model, "Wh"), counts, multiply)
     cuts = np.cumsum(lengths)[:-1]
 
     def back(slopes: Lines) -> Lines:
@@ -105,12 +119,17 @@ def _advance(
         np.tanh(step, out=step)
         doors *= 0.5
         doors += 0.5
-        enter, keep, leave, new = np.split(step, 4, axis=-1)
+        enter, keep, leave, new = _quarters(step)
         cell = keep * cell[:, :count] + enter * new
         state = leave * np.tanh(cell)
         states[:, start : start + count], cells[:, start : start + count] = state, cell
         start += count
     return states
+
+
+def _quarters(step: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    n = step.shape[-1] // 4
+    return step[..., :n], step[..., n : 2 * n], step[..., 2 * n : 3 * n], step[..., 3 * n :]
 
 
 def _return(
@@ -126,7 +145,7 @@ def _return(
         at_state, at_cell = slopes[:, here].copy(), np.zeros((2, counts[t], width), dtype="float32")
         at_state[:, : state.shape[1]] += state
         at_cell[:, : cell.shape[1]] += cell
-        enter, keep, leave, new = np.split(gates[:, here], 4, axis=-1)
+        enter, keep, leave, new = _quarters(gates[:, here])
         out = np.tanh(cells[:, here])
         at_cell += at_state * leave * (1 - out * out)
         before = cells[:, ends[t - 1] - counts[t - 1] :][:, : counts[t]] if t else 0.0
@@ -153,11 +172,15 @@ def _learn(
 ) -> np.ndarray:
     """Adds to the gradients; returns the slopes at the input."""
     first, starts = counts[0], np.cumsum(counts) - counts
-    before = np.concatenate([np.arange(a, a + n) for a, n in zip(starts, counts[1:], strict=False)] or [[]])
-    before = before.astype("int64")
-    model.inc_grad("Wx", np.stack([flat[r].T @ t for r, t in zip(rows, told, strict=True)]))
-    model.inc_grad("Wh", np.stack([s[before].T @ t[first:] for s, t in zip(states, told, strict=True)]))
-    model.inc_grad("b", told.sum(1))
+    steps = [np.arange(a, a + n) for a, n in zip(starts, counts[1:], strict=False)]
+    before = np.concatenate([np.zeros(0, dtype="int64"), *steps])
+    onto = {
+        "Wx": np.stack([flat[r].T @ t for r, t in zip(rows, told, strict=True)]),
+        "Wh": np.stack([s[before].T @ t[first:] for s, t in zip(states, told, strict=True)]),
+        "b": told.sum(1),
+    }
+    for name, gradient in onto.items():
+        model.inc_grad(name, cast(Any, gradient))
     slopes = np.zeros_like(flat)
     for order, t, w in zip(rows, told, _param(model, "Wx"), strict=True):
         slopes[order] += t @ w.T
