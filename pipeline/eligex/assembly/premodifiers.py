@@ -74,7 +74,7 @@ def run_before(text: str, *, kind: str, measure: bool = False) -> Run:
     Before a `measure` ("doses of") words of amount narrow as well, and none by its form alone.
     """
     reader = _Reader(text, kind, measure=measure)
-    joined = bool(reader.joint())
+    joined = reader.has_joint()
     members, joints = [list(reader.member())], [""]
     while members[-1] and (joint := reader.joint()):
         joints.append(joint)
@@ -142,12 +142,19 @@ class _Reader:
         self._text = text
         self._tokens = list(_TOKEN.finditer(text))
         self._passing = _plain() | _company() if kind == "drug" else _plain()
+        self._kinds: frozenset[str] = frozenset()
         self._listed = _listed(kind) | _by_role()["amount"] if measure else _listed(kind)
         self._by_form = kind in _NAMED and not measure
 
     def last(self, n: int = 1) -> str:
         """The last tokens that are left, in lower case."""
         return " ".join(t.group().lower() for t in self._tokens[-n:])
+
+    def has_joint(self) -> bool:
+        """Whether a joint stands at the end; "medical" of "medical or psychiatric illness" then tells a kind."""
+        joined = bool(self.joint())
+        self._kinds = _words_of("kind") if joined else frozenset()
+        return joined
 
     def joint(self) -> str:
         """The joint at the end, taken off: "or" of ", or"."""
@@ -197,7 +204,9 @@ class _Reader:
 
     def _modifier(self) -> int:
         """Of how many tokens the modifier at the end is; 0 where there is none."""
-        if (word := self.last()) in self._passing:
+        if (word := self.last()) in self._kinds:
+            return 1
+        if word in self._passing:
             return 0
         if _STAGE_END.fullmatch(word) and (m := _STAGE.search(self._text, 0, self._tokens[-1].end())):
             return sum(t.start() >= m.start() for t in self._tokens)
@@ -244,12 +253,15 @@ def _company() -> frozenset[str]:
     return _by_role()["company"]
 
 
-@functools.cache
 def _plain() -> frozenset[str]:
-    return frozenset(row["word"] for row in table("plain_words") if row["role"] == "plain")
+    return _words_of("plain") | _words_of("kind")
 
 
-@functools.cache
 def _other() -> frozenset[str]:
     """Nouns and verbs with an adjective's or an adverb's ending."""
-    return frozenset(row["word"] for row in table("plain_words") if row["role"] == "other")
+    return _words_of("other")
+
+
+@functools.cache
+def _words_of(role: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in table("plain_words") if row["role"] == role)
