@@ -89,7 +89,7 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
     unknown = s.kind == "measurement" and s.threshold is None and is_new(s.subject)
     run = run_before(words, kind="condition" if unknown else s.kind)
     if (told := run.extent) is not None:
-        alone = not run.joined or _stacked(words, told)
+        alone = not run.joined or _stacked(item, s, words, told)
         more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
         if alone or more:  # "serious or uncontrollable diseases"
             _qualify(item, s, start + told[0], s.subject.start + more if more else start + told[1])
@@ -119,9 +119,15 @@ def _measured(item: Item, s: Statement, start: int, words: str) -> None:
         _qualify(item, s, start + told[0], start + (measure.end("amount") if measure["amount"] else told[1]))
 
 
-def _stacked(words: str, told: tuple[int, int]) -> bool:
-    """`serious` of "a serious, nonhealing wound"; not "hypertension, uncontrolled, renal failure"."""
-    return words[told[1] :].strip() == "," and not words[: told[0]].rstrip().endswith(",")
+def _stacked(item: Item, s: Statement, words: str, told: tuple[int, int]) -> bool:
+    """`serious` of "a serious, nonhealing wound"; not of "uncontrolled, renal failure" behind another disease,
+    nor "chiropractic, physical therapy"."""
+    assert s.subject is not None
+    if words[told[1] :].strip() != "," or words[: told[0]].rstrip().endswith(","):
+        return False
+    return leading(item.quote(s.subject.start, s.subject.end)) > 0 or is_listed(
+        words[slice(*told)].split()[-1]
+    )
 
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:
