@@ -30,10 +30,10 @@ def lines():
 def trained(tmp_path_factory):
     def run(name, seed):
         config = Config().from_disk(models_folder() / "training.cfg")
-        config["components"]["ner"]["model"]["embed"]["include_static_vectors"] = False
+        config["components"]["ner"]["model"]["tok2vec"]["embed"]["include_static_vectors"] = False
         nlp = student.blank(config, spacy.blank("en"))
-        settings = {**config["student"], "epochs": 20, "settle": 2, "batch": 100, "warm_up": 5, "seed": seed}
-        student.Student(nlp, settings, lambda s: None, lambda e: None).train(lines(), lines()[:10])
+        settings = {**config["student"], "epochs": 20, "seed": seed}
+        student.train(nlp, lines(), lines()[:10], settings, lambda s: None, lambda e: None)
         path = tmp_path_factory.mktemp(name)
         nlp.to_disk(path)
         return path

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eligex.configs import models_folder
 
-STAGES = ("vectors", "teach", "assist", "student")
+STAGES = ("vectors", "teach", "student")
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from eligex.components.recogniser.tags import TAGS
+from eligex.training.tags import TAGS
 
 CORPORA = ("lct", "chia")
 LONGEST = 200  # tokens of a line; the rest is not read

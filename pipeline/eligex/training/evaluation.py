@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from eligex.components.recogniser.tags import LABELS
 from eligex.corpora.model import AnnotatedText, Mention
 from eligex.corpora.scores import Counts, Tally
+
+LABELS = ("CONDITION", "DRUG", "MEASUREMENT", "PROCEDURE")
 
 
 @dataclass(frozen=True, slots=True)

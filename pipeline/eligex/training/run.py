@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import spacy
 from spacy.language import Language
 from thinc.api import Config
@@ -100,45 +99,24 @@ class Run:
                 report = by_tokens(pairs)
                 self._tell(f"  teacher as {name} on {corpus}: {_f1(report)}")
 
-    def assist(self) -> None:
-        """Stage 3: a first student, learnt from what the teacher said, which labels more lines in its place."""
-        settings = self._config["assistant"]
-        nlp = student.blank(self._config, spacy.load(self._work / "vectors"), encode=settings["encode"])
-        gold, silver = load(self._work / "gold.jsonl.gz"), load(self._work / "silver.jsonl.gz")
-        student.Student(nlp, settings, self._tell, self._after(nlp, [])).train(gold, silver)
-        texts = reading.records(
-            self._records, number=settings["records"], seed=settings["seed"], without=self._without
-        )
-        lines = reading.plain(reading.rules(), texts)
-        store(self._work / "lines.jsonl.gz", lines)
-        shares = student.shares(nlp, lines, settings["convention"])
-        np.save(self._work / "shares.npy", np.concatenate(shares))
-
     def student(self) -> None:
-        """Stage 4: the model that is shipped, with its log."""
+        """Stage 3: the model that is shipped, with its log."""
         nlp = student.blank(self._config, spacy.load(self._work / "vectors"))
-        settings = self._config["student"]
         gold = load(self._work / "gold.jsonl.gz")
-        lines = [replace(x, corpus=settings["convention"]) for x in load(self._work / "lines.jsonl.gz")]
-        ends = np.cumsum([len(x.words) for x in lines])[:-1]
-        aims = np.split(np.load(self._work / "shares.npy"), ends)
-        epochs: list[dict[str, Any]] = []
-        student.Student(nlp, settings, self._tell, self._after(nlp, epochs)).train(gold, lines, aims)
-        clean = student.shipped(nlp, self._config, spacy.load(self._work / "vectors"))
-        clean.to_disk(self._out)
-        self._write_log(epochs, gold=len(gold), silver=len(lines))
-
-    def _after(self, nlp: Language, epochs: list[dict[str, Any]]) -> Callable[[str], None]:
-        """Scores an epoch on the development part and adds that to `epochs`."""
+        silver = load(self._work / "silver.jsonl.gz")
         watched = reading.annotated(reading.rules(), self._development)
+        epochs: list[dict[str, Any]] = []
 
-        def after(epoch: str) -> None:
+        def after(epoch: int) -> None:
             scores = {c: self._alone(nlp, [x for x in watched if x.corpus == c]) for c in ("lct", "chia")}
             epochs.append({"epoch": epoch, **{c: r.to_dict() for c, r in scores.items()}})
             for corpus, report in scores.items():
-                self._tell(f"  {epoch} on {corpus}: {_f1(report)}")
+                self._tell(f"  student on {corpus}: {_f1(report)}")
 
-        return after
+        student.train(nlp, gold, silver, self._config["student"], self._tell, after)
+        clean = student.shipped(nlp, self._config, spacy.load(self._work / "vectors"))
+        clean.to_disk(self._out)
+        self._write_log(epochs, gold=len(gold), silver=len(silver))
 
     @staticmethod
     def _alone(nlp: Language, watched: Sequence[Line]) -> Report:
@@ -155,9 +133,7 @@ class Run:
         made = weights(self._out)
         body = {
             "date": date.today().isoformat(),
-            "settings": {
-                k: self._config[k] for k in ("data", "vectors", "teacher", "silver", "assistant", "student")
-            },
+            "settings": {k: self._config[k] for k in ("data", "vectors", "teacher", "silver", "student")},
             "data": {
                 **{c: digest_of(t for t in self._texts if t.corpus == c) for c in ("lct", "chia")},
                 "records": records,
@@ -186,7 +162,7 @@ def by_tokens(pairs: Sequence[tuple[Line, Sequence[tuple[int, int, str]]]]) -> R
 def weights(folder: Path) -> str:
     """One SHA-256 over the files that decide what the model says."""
     digest = hashlib.sha256()
-    for name in ("ner/model", "vocab/vectors"):
+    for name in ("ner/model", "ner/moves", "vocab/vectors"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()
 

@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from spacy.language import Language
 
-from eligex.components.recogniser.tags import Entities, best, decode, encode
 from eligex.training.encoder import CORPORA, LONGEST, Batch, Encoded, Teacher
 from eligex.training.lines import Line
+from eligex.training.tags import Entities, best, decode, encode
 
 Tell = Callable[[str], None]
 _VECTOR_LENGTH = 3.0
@@ -111,9 +111,8 @@ class Labeller:
         with torch.no_grad():
             for numbers in _chunks(order, [len(e.subwords) for e in encoded], _READ_AT_ONCE):
                 scores = self._scores([encoded[i] for i in numbers], shares)
-                rows = [r[: len(encoded[i].words)] for i, r in zip(numbers, scores, strict=True)]
-                for i, path in zip(numbers, best(rows), strict=True):
-                    found[i] = decode(path)
+                for i, rows in zip(numbers, scores, strict=True):
+                    found[i] = decode(best(rows[: len(encoded[i].words)]))
         return found
 
     def _scores(self, lines: list[Encoded], shares: Sequence[float]) -> np.ndarray:

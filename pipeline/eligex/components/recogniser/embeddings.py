@@ -5,16 +5,15 @@ with their vectors. These are the model's own to the last bit: no result depends
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from spacy.language import Language
+from spacy.ml.tb_framework import forward
+from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
-from thinc.api import Model
+from thinc.api import Model, chain
 from thinc.types import Floats2d
-
-from eligex.components.recogniser.line_tagger import LineTagger, entities
-from eligex.components.recogniser.tags import Entities
 
 MOST = 60_000  # pairs kept: 23 MB at a width of 96
 Pair = tuple[str, str]
@@ -55,30 +54,65 @@ class Whole:
         self._nlp = nlp
         self._told = told
 
-    def entities(self, passages: Sequence[Sequence[Pair]]) -> Iterator[Entities]:
+    def entities(self, passages: Sequence[Sequence[Pair]]) -> Iterator[list[tuple[int, int, str]]]:
         """(first token, end token, label) for each passage of (word, symbol) pairs."""
         docs = (self._told([word for word, _ in p], [symbol for _, symbol in p]) for p in passages)
         for doc in self._nlp.pipe(docs):
-            yield tuple((e.start, e.end, e.label_) for e in doc.ents)
+            yield [(e.start, e.end, e.label_) for e in doc.ents]
 
 
 class Split(Whole):
-    """The same for a pipeline of one `eligex_line_tagger`, whose embedding is kept apart from the rest."""
+    """The same for a pipeline of one `ner`, whose embedding is kept apart from the rest.
+
+    Shares the layers of the model, which stays as it is.
+    """
 
     def __init__(self, nlp: Language, told: Told) -> None:
         super().__init__(nlp, told)
-        model = cast(LineTagger, nlp.get_pipe(nlp.pipe_names[0])).model
-        self._embeddings = Embeddings(model.get_ref("embed"), told)
-        self._rest = model.get_ref("rest")
+        self._embeddings = Embeddings(cast(Model, _embedding(nlp)), told)
+        self._ner = _without_embedding(_ner(nlp))
 
-    def entities(self, passages: Sequence[Sequence[Pair]]) -> Iterator[Entities]:
-        yield from entities(self._rest.predict(self._embeddings.of(passages)))
+    def entities(self, passages: Sequence[Sequence[Pair]]) -> Iterator[list[tuple[int, int, str]]]:
+        docs = []
+        for passage, vectors in zip(passages, self._embeddings.of(passages), strict=True):
+            doc = Doc(self._nlp.vocab, words=[word for word, _ in passage])
+            doc.tensor = cast(Any, vectors)
+            docs.append(doc)
+        if docs:
+            self._ner.set_annotations(docs, self._ner.predict(docs))
+        for doc in docs:
+            yield [(e.start, e.end, e.label_) for e in doc.ents]
 
 
 def can_split(nlp: Language) -> bool:
-    """Whether a pipeline is one `eligex_line_tagger` over an embedding that reads each token for itself."""
-    if len(nlp.pipe_names) != 1 or not isinstance(tagger := nlp.get_pipe(nlp.pipe_names[0]), LineTagger):
+    """Whether a pipeline is one `ner` over an embedding that reads each token for itself."""
+    if nlp.pipe_names != ["ner"] or nlp.get_pipe_meta("ner").factory != "ner":
         return False
-    embed = tagger.model.get_ref("embed")
-    read = {c for m in embed.walk() for c in m.attrs.get("columns", ())}
+    embed = _embedding(nlp)
+    read = {c for m in embed.walk() for c in m.attrs.get("columns", ())} if embed else set()
     return bool(read) and read <= _OF_WORD
+
+
+def _embedding(nlp: Language) -> Model | None:
+    first = _ner(nlp).model.get_ref("tok2vec").layers[0]
+    return first.get_ref("embed") if first.has_ref("embed") else None
+
+
+def _ner(nlp: Language) -> EntityRecognizer:
+    return cast(EntityRecognizer, nlp.get_pipe("ner"))
+
+
+def _without_embedding(ner: EntityRecognizer) -> EntityRecognizer:
+    """The same recogniser, but that it takes the embedding from `doc.tensor`."""
+    whole = ner.model
+    tok2vec, *after = whole.get_ref("tok2vec").layers
+    first: Model = chain(_tensors(), tok2vec.get_ref("encode"), *after)
+    layers = {"tok2vec": first, "lower": whole.get_ref("lower"), "upper": whole.get_ref("upper")}
+    model: Model = Model(
+        "parser_model", forward, layers=list(layers.values()), refs=layers, attrs=dict(whole.attrs)
+    )
+    return EntityRecognizer(ner.vocab, model, name=ner.name, moves=ner.moves)
+
+
+def _tensors() -> Model:
+    return Model("tensors", lambda model, docs, is_train: ([doc.tensor for doc in docs], lambda d: d))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-LABELS = ("CONDITION", "DRUG", "MEASUREMENT", "PROCEDURE")
+from eligex.training.evaluation import LABELS
+
 TAGS = ("O", *(f"{place}-{label}" for label in LABELS for place in "BILU"))
 _INDEX = {tag: i for i, tag in enumerate(TAGS)}
 _NEVER = -1e4
@@ -46,28 +47,15 @@ _FIRST = np.array([0.0 if t[0] in "OBU" else _NEVER for t in TAGS], dtype="float
 _LAST = np.array([0.0 if t[0] in "OLU" else _NEVER for t in TAGS], dtype="float32")
 
 
-def best(scores: Sequence[np.ndarray]) -> list[list[int]]:
-    """The legal sequence of highest sum for each line.
-
-    `scores` hold one array of shape (tokens, tags) for each line: log probabilities, or logits, which
-    differ from them by a number for each token. All lines advance together, the longest first.
-    """
-    order = sorted((i for i, s in enumerate(scores) if len(s)), key=lambda i: -len(scores[i]))
-    paths: list[list[int]] = [[] for _ in scores]
-    if not order:
-        return paths
-    lengths = [len(scores[i]) for i in order]
-    total = np.stack([scores[i][0] for i in order]) + _FIRST
-    back = [np.zeros(total.shape, dtype="int64")]
-    for t in range(1, lengths[0]):
-        alive = sum(n > t for n in lengths)
-        steps = total[:alive, :, None] + _STEPS
-        back.append(steps.argmax(1))
-        total[:alive] = steps.max(1) + np.stack([scores[i][t] for i in order[:alive]])
-    last = (total + _LAST).argmax(1)
-    for row, (i, length) in enumerate(zip(order, lengths, strict=True)):
-        path = [int(last[row])]
-        for t in range(length - 1, 0, -1):
-            path.append(int(back[t][row, path[-1]]))
-        paths[i] = path[::-1]
-    return paths
+def best(scores: np.ndarray) -> list[int]:
+    """The legal sequence of highest sum; `scores` are log probabilities of shape (tokens, tags)."""
+    total = scores[0] + _FIRST
+    back = []
+    for row in scores[1:]:
+        steps = total[:, None] + _STEPS
+        back.append(steps.argmax(0))
+        total = steps.max(0) + row
+    path = [int((total + _LAST).argmax())]
+    for pointers in reversed(back):
+        path.append(int(pointers[path[-1]]))
+    return path[::-1]
