@@ -20,6 +20,7 @@ from eligex.assembly.sexes import add_sexes
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
+from eligex.assembly.tails import add_tails
 from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
@@ -102,6 +103,7 @@ def _statements(item: Item) -> list[Statement]:
     give_times(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
+    add_tails(item, statements)
     modify(item, statements)
     negate(item, statements)
     permit(item, statements)

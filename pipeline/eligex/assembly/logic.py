@@ -9,6 +9,7 @@ from eligex.assembly.choices import chosen, counted, join
 from eligex.assembly.pairs import apart, both_negative, for_others
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.assembly.subjects import JOIN
 from eligex.schema.trial import Logic
 
 _ANY_HEAD = re.compile(
@@ -103,7 +104,7 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     cells = _cells(item, _units(item, group))
-    signs = [_sign(item, (a.bounds or [a.unit])[-1][0], b.unit[0]) for a, b in pairwise(cells)]
+    signs = [_sign(item, _edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
@@ -221,35 +222,49 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
 
 
 def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
-    """Bounds of one subject together (`ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`), and subjects of one bound."""
+    """Bounds of one subject together (`ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`), subjects of one bound, and adjectives
+    of one head."""
     units: list[list[Statement]] = []
     for s in group:
         last = units[-1][-1] if units else None
         one_subject = last is not None and s.subject is not None and last.subject is s.subject
         one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
-        if one_subject or one_bound:
+        if one_subject or one_bound or (last is not None and _one_head(item, last, s)):
             units[-1].append(s)
         else:
             units.append([s])
     return units
 
 
+def _edge(item: Item, cell: "_Cell") -> Statement:
+    """The statement of a cell that the words behind it follow."""
+    unit = (cell.bounds or [cell.unit])[-1]
+    return unit[-1] if len(unit) > 1 and _one_head(item, unit[0], unit[1]) else unit[0]
+
+
+def _one_head(item: Item, a: Statement, b: Statement) -> bool:
+    """`unresectable or metastatic breast cancer` before what holds for either."""
+    shared = a.subject is not None and a.subject.source.endswith(":shared-head")
+    bare = a.threshold is None and b.threshold is None and a.kind == b.kind
+    return shared and bare and JOIN.fullmatch(_gap(item, a, b)) is not None
+
+
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    if len(unit) > 1 and _one_head(item, unit[0], unit[1]):
+        return (
+            "any"
+            if "any" in _filled([_sign(item, a, b) for a, b in pairwise(unit)], _default(item))
+            else "all"
+        )
     if len(unit) > 1 and unit[0].threshold is unit[1].threshold:
         if all(s.negated and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
             return "all"
         gaps = " ".join(_gap(item, a, b) for a, b in pairwise(unit))
         both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
-        return (
-            _default(item)
-            if both
-            else "any"
-            if _OR.search(gaps)
-            else "all"
-            if _AND.search(gaps)
-            else _default(item)
-        )
+        if both:
+            return _default(item)
+        return "any" if _OR.search(gaps) else "all" if _AND.search(gaps) else _default(item)
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"
