@@ -10,6 +10,7 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
+from eligex.assembly.leftovers import leftovers
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
@@ -176,7 +177,7 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
 
 
 def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
-    """Every number and every entity that no statement rests on."""
+    """Every number, every entity and every member of a list that no statement rests on."""
     taken = Extents(e for s in statements for e in s.taken)
     numbers = [
         (item.start + m.start(), item.start + m.end())
@@ -194,7 +195,7 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
         taken = Extents([item.handed_on, *(e for s in statements for e in s.taken)])
     left = [e for e in things if not taken.hold(e)]
     left += [e for e in numbers if not taken.hold(e) and not named.hold(e)]
-    return [list(e) for e in sorted(set(left))]
+    return [list(e) for e in sorted({*left, *leftovers(item, statements)})]
 
 
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:
