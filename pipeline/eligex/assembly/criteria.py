@@ -17,6 +17,7 @@ from eligex.assembly.polarity import carve, carve_nested, negate, permit, polari
 from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
 from eligex.assembly.provisos import explanations, oblige
 from eligex.assembly.reading import Item, Reading, items_of
+from eligex.assembly.relatives import of_relatives
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
@@ -96,7 +97,7 @@ def _read(item: Item) -> list[Statement]:
 
 def _statements(item: Item) -> list[Statement]:
     statements = drop_anchors(item, statements_of(item))
-    statements = absorb_ages(item, statements)
+    statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements, explanations(item))
     limit(item, statements)
     fill_exceptions(item, statements)
