@@ -27,7 +27,7 @@ _INFECTION = re.compile(
 _TOLD_OF = re.compile(
     r"\b(?:(?P<result>positiv|negativ)(?:e|ity)\s+(?P<test>(?:(?:blood|urine|serum|plasma|laboratory|screening|diagnostic|skin|drug"
     r"|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?|status|assays?|cultures?)\s+){0,4})"
-    r"(?:for|on)|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:in|of|on)))\s+",
+    r"(?:for|on)|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"

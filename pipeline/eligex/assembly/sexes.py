@@ -9,13 +9,21 @@ from eligex.components.findings import Finding
 _POPULATION_OF = re.compile(
     r"\s*(?:patients?|subjects?|participants?)?\s*(?:of|who|must|should|with|using|capable|not)\b", re.I
 )
+_THE_ONE = re.compile(
+    r"\w\s+(?:the|this|that|his|her)\s+$", re.IGNORECASE
+)  # not at the beginning: "the male must be …"
+_ONE = ("woman", "man", "female", "male", "girl", "boy")
 _JOINT = re.compile(r"\s*(?:,|/|&|(?:and\s*/\s*)?\bor\b|\band\b|,?\s*non-?)?\s*", re.IGNORECASE)
 
 
 def add_sexes(item: Item, statements: list[Statement], told: list[tuple[int, int]]) -> None:
     """One statement where an item names a sex as such, outside of what it only tells; `all` where it names both or
     says any."""
-    sexes = [m for m in item.mentions if m.label == "SEX" and not any(m.within(a, b) for a, b in told)]
+    sexes = [
+        m
+        for m in item.mentions
+        if m.label == "SEX" and not any(m.within(a, b) for a, b in told) and not _is_somebody(item, m)
+    ]
     if not sexes or not _limits(item, sexes, statements):
         return
     names = {m.name for m in sexes}
@@ -28,6 +36,12 @@ def add_sexes(item: Item, statements: list[Statement], told: list[tuple[int, int
             s.end = m.end  # the "or" of "men or women" parts nothing else
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
+
+
+def _is_somebody(item: Item, m: Finding) -> bool:
+    """`the physician caring for the woman`: one that was spoken of, no limit of whom the trial takes."""
+    before = item.quote(max(item.start, m.start - 12), m.start)
+    return _THE_ONE.search(before) is not None and item.quote(m.start, m.end).lower() in _ONE
 
 
 def _limits(item: Item, sexes: list[Finding], statements: list[Statement]) -> bool:
