@@ -37,6 +37,13 @@ _ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
+_FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
+# A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
+_STAGED = re.compile(
+    r"(?:^|[.;:\n])\s*(?:maintenance|consolidation|continuation)(?:\s(?:dos(?:e|ing)|phase|therapy|treatment|period))?"
+    r"\s?[:,-]\s*\Z",
+    re.IGNORECASE,
+)
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
@@ -133,11 +140,19 @@ class Binder:
         self._current = []
         for g in groups:
             for drug in g.drugs:
-                plan = self._state(drug, g.facts)
+                plan = self._state(drug, g.facts, anew=self._is_after(drug, groups, g))
                 alone = drug is g.drugs[0] and not is_placebo(drug)
                 self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
+
+    def _is_after(self, drug: Mention, groups: list[Group], here: Group) -> bool:
+        """`A and B weekly followed by C with B weekly`: B is given once more."""
+        before = [
+            d for g in groups if g is not here for d in g.drugs if d.key == drug.key and d.end < drug.start
+        ]
+        dosed = any("dose" in f.value for f in here.facts) and any("dose" not in f.value for f in here.facts)
+        return bool(before) and dosed and bool(_FOLLOWED.search(self.text, before[-1].end, drug.start))
 
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""
@@ -261,7 +276,7 @@ class Binder:
         gap = self.text[a.end : b.start]
         return is_joined(gap) and "follow" not in gap
 
-    def _state(self, drug: Optional[Mention], facts: list[Finding]) -> Plan:
+    def _state(self, drug: Optional[Mention], facts: list[Finding], *, anew: bool = False) -> Plan:
         """Adds facts about a drug to what the block has said of it."""
         plan = self._known(drug)
         stage = self._stage(drug)
@@ -273,7 +288,7 @@ class Binder:
             return plan
         if stage and plan.phases:
             self._maintain(plan, fresh, stage)
-        elif not plan.phases or not self._refines(plan, fresh):
+        elif anew or not plan.phases or not self._refines(plan, fresh):
             plan.phases.extend(fresh)
         return plan
 
@@ -328,6 +343,7 @@ class Binder:
             fresh[0].states(("days", "frequency"))
             and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
         )
+        staged = bool(_STAGED.search(self.text, max(0, facts[0].start - 40), facts[0].start))
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
         targets = self._last if dosed else self._current
         if is_radiation(fresh[0]):
@@ -335,7 +351,7 @@ class Binder:
         for plan in targets:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
-            self._extend(plan, copy.deepcopy(fresh), later=later)
+            self._extend(plan, copy.deepcopy(fresh), later=later, staged=staged)
         if fresh[0].states(("dose",)):
             return
         for plan in self.plans:
@@ -354,15 +370,16 @@ class Binder:
         before = self.text[max(0, fact.start - 4) : fact.start].rstrip()
         return bool(fact.value.get("route")) and before.endswith(";")
 
-    def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool) -> None:
+    def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool, staged: bool) -> None:
         """Adds phases to a plan where they do not refine it; route and method go on."""
+        anew = staged and fresh[0].states(("frequency",))
         if not plan.phases:
             plan.phases.extend(fresh)
-        elif not self._refines(plan, fresh) and fresh[0].states(("dose",)):
+        elif (anew or not self._refines(plan, fresh)) and fresh[0].states(("dose",)):
             for p in fresh:
                 fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
-        elif later and not any(p in plan.phases for p in fresh):
+        elif (later or anew) and not any(p in plan.phases for p in fresh):
             for p in fresh:
                 fill(p, plan.phases[-1], ("dose", "route", "method"))
             plan.phases.extend(fresh)

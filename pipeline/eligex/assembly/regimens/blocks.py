@@ -21,7 +21,10 @@ _NO_SPLIT = re.compile(
 )
 _BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\)(?=\s+[A-Z]\w+\s?:)|\n(?=\s*\S|\s*\n)")
 _TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
-_LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
+_LIST_ITEM = re.compile(
+    r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s"
+    r"|(?:Arm|Cohort|Group|Part|Phase|Stage|(?:Dose )?[Ll]evel)\s(?:\d{1,2}|[A-Z]|[IVX]{1,4})\b)"
+)
 # The line below `INTERVENTION 1:`, where a text follows.
 _TITLE = re.compile(r"[ \t]*\r?\n[ \t]*[^\n]{1,120}(?=\n[ \t]*\S)")
 _LIST = re.compile(r"\s*\[['\"]")

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
-from eligex.assembly.regimens.combinations import definition, lists_a_course
+from eligex.assembly.regimens.combinations import definition, lists_a_course, without_sums
 from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
@@ -69,6 +69,12 @@ _DONE = re.compile(
     r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
 )
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
+# `a placebo consisting of 5 mL of saline`
+_MADE = re.compile(
+    r"(?:\s(?:tablets?|capsules?|injections?))?\s(?:consist(?:s|ing)\sof|compos(?:ed|ing)\sof|made\s(?:up\s)?of|containing)\s"
+    r"(?:only\s)?(?:[\d.,]+\s?[a-z]{1,6}\s(?:of\s)?)?(?:[\d.]+\s?%\s)?",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
@@ -78,6 +84,7 @@ _WHO = re.compile(
 _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
+_UNTIMED = {"cycle", "warning", "start", "relative"}
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
@@ -97,6 +104,9 @@ _COMMON = re.compile(
     r"|products?|medicines?)",
     re.IGNORECASE,
 )
+_MATCHING = (
+    "to", "for", "of", "matching", "to match", "matched to", "matched with", "corresponding to", "identical to",
+)  # fmt: skip
 _STUDY = re.compile(
     r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",
     re.IGNORECASE,
@@ -147,7 +157,7 @@ class Reader:
         idle = 0
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
-            drugs = self._drugs(start, end, facts)
+            drugs, facts = without_sums(self.text, (start, end), self._drugs(start, end, facts), facts)
             if end <= block.title:
                 binder.sentence(drugs, [])
                 continue
@@ -222,9 +232,12 @@ class Reader:
 
     def _is_fraction(self, f: Finding, start: int) -> bool:
         """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
-        if f.value["dose"]["unit"] not in ("Gy", "cGy") or not _FRACTIONS.match(self.text, f.end):
+        dose = f.value["dose"]
+        told = "fraction" in dose["unit_text"]
+        if dose["unit"] not in ("Gy", "cGy") or not (told or _FRACTIONS.match(self.text, f.end)):
             return False
-        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in self._before(f, start))
+        before = between(self.doses, start, f.start) if told else self._before(f, start)
+        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in before)
 
     def _before(self, f: Finding, start: int) -> list[Finding]:
         return between(self.doses, max(0, start - 200), f.start)
@@ -343,22 +356,15 @@ class Reader:
             return True
         if self.text[b.start : b.end] in self.text[a.start : a.end].split("/"):
             return True  # `150 mg TMP` of TMP/SMZ
+        placebo = self.text[a.start : a.end].lower().endswith("placebo")
+        if placebo and _MADE.fullmatch(self.text, a.end, b.start):
+            return True
         gap = self.text[a.end : b.start].strip(" ®™").lower()
         if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
             return True
         if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
             return not self.text[b.start : b.end].lower().endswith("placebo")
-        if gap in (
-            "to",
-            "for",
-            "of",
-            "matching",
-            "to match",
-            "matched to",
-            "matched with",
-            "corresponding to",
-            "identical to",
-        ) and self.text[a.start : a.end].lower().endswith("placebo"):
+        if placebo and gap in _MATCHING:
             return True
         return gap in ("(", "[") and bool(_CLOSED.match(self.text, b.end))
 
@@ -382,5 +388,5 @@ def _is_dosed(facts: list[Finding]) -> bool:
 def _stands_alone(facts: list[Finding], block: Block) -> bool:
     """Whether facts without any drug are a regimen: `10 mg PO BID` under an intervention's name."""
     dosed = any("dose" in f.value for f in facts)
-    timed = any(set(f.value) - {"cycle", "warning"} for f in facts if f.label in ("SCHEDULE", "DURATION"))
+    timed = any(set(f.value) - _UNTIMED for f in facts if f.label in ("SCHEDULE", "DURATION"))
     return dosed or timed or (block.own and any(f.label == "ROUTE" for f in facts))

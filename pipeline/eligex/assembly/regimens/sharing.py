@@ -16,6 +16,7 @@ _JOINED = re.compile(
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
+_PAIRED = re.compile(r"\s?(?:[/+-]|and|plus)\s?", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
@@ -49,10 +50,21 @@ def same_drug(groups: list[Group]) -> list[Group]:
     return joined
 
 
+def _split_pair(g: Group, text: str) -> list[Group]:
+    """`A/B 10/20 mg daily`: of a pair of doses each is one drug's."""
+    pair = next((f for f in g.facts if "doses" in f.value and f.start >= g.drugs[-1].end), None)
+    if pair is None or len(g.drugs) != 2 or any("dose" in f.value for f in g.facts):
+        return [g]
+    if not _PAIRED.fullmatch(text, g.drugs[0].end, g.drugs[1].start):
+        return [g]
+    own = (replace(pair, value={"dose": dose}) for dose in pair.value["doses"])
+    return [Group([d], [o if f is pair else f for f in g.facts]) for d, o in zip(g.drugs, own, strict=True)]
+
+
 def split_respectively(groups: list[Group], text: str) -> list[Group]:
     """`A and B 1000 mg and 800 IU respectively daily`: each drug has its own dose."""
     parts: list[Group] = []
-    for g in groups:
+    for g in (part for group in groups for part in _split_pair(group, text)):
         doses = [f for f in g.facts if "dose" in f.value and f.start >= g.drugs[-1].end]
         told = len(doses) == len(g.drugs) > 1 and _RESPECTIVELY.match(text, doses[-1].end)
         rest = [f for f in g.facts if f not in doses]

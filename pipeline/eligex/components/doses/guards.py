@@ -28,7 +28,8 @@ _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORE
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
     r"(?:increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
-    r"|supplied\sas|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
+    r"|supplied\sas|\b(?:unit\sdose|dose|dosage|tablet|capsule)\sstrengths?(?:\sof)?"
+    r"|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
 )
 _WEIGHT = re.compile(
@@ -37,9 +38,11 @@ _WEIGHT = re.compile(
 )
 _HELD = re.compile(
     r"\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)"
-    r"\s(?:each\s)?contain(?:ing|s)\s(?:about\s)?$",
+    r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )
+_GAUGE = re.compile(r"\d{1,2}\s?(?-i:G)\Z", re.IGNORECASE)
+_TOOL = re.compile(r"\b(?:needles?|biops(?:y|ies)|cannulas?|catheters?|gauge|cores?)\b", re.IGNORECASE)
 _SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
 _SHARE = re.compile(
     r"\b(?:dilut\w*\sin|dissolved\sin|\sinto?|increas\w*|decreas\w*|reduc\w*|by|than)\s(?:[a-z]+\s){0,2}$",
@@ -56,6 +59,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         _CONCENTRATION.match(text, end)
         or _is_step(text, start)
         or _WEIGHT.search(text, max(0, start - 30), start)
+        or _is_gauge(text, start, end)
     ):
         return True
     if kind != "volume":
@@ -68,6 +72,11 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _SAMPLE.match(text, end)
         or _COLLECTED.match(text, end)
     )
+
+
+def _is_gauge(text: str, start: int, end: int) -> bool:
+    """`25G needle`, `core biopsy (14G)`: how thick a needle is."""
+    return bool(_GAUGE.match(text[start:end]) and _TOOL.search(text, max(0, start - 50), end + 30))
 
 
 def is_diluent(text: str, start: int, end: int) -> bool:

@@ -122,11 +122,24 @@ def _first_of(groups: dict[str, Any], *suffixes: str) -> tuple[str, str]:
 
 def _cycle(m: re.Match[str]) -> Value:
     groups = m.groupdict()
-    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5"))
-    many = groups.get("k")
+    if _is_sum(groups):
+        count = {"length": None, "unit": None, "count": int(number(groups["k"]))}
+        return {"cycle": count, "total_duration": length(*_first_of(groups, "2", "4"))}
+    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6"))
+    many = groups.get("k") or groups.get("k6")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
-    return {"cycle": cycle}
+    whole = {"total_duration": length(groups["all"], groups["allu"])} if groups.get("all") else {}
+    return {"cycle": cycle, **whole}
+
+
+def _is_sum(groups: dict[str, Any]) -> bool:
+    """`4 cycles = 12 weeks`, `4 courses (12 weeks)`: how long all of them take."""
+    if not groups.get("k") or not (groups["n2"] or groups["n4"]):
+        return False
+    n, unit = _first_of(groups, "2", "4")
+    many, each = number(groups["k"]), number(n) * _DAYS.get(unit_of(unit), 30) / number(groups["k"])
+    return many > 2 and unit_of(unit) in ("wk", "mo") and each >= 14 and number(n) % many == 0
 
 
 def _repeats(m: re.Match[str]) -> Value:
