@@ -37,6 +37,7 @@ _ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
+_CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
 _FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
 # A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
 _STAGED = re.compile(
@@ -220,6 +221,7 @@ class Binder:
             first, *rest = groups[0].drugs
             groups[0].drugs = rest
             groups.insert(0, Group([first], list(groups[0].facts)))
+        leading = [f for f in leading if not self._is_of_others(f, groups[0].drugs[0])]
         groups[0].facts = leading + groups[0].facts
         shared = [
             f
@@ -232,6 +234,11 @@ class Binder:
             for f in g.facts:
                 said.take(f)
             g.facts = [f for f in shared if not said.states(k for k in SCHEDULE if k in f.value)] + g.facts
+
+    def _is_of_others(self, f: Finding, drug: Mention) -> bool:
+        """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
+        gap = self.text[f.end : drug.start]
+        return f.source == "doses:count" and gap.startswith(" of ") and not _CYCLES_OF.fullmatch(gap)
 
     def _prefix(self, between: list[Finding], drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
         """The facts directly before a drug that are its own: `20 mg of oral dexamethasone`."""
@@ -254,13 +261,23 @@ class Binder:
                 return []
             if f.label == "DURATION" and not (taken and not gap.strip() and self._is_length(f)):
                 break
-            if "\n" in gap or "days" in f.value or not _BESIDE.fullmatch(gap):
+            days = "days" in f.value and not (enclosed and self._is_explained(f, between))
+            if "\n" in gap or days or not _BESIDE.fullmatch(gap):
                 break
             if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):
                 break
             taken.insert(0, f)
             at = f.start
         return taken
+
+    def _is_explained(self, days: Finding, between: list[Finding]) -> bool:
+        """`A daily plus weekly (days 1 and 8) B`: the days of the frequency that stands before B."""
+        return any(
+            "frequency" in f.value
+            and self.text[f.end : days.start].strip() == "("
+            and _ANOTHER.search(self.text, max(0, f.start - 6), f.start)
+            for f in between
+        )
 
     def _is_length(self, f: Finding) -> bool:
         """`a 3-hour infusion of`, and not `over 3 hours`, which stands behind its drug."""

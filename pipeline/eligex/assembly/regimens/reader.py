@@ -1,6 +1,7 @@
 """Which sentences and which drugs of a block are about giving one."""
 
 import re
+from dataclasses import replace
 from typing import Optional
 
 from spacy.tokens import Doc
@@ -85,6 +86,7 @@ _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
 _UNTIMED = {"cycle", "warning", "start", "relative"}
+_REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
@@ -97,6 +99,11 @@ _DEED = re.compile(
     r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
     re.IGNORECASE,
 )
+# A therapy of words; what is said of its times is no drug's.
+_THERAPY = re.compile(
+    r"\b(?:counsel|psycho(?:therap|educat)|cognitive|behaviou?ral|relapse prevention|physiotherap|lifestyle)\w*",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(r"[®™]?\s?(?:[\[(][^()\[\]]{1,30}[\])]\s?)?[)\]]")
 # A noun for what was named before it: `Dramadol is an oral drug`.
 _COMMON = re.compile(
@@ -104,6 +111,7 @@ _COMMON = re.compile(
     r"|products?|medicines?)",
     re.IGNORECASE,
 )
+_OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
 _MATCHING = (
     "to", "for", "of", "matching", "to match", "matched to", "matched with", "corresponding to", "identical to",
 )  # fmt: skip
@@ -119,7 +127,7 @@ _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|L)?\s)*"
+    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|cm3|L)?\s)*"
     r"(?:of\s)?(?:(?:pyrogen|preservative)[\s-]free\s|sterile\s)?(?:[\d.]+\s?%\s)?$",
     re.IGNORECASE,
 )
@@ -161,7 +169,10 @@ class Reader:
             if end <= block.title:
                 binder.sentence(drugs, [])
                 continue
-            if binder.has_current and all(_STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs):
+            cycles = facts and all(set(f.value) <= {"cycle", "warning"} for f in facts)
+            if (binder.has_current or cycles) and all(
+                _STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs
+            ):
                 drugs = []
             if not drugs and not binder.has_current and _is_dosed(facts):
                 drugs = list(by_verb(self.written, start, end, facts))
@@ -233,6 +244,8 @@ class Reader:
     def _is_fraction(self, f: Finding, start: int) -> bool:
         """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
         dose = f.value["dose"]
+        if dose["unit"] in ("Gy", "cGy") and _REACHED.search(self.text, max(start, f.start - 20), f.start):
+            return True
         told = "fraction" in dose["unit_text"]
         if dose["unit"] not in ("Gy", "cGy") or not (told or _FRACTIONS.match(self.text, f.end)):
             return False
@@ -269,6 +282,7 @@ class Reader:
             elif not any(a and self._is_alias(a, mention) for a in (last, alias)):
                 if last is not None and self._is_placebo_of(last, mention):
                     kept.pop()
+                    mention = replace(mention, start=self._start_of(last, mention))
                 kept.append(mention)
                 last = mention
             alias = mention
@@ -305,8 +319,12 @@ class Reader:
 
     def _is_placebo_of(self, a: Mention, b: Mention) -> bool:
         """`Xolair placebo` is a placebo."""
-        between = self.text[a.end : b.start]
-        return between == " " and self.text[b.start : b.end].lower().endswith("placebo")
+        between = _OF_PLACEBO.fullmatch(self.text, a.end, b.start)
+        return bool(between) and self.text[b.start : b.end].lower().endswith("placebo")
+
+    def _start_of(self, a: Mention, b: Mention) -> int:
+        """Where `Xolair placebo` begins; the dose of `Xolair 5 mg placebo` stands before the placebo."""
+        return a.start if self.text[a.end : b.start] == " " else b.start
 
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
@@ -343,6 +361,8 @@ class Reader:
     def _goes_on(self, start: int, end: int, facts: list[Finding]) -> bool:
         """Whether a sentence that names no drug is still about giving one."""
         if not facts:
+            return False
+        if not _is_dosed(facts) and _THERAPY.search(self.text, start, end):
             return False
         first = self.text[start : facts[0].start].strip(" -*•\n\t([:,")
         labels = {f.label for f in facts}

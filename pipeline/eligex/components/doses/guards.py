@@ -15,14 +15,25 @@ _SAMPLE = re.compile(
 )
 _DRAWN = re.compile(
     r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
-    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma)\b[^.;,]{0,8}$",
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(
     r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b",
     re.IGNORECASE,
 )
-_DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_DILUTED = re.compile(r"\b(?:in|into)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_MIXED = re.compile(
+    r"\b(?:dilut|mix|dissol|reconstitut|suspend|flush|rins|wash|made\sup|water|tak(?:e|en|ing)\b|swallow|ingest|oral|tablet|capsule)\w*"
+    r"\b[^.;]{0,60}\bwith\s(?:a\s|about\s)?$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\bwith\s(?:a\s|about\s)?$", re.IGNORECASE)
+_SOLVENTS = re.compile(
+    r"\s?(?:of\s)?(?:[\d.,]+\s?%\s)?(?:(?:normal|sterile|physiological|isotonic|plain|tap|cold|warm|bottled)\s)*"
+    r"(?:saline|water|dextrose|glucose|sodium chloride|NaCl|D5W|diluent|solvent|juice|milk)\b",
+    re.IGNORECASE,
+)
 _FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
@@ -67,6 +78,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     return bool(
         _DRAWN.search(text, max(0, start - 30), start)
         or _DILUTED.search(text, max(0, start - 20), start)
+        or _is_solvent(text, start, end)
         or _FILLED.search(text, max(0, start - 80), start)
         or (_RATE.search(tail) and "kg" not in tail.lower())
         or _SAMPLE.match(text, end)
@@ -77,6 +89,13 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
 def _is_gauge(text: str, start: int, end: int) -> bool:
     """`25G needle`, `core biopsy (14G)`: how thick a needle is."""
     return bool(_GAUGE.match(text[start:end]) and _TOOL.search(text, max(0, start - 50), end + 30))
+
+
+def _is_solvent(text: str, start: int, end: int) -> bool:
+    """`diluted with 10 mL`, `with 5 mL of saline`, but not `block with 10 mL ropivacaine`."""
+    if not _WITH.search(text, max(0, start - 20), start):
+        return False
+    return bool(_SOLVENTS.match(text, end) or _MIXED.search(text, max(0, start - 100), start))
 
 
 def is_diluent(text: str, start: int, end: int) -> bool:

@@ -127,6 +127,12 @@ TIMES = re.compile(
     r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
 )
+# `at 48-hour intervals`, `at an interval of 4 weeks`
+INTERVALS = re.compile(
+    rf"\b(?:at|in|with)\s(?:an?\s)?intervals?\sof\s(?P<n>{COUNT})[\s-]?(?P<u>{TIME})"
+    rf"|\b(?:at\s(?:an?\s)?|in\s|with\s)(?P<n2>{COUNT})[\s-](?P<u2>{TIME})[\s-]intervals?\b",
+    re.IGNORECASE,
+)
 DIVIDED = re.compile(
     rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:equal(?:ly)?\s)?divided\s(?:daily\s)?doses"
     rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?doses)(?:\s(?:daily|per\sday|a\sday))?",
@@ -150,7 +156,7 @@ OVER = re.compile(
 FOR = re.compile(
     rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:the\s)?(?:planned\s|fixed\s|entire\s|whole\s|full\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
-    rf"(?:of\s)?)?(?:approximately\s|about\s|around\s|(?:the\s)?(?:first|next|following|remaining|subsequent|last)\s"
+    rf"(?:of\s)?)?(?:approximately\s|approx\.?\s?|about\s|around\s|(?:the\s)?(?:first|next|following|remaining|subsequent|last)\s"
     rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
     rf"|follow)))",
     re.IGNORECASE,
@@ -165,6 +171,8 @@ CONSECUTIVE = re.compile(
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=daily\s)(?P<n9>{COUNT})\s(?P<u9>days|weeks)\b|(?<!every\s)\b(?P<n10>{COUNT})\s(?P<u10>days|weeks)(?=,?\s(?:once|twice|thrice|three\stimes)\s(?:daily|a\sday|per\sday))"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|(?:\b(?:treatment|therapy|dosing)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof|\sis|\swas|:)\s"
+    rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,

@@ -171,6 +171,14 @@ def _times(m: re.Match[str]) -> Value:
     return value
 
 
+def _intervals(m: re.Match[str]) -> Value:
+    n, unit = _first_of(m.groupdict(), "", "2")
+    only_one = m["n2"] and not m.group().lower().endswith("s") and not m.group().lower().startswith("at")
+    if unit_of(unit) in ("s", "min") or only_one:
+        return {}
+    return {"frequency": rate(1, number(n), unit, m.group())}
+
+
 def _divided(m: re.Match[str]) -> Value:
     return {"frequency": rate(number(m["n"] or m["n2"]), 1, "day", m.group())}
 
@@ -212,7 +220,7 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
+    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"))
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
@@ -257,6 +265,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("count", "DURATION", patterns.COUNT_OF, _count),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
+    ("intervals", "SCHEDULE", patterns.INTERVALS, _intervals),
     ("divided", "SCHEDULE", patterns.DIVIDED, _divided),
     ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
     ("over", "DURATION", patterns.OVER, _over),
@@ -289,6 +298,7 @@ _NEEDED = {
     "nth-days": Scanner(re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE)),
     "weeks": _WEEKS,
     "week": _WEEKS,
+    "intervals": Scanner(re.compile(r"\binterval", re.IGNORECASE)),
     "divided": Scanner(re.compile(r"\bdivided\b", re.IGNORECASE)),
 }
 _RULES = tuple((rule, label, Scanner(pattern), read) for rule, label, pattern, read in _TABLE)
