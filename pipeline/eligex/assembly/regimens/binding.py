@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Optional
 
+from eligex.assembly.regimens.leading import BESIDE, own_before
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough
 from eligex.assembly.regimens.plans import Plan, conflict, fill, is_placebo, is_radiated, is_radiation
@@ -13,11 +14,6 @@ from eligex.assembly.regimens.sequence import phases_of
 from eligex.assembly.regimens.sharing import Group, is_joined, same_drug, share_back, split_respectively
 from eligex.components.findings import Finding
 
-_BESIDE = re.compile(
-    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
-    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
-    re.IGNORECASE,
-)
 _WITH = re.compile(
     r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
     r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
@@ -26,18 +22,14 @@ _WITH = re.compile(
 _TREATING = re.compile(
     r"\s(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE
 )
-_TREATED = re.compile(
-    r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
-)
 _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
-_BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
-_ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
+_COURSE_OF = re.compile(r"\sof\s(?:the\s)?[A-Z][A-Z\d-]{2,}\b")
 _FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
 # A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
 _STAGED = re.compile(
@@ -188,12 +180,13 @@ class Binder:
 
     def _groups(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> list[Group]:
         groups: list[Group] = []
+        facts = [f for f in facts if not self._is_of_others(f, drugs)]
         leading = [f for f in facts if f.start < drugs[0].start]
         at = 0
         for i, drug in enumerate(drugs):
             upto = drugs[i + 1].start if i + 1 < len(drugs) else None
             after = [f for f in facts if f.start >= drug.end and (upto is None or f.start < upto)]
-            prefix = self._prefix(after, drugs[i + 1], facts) if upto is not None else []
+            prefix = own_before(self.text, after, drugs[i + 1], facts) if upto is not None else []
             joined = bool(groups) and not groups[-1].facts and not at
             if joined and self._joined(groups[-1].drugs[-1], drug):
                 groups[-1].drugs.append(drug)
@@ -221,13 +214,12 @@ class Binder:
             first, *rest = groups[0].drugs
             groups[0].drugs = rest
             groups.insert(0, Group([first], list(groups[0].facts)))
-        leading = [f for f in leading if not self._is_of_others(f, groups[0].drugs[0])]
         groups[0].facts = leading + groups[0].facts
         shared = [
             f
             for f in leading
             if f.label in ("SCHEDULE", "DURATION")
-            and ("cycle" in f.value or not _BESIDE.match(self.text[f.end : groups[0].drugs[0].start]))
+            and ("cycle" in f.value or not BESIDE.match(self.text[f.end : groups[0].drugs[0].start]))
         ]
         for g in groups[1:]:
             said = Phase()
@@ -235,59 +227,14 @@ class Binder:
                 said.take(f)
             g.facts = [f for f in shared if not said.states(k for k in SCHEDULE if k in f.value)] + g.facts
 
-    def _is_of_others(self, f: Finding, drug: Mention) -> bool:
+    def _is_of_others(self, f: Finding, drugs: Sequence[Mention]) -> bool:
         """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
-        gap = self.text[f.end : drug.start]
-        return f.source == "doses:count" and gap.startswith(" of ") and not _CYCLES_OF.fullmatch(gap)
-
-    def _prefix(self, between: list[Finding], drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
-        """The facts directly before a drug that are its own: `20 mg of oral dexamethasone`."""
-        taken: list[Finding] = []
-        at = drug.start
-        if self.text[drug.end : drug.end + 1] == ":":
-            return []
-        for f in reversed(between):
-            gap = self.text[f.end : at]
-            if f.source == "doses:of-drug" and gap.strip() == "of":
-                taken.insert(0, f)
-                break
-            if f.source == "doses:course" and _TREATED.fullmatch(gap):
-                taken.insert(0, f)
-                break
-            enclosed = self.text[f.start - 1 : f.start] == "("
-            if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
-                break
-            if f.label == "ROUTE" and _BY.search(self.text, max(0, f.start - 14), f.start):
-                return []
-            if f.label == "DURATION" and not (taken and not gap.strip() and self._is_length(f)):
-                break
-            days = "days" in f.value and not (enclosed and self._is_explained(f, between))
-            if "\n" in gap or days or not _BESIDE.fullmatch(gap):
-                break
-            if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):
-                break
-            taken.insert(0, f)
-            at = f.start
-        return taken
-
-    def _is_explained(self, days: Finding, between: list[Finding]) -> bool:
-        """`A daily plus weekly (days 1 and 8) B`: the days of the frequency that stands before B."""
-        return any(
-            "frequency" in f.value
-            and self.text[f.end : days.start].strip() == "("
-            and _ANOTHER.search(self.text, max(0, f.start - 6), f.start)
-            for f in between
-        )
-
-    def _is_length(self, f: Finding) -> bool:
-        """`a 3-hour infusion of`, and not `over 3 hours`, which stands behind its drug."""
-        return "infusion" in f.value and self.text[f.start].isdigit()
-
-    def _has_own_dose(self, drug: Mention, facts: Sequence[Finding]) -> bool:
-        after = [f for f in facts if f.start >= drug.end and "dose" in f.value]
-        gap = self.text[drug.end : after[0].start] if after else ""
-        enclosed = self.text[drug.start - 1 : drug.start] == "("
-        return 0 < len(gap) < 25 and (enclosed or not _ANOTHER.search(gap))
+        if f.source != "doses:count" or not self.text.startswith(" of ", f.end):
+            return False
+        behind = next((d.start for d in drugs if d.start >= f.end), None)
+        if behind is not None and f.start < drugs[0].start:
+            return not _CYCLES_OF.fullmatch(self.text, f.end, behind)
+        return bool(_COURSE_OF.match(self.text, f.end)) and behind != f.end + len(" of ")
 
     def _joined(self, a: Mention, b: Mention) -> bool:
         gap = self.text[a.end : b.start]

@@ -209,7 +209,7 @@ _STOP = (
     r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
     r"|within|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
 )
-_NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}")
+_NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}(?:\d{{1,3}}(?= \())?")
 _IS_GIVEN = re.compile(
     r"(?P<name>[A-Z][\w-]*(?: (?!(?:"
     + _STOP

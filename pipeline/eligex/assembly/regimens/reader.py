@@ -6,6 +6,7 @@ from typing import Optional
 
 from spacy.tokens import Doc
 
+from eligex.assembly.regimens.asides import is_aside, is_tracer
 from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course, without_sums
@@ -45,54 +46,13 @@ _AIM = re.compile(
     r"|pharmaco\w*|tests?\b|testing|tested|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(
-    r"\b(?:(?:no|not)\smore\sthan|(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?)\s"
-    r"(?:a\s(?:maximum|max|\w+\sdose|maximum\sdose)\sof\s)?$",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
-_VISITS = re.compile(
-    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
-)
-_FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
-_MAXIMUM = re.compile(
-    r"\s*(?:the\s)?max(?:imum|imal)?\.?\s(?:(?:daily|total|single)\s)?dose\b", re.IGNORECASE
-)
-_SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
-_SUPPLIED = re.compile(
-    r"\b(?:is|are|be|was|were)\ssupplied\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
-    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contains?\b",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
-# `After completion of 24 weekly doses, …`: how often what went before was given.
-_DONE = re.compile(
-    r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
-)
-_TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 # `a placebo consisting of 5 mL of saline`
 _MADE = re.compile(
     r"(?:\s(?:tablets?|capsules?|injections?))?\s(?:consist(?:s|ing)\sof|compos(?:ed|ing)\sof|made\s(?:up\s)?of|containing)\s"
     r"(?:only\s)?(?:[\d.,]+\s?[a-z]{1,6}\s(?:of\s)?)?(?:[\d.]+\s?%\s)?",
     re.IGNORECASE,
 )
-_FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
-_WHO = re.compile(
-    r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
-    r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
-    re.IGNORECASE,
-)
-_GETS = re.compile(
-    r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
-)
 _UNTIMED = {"cycle", "warning", "start", "relative"}
-_REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
-_ACTIVITIES = ("mCi", "uCi", "MBq")
-_IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
-_TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
-_SUGAR = re.compile(
-    r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE
-)
 # What is done and not given.
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
@@ -198,9 +158,9 @@ class Reader:
     def _facts(self, start: int, end: int) -> list[Finding]:
         """What a sentence states about giving a drug; nothing of an aim or an outcome."""
         facts = [f for f in between(self.doses, start, end) if f.value]
-        facts = [f for f in facts if not self._is_aside(f, start, end)]
+        facts = [f for f in facts if not is_aside(self.text, self.doses, f, start, end)]
         if any("dose" in f.value for f in facts):
-            return [] if self._is_tracer(start, end, facts) else facts
+            return [] if is_tracer(self.text, start, end, facts) else facts
         if any(not _is_in(m, facts) for m in _AIM.finditer(self.text, start, end)):
             routes = all(f.label == "ROUTE" for f in facts)
             if routes or not _GIVEN.search(self.text, start, end):
@@ -208,52 +168,6 @@ class Reader:
             if all(f.label == "ROUTE" or "days" in f.value for f in facts):
                 return facts
         return [] if self._is_outcome(start, end, facts) else facts
-
-    def _is_tracer(self, start: int, end: int, facts: list[Finding]) -> bool:
-        """`a PET scan with 10 mCi of a tracer`: what is given for an image or a test treats nobody."""
-        if _TEST.search(self.text, start, end) and _SUGAR.search(self.text, start, end):
-            return True
-        units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
-        return bool(units & set(_ACTIVITIES) and _IMAGES.search(self.text, start, end))
-
-    def _is_aside(self, f: Finding, start: int, end: int) -> bool:
-        """A limit that a dose must not exceed; a day on which patients are in some state."""
-        before = self.text[max(start, f.start - 40) : f.start]
-        if _DONE.match(self.text, start, f.start) and f.end <= self.text.find(",", f.start, end):
-            return True
-        if "dose" in f.value:
-            if _PARTS.search(before) and any("dose" in e.value for e in between(self.doses, start, f.start)):
-                return True
-            ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
-            opens = any(p.match(self.text, start) for p in (_TOTAL, _MAXIMUM))
-            again = _SUM.match(self.text, start) and any("dose" in e.value for e in self._before(f, start))
-            return (
-                ends
-                or opens
-                or bool(again or _SUPPLIED.search(self.text, start, end))
-                or self._is_fraction(f, start)
-            )
-        if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
-            return True
-        if "days" not in f.value and "relative" not in f.value:
-            return False
-        who = _WHO.match(self.text, start)
-        gives = _GETS.search(self.text, who.end(), end) if who else None
-        return gives is not None and f.end <= gives.start()
-
-    def _is_fraction(self, f: Finding, start: int) -> bool:
-        """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
-        dose = f.value["dose"]
-        if dose["unit"] in ("Gy", "cGy") and _REACHED.search(self.text, max(start, f.start - 20), f.start):
-            return True
-        told = "fraction" in dose["unit_text"]
-        if dose["unit"] not in ("Gy", "cGy") or not (told or _FRACTIONS.match(self.text, f.end)):
-            return False
-        before = between(self.doses, start, f.start) if told else self._before(f, start)
-        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in before)
-
-    def _before(self, f: Finding, start: int) -> list[Finding]:
-        return between(self.doses, max(0, start - 200), f.start)
 
     def _drugs(self, start: int, end: int, facts: list[Finding]) -> list[Mention]:
         kept: list[Mention] = []

@@ -52,6 +52,11 @@ _HELD = re.compile(
     r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"[1-4]L")  # `1L mesothelioma`: in the first line
+_FLUID = re.compile(
+    r"\s?(?:of|per|/|normal|saline|ringer\w*|water|fluids?|crystalloids?|PEG|polyethylene|bolus|bag|iv|over|daily|[).,;]|\Z)",
+    re.IGNORECASE,
+)
 _GAUGE = re.compile(r"\d{1,2}\s?(?-i:G)\Z", re.IGNORECASE)
 _TOOL = re.compile(r"\b(?:needles?|biops(?:y|ies)|cannulas?|catheters?|gauge|cores?)\b", re.IGNORECASE)
 _SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
@@ -79,6 +84,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         _DRAWN.search(text, max(0, start - 30), start)
         or _DILUTED.search(text, max(0, start - 20), start)
         or _is_solvent(text, start, end)
+        or (_LINE.fullmatch(text[start:end]) and not _FLUID.match(text, end))
         or _FILLED.search(text, max(0, start - 80), start)
         or (_RATE.search(tail) and "kg" not in tail.lower())
         or _SAMPLE.match(text, end)
