@@ -16,7 +16,7 @@ from eligex.components.findings import Finding
 
 _WITH = re.compile(
     r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
-    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
+    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?|\)\s?(?:\+|plus\b)\s?",
     re.IGNORECASE,
 )
 _TREATING = re.compile(
@@ -78,7 +78,9 @@ class Binder:
         if not drugs:
             self._continue(list(facts))
             return
-        others = self._of_another([f for f in facts if f.end <= drugs[0].start], drugs[0])
+        ahead = [f for f in facts if f.end <= drugs[0].start]
+        labelled = self._current and self.text.startswith(":", drugs[0].end)
+        others = ahead if labelled else self._of_another(ahead, drugs[0])
         if any("dose" in f.value for f in others):
             self._read([], others) if self._current else self._orphan(None, others)
         facts = [f for f in facts if f not in others]

@@ -12,7 +12,8 @@ NO_REGIMENS = {"title", "conditions", "eligibility", "inclusion", "exclusion", "
 _LABEL = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[-*•][ \t]*)?(?P<label>(?:arms?|groups?|cohorts?|part"
     r"|intervention|stratum|strata|regimen|schedule|dose level|phase)"
-    r"\s(?!(?:of|for|in|with|to|at|is|was|will|and|study|clinical)\b)[\w-]{1,4}\b(?:[^:.\n]{0,60}))\s?:",
+    r"\s(?!(?:of|for|in|with|to|at|is|was|will|and|study|clinical)\b)[\w-]{1,4}\b(?:[^:.\n]{0,60})"
+    r"|(?:treatment|sequence|design|option)\s(?:\d{1,2}[a-z]?|(?-i:[A-Z]|[IVX]{1,4}))\b(?:[^:.\n]{0,60}))\s?:",
     re.IGNORECASE,
 )
 _NO_SPLIT = re.compile(

@@ -207,7 +207,7 @@ _ARTICLE = re.compile(
 _STOP = (
     r"on|at|for|and|in|or|with|every|by|to|via|from|until|during|over|per|once|twice|daily|weekly|as|will|is|are"
     r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
-    r"|within|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
+    r"|within|following|including|without|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
 )
 _NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}(?:\d{{1,3}}(?= \())?")
 _IS_GIVEN = re.compile(

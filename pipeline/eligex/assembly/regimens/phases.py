@@ -185,6 +185,9 @@ class Phase:
         method, given = f.value.get("method"), self.facts.get("method")
         if then and method and given and method != given and "method" not in self.carried:
             return True
+        lasts = "infusion" in f.value and "dose" in self.facts and "dose" not in self.carried
+        if then and lasts and (given == "bolus" or "infusion" in self.facts):
+            return True
         longer = "total_duration" in self.facts and ("total_duration" in f.value or "frequency" in f.value)
         again = "dose" in f.value and "dose" in self.facts and "dose" not in self.carried
         return then and (anew or longer or again or ("dose" in self.facts and "frequency" in f.value))
@@ -226,7 +229,7 @@ class Phase:
         """`every 8 hours for 24 hours`: what is given again before the time is over does not last so long."""
         rate = self.facts.get("frequency")
         whole = length_of({"period": lasts["value"], "period_unit": lasts["unit"]})
-        return bool(rate and rate["period"]) and length_of(rate) < whole * rate["times"]
+        return rate is not None and 0 < length_of(rate) < whole * rate["times"]
 
     def states(self, keys: Iterable[str]) -> bool:
         return any(self.facts.get(k) is not None for k in keys)

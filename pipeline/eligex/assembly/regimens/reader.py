@@ -102,6 +102,7 @@ _EVENT = re.compile(
 _MADE_OF = re.compile(
     r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
 )
+_SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:prior|previous|previously|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
@@ -122,20 +123,22 @@ class Reader:
 
     def plans(self, block: Block) -> list[Plan]:
         binder = Binder(self.text)
-        idle = 0
+        idle, titled = 0, False
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
             drugs, facts = without_sums(self.text, (start, end), self._drugs(start, end, facts), facts)
             if end <= block.title:
                 binder.sentence(drugs, [])
+                titled = bool(drugs)
                 continue
             cycles = facts and all(set(f.value) <= {"cycle", "warning"} for f in facts)
             if (binder.has_current or cycles) and all(
                 _STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs
             ):
                 drugs = []
-            if not drugs and not binder.has_current and _is_dosed(facts):
+            if not drugs and (titled or not binder.has_current) and _is_dosed(facts):
                 drugs = list(by_verb(self.written, start, end, facts))
+            titled = titled and not facts
             if not drugs and facts:
                 drugs = list(by_head(self.written, start, end))
             if not (drugs or self._goes_on(start, end, facts) or self._is_brief(start, end, facts)):
@@ -246,6 +249,7 @@ class Reader:
         if (
             _FORMER.search(before)
             or _MADE_OF.match(self.text, m.end)
+            or _SHELL.match(self.text, m.start)
             or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before))
         ):
             return False

@@ -99,6 +99,8 @@ def share_back(groups: list[Group], text: str) -> None:
         behind = [
             f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
         ]
+        if own & {"total_duration"}:
+            behind = [f for f in behind if f.source != "doses:count"]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]

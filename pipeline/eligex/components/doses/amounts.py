@@ -30,7 +30,7 @@ _GIVEN = r"dose|fraction|infusion|injection|administration"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
     r"|m\s?\^?\s?\(?[2²]\)?|sqm|sq\.?\s?m"
-    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\sof body surface(?:\sarea)?)?"
+    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\s\(m\^?[2²]\))?(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
     r"|eye|nostril|lb|pound"
 )
@@ -74,7 +74,7 @@ _MEMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)(?:\.\d{1,6})?|\d{1,12}(?!\d|,\d{3}(?!\d))(?:\.\d{1,9})?|\.\d{1,9})"
 )
 _LIST_HEAD = re.compile(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
-_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s(?:\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}$", re.IGNORECASE)
+_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"

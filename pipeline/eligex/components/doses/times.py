@@ -150,7 +150,8 @@ def _repeats(m: re.Match[str]) -> Value:
 
 
 def _count(m: re.Match[str]) -> Value:
-    return {"cycle": {"length": None, "unit": None, "count": int(number(m["n2"] or m["n"]))}}
+    length_ = cycle_of(m["cn"], m["cu"]) if m["cn"] else {"length": None, "unit": None}
+    return {"cycle": {**length_, "count": int(number(m["n2"] or m["n"]))}}
 
 
 def _every(m: re.Match[str]) -> Value:
