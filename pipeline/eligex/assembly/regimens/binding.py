@@ -30,6 +30,8 @@ _SUBJECT = 4  # words before a schedule from which it is about something else th
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
 _COURSE_OF = re.compile(r"\sof\s(?:the\s)?[A-Z][A-Z\d-]{2,}\b")
+_ADDED = re.compile(r"\s?(?:\+|plus)\s?", re.IGNORECASE)
+_DIRECT = 3  # characters from a name to the dose directly behind it
 _FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
 # A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
 _STAGED = re.compile(
@@ -190,7 +192,7 @@ class Binder:
             after = [f for f in facts if f.start >= drug.end and (upto is None or f.start < upto)]
             prefix = own_before(self.text, after, drugs[i + 1], facts) if upto is not None else []
             joined = bool(groups) and not groups[-1].facts and not at
-            if joined and self._joined(groups[-1].drugs[-1], drug):
+            if joined and self._joined(groups[-1].drugs[-1], drug, after):
                 groups[-1].drugs.append(drug)
             else:
                 groups.append(Group([drug]))
@@ -238,9 +240,13 @@ class Binder:
             return not _CYCLES_OF.fullmatch(self.text, f.end, behind)
         return bool(_COURSE_OF.match(self.text, f.end)) and behind != f.end + len(" of ")
 
-    def _joined(self, a: Mention, b: Mention) -> bool:
+    def _joined(self, a: Mention, b: Mention, after: list[Finding]) -> bool:
+        """Whether both share what follows; of `A + B 300 mg` the dose is B's."""
         gap = self.text[a.end : b.start]
-        return is_joined(gap) and "follow" not in gap
+        own = _ADDED.fullmatch(gap) and any(
+            "dose" in f.value and f.start - b.end < _DIRECT for f in after[:1]
+        )
+        return is_joined(gap) and "follow" not in gap and not own
 
     def _state(self, drug: Optional[Mention], facts: list[Finding], *, anew: bool = False) -> Plan:
         """Adds facts about a drug to what the block has said of it."""

@@ -7,7 +7,7 @@ from eligex.assembly.regimens.mentions import Mention
 from eligex.components.findings import Finding
 
 BESIDE = re.compile(
-    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:elemental\s+\w+\s+(?:\([^()]{1,12}\)\s+)?as\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
     r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
     re.IGNORECASE,
 )

@@ -73,7 +73,8 @@ _COMMON = re.compile(
 )
 _OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
 _MATCHING = (
-    "to", "for", "of", "matching", "to match", "matched to", "matched with", "corresponding to", "identical to",
+    "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
+    "identical to",
 )  # fmt: skip
 _STUDY = re.compile(
     r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",

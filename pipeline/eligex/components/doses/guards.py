@@ -38,7 +38,7 @@ _FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
+    r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|\bin\s(?:tablets|capsules|vials)\sof|contain(?:ing|s)?|available\sas"
     r"|supplied\sas|\b(?:unit\sdose|dose|dosage|tablet|capsule)\sstrengths?(?:\sof)?"
     r"|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ _WEIGHT = re.compile(
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)"
+    r"(?:\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)|(?:\A|[\n'\":.])\s?(?:tablet|capsule|sachet)s)"
     r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )
@@ -57,6 +57,7 @@ _FLUID = re.compile(
     r"\s?(?:of|per|/|normal|saline|ringer\w*|water|fluids?|crystalloids?|PEG|polyethylene|bolus|bag|iv|over|daily|[).,;]|\Z)",
     re.IGNORECASE,
 )
+_INCREMENT = re.compile(r"\s?(?:dose\s)?increments?\b", re.IGNORECASE)
 _GAUGE = re.compile(r"\d{1,2}\s?(?-i:G)\Z", re.IGNORECASE)
 _TOOL = re.compile(r"\b(?:needles?|biops(?:y|ies)|cannulas?|catheters?|gauge|cores?)\b", re.IGNORECASE)
 _SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
@@ -76,6 +77,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _is_step(text, start)
         or _WEIGHT.search(text, max(0, start - 30), start)
         or _is_gauge(text, start, end)
+        or _INCREMENT.match(text, end)
     ):
         return True
     if kind != "volume":

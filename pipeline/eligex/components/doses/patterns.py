@@ -135,7 +135,7 @@ INTERVALS = re.compile(
     re.IGNORECASE,
 )
 DIVIDED = re.compile(
-    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:equal(?:ly)?\s)?divided\s(?:daily\s)?doses"
+    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:equal|even)(?:ly)?\s)?divided\s(?:daily\s)?doses"
     rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?doses)(?:\s(?:daily|per\sday|a\sday))?",
     re.IGNORECASE,
 )
