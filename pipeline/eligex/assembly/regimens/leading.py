@@ -7,8 +7,8 @@ from eligex.assembly.regimens.mentions import Mention
 from eligex.components.findings import Finding
 
 BESIDE = re.compile(
-    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:elemental\s+\w+\s+(?:\([^()]{1,12}\)\s+)?as\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
-    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
+    r"\s*(?:\([a-zμ]{1,3}(?:/(?:m\^?2|kg))?\)\s*)?(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:elemental\s+\w+\s+(?:\([^()]{1,12}\)\s+)?as\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+|preservative[-\s]free\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
@@ -43,10 +43,17 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         if "\n" in gap or days or not BESIDE.fullmatch(gap):
             break
         if f.label == "DOSE" and "of" not in gap and _has_own_dose(text, drug, facts):
-            break
+            return [] if _goes_on(text, f, taken) else taken
         taken.insert(0, f)
         at = f.start
     return taken
+
+
+def _goes_on(text: str, dose: Finding, taken: list[Finding]) -> bool:
+    """`A 180 ug subcutaneously per week B 1 g`: how A is given goes on directly behind its dose."""
+    if not taken or text[dose.end : taken[0].start].strip():
+        return False
+    return any("frequency" in f.value or text[f.start : f.end].endswith("ly") for f in taken)
 
 
 def _is_explained(text: str, days: Finding, between: list[Finding]) -> bool:

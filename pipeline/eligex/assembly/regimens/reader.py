@@ -72,6 +72,7 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 _OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
+_DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
 _MATCHING = (
     "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
     "identical to",
@@ -128,7 +129,7 @@ class Reader:
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
             drugs, facts = without_sums(self.text, (start, end), self._drugs(start, end, facts), facts)
-            if end <= block.title:
+            if block.title and not self.text[block.title : end].strip():
                 binder.sentence(drugs, [])
                 titled = bool(drugs)
                 continue
@@ -305,7 +306,8 @@ class Reader:
             return not self.text[b.start : b.end].lower().endswith("placebo")
         if placebo and gap in _MATCHING:
             return True
-        return gap in ("(", "[") and bool(_CLOSED.match(self.text, b.end))
+        dosed = b.drug.code is not None and _DOSED.fullmatch(self.text, a.end, b.start)
+        return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(self.text, b.end))
 
     def counts(self, phase: Phase, block: Block) -> bool:
         """A method alone is no regimen, nor a route alone outside of arms and interventions."""

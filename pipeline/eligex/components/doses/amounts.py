@@ -21,7 +21,7 @@ def _unit_pattern() -> str:
     return alternatives(sorted(units(), key=lambda f: (-len(f), f)), write)
 
 
-_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
+_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>(?!0)\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
 _UNIT = _unit_pattern()
 _FIGURE = rf"(?:{SPACED}|{FIGURE})"
 _MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -62,7 +62,7 @@ _COUNTED = re.compile(
 )
 # `take two Dramadol 30 mg capsules`: the name between how many and how much.
 _COUNTED_NAME = re.compile(
-    rf"(?:(?:^|[.;:,(\n])\s*|\b(?i:of|takes?|taking|receives?|received|given|and|or|plus)\s)"
+    rf"(?:(?:^|[.;:,(\n])\s*|\b(?i:of|takes?|taking|swallow|ingest|receives?|received|given|and|or|plus)\s)"
     rf"(?P<n>[2-9]|(?i:{WORD}))\s[A-Z][\w-]+[®™]?\s$"
 )
 _PIECE = re.compile(

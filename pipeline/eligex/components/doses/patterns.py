@@ -5,7 +5,7 @@
 
 import re
 
-from eligex.components.doses.numbers import COUNT, FIGURE, TIME
+from eligex.components.doses.numbers import COUNT, FIGURE, TIME, WORD
 
 _TOLERANCE = r"(?:\s?(?:±|\+/?-)\s?\d{1,2})?"  # `21 ± 3 days`
 _SPAN = rf"(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
@@ -22,8 +22,8 @@ _LINK = (
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
     rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|all|a|an|the|per)?\s?(?:subsequent\s|repeated\s|consecutive\s)?"
-    rf"(?P<cn>{COUNT}){_TOLERANCE}[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
-    rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?P<each>week|month)\b)"
+    rf"(?P<cn>{COUNT}){_TOLERANCE}[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:\(q\d{{1,2}}[dw]\)\s)?(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
+    rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?:(?P<each>week|month)\b|(?P<cn2>{COUNT})\s(?P<cu2>{TIME})))"
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
@@ -45,7 +45,9 @@ FOR_THEN_OFF = re.compile(
     re.IGNORECASE,
 )
 OUT_OF = re.compile(
-    rf"\b(?:for\s)?(?P<n>{COUNT})(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each)|(?<=\d\s)of(?=\s\d+\sdays))\s(?P<n2>{COUNT})"
+    rf"(?<!day )(?<!days )\b(?:for\s)?(?P<n>{COUNT})"
+    rf"(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each)|(?<=\d\s)of"
+    rf"(?=\s\d+\sdays))\s(?P<n2>{COUNT})"
     rf"(?:\s(?P<u2>{TIME}))?(?!\s?(?:patients|cycles))",
     re.IGNORECASE,
 )
@@ -59,13 +61,14 @@ FROM_DAY = re.compile(
 )
 # `weeks 3-12`, `from week 4 to week 12`: a time in which something is given, where a dose is beside it.
 WEEKS = re.compile(
-    r"\b(?:from\s|during\s|in\s|at\s|on\s|for\s)?(?P<u>week|month)s?\s(?P<n>\d{1,3})"
-    r"\s?(?:-|to|through|thru|until)\s?(?:(?:week|month)\s)?(?P<n2>\d{1,3})(?!\d)"
+    rf"\b(?:from\s|during\s|in\s|at\s|on\s|for\s)?(?P<u>week|month)s?\s(?P<n>\d{{1,3}}|{WORD}\b)"
+    rf"\s?(?:-|to|through|thru|until)\s?(?:(?:week|month)\s)?(?P<n2>\d{{1,3}}|{WORD}\b)(?!\d)"
     r"(?!\s(?:of\s)?(?:gestation|pregnan|age|life|follow))",
     re.IGNORECASE,
 )
 WEEK = re.compile(
-    r"\b(?:(?:at|in|on)\s)?(?P<u>week|month)\s(?P<n>\d{1,3})(?!\d)(?!\s?(?:[-/&]|to\b))", re.IGNORECASE
+    rf"\b(?:(?:at|in|on|for|during)\s)?(?P<u>week|month)\s(?P<n>\d{{1,3}}|{WORD}\b)(?!\d)(?!\s?(?:[-/&]|to\b))",
+    re.IGNORECASE,
 )
 DAYS = re.compile(
     rf"(?<!hospital )(?<!operative )(?:(?<!of )|(?<=in the morning of )|(?<=in the evening of ))"
@@ -91,6 +94,7 @@ CYCLE = re.compile(
     rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
     rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
     rf"|(?:cycle|course)s?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
+    rf"|\bq\s?(?P<n7>\d{{1,2}})\s?(?P<u7>{TIME})\s(?:treatment\s)?cycles?\b"
     rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
@@ -168,12 +172,13 @@ FOR_ONE = re.compile(
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?{COUNT})?\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?<!every )(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen"
-    r"|administration|therapy)\b(?!-free)"
+    r"|(?-i:intervention)|administration|therapy)\b(?!-free)"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=daily\s)(?P<n9>{COUNT})\s(?P<u9>days|weeks)\b|(?<!every\s)\b(?P<n10>{COUNT})\s(?P<u10>days|weeks)(?=,?\s(?:once|twice|thrice|three\stimes)\s(?:daily|a\sday|per\sday))"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
     rf"|(?:\b(?:treatment|therapy|dosing)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof|\sis|\swas|:)\s"
     rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
+    rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Optional
 
 from eligex.components.doses import events, patterns
-from eligex.components.doses.numbers import number, unit_of
+from eligex.components.doses.numbers import WORD, number, unit_of
 from eligex.components.doses.values import Value, cycle_of, length, plain, rate
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner, lines_with
@@ -98,6 +98,8 @@ def _days(m: re.Match[str]) -> Value:
         return {}
     if m["cn"]:
         value["cycle"] = cycle_of(m["cn"], m["cu"])
+    elif m["cn2"]:
+        value["cycle"] = cycle_of(m["cn2"], m["cu2"])
     elif m["each"]:
         value["cycle"] = cycle_of("1", m["each"])
     elif m["ru"]:
@@ -125,7 +127,7 @@ def _cycle(m: re.Match[str]) -> Value:
     if _is_sum(groups):
         count = {"length": None, "unit": None, "count": int(number(groups["k"]))}
         return {"cycle": count, "total_duration": length(*_first_of(groups, "2", "4"))}
-    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6"))
+    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7"))
     many = groups.get("k") or groups.get("k6")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
@@ -221,7 +223,7 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"))
+    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"))
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
@@ -284,7 +286,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
 )  # fmt: skip
 # What a line holds in which such a thing stands; most numbers stand in others.
 _CYCLES = Scanner(re.compile(r"\b(?:cycle|course)", re.IGNORECASE))
-_WEEKS = Scanner(re.compile(r"\b(?:week|month)s?\s\d", re.IGNORECASE))
+_WEEKS = Scanner(re.compile(rf"\b(?:week|month)s?\s(?:\d|{WORD}\b)", re.IGNORECASE))
 _NEEDED = {
     "cycle": _CYCLES,
     "first-day": _CYCLES,
