@@ -17,6 +17,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _PAIRED = re.compile(r"\s?(?:[/+-]|and|plus)\s?", re.IGNORECASE)
+_END = re.compile(r"\s?(?:[.;\n]|\Z|['\"]\])")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
@@ -85,6 +86,8 @@ def share_back(groups: list[Group], text: str) -> None:
         own = _stated([f for f in here.facts if f.start > here.drugs[0].start])
         timed = own & set(SCHEDULE) - {"cycle", "until"}
         keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        if timed and not own & {"days", "total_duration"} and _ends_with_length(after, text):
+            keys |= {"total_duration"}
         if not timed and known & {"route", "method"}:
             keys -= {"route", "method"}
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
@@ -131,6 +134,16 @@ def _opening(text: str, closed: int, start: int) -> int:
         if depth == 0:
             return at
     return -1
+
+
+def _ends_with_length(after: Group, text: str) -> bool:
+    """`A 150 mg twice daily plus B 1 mg daily for 2 weeks`: how long both are given."""
+    last = after.facts[-1]
+    return (
+        last.start > after.drugs[-1].end
+        and "total_duration" in last.value
+        and _END.match(text, last.end) is not None
+    )
 
 
 def _followed(here: Group, after: Group, text: str) -> bool:

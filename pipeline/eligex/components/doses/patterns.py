@@ -162,7 +162,7 @@ FOR = re.compile(
     rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:the\s)?(?:planned\s|fixed\s|entire\s|whole\s|full\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|approx\.?\s?|about\s|around\s|(?:the\s)?(?:first|next|following|remaining|subsequent|last)\s"
-    rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
+    rf"|(?:an?\s)?additional\s|a\stotal\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
     rf"|follow)))",
     re.IGNORECASE,
 )
@@ -172,7 +172,7 @@ FOR_ONE = re.compile(
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?{COUNT})?\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?<!every )(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen"
-    r"|(?-i:intervention)|administration|therapy)\b(?!-free)"
+    r"|(?-i:intervention|titration)|administration|therapy)\b(?!-free)"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=daily\s)(?P<n9>{COUNT})\s(?P<u9>days|weeks)\b|(?<!every\s)\b(?P<n10>{COUNT})\s(?P<u10>days|weeks)(?=,?\s(?:once|twice|thrice|three\stimes)\s(?:daily|a\sday|per\sday))"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
