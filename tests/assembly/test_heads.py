@@ -59,3 +59,57 @@ def test_examples_exclude_by_themselves(nlp):
         "Exclusion Criteria:\n\n* Severe heart disease, including:\n  * angina\n  * infarction\n"
     )._.trial
     assert "any" in trial.criteria[0].logic
+
+
+def windows(trial):
+    return [(c.subject.text, c.window and (c.window.high, c.window.unit)) for c in trial.constraints]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Excluded within 30 days of study entry:", "Treatment with any of the following in the past 30 days:"],
+)
+def test_a_head_that_says_only_when_times_its_items(nlp, head):
+    trial = nlp(
+        f"Exclusion Criteria:\n\n* {head}\n  * zidovudine\n  * prednisone within 2 weeks\n  * Patients with asthma\n"
+    )._.trial
+    assert windows(trial) == [("zidovudine", (30.0, "d")), ("prednisone", (2.0, "wk")), ("asthma", None)]
+    assert trial.criteria[0].logic == {"any": ["E1.1.1", "E1.2.1", "E1.3.1"]}
+    assert [c.status for c in trial.criteria] == ["parsed"] * 4
+
+
+def test_a_head_that_names_something_keeps_its_window(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Surgery within 30 days of study entry:\n  * bypass\n  * angioplasty\n"
+    )._.trial
+    assert windows(trial)[0] == ("Surgery", (30.0, "d"))
+    assert all(w is None for _, w in windows(trial)[1:])
+
+
+@pytest.mark.parametrize(
+    ("head", "group"),
+    [
+        ("Cohort A:", "Cohort A"),
+        ("For women of childbearing potential:", "women of childbearing potential"),
+        ("Donor:", "Donor"),
+        ("Phase 2 only:", "Phase 2 only"),
+        ("For all patients:", None),
+    ],
+)
+def test_the_group_that_a_head_names_limits_its_items(nlp, head, group):
+    trial = nlp(f"Exclusion Criteria:\n\n* {head}\n  * Diabetes mellitus\n  * Asthma\n")._.trial
+    assert [(c.subject.text, c.applies_to) for c in trial.constraints] == [
+        ("Diabetes mellitus", group),
+        ("Asthma", group),
+    ]
+
+
+def test_a_head_of_a_group_leaves_alternatives_of_a_bound(nlp):
+    item = "Bilirubin ≤ 1.5 mg/dL (≤ 3 mg/dL for patients with Gilbert syndrome)"
+    trial = nlp(f"Inclusion Criteria:\n\n* Part 2:\n  * {item}\n  * Aged 20 to 60 years\n")._.trial
+    assert trial.criteria[1].logic == {"any": ["I1.1.1", "I1.1.2"]}
+    assert [c.applies_to for c in trial.constraints] == [
+        "Part 2",
+        "for patients with Gilbert syndrome",
+        "Part 2",
+    ]

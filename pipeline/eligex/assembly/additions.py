@@ -11,6 +11,7 @@ import bisect
 import re
 from itertools import pairwise
 
+from eligex.assembly.extents import Extents
 from eligex.assembly.naming import is_new
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -72,15 +73,16 @@ def has_company(item: Item, m: Finding) -> bool:
     return any(item.segments.same(x.start, m.start) and not item.is_bare(x) for x in item.mentions)
 
 
-def accompany(item: Item, found: list[Statement]) -> None:
+def accompany(item: Item, found: list[Statement], hidden: list[tuple[int, int]]) -> None:
     """Gives what states nothing to the statement that it belongs to, as far as the words tell which.
 
-    `found` is sorted by `at`.
+    `found` is sorted by `at`; what stands in the extents of `hidden` belongs to a statement already.
     """
     stated = {id(s.subject) for s in found}
     places = [s.at for s in found]
+    told = Extents(hidden)
     for m in item.mentions:
-        if not is_new(m) or id(m) in stated:
+        if not is_new(m) or id(m) in stated or told.hold((m.start, m.end)):
             continue
         i = bisect.bisect_left(places, m.start)
         near = [s for s in found[max(0, i - _NEARBY) : i + _NEARBY] if item.segments.same(s.at, m.start)]

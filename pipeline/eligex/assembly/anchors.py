@@ -1,4 +1,4 @@
-"""What only tells a time (`when signing the consent form`, `after stem cell transplantation`) and asks nothing."""
+"""What only tells a time (`when signing the consent form`, `before angiography`) and asks nothing."""
 
 import re
 
@@ -12,15 +12,31 @@ _TIME = re.compile(
     r"(?:(?:signing|signature\s+of|giving|obtaining|provision\s+of|providing)\s+)?(?:(?:the|of|this|their)\s+)*$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"\s+(?P<how>before|prior\s+to|after|following)\s+(?:(?:the|an?|any|their|initial|first|planned)\s+)*",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 48
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
               "until": "before", "before": "before", "prior to": "before"}  # fmt: skip
 
 
 def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
-    """Consent as a point in time becomes the window of the statement before it."""
+    """Consent, or a procedure, as a point in time becomes the window of the statement before it."""
     kept: list[Statement] = []
+    anchor: Statement | None = None  # the last procedure that only tells a time
     for s in statements:
+        last = kept[-1] if kept else None
+        beside = _beside(item, last, s)
+        if last is not None and beside is not None:
+            _time(item, last, s, beside, last.end)
+            anchor = s
+            continue
+        if anchor is not None and _joins(item, anchor, s):
+            kept[-1].take(s.start, s.end)
+            anchor = s
+            continue
+        anchor = None
         lead = _lead(item, s)
         if lead is None:
             kept.append(s)
@@ -29,8 +45,27 @@ def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
         if not before:
             kept.append(s)
             continue
-        _time(item, before[-1], s, lead)
+        _time(item, before[-1], s, lead, max(item.start, s.start - _LOOK_BACK))
     return kept
+
+
+def _beside(item: Item, last: Statement | None, s: Statement) -> "re.Match[str] | None":
+    """`an inhibitor before angiography`: nothing but the word of time stands between the two."""
+    if (
+        last is None
+        or last.kind in ("age", "sex", "state")
+        or s.kind != "procedure"
+        or s.threshold
+        or s.value
+    ):
+        return None
+    return _BESIDE.fullmatch(item.quote(last.end, s.start)) if last.end <= s.start else None
+
+
+def _joins(item: Item, anchor: Statement, s: Statement) -> bool:
+    """`after biopsy or surgery`."""
+    bare = s.kind == "procedure" and s.threshold is None and s.value is None and anchor.end <= s.start
+    return bare and re.fullmatch(r"\s*(?:/|or|and|and/or)\s*", item.quote(anchor.end, s.start)) is not None
 
 
 def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
@@ -43,8 +78,8 @@ def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
     return m if m or own is None else _TIME.search(item.quote(lo, s.start) + " ")
 
 
-def _time(item: Item, target: Statement, s: Statement, lead: "re.Match[str]") -> None:
-    a = max(item.start, s.start - _LOOK_BACK) + lead.start()
+def _time(item: Item, target: Statement, s: Statement, lead: "re.Match[str]", base: int) -> None:
+    a = base + lead.start("how")
     target.take(a, s.end)
     if any(w.start <= a < w.end or a <= w.start < s.end + 40 for w in item.windows) or target.window:
         return

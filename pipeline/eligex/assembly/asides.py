@@ -1,11 +1,14 @@
-"""Words that say why or by whose judgement, and what an allergy is to: they qualify, they state nothing."""
+"""Words that say why, what for or by whose judgement: they qualify, they state nothing."""
 
 import re
 
+from eligex.assembly.naming import is_new
+from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding
+from eligex.components.negation import engine
 from eligex.text.scan import Scanner
 
 _JUDGEMENT = re.compile(
@@ -25,9 +28,9 @@ _JUDGEMENT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _GENERAL = re.compile(
-    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence)\b)[a-z][\w-]*\s+){0,3}"
-    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?))"
-    r"[\s,]*(?:(?:that|which)[\s,]*)?$",
+    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)[a-z][\w-]*\s+){0,3}"
+    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?|factors?"
+    r"|medications?|medicines?|drugs?|agents?))[\s,]*(?:(?:that|which)[\s,]*)?$",
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
@@ -49,7 +52,7 @@ _UNDONE = re.compile(  # "a sleep disorder which is not treated"
     r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
     re.IGNORECASE,
 )
-# why something was done or cannot be done; of a disease it is a part of the name (`allergen`)
+# why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)
 _REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
 _PURPOSE = re.compile(
     r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
@@ -60,13 +63,13 @@ _PURPOSE = re.compile(
 _WHAT_FOR = re.compile(
     r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))[^,;()\n.]+)", re.IGNORECASE
 )
-_TREATED = re.compile(
-    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
+_DEED = re.compile(
+    r"\b(?:plan(?:s|ning|ned)?|intend(?:s|ing)?|intention|expect(?:s|ed|ing)?|travel\w*|mov(?:e|es|ing)|relocat\w+|leav(?:e|es|ing)"
+    r"|visit(?:s|ing|ed)?|liv(?:e|es|ing)|resid(?:e|es|ing|ence))\b[^,;.()]{0,40}\Z",
     re.IGNORECASE,
 )
-_ALLERGY = re.compile(
-    r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|sensitivit\w+|reactions?|contra-?indications?|anaphyla\w+|toxicit\w+|"
-    r"refractory|resistan\w+|addict\w+|responses?)$",
+_TREATED = re.compile(
+    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
@@ -74,22 +77,15 @@ _ORIGIN = re.compile(
     r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
     re.IGNORECASE,
 )
-_CONTRA = re.compile(r"\b(?P<head>contra-?\s?indications?)\s+(?:to|for|against|of)\s+", re.IGNORECASE)
+_ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 _NEAR = 24
-_TO = re.compile(
-    r"(?:\s+reactions?)?(?:\s|\([^()]{0,40}\))*\b(?:to|against|with|following|from)\b\s+", re.IGNORECASE
-)
-_END = re.compile(
-    r"[;:()\n.]|,\s*(?:or|and)\s+(?:history|any|prior|known)\b|"
-    r"\b(?:within|during|in the past|requiring|except|other\s+than|apart\s+from|excluding|besides|unless"
-    r"|who|that|which|as|are|is|will|must|should)\b"
-    # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
-    r"|\s(?-i:Able|Adequate|Effective|Fertile|Must|Negative|No|Not|Willing)\b",
-    re.IGNORECASE,
-)
+_RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
+_RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
+_OTHER_END = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\s+$", re.IGNORECASE)
+_OTHERS = re.compile(r"\bany\s+(?:\w+\s+)?other\b", re.IGNORECASE)
 
-_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _CONTRAS, _UNDONES, _INTERACTIONS = map(
-    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _CONTRA, _UNDONE, _INTERACTS)
+_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
 )
 
 
@@ -111,40 +107,59 @@ def _named_before(item: Item, at: int) -> bool:
     return any(x.end <= at and item.segments.same(x.start, at) and not item.is_bare(x) for x in item.mentions)
 
 
-def _judged(item: Item, at: int) -> Finding | None:
-    """`Any disorder which, in the investigator's opinion, …`: the general word that a judgement is about."""
+def _judged(item: Item, at: int, *, drugs: bool = False) -> Finding | None:
+    """`Any disorder which, in the investigator's opinion, …`: the general word that a judgement is about.
+
+    One for `drugs` only where asked: behind it stand names as often as judgements.
+    """
     lo, hi = item.segments.bounds(at)
     m = _GENERAL.search(item.quote(lo, at))
     unsuitable = any(x.value.get("state") == "unsuitability" and at <= x.start < hi for x in item.mentions)
     if m is None or unsuitable:
         return None
     label = generic_labels().get(m["noun"].lower(), "CONDITION")
+    if label != "CONDITION" and not drugs:
+        return None
     return Finding(lo + m.start("phrase"), lo + m.end("noun"), label, "assembly:judged")
 
 
-def judged(item: Item, extents: list[tuple[int, int]], found: list[Statement]) -> list[Statement]:
-    """A statement for what a judgement or a narrowing of `extents` is about, where none of `found` stands before it."""
+def judged(
+    item: Item, extents: list[tuple[int, int]], clauses: list[tuple[int, int]], found: list[Statement]
+) -> list[Statement]:
+    """A statement for what a judgement or a narrowing of `extents` is about, where none of `found` stands before it.
+
+    One of `clauses` is about the general word right before it also where another is stated farther off.
+    """
     new: list[Statement] = []
-    for a, _ in extents:
-        if any(s.end <= a and item.segments.same(s.at, a) for s in [*found, *new]):
+    for a, _ in [*extents, *clauses]:
+        told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
+        clause = (a, _) in clauses
+        general = _judged(item, a, drugs=clause)
+        own = general if general is not None and (clause or _is_other(item, general)) else None
+        if told and (own is None or any(s.end > own.start for s in told)):
             continue
-        f = _judged(item, a) or _right_before(item, a)
-        if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE"):
+        f = general or _right_before(item, a)
+        if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE") and not _unable(item, f):
             s = Statement(kind_of(f), f.start, f.end, f)
             s.take(f.start, f.end)
             new.append(s)
     return new
 
 
+def _is_other(item: Item, f: Finding) -> bool:
+    """`stroke, or any other condition that …` names one more."""
+    return _OTHER_END.search(item.quote(item.start, f.start)) is not None
+
+
+def _unable(item: Item, f: Finding) -> bool:
+    """`inability to stop drugs that …` asks for no drugs."""
+    deeds = [n for n in item.negations if n.value.get("category") in ("inability", "cessation")]
+    return any(engine.governs(n, f.start, f.end) for n in deeds)
+
+
 def narrowings(item: Item) -> list[tuple[int, int]]:
     """Extents of `requiring …`, `to relieve …` and `due to …` behind a mention: they narrow that one alone."""
-    found = [m.span() for m in item.matches(_NARROWINGS)]
-    found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
-    found = [
-        (a, b) for a, b in found
-        if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
-    ]  # fmt: skip
-    found += _undone(item)
+    found = [*narrowed(item, item.start, item.end), *_undone(item)]
     for m in item.matches(_REASONS):
         a = m.start()
         last = _right_before(item, a)
@@ -155,6 +170,16 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         ):
             found.append((a, a + len(m.group().rstrip())))
     return sorted({*found, *_purposes(item), *_treated(item), *_interacting(item)})
+
+
+def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
+    """`requiring …` and the like in a part of the item, each behind what it narrows."""
+    found = [m.span() for m in _NARROWINGS.finditer(item.whole, start, end)]
+    found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
+    return [
+        (a, b) for a, b in found
+        if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
+    ]  # fmt: skip
 
 
 def _interacting(item: Item) -> list[tuple[int, int]]:
@@ -214,11 +239,22 @@ def _right_before(item: Item, at: int) -> Finding | None:
 
 
 def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
-    """Each aside to the statements before it in its sentence."""
+    """Each aside to the statements before it in its sentence; one that tells which others are meant, to those alone:
+    `cancer, stroke or any other condition that might interfere`."""
     for a, b in extents:
-        for s in statements:
-            if s.end <= a and item.segments.same(s.at, a) and s.kind != "state":
+        before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
+        for s in before[-1:] if _tells_which(item, a, before) else before:
+            if s.kind != "state":
                 s.qualify(a, b, item.quote(a, b))
+
+
+def _tells_which(item: Item, at: int, before: list[Statement]) -> bool:
+    if len(before) < 2 or (before[-2].subject and before[-2].subject.source.endswith(":shared-head")):
+        return False
+    relative = _RELATIVE.match(item.text, at - item.start) or _RELATIVE_END.search(
+        item.quote(before[-1].end, at)
+    )
+    return relative is not None and _OTHERS.search(item.quote(before[-2].end, before[-1].end)) is not None
 
 
 def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
@@ -230,41 +266,29 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
             s.qualify(a, b, item.quote(a, b))
 
 
-def contraindications(item: Item) -> list[Statement]:
-    """`contraindication to A or B`: one statement, of the whole phrase; A and B are not asked about."""
-    found = []
-    for m in item.matches(_CONTRAS):
-        a, begin = m.span()
-        _, hi = item.segments.bounds(a)
-        stop = _END.search(item.quote(begin, hi))
-        end = begin + len(item.quote(begin, begin + stop.start() if stop else hi).rstrip(" ,"))
-        if end > begin:
-            name = " ".join(item.quote(a, end).lower().split())
-            subject = Finding(
-                a, end, "CONDITION", "assembly:contraindication", name, value={"head_end": a + len(m["head"])}
-            )
-            s = Statement("condition", a, end, subject)
-            s.take(a, end)
-            found.append(s)
-    return found
+def with_deed(item: Item, m: Finding) -> Finding | None:
+    """`plans to leave the Boston area`: what a model alone saw, with the deed that it is the object of."""
+    if m.label != "MEASUREMENT" or not is_new(m):
+        return None
+    lo, _ = item.segments.bounds(m.start)
+    deed = _DEED.search(item.quote(lo, m.start))
+    return Finding(lo + deed.start(), m.end, "STATE", "assembly:deed") if deed else None
 
 
-def allergen(item: Item, m: Finding) -> Finding | None:
-    """`hypersensitivity to the study drug`, `ALL evolved from CML`: the condition together with what it is
-    to or where it comes from; else None."""
+def with_origin(item: Item, m: Finding) -> Finding | None:
+    """`ALL evolved from CML`: the condition together with where it comes from; else None."""
     if m.label != "CONDITION":
         return None
     _, hi = item.segments.bounds(m.start)
     rest = item.quote(m.end, hi)
-    to = _ORIGIN.match(rest) or (_TO.match(rest) if _ALLERGY.search(item.quote(m.start, m.end)) else None)
+    to = _ORIGIN.match(rest)
     if to is None:
         return None
     begin = m.end + to.end()
-    stop = _END.search(item.quote(begin, hi))
-    end = begin + (stop.start() if stop else hi - begin)
-    end = begin + len(item.quote(begin, end).rstrip(" ,"))
+    end, _ = reach(item, begin, limit(item, begin), commas=True, examples=True, labels=CAUSES)
     if end <= begin:
         return None
     link = " ".join(to.group().lower().split())
-    name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {item.quote(begin, end).lower()}"
+    origin = _ACRONYM.sub("", item.quote(begin, end)).lower()
+    name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {origin}"
     return Finding(m.start, end, m.label, m.source, " ".join(name.split()), value=m.value)

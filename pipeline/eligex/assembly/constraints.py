@@ -1,5 +1,6 @@
 """Statements to the contract's constraints."""
 
+import re
 from typing import Any, Optional
 
 from eligex.assembly.polarity import requirement
@@ -9,6 +10,11 @@ from eligex.components.findings import Finding
 from eligex.schema.trial import Constraint, Duration, Normalized, Range, Subject, Window
 from eligex.vocab import measurements
 
+_ALTERNATIVE = re.compile(r"\s*,?\s*(?:or|and/or)\s+", re.IGNORECASE)
+_PHRASE = re.compile(
+    r"(?:of|due|secondary|caused|by|from|with|without|in|on|for|to|that|which|who|requiring|not|after|at)\b",
+    re.IGNORECASE,
+)
 _BOUNDS = ("low", "low_inclusive", "high", "high_inclusive")
 
 
@@ -29,11 +35,26 @@ def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
         duration=_timed(Duration, s.duration),
         window=_timed(Window, s.window),
         applies_to=_in_one_line(s.applies_to),
-        qualifiers=[" ".join(words.split()) for words in s.qualifiers],
+        qualifiers=_qualifiers(item, s),
         exception_of=s.base.id if s.base else None,
         evidence=[[a, b] for a, b in sorted(s.taken)],
         flags=s.flags,
     )
+
+
+def _qualifiers(item: Item, s: Statement) -> list[str]:
+    """Each narrows the subject by itself, so alternatives ("of hepatic origin or due to malnutrition") are one."""
+    told = sorted(zip(s.aside, s.qualifiers, strict=True), key=lambda t: t[0]) if len(s.aside) > 1 else []
+    joined: list[tuple[int, int, str]] = []
+    for (a, b), words in told:
+        between = item.quote(joined[-1][1], a) if joined and joined[-1][1] <= a else ""
+        if _ALTERNATIVE.fullmatch(between) and _PHRASE.match(words):
+            first, _, before = joined.pop()
+            words, a = f"{before}{between}{words}", first
+        joined.append((a, b, words))
+    if len(joined) == len(told):
+        return [" ".join(words.split()) for words in s.qualifiers]
+    return [" ".join(words.split()) for _, _, words in joined]
 
 
 def _in_one_line(words: Optional[str]) -> Optional[str]:

@@ -10,17 +10,20 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
+from eligex.assembly.leftovers import leftovers
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
-from eligex.assembly.populations import absorb_ages, limit
-from eligex.assembly.provisos import oblige
+from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
+from eligex.assembly.provisos import explanations, oblige
 from eligex.assembly.reading import Item, Reading, items_of
+from eligex.assembly.relatives import of_relatives
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
-from eligex.assembly.timing import give_times
+from eligex.assembly.tails import add_tails
+from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
@@ -35,10 +38,6 @@ _NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctc
 
 
 _OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
-_GROUP_HEAD = re.compile(
-    r"\W*(?:for|in)\s+[^:;.,]{1,60}\b(?:groups?|cohorts?|arms?|patients?|subjects?|participants?|volunteers?|controls?)\s*:\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -62,6 +61,7 @@ def assemble(reading: Reading) -> Assembled:
             item.mentions, statements = [], []
             stated[item.id] = []
         trees[item.id] = logic.tree(item, statements)
+        limit_to_group(item, statements)
         _record(out, reading, item, statements)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
     for c in out.criteria:
@@ -73,7 +73,7 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if _GROUP_HEAD.fullmatch(item.text):
+    if is_label(item.text):
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
@@ -97,20 +97,22 @@ def _read(item: Item) -> list[Statement]:
 
 def _statements(item: Item) -> list[Statement]:
     statements = drop_anchors(item, statements_of(item))
-    statements = absorb_ages(item, statements)
-    add_sexes(item, statements)
+    statements = of_relatives(item, absorb_ages(item, statements))
+    add_sexes(item, statements, explanations(item))
     limit(item, statements)
     fill_exceptions(item, statements)
     fill_bases(item, statements)
     give_times(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
+    add_tails(item, statements)
     modify(item, statements)
     negate(item, statements)
     permit(item, statements)
     oblige(item, statements)
     carve(item, statements)
     statements = _without_support(statements)
+    keep_time_of_head(item, statements)
     _forget_bases(statements)
     return statements
 
@@ -176,7 +178,7 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
 
 
 def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
-    """Every number and every entity that no statement rests on."""
+    """Every number, every entity and every member of a list that no statement rests on."""
     taken = Extents(e for s in statements for e in s.taken)
     numbers = [
         (item.start + m.start(), item.start + m.end())
@@ -190,9 +192,11 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
         for f in (*item.mentions, *item.thresholds, *item.windows, *item.durations)
     ]  # fmt: skip
     named = Extents((m.start, m.end) for m in item.mentions)
+    if item.handed_on is not None:
+        taken = Extents([item.handed_on, *(e for s in statements for e in s.taken)])
     left = [e for e in things if not taken.hold(e)]
     left += [e for e in numbers if not taken.hold(e) and not named.hold(e)]
-    return [list(e) for e in sorted(set(left))]
+    return [list(e) for e in sorted({*left, *leftovers(item, statements)})]
 
 
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:

@@ -17,6 +17,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _MIN_LETTERS = 3
+_SERVES = re.compile(r"(?<=\w)\s+for\s+(?!\d|at\b|the\s+(?:past|last)\b|more\b)", re.IGNORECASE)
 
 
 def fill_exceptions(item: Item, statements: list[Statement]) -> None:
@@ -34,28 +35,43 @@ def fill_exceptions(item: Item, statements: list[Statement]) -> None:
 
 
 def fill_bases(item: Item, statements: list[Statement]) -> None:
-    """`any other significant health issue other than gout`: a statement for what the one exception of an item is
-    carved from, where nothing names it."""
+    """`any other significant health issue other than gout`: a statement for what an exception is carved from, where
+    nothing names it."""
     cues = [c for c in item.contexts if c.label in ("EXCEPTION", "ALLOWED") and c.value.get("scope")]
     scopes = [c.value["scope"] for c in cues]
     told = [e for s in statements for e in s.aside]
     asking = [s for s in statements if not any(a <= s.at < b for a, b in told)]
-    if not asking or not all(any(a <= s.at < b for a, b in scopes) for s in asking):
-        return
-    for c in cues:
+    outside = [s for s in asking if not any(a <= s.at < b for a, b in scopes)]
+    for c in cues if asking else []:
+        base, scope = c.value.get("base"), c.value["scope"]
         if c.label == "ALLOWED" and item.segments.bracket(c.start) is None:
             continue  # "X is allowed" by itself is carved from another item
-        base = c.value.get("base")
-        subject = _base(item, base) if base and base[1] <= c.value["scope"][0] else None
-        if subject is not None:
+        if not base or base[1] > scope[0] or (outside and not _needs_own(item, c, asking)):
+            continue
+        subject = _base(item, base, served=item.segments.bracket(c.start) is None)
+        if subject is not None and not any(
+            s.start < subject.end and subject.start < s.end for s in statements
+        ):
             s = Statement(kind_of(subject), subject.start, subject.end, subject)
             s.take(subject.start, subject.end)
-            statements.insert(0, s)
+            statements.append(s)
+            statements.sort(key=lambda s: (s.at, s.start))
             return
 
 
-def _base(item: Item, base: list[int]) -> Finding | None:
+def _needs_own(item: Item, cue: Finding, asking: list[Statement]) -> bool:
+    """`illness (other than gout) or stroke`: a bracket that holds something, behind words that nothing stated."""
+    (lo, hi), (a, b) = cue.value["base"], cue.value["scope"]
+    inside = item.segments.bracket(cue.start)
+    holds = any(a <= s.at < b for s in asking)
+    return inside is not None and holds and not any(lo <= s.at < hi for s in asking)
+
+
+def _base(item: Item, base: list[int], *, served: bool) -> Finding | None:
+    """`any treatment for asthma (inhalers are allowed)`: the treatment, unless what it serves is meant (`served`)."""
     a, b = max(base[0], item.start), min(base[1], item.end)
+    purpose = None if served else _SERVES.search(item.quote(a, b))
+    b = a + purpose.start() if purpose else b
     named = [m for m in item.mentions if m.within(a, b) and m.label not in ("AGE", "SEX")]
     if named:
         return named[-1]

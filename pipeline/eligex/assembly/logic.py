@@ -6,8 +6,10 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from eligex.assembly.choices import chosen, counted, join
+from eligex.assembly.pairs import apart, both_negative, for_others
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.assembly.subjects import JOIN
 from eligex.schema.trial import Logic
 
 _ANY_HEAD = re.compile(
@@ -102,7 +104,7 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     cells = _cells(item, _units(item, group))
-    signs = [_sign(item, (a.bounds or [a.unit])[-1][0], b.unit[0]) for a, b in pairwise(cells)]
+    signs = [_sign(item, _edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
@@ -220,39 +222,53 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
 
 
 def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
-    """Bounds of one subject together (`ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`), and subjects of one bound."""
+    """Bounds of one subject together (`ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`), subjects of one bound, and adjectives
+    of one head."""
     units: list[list[Statement]] = []
     for s in group:
         last = units[-1][-1] if units else None
         one_subject = last is not None and s.subject is not None and last.subject is s.subject
         one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
-        if one_subject or one_bound:
+        if one_subject or one_bound or (last is not None and _one_head(item, last, s)):
             units[-1].append(s)
         else:
             units.append([s])
     return units
 
 
+def _edge(item: Item, cell: "_Cell") -> Statement:
+    """The statement of a cell that the words behind it follow."""
+    unit = (cell.bounds or [cell.unit])[-1]
+    return unit[-1] if len(unit) > 1 and _one_head(item, unit[0], unit[1]) else unit[0]
+
+
+def _one_head(item: Item, a: Statement, b: Statement) -> bool:
+    """`unresectable or metastatic breast cancer` before what holds for either."""
+    shared = a.subject is not None and a.subject.source.endswith(":shared-head")
+    bare = a.threshold is None and b.threshold is None and a.kind == b.kind
+    return shared and bare and JOIN.fullmatch(_gap(item, a, b)) is not None
+
+
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    if len(unit) > 1 and _one_head(item, unit[0], unit[1]):
+        return (
+            "any"
+            if "any" in _filled([_sign(item, a, b) for a, b in pairwise(unit)], _default(item))
+            else "all"
+        )
     if len(unit) > 1 and unit[0].threshold is unit[1].threshold:
         if all(s.negated and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
             return "all"
         gaps = " ".join(_gap(item, a, b) for a, b in pairwise(unit))
         both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
-        return (
-            _default(item)
-            if both
-            else "any"
-            if _OR.search(gaps)
-            else "all"
-            if _AND.search(gaps)
-            else _default(item)
-        )
+        if both:
+            return _default(item)
+        return "any" if _OR.search(gaps) else "all" if _AND.search(gaps) else _default(item)
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"
-        if _apart(a, b):
+        if apart(a, b) or for_others(item, a, b):
             return "any"
         if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
             gap = item.quote(a.threshold.end, b.threshold.start)
@@ -265,22 +281,13 @@ def _default(item: Item) -> str:
     return "any" if item.section == "exclusion" else "all"
 
 
-def _apart(a: Statement, b: Statement) -> bool:
-    """Bounds that no value meets together (< 6.5 and > 9) can only be alternatives."""
-    if (a.bounds or {}).get("unit") != (b.bounds or {}).get("unit"):
-        return False
-    highs = [s.bounds["high"] for s in (a, b) if s.bounds and s.bounds.get("high") is not None]
-    lows = [s.bounds["low"] for s in (a, b) if s.bounds and s.bounds.get("low") is not None]
-    return len(highs) == len(lows) == 1 and bool(highs[0] < lows[0])
-
-
 def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = _gap(item, a, b)
-    shared = a.cue is not None and a.cue is b.cue and a.negated and b.negated
+    shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
     if _WHO.match(gap):
         return _ATTACHED
-    if _OR.search(gap):
+    if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
         return "any"
@@ -304,10 +311,17 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
     if _NEXT_GROUP.match(gap):
         return True
+    for start, stop in b.aside:  # "uncontrolled extrahepatic disease and severe infection"
+        if a.end <= start and stop <= b.at:
+            gap = gap.replace(item.quote(start, stop), " ", 1)
     kinds = {a.kind, b.kind}
-    alike = (len(kinds) == 1 or kinds in _ALIKE) and a.threshold is None and b.threshold is None
+    if a.threshold is not None or b.threshold is not None:
+        return False
+    if _AND_OTHER.match(gap):
+        return True
+    alike = len(kinds) == 1 or kinds in _ALIKE
     both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
-    listed = _ENUMERATION.fullmatch(gap) or _AND_OTHER.match(gap) or _LAST_MEMBER.fullmatch(gap)
+    listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
     return alike and not both and listed is not None
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from eligex.assembly.bodies import outside_names
+from eligex.assembly.compounds import compounds, is_part, joined
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
 from eligex.components.findings import START, Finding, between, by_position, overlapping, read
@@ -81,8 +82,11 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
     fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
-    statements = (fixed, named, phrases, telling, bare)
     entities = (fixed, telling, _completed(bare, phrases, text), _own(named, text), _trusted(phrases, doc))
+    whole = compounds(telling, (*named, *phrases), text)
+    statements = tuple(
+        [f for f in tier if not is_part(f, whole)] for tier in (fixed, whole, named, phrases, telling, bare)
+    )
     wide, narrow = Kept(leads=False), Kept(leads=True)
     for kept, tiers in ((wide, statements), (narrow, entities)):
         for tier in tiers:
@@ -90,7 +94,9 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
     stated = [_with_prefix(f, text) for f in wide.found if not _is_opposite(f, text)]
-    return Mentions(by_position(stated), by_position(_with_prefix(f, text) for f in narrow.found))
+    return Mentions(
+        joined(by_position(stated), text), by_position(_with_prefix(f, text) for f in narrow.found)
+    )
 
 
 def _is_opposite(f: Finding, text: str) -> bool:

@@ -1,119 +1,274 @@
-"""Words before a name that narrow it: severity, course, control, symptoms (`modifiers.csv`).
+"""Words before a name that narrow it (`premodifiers.py`) become qualifiers of its statement.
 
 They are no part of a name ("severe renal impairment" is coded as renal impairment), yet a statement
 without them says more than the text. Adjectives that share one head share what stands before the first:
-"severe pancreatic or kidney disease" speaks of two severe diseases.
+"severe pancreatic or kidney disease" speaks of two severe diseases. An adjective that is an alternative to
+the name's own, "general" of "general or spinal anesthesia", makes a statement of its own.
 """
 
-import functools
+import bisect
 import re
-from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.naming import is_new
+from eligex.assembly.premodifiers import Run, Word, graded, is_listed, leading, run_before, tells_course
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
-from eligex.components.findings import Finding
-from eligex.vocab.tables import VocabularyError, table, unique
 
-ROLES = {"course", "control", "severity", "symptoms", "degree"}
 _KINDS = {"condition", "procedure", "drug"}
+_OTHERS = {"measurement", "state"}
 _REACH = 80
-_JOINT_END = re.compile(r"(?:,|/|\b(?:and|or|and/or|to)\b)\s*$", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
+_EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
     re.IGNORECASE,
 )
-# `class III or IV heart failure`; a toxicity's grade is a score
-_STAGE = (
-    r"(?:class|stage)\s+(?:[IVX]{1,4}|\d)[A-C]?(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|\d)[A-C]?)*"
-    r"(?:\s+or\s+(?:higher|greater|above))?"
-)
 _JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
+_HEAD_BEHIND = re.compile(
+    r"\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|preparations?)\b", re.IGNORECASE
+)
+_GLUED = re.compile(r"-\S*")
+_ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
+# `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
+_AMOUNT = r"doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy"
+_MEASURE = re.compile(
+    rf"\b(?:(?P<amount>{_AMOUNT})|history|diagnosis|episodes?)\s+(?:of|with)\s+(?:(?:an?|the|any|other)\s+)*$",
+    re.IGNORECASE,
+)
+_AMOUNT_END = re.compile(rf"\b(?:{_AMOUNT})$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:more\s+than|at\s+least|over)\s+(?:one|two|three|four|five)\s+(?:prior\s+|previous\s+)?$"
+    r"|\b(?:two|three|four|five)\s+or\s+more\s+(?:prior\s+|previous\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def modify(item: Item, statements: list[Statement]) -> None:
-    """Makes qualifiers of the modifiers before each condition and procedure."""
-    subjects = [s.subject for s in statements if s.subject is not None]
-    for s in statements:
+    """Makes qualifiers of the modifiers before each name, and statements of the alternatives to its own."""
+    floors = _floors(item, statements)
+    for s in list(statements):
         if s.subject is not None and s.kind in _KINDS:
-            _own(item, s, subjects)
+            at = next(i for i, x in enumerate(statements) if x is s)
+            statements[at:at] = _siblings(item, s, floors)
+    floors = _floors(item, statements)
+    for s in statements:
+        if s.subject is not None and s.kind in _KINDS | _OTHERS:
+            _own(item, s, floors)
     for before, s in pairwise(statements):
-        if _shares_head(item, before, s):
-            _share(before, s)
-    _share_control(item, statements)
+        if _shares_head(item, before, s) or _shares_noun(item, before, s):
+            _share(item, before, s)
+    _share_among(item, statements)
 
 
-def _own(item: Item, s: Statement, taken: list[Finding]) -> None:
+def _floors(item: Item, statements: list[Statement]) -> list[int]:
+    """Where something ends that is no modifier, sorted."""
+    taken = [b for s in statements for _, b in s.taken]
+    named = [m.end for m in item.mentions if not is_new(m)]
+    told = [f.end for f in (*item.windows, *item.durations, *item.thresholds)]
+    cues = [
+        n for n in item.negations if n.value["kind"] != "prefix" and not is_listed(item.quote(n.start, n.end))
+    ]
+    return sorted({item.start, *taken, *named, *told, *(n.end for n in cues)})
+
+
+def _before(item: Item, at: int, floors: list[int]) -> tuple[int, str]:
+    """The words between the last floor and a name, and where they begin."""
+    start = max(at - _REACH, floors[bisect.bisect_right(floors, at) - 1], item.segments.bounds(at)[0])
+    words = item.quote(start, at)
+    glued = _GLUED.match(words)  # the end of a word of which the begin is something else
+    return (start + glued.end(), words[glued.end() :]) if glued else (start, words)
+
+
+def _own(item: Item, s: Statement, floors: list[int]) -> None:
     assert s.subject is not None
-    start = max(item.start, s.subject.start - _REACH, *(f.end for f in taken if f.end <= s.subject.start))
-    for m in _runs().finditer(item.quote(start, s.subject.end)):
-        a, b = start + m.start(), start + m.end()
-        opposes = m[0][:4].lower() == "non-"
-        if (opposes and b > s.subject.start) or (s.kind == "drug" and not opposes):
-            continue  # the prefix of the name itself; of drugs only what they are not
-        if b > s.subject.start and not _JOINT_END.search(item.quote(a, s.subject.start)):
-            b = s.subject.start  # "active chronic hepatitis": the name says the rest
-        if any(x <= a and b <= y for x, y in s.aside):
-            continue
-        text = item.quote(a, b).rstrip(" -")
-        if a < s.subject.start <= b + 1 and item.quote(b, s.subject.start).strip(" -") == "":
-            s.qualify(a, a + len(text), text)
+    start, words = _before(item, s.subject.start, floors)
+    if not words or not words[-1].isspace():
+        return
+    unknown = s.kind == "measurement" and s.threshold is None and is_new(s.subject)
+    run = run_before(words, kind="condition" if unknown else s.kind)
+    if (told := run.extent) is not None:
+        alone = not run.joined or _stacked(item, s, words, told)
+        more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
+        if alone or more:  # "serious or uncontrollable diseases"
+            _qualify(item, s, start + told[0], s.subject.start + more if more else start + told[1])
+            words = words[: told[0]]
+    _measured(item, s, start, words)
+
+
+def _graded_with(item: Item, s: Statement, member: str) -> int:
+    """Where the words of a name end that one degree of it is an alternative to; 0 where none is."""
+    assert s.subject is not None
+    name = item.quote(s.subject.start, s.subject.end)
+    return graded(name) or (leading(name) if graded(member) else 0)
+
+
+def _measured(item: Item, s: Statement, start: int, words: str) -> None:
+    """`large doses`, `more than one course`, `chronic use` of what `words` stand before."""
+    measure = _MEASURE.search(words)
+    if measure is None:
+        return
+    lead = words[: measure.start()]
+    run = run_before(lead, kind=s.kind, measure=True)
+    told = run.extent if not run.joined else None
+    counted = _COUNTED.search(lead[: told[0]] if told else lead) if measure["amount"] else None
+    if counted is not None:
+        told = (counted.start(), measure.end("amount"))
+    if told is not None:
+        _qualify(item, s, start + told[0], start + (measure.end("amount") if measure["amount"] else told[1]))
+
+
+def _stacked(item: Item, s: Statement, words: str, told: tuple[int, int]) -> bool:
+    """`serious` of "a serious, nonhealing wound"; not of "uncontrolled, renal failure" behind another disease,
+    nor "chiropractic, physical therapy"."""
+    assert s.subject is not None
+    if words[told[1] :].strip() != "," or words[: told[0]].rstrip().endswith(","):
+        return False
+    return leading(item.quote(s.subject.start, s.subject.end)) > 0 or is_listed(
+        words[slice(*told)].split()[-1]
+    )
+
+
+def _qualify(item: Item, s: Statement, a: int, b: int) -> None:
+    if not any(x <= a and b <= y for x, y in s.aside):
+        s.qualify(a, b, item.quote(a, b))
+
+
+def _siblings(item: Item, s: Statement, floors: list[int]) -> list[Statement]:
+    """`general` and `epidural` of "general, epidural or spinal anesthesia", where `s` is of the last."""
+    assert s.subject is not None
+    head = _head(item, s)
+    start, words = _before(item, s.subject.start, floors)
+    if not head or not words or (words.rstrip().endswith(",") and not _is_elided(s)):
+        return []
+    run = run_before(words, kind=s.kind)
+    members = _kinds(words, run) if run.joined else _other_courses(item, s, words, run)
+    return [_sibling(item, s, member, start, head) for member in members]
+
+
+def _kinds(words: str, run: Run) -> list[tuple[Word, ...]]:
+    """The members that tell a kind; "serious or active" of "serious or active medical or psychiatric" only grades."""
+    kept: list[tuple[Word, ...]] = []
+    listed = False
+    for member in reversed(run.members):
+        last = words[member[-1].start : member[-1].end]
+        if graded(last) or (kept and is_listed(last) and not listed):
+            break
+        listed = is_listed(last)
+        kept.insert(0, member)
+    return kept
+
+
+def _other_courses(item: Item, s: Statement, words: str, run: Run) -> list[tuple[Word, ...]]:
+    """`chronic` of "chronic or clinically relevant acute infections"."""
+    assert s.subject is not None
+    first, *_ = item.quote(s.subject.start, s.subject.end).split()
+    others = run.members[:-1]
+    apart = all(len(m) == 1 and tells_course(words[m[0].start : m[0].end]) for m in others)
+    return list(others) if apart and tells_course(first) else []
+
+
+def _head(item: Item, s: Statement) -> str:
+    """What the alternatives to a name's own adjective share: `anesthesia`."""
+    assert s.subject is not None
+    own = item.quote(s.subject.start, s.subject.end)
+    if _is_elided(s):
+        return (s.subject.name or "").removeprefix(own.lower()).strip()
+    end = leading(own)
+    return own[end:].strip() if end else ""
+
+
+def _is_elided(s: Statement) -> bool:
+    return s.subject is not None and s.subject.source.endswith(":shared-head")
+
+
+def _sibling(item: Item, s: Statement, member: tuple[Word, ...], start: int, head: str) -> Statement:
+    assert s.subject is not None
+    a, b = start + member[-1].start, start + member[-1].end
+    name = f"{item.quote(a, b)} {head}".lower()
+    subject = replace(
+        s.subject,
+        start=a,
+        end=b,
+        source="assembly:shared-head",
+        name=" ".join(name.split()),
+        system=None,
+        code=None,
+    )
+    times = {(f.start, f.end) for f in (s.window, s.duration) if f is not None}
+    aside = [e for e in s.aside if e[0] >= s.end]
+    kept = [q for e, q in zip(s.aside, s.qualifiers, strict=True) if e[0] >= s.end]
+    return replace(
+        s, start=a, end=b, subject=subject, qualifiers=kept, aside=aside, taken={(a, b), *times, *aside}
+    )
 
 
 def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
     """`pancreatic` of "pancreatic or kidney disease", where `s` is the kidney's."""
-    if before.subject is None or s.subject is None or not before.subject.source.endswith(":shared-head"):
+    if before.subject is None or s.subject is None or not _is_elided(before):
         return False
     return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
 
 
-def _share_control(item: Item, statements: list[Statement]) -> None:
-    """`uncontrolled hypertension or diabetes`: either, uncontrolled; not where each has a word of its own."""
+def _share_among(item: Item, statements: list[Statement]) -> None:
+    """`uncontrolled hypertension or diabetes`, `a serious wound or ulcer`, `daily use of A or B`: either of them."""
     at = 0
     while at < len(statements):
         stop = at + 1
         while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
             stop += 1
-        first, *rest = statements[at:stop]
-        controlled = len(first.qualifiers) == 1 and _CONTROL.fullmatch(first.qualifiers[0])
-        if controlled and rest and not any(s.qualifiers for s in rest):
-            for s in rest:
-                _share(first, s)
+        _share_common(item, statements[at:stop])
         at = stop
 
 
+def _share_common(item: Item, group: list[Statement]) -> None:
+    first, *rest = group
+    bare = _ends_in_or(item, group) and not any(_has_own(item, s) for s in rest)
+    told = _words_before(first)
+    for (start, end), text in told:
+        alone = bare and len(told) == 1 and (_CONTROL.fullmatch(text) or _has_article(item, start))
+        if alone or _AMOUNT_END.search(text):
+            for s in rest:
+                _qualify(item, s, start, end)
+
+
+def _ends_in_or(item: Item, group: list[Statement]) -> bool:
+    """`uncontrolled hypertension, altered mental status` are two things."""
+    return len(group) > 1 and _EITHER.search(item.quote(group[-2].end, group[-1].at)) is not None
+
+
+def _has_own(item: Item, s: Statement) -> bool:
+    first, *_ = item.quote(s.at, s.end).split() or [""]
+    return bool(_words_before(s)) or is_listed(first)
+
+
+def _words_before(s: Statement) -> list[tuple[tuple[int, int], str]]:
+    return [(e, text) for e, text in zip(s.aside, s.qualifiers, strict=True) if e[0] < s.at]
+
+
+def _has_article(item: Item, start: int) -> bool:
+    return _ARTICLE.search(item.quote(max(item.start, start - 4), start)) is not None
+
+
+def _shares_noun(item: Item, before: Statement, s: Statement) -> bool:
+    """`topical analgesic or anti-inflammatory treatment`."""
+    headed = s.kind == "drug" and _HEAD_BEHIND.match(item.text, s.end - item.start)
+    return bool(headed) and not _words_before(s) and _alternatives(item, before, s)
+
+
 def _alternatives(item: Item, before: Statement, s: Statement) -> bool:
-    if any(x.subject is None or x.kind != "condition" or x.threshold for x in (before, s)):
+    if before.kind != s.kind or any(
+        x.subject is None or x.kind not in _KINDS or x.threshold for x in (before, s)
+    ):
         return False
     start = min([s.at, *(a for a, b in s.aside if before.end <= a and b <= s.at)])
     return _ALTERNATIVE.fullmatch(item.quote(before.end, start)) is not None
 
 
-def _share(before: Statement, s: Statement) -> None:
+def _share(item: Item, before: Statement, s: Statement) -> None:
     """What stands before the first of them; a modifier of its own comes first."""
+    own = item.quote(s.start, s.end).lower()
     for (start, end), text in zip(before.aside, before.qualifiers, strict=True):
-        if start < before.start and text not in s.qualifiers:
+        if start < before.start and text not in s.qualifiers and not own.startswith(text.lower()):
             s.qualify(start, end, text)
-
-
-@functools.cache
-def _runs() -> re.Pattern[str]:
-    """One or more modifiers. Raises VocabularyError on an unknown role."""
-    rows = unique(table("modifiers"), "word", where="modifiers.csv")
-    wrong = {row["role"] for row in rows.values()} - ROLES
-    if wrong:
-        raise VocabularyError(f"modifiers.csv: unknown role {', '.join(sorted(wrong))}")
-    degrees = _any_of(word for word, row in rows.items() if row["role"] == "degree")
-    words = _any_of(word for word, row in rows.items() if row["role"] != "degree")
-    one = rf"(?:(?:{degrees}\s+)?{words}|non-[a-z]+|{_STAGE})"
-    joint = r"(?:\s*(?:,|/|-|\band/or\b|\band\b|\bor\b|\bto\b)\s*|\s+)"
-    return re.compile(rf"(?<![\w-]){one}(?:{joint}{one})*(?![\w-])", re.IGNORECASE)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return (
-        "(?:"
-        + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
-        + ")"
-    )

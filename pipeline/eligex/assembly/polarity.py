@@ -96,12 +96,16 @@ def permit(item: Item, statements: list[Statement]) -> None:
             continue
         before = item.quote(max(item.start, s.start - 60), s.start)
         either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
-        exempt = exempts and (
-            _EXEMPT.search(item.quote(s.end, item.segments.bounds(s.at)[1])) or _EXEMPTED.search(before)
-        )
+        exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         may = item.section == "inclusion" and _MAY.search(before)
         if _REGARDLESS.search(before) or either or may or _CAP.search(before) or exempt:
             s.permitted = True
+
+
+def _is_exempt(item: Item, s: Statement) -> bool:
+    """An exemption in a bracket is of those that the bracket names."""
+    m = _EXEMPT.search(item.quote(s.end, item.segments.bounds(s.at)[1]))
+    return m is not None and item.segments.bracket(s.end + m.start()) in (None, item.segments.bracket(s.at))
 
 
 def negate(item: Item, statements: list[Statement]) -> None:

@@ -22,7 +22,20 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?:^|[.;])\W*(?P<who>[^:;,.()]{0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?)\b[^:;,.()]{0,20}):",
+    r"(?:^|[.;])\W*(?P<who>[^:;,.()]{0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?|phase\s+[\dIVab/]+|donors?|recipients?)\b"
+    r"[^:;,.()]{0,20}):",
+    re.IGNORECASE,
+)
+_WHICH = r"(?:\s+(?:[\w/+-]{1,4}|patients?|subjects?|participants?)(?=[\s:])){0,5}"
+_LABEL = re.compile(  # a head over the items of one group: "Cohort A:", "For women of childbearing potential:"
+    rf"\W*(?P<who>(?:for|in)\s+{_WHO.replace('?P<who>', '?:')}(?:\s+only)?"
+    r"|(?:for|in)\s+[^:;.,]{1,60}\b(?:groups?|cohorts?|arms?|patients?|subjects?|participants?|volunteers?|controls?)(?:\s+only)?"
+    rf"|(?:for\s+|in\s+)?(?:the\s+)?(?:(?:[\w/-]+\s+){{0,3}}(?:cohorts?|arms?|groups?|strat(?:um|a))|parts?\s+[\dIVab]+|phase\s+[\dIVab/]+"
+    rf"|donors?|recipients?){_WHICH})\s*:\s*",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^(?:for|in)?\s*(?:all|both|either|any|each|these|those)\b|\b(?:following|criteria|exclu\w+|inclu\w+|must|should|are|is|have|has)\b",
     re.IGNORECASE,
 )
 _SUBJECTS = re.compile(
@@ -58,6 +71,26 @@ def limit(item: Item, statements: list[Statement]) -> None:
             _group(item, s)
     for before, s in pairwise(statements):
         _inherit(item, before, s)
+
+
+def is_label(head: str) -> bool:
+    """Whether a head only says of whom its items speak."""
+    return _LABEL.fullmatch(head) is not None
+
+
+def limit_to_group(item: Item, statements: list[Statement]) -> None:
+    """To the group that the head names, for each that is limited to no other; once their logic is known."""
+    group = labelled(item.head)
+    for s in statements:
+        s.applies_to = s.applies_to or group
+
+
+def labelled(head: str) -> str | None:
+    """The group that a head names and nothing else: `For women of childbearing potential:`."""
+    m = _LABEL.fullmatch(head)
+    if m is None or _ASKS.search(m["who"]):
+        return None
+    return re.sub(r"^(?:for|in)\s+", "", m["who"], flags=re.IGNORECASE)
 
 
 def _is_state(s: Statement) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
 
 # What a trial does, or why: no criterion, also as an item of its own.
 _TRIAL = re.compile(
@@ -14,13 +15,31 @@ _TRIAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PROCEEDS = re.compile(
-    r"\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
+    r"\b(?:is|are)\s+to\s+be\s+(?:advis|instruct|counsel|encourag|inform|monitor|follow)"
+    r"|\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
     r"|withdrawn|follow|inform|asked|perform|monitor|record|review|randomi[sz]|provid|given|offer|obtain|done|conduct|test|evaluat"
     r"|contact|determin|document|discuss|made|advis|instruct|counsel|encourag|no\b)|remain|undergo|receive|continue)"
     r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
     r"|part\s+of|required\s+for\s+(?:participants|patients|subjects))\b"
     r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
+    re.IGNORECASE,
+)
+_EXAMINED = (
+    r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation"
+    r"|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?)"
+)
+_WAIVED = re.compile(  # "no additional screening for pregnancy is required", "testing is not required"
+    r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
+    rf"|^\W*no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
+    rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\([^()]*\)")
+_NEEDED = re.compile(  # "a negative pregnancy test is required"
+    r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
+    rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
+    r"(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){0,60}?)\s(?:is|are)\s+(?:also\s+)?(?:required|mandatory|necessary)\b",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
@@ -33,18 +52,30 @@ _OBLIGED = re.compile(
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
     re.IGNORECASE,
 )
+_RULED = re.compile(
+    r"\b(?:are|is|be|been|considered|deemed|(?:render|make)s?\s+(?:the\s+|an?\s+)?(?:patients?|subjects?|participants?|them|individuals?))\s+$",
+    re.IGNORECASE,
+)
 _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
 
 
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
-    found = [b for b in item.segments.brackets if _PROCEEDS.search(item.quote(*b))]
+    found = [
+        b
+        for b in item.segments.brackets
+        if _PROCEEDS.search(item.quote(*b)) or _WAIVED.search(item.quote(*b))
+    ]
     for n, (lo, hi) in enumerate(sentences(item)):
         words = item.quote(lo, hi)
         because = _BECAUSE.search(words)
         if because is not None:
             found.append((lo + because.start(), hi))
-        if _TRIAL.match(words) or (n and _PROCEEDS.search(words)):
+        if (
+            _TRIAL.match(words)
+            or _WAIVED.search(_BRACKETED.sub(" ", words))
+            or (n and _PROCEEDS.search(words))
+        ):
             found.append((lo, hi))
     return found
 
@@ -60,6 +91,11 @@ def oblige(item: Item, statements: list[Statement]) -> None:
     if item.section != "exclusion":
         return
     for lo, hi in sentences(item):
+        if needed := _NEEDED.search(item.quote(lo, hi)):
+            for s in (x for x in statements if lo <= x.at < hi):
+                s.obliged = lo + needed.start("what") <= s.at < lo + needed.end("what")
+                s.permitted = s.permitted or not s.obliged
+            continue
         m = _OBLIGED.search(item.quote(lo, hi))
         if m is None or _BROKEN.search(item.quote(lo, lo + m.start())):
             continue
@@ -70,3 +106,11 @@ def oblige(item: Item, statements: list[Statement]) -> None:
             if lo <= s.at < hi:
                 s.obliged = max(s.at, s.end) > duty
                 s.permitted = s.permitted or not s.obliged
+
+
+def is_verdict(item: Item, m: Finding) -> bool:
+    """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
+    if m.value.get("state") != "unsuitability" or item.quote(m.start, m.end).lower() != "ineligible":
+        return False
+    lo, _ = item.segments.bounds(m.start)
+    return _RULED.search(item.quote(lo, m.start)) is not None

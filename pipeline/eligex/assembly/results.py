@@ -6,6 +6,7 @@ from itertools import pairwise
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
+from eligex.text.scan import Scanner
 
 _RESULT = re.compile(
     r"[\s,-]*(?:(?:antibod(?:y|ies)|antigen|serology|status|tests?|infection|PCR|RNA|DNA)\b[\s-]*){0,2}"
@@ -18,8 +19,24 @@ _RESULT_BEFORE = re.compile(
     r"(?:^|[,;:(]|\b(?:and|or|with|has|have|had|a|an|any))\s*(?P<result>negative|positive)\s+$", re.IGNORECASE
 )
 _INFECTION = re.compile(
-    r"hepatitis|\bHIV|virus|syphilis|tuberculosis|covid|infection|antigen|antibod", re.IGNORECASE
+    r"hepatitis|\b(?:HIV|H[BC]V|CMV|EBV)\b|vir(?:us|al)|syphilis|tubercul|covid|infection|antigen|antibod|trichomonas|chlamydia"
+    r"|gonorrh|toxoplasm|treponema|plasmodium|malaria",
+    re.IGNORECASE,
 )
+# "positive test result for A, B or C", "any abnormality in A and B"
+_TOLD_OF = re.compile(
+    r"\b(?:(?P<result>positiv|negativ)(?:e|ity)\s+(?P<test>(?:(?:blood|urine|serum|plasma|laboratory|screening|diagnostic|skin|drug"
+    r"|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?|status|assays?|cultures?)\s+){0,4})"
+    r"(?:for|on)|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:in|of|on)))\s+",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"
+    r"(?:[\s,/&()+-]|\b(?:and|or|and/or|any|the|an?|either|both|the\s+following|virus(?:es)?|infections?|drugs?|substances?|illicit|illegal|of\s+abuse|surface|core|antigens?"
+    r"|antibod(?:y|ies)|tests?|levels?|status|their|e\.?g\.?|including|such\s+as|i\.?e\.?)(?!\w)\.?)*",
+    re.IGNORECASE,
+)
+_TOLDS = Scanner(_TOLD_OF)
+_SHARED = ("positive", "negative", "abnormal")
 
 
 def tested(item: Item, s: Statement) -> str | None:
@@ -62,14 +79,53 @@ def share_results(item: Item, statements: list[Statement]) -> None:
     """`HBsAg and hepatitis C negative`: the result behind the last member is every member's."""
     for s, after in reversed(list(pairwise(statements))):
         bare = s.threshold is None and s.value is None and s.kind in ("condition", "measurement")
-        told = (
-            after.value in ("negative", "positive")
-            and after.kind == "measurement"
-            and after.threshold is None
-        )
+        told = after.value in _SHARED and after.kind == "measurement" and after.threshold is None
         listed = s.end <= after.start and JOIN.fullmatch(item.quote(s.end, after.start))
         if bare and told and listed and _behind(item, after) and _tested_for(item, s):
             s.kind, s.value = "measurement", after.value
+
+
+def tell_results(item: Item, statements: list[Statement]) -> None:
+    """`positive test for HIV, hepatitis B or C`, `abnormalities in vital signs (pulse, blood pressure)`: the result
+    before a list is every member's."""
+    for m in item.matches(_TOLDS):
+        if any(n.overlaps(*m.span()) for n in item.negations):
+            continue  # "negative for HIV" denies it
+        if m["before"] and any(m.start() - 2 < s.end <= m.start() for s in statements):
+            continue  # "HIV positive"
+        value = "abnormal" if m["abnormal"] else f"{(m['result'] or m['before']).lower()}e"
+        at, drugs = m.end(), bool(m["test"])
+        for s in statements:
+            if s.at < at:
+                continue
+            if _BETWEEN.fullmatch(item.quote(at, s.at)) is None or not _may_tell(item, s, value, drugs):
+                break
+            if s.value is None:
+                s.kind, s.value = "measurement" if value != "abnormal" else s.kind, value
+                s.take(m.start(), m.end())
+            at = s.end
+    for before, s in pairwise(statements):
+        bare = s.value is None and s.threshold is None and s.kind == "measurement"
+        if bare and before.value in _SHARED and _ahead(before) and _one_list(item, before, s):
+            s.value = before.value
+            s.taken |= {e for e in before.taken if e[1] <= before.at}
+
+
+def _may_tell(item: Item, s: Statement, value: str, drugs: bool) -> bool:
+    if s.subject is None or s.threshold is not None:
+        return False
+    if value == "abnormal":
+        return s.kind in ("measurement", "procedure")
+    return (s.kind == "drug" and drugs) or (s.kind in ("measurement", "condition") and _tested_for(item, s))
+
+
+def _ahead(s: Statement) -> bool:
+    """Its result stands before its subject: `abnormal ECG or blood pressure`."""
+    return any(b <= s.at for _, b in s.taken)
+
+
+def _one_list(item: Item, a: Statement, b: Statement) -> bool:
+    return a.end <= b.at and _BETWEEN.fullmatch(item.quote(a.end, b.at)) is not None
 
 
 def _behind(item: Item, s: Statement) -> bool:

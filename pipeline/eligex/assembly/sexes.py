@@ -12,9 +12,10 @@ _POPULATION_OF = re.compile(
 _JOINT = re.compile(r"\s*(?:,|/|&|(?:and\s*/\s*)?\bor\b|\band\b|,?\s*non-?)?\s*", re.IGNORECASE)
 
 
-def add_sexes(item: Item, statements: list[Statement]) -> None:
-    """One statement where an item names a sex as such; `all` where it names both or says any."""
-    sexes = [m for m in item.mentions if m.label == "SEX"]
+def add_sexes(item: Item, statements: list[Statement], told: list[tuple[int, int]]) -> None:
+    """One statement where an item names a sex as such, outside of what it only tells; `all` where it names both or
+    says any."""
+    sexes = [m for m in item.mentions if m.label == "SEX" and not any(m.within(a, b) for a, b in told)]
     if not sexes or not _limits(item, sexes, statements):
         return
     names = {m.name for m in sexes}

@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
-from eligex.assembly.asides import allergen, asides, contraindications, judged, narrow, narrowings, qualify
-from eligex.assembly.provisos import explanations
+from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
+from eligex.assembly.complements import apart, complements, complete, quiet
+from eligex.assembly.objects import extents, governed, governing, said_of
+from eligex.assembly.provisos import explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
-from eligex.assembly.results import share_heads, share_results, tested
+from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, NUMERIC, Bound, bind
 from eligex.components.findings import Finding
@@ -16,7 +18,8 @@ from eligex.vocab import measurements
 
 _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
-    r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled)\b|(?P<plus>(?<=\w)[+](?!\w))",
+    r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled"
+    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)[+](?!\w))",
     re.IGNORECASE,
 )
 _ABNORMAL = re.compile(r"\b(?P<value>abnormal(?:ity|ities)?|normal)\b(?P<plus>(?!))?", re.IGNORECASE)
@@ -25,7 +28,13 @@ _BESIDE_NORMAL = re.compile(
     r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
     re.IGNORECASE,
 )
+_DEVIATING = re.compile(
+    r"\b(?:deviat\w+|differ\w*|different|outside)\s+(?:from\s+)?(?:the\s+)?(?:range\s+of\s+)?$", re.IGNORECASE
+)
 _NOMINAL = {
+    "affected": "abnormal",
+    "disturbed": "abnormal",
+    "deranged": "abnormal",
     "positivity": "positive",
     "negativity": "negative",
     "abnormality": "abnormal",
@@ -53,7 +62,7 @@ _RESULT = re.compile(
 )
 _GAP = re.compile(
     r"[\s:(,-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
-    r"known|either|serology|serum|and)\b[\s,-]*)*[\s)-]*",
+    r"known|either|serology|serum|and|deviat\w+|from)\b[\s,-]*)*[\s)-]*",
     re.IGNORECASE,
 )
 
@@ -66,19 +75,28 @@ def statements_of(item: Item) -> list[Statement]:
         _take_outer(item, s)
         _grade_of(item, s)
     used = {e for s in found for e in s.taken}
-    aside, narrowing = asides(item), narrowings(item)
-    contra = contraindications(item)
-    found += contra
-    hidden = aside + narrowing + [(s.start, s.end) for s in contra]
-    found += _plain(item, used, bounds, hidden, explanations(item))
-    found += judged(item, aside + narrowing, found)
+    aside, narrowing, explained = asides(item), narrowings(item), explanations(item)
+    clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
+    narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
+    heads = governed(item, [*aside, *narrowing, *explained, *clauses])
+    found += _plain(
+        item,
+        used,
+        bounds,
+        aside + narrowing + clauses,
+        [*explained, *quiet(item, clauses), *extents(heads)],
+    )
+    found += governing(item, heads, used, aside + narrowing)
+    found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
-    accompany(item, found)
+    accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
-    narrow(item, found, narrowing)
+    narrow(item, found, [*narrowing, *said_of(item, heads)])
+    complete(item, found, clauses)
     found = _roman_grades(item, found)
     share_heads(item, found)
     share_results(item, found)
+    tell_results(item, found)
     for before, s in pairwise(found):
         _share_grade(item, before, s)
         _name_among_diseases(item, before, s)
@@ -227,7 +245,8 @@ def _plain(
         if last is not None and m.within(last.start, last.end):
             found[-1].take(m.start, m.end)
             continue
-        if m.value.get("state") == "investigator_judgement" and len(item.mentions) > 1:
+        judges = m.value.get("state") == "investigator_judgement" or is_verdict(item, m)
+        if judges and len(item.mentions) > 1:
             held.append((m.start, m.end))
             continue
         same = next((s for s in found if s.subject and _other_name(item, s.subject, m)), None)
@@ -235,8 +254,8 @@ def _plain(
             same.take(m.start, m.end)
             same.end = max(same.end, m.end)
             continue
-        whole = allergen(item, m) or m
-        s = Statement(kind_of(m), m.start, whole.end, whole)
+        whole = with_origin(item, m) or with_deed(item, m) or m
+        s = Statement(kind_of(whole), whole.start, whole.end, whole)
         s.take(whole.start, whole.end)
         s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
         bare = item.is_bare(m)
@@ -370,6 +389,9 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
         ):
             s.take(a, b)
             word = (v.group("value") or "positive").lower()
-            side = _BESIDE_NORMAL.search(item.quote(max(lo, a - 24), a)) if word == "normal" else None
+            lead = item.quote(max(lo, a - 32), a)
+            if word == "normal" and _DEVIATING.search(lead):
+                return "abnormal"
+            side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
             return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
     return None

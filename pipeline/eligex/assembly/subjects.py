@@ -81,7 +81,8 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     last = done[-1] if done else None
     for m in (_direct_before(item, t, last), _direct_after(item, t, last)):
         if m is not None:
-            return _pack(t, *_coordinated(item, m, last.threshold.end if last else item.start))
+            subjects, aliases = _coordinated(item, m, last.threshold.end if last else item.start)
+            return _pack(t, subjects[-1:] if _of_one(item, m, t) else subjects, aliases)
     if last and _inherits(item, last, t):
         return Bound(t, last.subjects, ())
     near = _near_before(item, t, last)
@@ -227,6 +228,15 @@ def _touches(item: Item, t: Finding, after: Finding | None) -> bool:
 
 def _moved(p: Finding, by: int) -> Finding:
     return Finding(p.start + by, p.end + by, p.label, p.source)
+
+
+def _of_one(item: Item, m: Finding, t: Finding) -> bool:
+    """`arrhythmia or hypertension (> 160/100 mmHg)`: a quantity that the disease beside it has, and no other."""
+    unit = t.value.get("unit")
+    if m.label != "CONDITION" or unit is None or t.value.get("relative_to"):
+        return False
+    inside = item.segments.bracket(t.start)
+    return unit in IMPLIED_BY_UNIT or (inside is not None and m.end <= inside[0])
 
 
 def _coordinated(item: Item, m: Finding, floor: int) -> tuple[list[Finding], list[tuple[int, int]]]:

@@ -6,13 +6,38 @@ from eligex.assembly.asides import asides
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
+from eligex.assembly.spread import examples, has_own_verb, listed, reached
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
 _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
-_LIST = re.compile(r"[\s,/]*(?:\b(?:and|or|and/or|any|other|a|an|the)\b[\s,]*)*", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OWN_CLAUSE = 3
+_DID = re.compile(  # "… or have participated within 28 days"
+    r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
+    re.IGNORECASE,
+)
+_OR_ELSE = re.compile(
+    r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
+)
+_AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
+_LENGTH = re.compile(
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"\W*(?:the\s+)?(?:patients?|subjects?|participants?|inability|unable|unwilling)\b", re.IGNORECASE
+)
+_ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
+    r"(?:(?:recent|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
+    r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
+    re.IGNORECASE,
+)
+_LED_TO = re.compile(
+    r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new)\b\s*)*",
+    re.IGNORECASE,
+)
 
 
 def give_times(item: Item, statements: list[Statement]) -> None:
@@ -40,13 +65,38 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     after = [s for s in pool if s.at >= w.end]
     if not before and inside is not None:
         before = [s for s in statements if s.end <= inside[0] and item.segments.same(s.at, inside[0])][-1:]
+    elif not before or _new_clause(item, before[-1], w):
+        before = _in_last_bracket(item, w, pool) or before
     if before and not _new_clause(item, before[-1], w):
-        _give_left(item, w, before)
+        _give_left(item, w, before, statements)
     elif before or not after or _tells_anchor(item, w):
         _own(item, w, statements)
     else:
         for s in after:
             give(s, w)
+
+
+def keep_time_of_head(item: Item, statements: list[Statement]) -> None:
+    """The window of the head over nested items, for each that has none of its own."""
+    if _OF_PEOPLE.match(item.text):
+        return  # a sentence of its own that a list without marks runs into
+    for s in statements:
+        untimed = s.window is None and s.duration is None and s.base is None and not s.permitted
+        if item.timed is not None and untimed and s.kind in ("drug", "procedure", "condition", "state"):
+            give(s, item.timed)
+
+
+def _in_last_bracket(item: Item, w: Finding, pool: list[Statement]) -> list[Statement]:
+    """`gut infections (salmonellosis or shigellosis) within 4 weeks`, where nothing knows what stands before."""
+    inside = next(
+        (
+            b
+            for b in item.segments.brackets
+            if _AT_ONCE.fullmatch(item.quote(b[1], w.start) if b[1] <= w.start else ",")
+        ),
+        None,
+    )
+    return [s for s in pool if inside and inside[0] < s.start < inside[1]]
 
 
 def _same_side(item: Item, time: Finding, pool: list[Statement]) -> list[Statement]:
@@ -60,9 +110,12 @@ def _same_side(item: Item, time: Finding, pool: list[Statement]) -> list[Stateme
     ]
     if around:
         return [s for s in pool if around[0][0] <= s.at < around[0][1]]
-    return [
-        s for s in pool if not any(c.end <= s.at < time.start and c.value["scope"][0] <= s.at for c in closed)
-    ]
+    return [s for s in pool if not any(_carves(c, s.at) and s.at < time.start for c in closed)]
+
+
+def _carves(cue: Finding, at: int) -> bool:
+    lo, hi = cue.value["scope"]
+    return cue.end <= at and bool(lo <= at < hi)
 
 
 def _closed(item: Item, cue: Finding, time: Finding) -> bool:
@@ -79,37 +132,33 @@ def give(s: Statement, w: Finding) -> None:
         s.take(w.start, w.end)
 
 
-def _give_left(item: Item, w: Finding, before: list[Statement]) -> None:
-    """Leftwards over what is coordinated; a window without a number only over a plain list."""
-    numbered = is_bounded(w)
-    right: Statement | None = None
-    for s in reversed(before):
-        if s.window is not None and right is not None:
-            break
-        if right is not None and not numbered and not _listed(item, s, right):
-            break
-        if right is not None and _is_state(right, "contraception"):
-            break
-        if right is not None and (s.kind == "age") != (right.kind == "age"):
-            break
-        give(s, w)
-        right = s
-
-
-def _is_state(s: Statement, state: str) -> bool:
-    return s.subject is not None and s.subject.value.get("state") == state
-
-
-def _listed(item: Item, a: Statement, b: Statement) -> bool:
-    return a.end <= b.start and _LIST.fullmatch(item.quote(a.end, b.start)) is not None
+def _give_left(item: Item, w: Finding, before: list[Statement], statements: list[Statement]) -> None:
+    """Leftwards over what is coordinated, with the examples that brackets give of it."""
+    for s in reached(item, w, before):
+        for x in (s, *examples(item, s, w.start, statements)):
+            give(x, w)
 
 
 def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     """Between the last statement and the window stands a conjunction and a clause of its own."""
     taken_to = max([last.end, *(b for _, b in last.taken if b <= w.start)])
-    gap = item.quote(taken_to, w.start)
+    gap = _BRACKETED.sub(" ", _without_exceptions(item, taken_to, w))
+    if w.value.get("relation") == "after" and last.window is None and is_bounded(w) and _OR_ELSE.search(gap):
+        return True  # "pregnant, or less than 6 weeks since delivery"
+    if _DID.search(gap):
+        return True
     m = _CONJUNCTION.search(gap)
     return m is not None and len(content_words(gap[m.end() :])) >= _OWN_CLAUSE
+
+
+def _without_exceptions(item: Item, start: int, w: Finding) -> str:
+    """The words from `start` to a window, without the exceptions that end before it."""
+    words = item.quote(start, w.start)
+    for c in item.contexts:
+        if c.label == "EXCEPTION" and start <= c.start and _closed(item, c, w):
+            a, b = c.start - start, words.rindex(",") + 1
+            words = words[:a] + " " * (b - a) + words[b:]
+    return words
 
 
 def _tells_anchor(item: Item, w: Finding) -> bool:
@@ -124,17 +173,60 @@ def _tells_anchor(item: Item, w: Finding) -> bool:
 
 
 def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
-    """A statement for a window that no other takes: about the words before it, or about its anchor."""
+    """A statement for a window that no other takes: about the words before it, or about its anchor; else to what a
+    bracketed one stands before. What is only ever before its anchor says nothing of that."""
     subject = None if _tells_anchor(item, w) else _words_before(item, w, statements)
+    if subject is not None and _is_time(item, subject):
+        return
+    if subject is None and (behind := _behind_bracket(item, w, statements)):
+        for s in behind:
+            give(s, w)
+        return
     if subject is None:
-        subject = _anchor(item, w)
-    s = Statement(_KINDS.get(subject.label, "state") if subject else "state", w.start, w.end, subject)
-    if subject:
-        s.start = min(w.start, subject.start)
-        s.take(subject.start, subject.end)
-    give(s, w)
+        subject = _anchor(item, w) if w.value.get("relation") == "after" else _opened(item, w)
+    if subject is None:
+        return
+    s = Statement(_KINDS.get(subject.label, "state"), min(w.start, subject.start), w.end, subject)
+    s.take(subject.start, subject.end)
+    _last_of_list(item, w, s, statements)
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
+
+
+def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:
+    """`cognitive therapy, hypnosis or something unheard of within 6 months`: to the whole list."""
+    before = [x for x in statements if x.end <= s.at and item.segments.same(x.at, s.at)]
+    joined = bool(before) and before[-1].kind in ("drug", "procedure") and listed(item, before[-1], s)
+    if joined and item.segments.bracket(w.start) is None and not has_own_verb(item, before[-1], s):
+        _give_left(item, w, [*before, s], statements)
+    else:
+        give(s, w)
+
+
+def _opened(item: Item, w: Finding) -> Finding | None:
+    """`In the last 3 months, having been infected with …`: what follows the time that a sentence begins with."""
+    lo, hi = item.segments.bounds(w.start)
+    if re.search(r"\w", item.quote(lo, w.start)):
+        return None
+    return next(
+        (m for m in item.mentions if w.end <= m.start and m.end <= hi and m.label in (*_KINDS, "STATE")), None
+    )
+
+
+def _behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list[Statement]:
+    """`history (within 5 years) of stroke or infarction`."""
+    inside = item.segments.bracket(w.start)
+    if inside is None or item.quote(inside[0] + 1, w.start).strip():
+        return []
+    found: list[Statement] = []
+    for s in statements:
+        if s.at < inside[1] or not item.segments.same(s.at, w.start) or s.window is not None:
+            continue
+        led = listed(item, found[-1], s) if found else _LED_TO.fullmatch(item.quote(inside[1], s.at))
+        if not led:
+            break
+        found.append(s)
+    return found
 
 
 def _anchor(item: Item, w: Finding) -> Finding | None:
@@ -148,8 +240,20 @@ def _anchor(item: Item, w: Finding) -> Finding | None:
 def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding | None:
     lo, _ = item.segments.bounds(w.start)
     lo = max([lo, *(s.end for s in statements if s.end <= w.start)])
-    p = phrase_before(item.text, lo - item.start, w.start - item.start, source="assembly:phrase")
-    return None if p is None else Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
+    outer = (
+        item.text if item.segments.bracket(w.start) else _BRACKETED.sub(lambda m: " " * len(m[0]), item.text)
+    )
+    p = phrase_before(outer, lo - item.start, w.start - item.start, source="assembly:phrase")
+    if p is None or _ONLY_LEADS.fullmatch(item.text, p.start, p.end):
+        return None
+    return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
+
+
+def _is_time(item: Item, f: Finding) -> bool:
+    """`24 hours`, `during the study or within 5 days`: another time is not what a window is about."""
+    return _LENGTH.match(item.text, f.start - item.start) is not None or any(
+        w.overlaps(f.start, f.end) for w in item.windows
+    )
 
 
 def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:

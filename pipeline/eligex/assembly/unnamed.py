@@ -66,7 +66,7 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
 
 
 def contraindications(text: str) -> list[Finding]:
-    """The word alone, of which `asides.contraindications` makes a statement together with what it is to."""
+    """The word alone, of which `objects.governing` makes a statement together with what it is to."""
     name = "contraindication"
     found = _CONTRAINDICATION.finditer(text)
     return [Finding(m.start(), m.end(), "CONDITION", f"assembly:{name}", name) for m in found]

@@ -14,6 +14,7 @@ from eligex.text.view import View, view
 from eligex.vocab.tables import VocabularyError, table
 
 MAX_LEFT = 4
+_USE = {("use", "disorder"), ("use", "disorders")}  # "cannabis use disorder": no use of a disorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,9 @@ def _left(seen: View, i: int, known: Heads) -> int:
         elif not seen.spaced[before]:
             break
         word = words[before]
+        if at == i and (word, words[i]) in _USE:
+            at = before
+            continue
         if (
             len(word) < 2
             or not word[:1].isalpha()

@@ -38,7 +38,8 @@ def _words() -> dict[str, float]:
             known[f"{ten} {_ONES[unit]}"] = known[f"{ten}-{_ONES[unit]}"] = float(value + unit)
     known |= dict.fromkeys(_HALVES, 1.5)
     known |= {half.replace("one", "two", 1): 2.5 for half in _HALVES}
-    known |= {"one half": 0.5, "one-half": 0.5, "half": 0.5, "hundred": 100.0, "one hundred": 100.0}
+    known |= dict.fromkeys(("one half", "one-half", "half", "half a", "half an"), 0.5)
+    known |= {"hundred": 100.0, "one hundred": 100.0}
     known |= {"a": 1.0, "an": 1.0, "twice": 2.0, "thrice": 3.0}
     return known
 

@@ -22,8 +22,9 @@ _ORGANS = (
     r"bladder|bone|bowel|brain|breast|colon|eye|heart|kidney|liver|lung|ovary|pancreas|prostate|skin|spleen"
     r"|stomach|thyroid"
 )
+_SUBSTANCES = r"alcohol|cannabis|cocaine|drug|marijuana|nicotine|opiate|opioid|stimulant|substance|tobacco"
 _ELLIPSIS = re.compile(
-    rf"\b(?P<first>acute|chronic|{_ORGANS}|[a-z]{{3,}}(?:ic|al|ar|iac|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
+    rf"\b(?P<first>acute|chronic|{_ORGANS}|(?:{_SUBSTANCES})(?=\W+(?:or|and|and/or)\W+$)|[a-z]{{3,}}(?:ic|al|ar|iac|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )
@@ -101,13 +102,14 @@ def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
     words = text[phrase.start : phrase.end].split()
     found: list[Finding] = []
     end = phrase.start
+    head = " ".join(words[-2 if words[-2:-1] == ["use"] else -1 :]).lower()
     while len(words) > 1 and len(found) < _MOST_MEMBERS:
         before = text[max(0, end - _LOOK_BACK) : end]
         m = _ELLIPSIS.search(before)
         if m is None or m["first"].lower() in edge:
             break
         a = end - len(before) + m.start("first")
-        name = f"{m['first'].lower()} {words[-1].lower()}"
+        name = f"{m['first'].lower()} {head}"
         found.append(Finding(a, a + len(m["first"]), "CONDITION", "conditions:shared-head", name))
         end = a
     if not found and len(words) == 1:

@@ -13,10 +13,14 @@ _CLAUSE = re.compile(
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _PHRASE_END = re.compile(
-    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|prior\s+to|before|may|must)\b|\((?![A-Z][\w-]{1,7}\))|[;:]"
-    r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?)\b",
+    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|prior\s+to|before|may|must)\b|[;:]"
+    r"|\((?!\s*(?:or\s+)?(?!e\.?g|i\.?e|includ|except|unless|if\b|not\b)[\w-]+(?:\s+[\w-]+){0,2}\s*\))"
+    r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?|evidence|presence|signs?|has|have|had|current(?:ly)?"
+    r"|recent(?:ly)?|receiv\w+|use|need)\b"
+    r"|,\s*(?:includ\w+|such\s+as|e\.?g\b|for\s+example)",  # "other than asthma, such as emphysema"
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\s*\(?(?:a|1|i)[.)]\s", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
 _ASIDE_END = re.compile(
     r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in|requiring|are|is|will|must)\b",
@@ -64,7 +68,7 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     announced = re.match(r"\s*(?:the\s+)?following\s*:", text[cue[1] : cue[1] + 24])
     if not announced and (m := _NEXT_ITEM.search(text, cue[1], end)):
         stops.append(m.start())
-    if phrase and (m := _PHRASE_END.search(text, cue[1], end)):
+    if phrase and not _NUMBERED.match(text, cue[1], end) and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
     if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(",") and (
         m := _ASIDE_END.search(text, cue[1], end)

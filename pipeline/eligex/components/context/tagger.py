@@ -14,11 +14,13 @@ from eligex.components.findings import Finding, by_position, read
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 
-_PHRASAL = re.compile(r"(?:than|apart\s+from|aside\s+from)$", re.IGNORECASE)
-# "other respiratory diseases than asthma"
+_PHRASAL = re.compile(r"(?:than|apart\s+from|aside\s+from|different\s+(?:from|to))$", re.IGNORECASE)
+# "other respiratory diseases than asthma", "heart disease different from angina"
 _OTHER = Scanner(
     re.compile(
-        r"\bother\s+(?:(?!(?:than|more|less|greater|fewer|later|earlier)\b)[\w'-]+\s+){1,5}(?P<cue>than)\b(?!\s*\d)",
+        r"\bother\s+(?:(?!(?:than|more|less|greater|fewer|later|earlier)\b)[\w'-]+\s+){1,5}(?P<cue>than)\b(?!\s*\d)"
+        r"|\b(?:diseases?|disorders?|conditions?|illness(?:es)?|cancers?|malignanc(?:y|ies)|tumou?rs?|drugs?|medications?|treatments?|therap(?:y|ies)"
+        r"|agents?|infections?)\s+(?P<apart>(?:that\s+(?:is|are)\s+)?different\s+(?:from|to|than))\b",
         re.IGNORECASE,
     )
 )
@@ -42,7 +44,10 @@ class ContextTagger(Tagger):
         text = view(doc).folded
         read_apart = [(block, clauses.sentences(text, block.start, block.end)) for block in blocks(doc, text)]
         cues = self._matcher.find(doc)
-        apart = [Cue(*m.span("cue"), "EXCEPTION", "forward") for m in _OTHER.finditer(text)]
+        apart = [
+            Cue(*m.span("cue" if m["cue"] else "apart"), "EXCEPTION", "forward")
+            for m in _OTHER.finditer(text)
+        ]
         cues = sorted([*cues, *apart], key=lambda c: c.start)
         parents = _parents(doc)
         found, at = [], 0

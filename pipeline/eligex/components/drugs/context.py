@@ -7,7 +7,7 @@ _AFTER_NO_DRUG = re.compile(
     r"|misuse"
     r"|metabolism|receptors?|transporters?|synthase|levels?|concentrations?|clearance|assays?|titers?|titres?"
     r"|sensitivity|resistan(?:ce|t)|secretion|status|stores|overload|saturation|homeostasis|homoeostasis"
-    r"|agglutinins?|positiv(?:e|ity)|negativ(?:e|ity))(?![\w-])",
+    r"|T[- ]?(?:cells?|lymphocytes?)|agglutinins?|positiv(?:e|ity)|negativ(?:e|ity))(?![\w-])",
     re.IGNORECASE,
 )
 _DRUG_AFTER_ALL = re.compile(r"[- ](?:sensitivity|resistan(?:ce|t)|secretion|status)", re.IGNORECASE)

@@ -27,7 +27,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NUMBERLESS = re.compile(
-    r"\b(?:(?P<prep>within|in|over|during|for|throughout)\s+)?(?:the\s+|a\s+)?(?P<recent>past|last|previous|preceding|next|coming)\s+"
+    r"\b(?:(?P<prep>within|in|over|during|for|throughout)\s+)?(?:the\s+|a\s+)?(?P<recent>past|last|previous|preceding|prior|next|coming)\s+"
     r"(?:calendar\s+)?(?P<unit>year|month|week|day|hour)(?![^\W_])(?!\s+of\b)"
     r"|\b(?:within|in|during)\s+(?:the|a)\s+(?P<alone>year|month|week|day|hour)(?=\s+(?:before|prior\s+to|preceding)\b)",
     re.IGNORECASE,
@@ -111,6 +111,7 @@ _ABSENT = re.compile(  # what is absent for four weeks was last there four weeks
     r"|ceased?|quit|withheld|avoid\w*)\b[^.;\n]{0,60}$|n't\b[^.;\n]{0,60}$",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(r"(?:scheduled|planned|anticipated|upcoming)\b", re.IGNORECASE)
 _UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
 _NUMBERLESS_TIMES, _BARE_RELATIONS = Scanner(_NUMBERLESS), Scanner(_BARE_RELATION)
 MAX_BACK = 90
@@ -332,6 +333,8 @@ def _anchors() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _side(anchor: str) -> str | None:
     """On which side of an anchor the patient's past lies; None where it is no anchor of the table."""
+    if _PLANNED.match(anchor):
+        return "before"
     pattern, sides = _anchors()
     m = pattern.search(anchor)
     return sides[re.sub(r"\s+", " ", m[0].lower())] if m else None

@@ -1,0 +1,102 @@
+"""Members of a list that no statement rests on: what is lost beside what was understood is told, not passed over.
+
+`titanium or tantalum alloy allergy` may be read as one of tantalum alone; then `titanium` is left over. A
+member is what stands between commas, brackets and conjunctions, in a row with one that was understood. It
+counts where it names something, and names it itself: no clause, no place, no time, no judgement.
+"""
+
+import functools
+import re
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from eligex.assembly.extents import Extent
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.vocab.tables import table
+
+_PARTS = re.compile(
+    r"(?P<joint>,?\s*\b(?:or|and/or|and|nor)\b|,|/(?=[A-Za-z]{4}))|[;:()\[\]\n]|\.\s", re.IGNORECASE
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
+_NO_NAME = re.compile(  # a clause, a place, a time, a judgement, an explanation
+    r"\W*(?:(?:in|on|at|by|for|from|to|with|within|without|during|after|before|until|as|than|of|that|which|who|whose|where|when"
+    r"|while|if|unless|because|due|based|according|using|including|such|i\.?e|e\.?g|etc|not|is|are|was|were|be|been|has|have"
+    r"|had|will|may|can|could|would|should|must|does|do|whether|all|results?|ability|able|willing\w*|agree\w*"
+    r"|understand\w*)\b|\w+(?:ing|ed)\b(?:\s+(?:by|at|in|for|with|on|to|from|as)\b|\W*$))",
+    re.IGNORECASE,
+)
+_NAMED = {"CONDITION", "DRUG", "PROCEDURE", "MEASUREMENT", "SCORE"}
+
+
+def leftovers(item: Item, statements: list[Statement]) -> list[Extent]:
+    """Extents of the members that were lost, in text order; none where nothing of a vocabulary is stated."""
+    understood = [
+        (s.subject.start, s.subject.end) for s in statements if s.subject and s.subject.label in _NAMED
+    ]
+    if not understood:
+        return []
+    covered = [e for s in statements for e in s.taken] + understood
+    covered += [(f.start, f.end) for f in (*item.contexts, *item.negations, *item.mentions, *item.windows)]
+    covered += [(f.start, f.end) for f in (*item.thresholds, *item.durations)]
+    return [
+        e for row in _rows(item) if any(_meet(e, understood) for e in row) for e in _lost(item, row, covered)
+    ]
+
+
+def _rows(item: Item) -> list[list[Extent]]:
+    """The members of each list: parts with nothing but commas and conjunctions between them."""
+    rows: list[list[Extent]] = [[]]
+    start = 0
+    for m in _PARTS.finditer(item.text):
+        rows[-1].append((item.start + start, item.start + m.start()))
+        if not m["joint"]:
+            rows.append([])
+        start = m.end()
+    rows[-1].append((item.start + start, item.end))
+    return [row for row in rows if len(row) > 1]
+
+
+def _lost(item: Item, row: list[Extent], covered: list[Extent]) -> list[Extent]:
+    """Those that join on to what was understood, by way of each other too: not the B of `gout (as told by A or B)`."""
+    lost = [_named(item, e) if not _meet(e, covered) else None for e in row]
+    joins: set[int] = set()
+    for numbers, side in ((range(1, len(row)), -1), (range(len(row) - 2, -1, -1), 1)):
+        for i in numbers:
+            if lost[i] and (
+                i + side in joins or (not lost[i + side] and _ends(item, row[i + side], covered, side))
+            ):
+                joins.add(i)
+    return [e for i, e in enumerate(lost) if e and i in joins]
+
+
+def _ends(item: Item, member: Extent, covered: list[Extent], side: int) -> bool:
+    """Whether a member's understood part stands at the side that the next one joins."""
+    inside = [(a, b) for a, b in covered if a < member[1] and member[0] < b]
+    if not inside:
+        return False
+    if side < 0:
+        return not _told(item.quote(min(max(b for _, b in inside), member[1]), member[1]))
+    return not _told(item.quote(member[0], max(min(a for a, _ in inside), member[0])))
+
+
+def _named(item: Item, member: Extent) -> Extent | None:
+    """From the first word that names something to the last; None where nothing does."""
+    words = item.quote(*member)
+    told = [] if _NO_NAME.match(words) else _told(words)
+    return (member[0] + told[0].start(), member[0] + told[-1].end()) if told else None
+
+
+def _told(words: str) -> list["re.Match[str]"]:
+    return [m for m in _WORD.finditer(words) if m[0].lower() not in _silent()]
+
+
+def _meet(extent: Extent, others: list[Extent]) -> bool:
+    return any(a < extent[1] and extent[0] < b for a, b in others)
+
+
+@functools.cache
+def _silent() -> frozenset[str]:
+    """Words that name nothing by themselves."""
+    tables = ("phrase_stops", "plain_words", "modifiers", "silent_words")
+    return frozenset(STOP_WORDS) | {row["word"].lower() for name in tables for row in table(name)}

@@ -1,0 +1,302 @@
+"""What an allergy is to, what failed, what one depends on: the head makes the statement, its objects make none.
+
+`allergy or intolerance to A, B or C` are two statements, each of its head with all of A, B or C.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eligex.assembly.reach import limit, reach
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
+
+_HEADS = Scanner(
+    re.compile(
+        r"""\b(?:
+            (?P<contra>contra-?\s?indicat(?:ions?|ed))
+          | (?P<intolerance>intoleran(?:ces?|t))
+          | (?P<allergy>allerg(?:ies?|y|ic)(?:\s+(?:type\s+)?(?:reactions?|responses?|history))?
+              | (?:hyper-?)?sensitiv(?:ity|ities|e)(?:\s+reactions?)?
+              | anaphyla(?:xis|ctic|ctoid)(?:[\s-]+(?:type\s+)?(?:reactions?|shock))?
+              | idiosyncra(?:sy|sies|tic)(?:\s+reactions?)? | side\s+effects?
+              | adverse\s+(?:drug\s+)?(?:effects?|events?|reactions?) | reactions?)
+          | (?P<toxicity>toxicit(?:y|ies))
+          | (?P<response>non-?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
+              | respon(?:ses?|sive(?:ness)?|ded))
+          | (?P<resistance>resistan(?:t|ce) | refractor(?:y|iness))
+          | (?P<progress>progress(?:ed|ion|ing|ive\s+disease))
+          | (?P<failure>(?:(?:treatment|therap(?:y|eutic)|virologic(?:al)?|immunologic(?:al)?|clinical|drug)\s+)?
+              failures?)
+          | (?P<failed>failed)
+          | (?P<dependence>dependen(?:t|cy|cies|ce) | addict(?:ed|ions?)?)
+          | (?P<difficulty>difficult(?:y|ies)(?:\s+(?:in|with))?\s+(?:tolerating|swallowing|taking|absorbing|using))
+          | (?P<aim>indications?|candidates?)
+          | (?P<risk>risks?(?:\s+factors?)? | predispos(?:ed|ition))
+        )(?![\w-])""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+)
+_ARISING = r"with|from|(?:attributed|related|due|secondary)\s+to|associated\s+with|caused\s+by"
+_LINKS = {
+    kind: re.compile(
+        rf"(?:\s*\([^()]{{0,40}}\))*(?:,(?=\s*(?:to|of|against)\b))?\s*(?P<link>{words})\s*[:,]?\s+",
+        re.IGNORECASE,
+    )
+    for kind, words in {
+        "contra": r"\b(?:to|for|against|of|with)\b",
+        "intolerance": r"\b(?:to|of|with)\b",
+        "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
+        "toxicity": rf"\b(?:{_ARISING}|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{{0,16}}\bgrade|[<≤=]|baseline"
+        r"|less|normal)))\b",
+        "response": r"(?:\bof\s+(?:[\w-]+\s+){1,3}?)?\b(?:to|with)\b",
+        "resistance": r"\b(?:to|against)\b",
+        "progress": r"\b(?:on|under|despite|through|while\s+(?:on|receiving|taking))\b",
+        "failure": r"\b(?:of|on|with|under|after"
+        r"|to\s+(?:adequately\s+)?(?:respond|benefit|improve)\s+(?:adequately\s+)?(?:to|from|with|on|after))\b",
+        "failed": r"(?:\bto\s+(?:respond|benefit)\s+(?:to|from)\b|\bon\b)?",
+        "dependence": r"\b(?:on|upon|to|of)\b",
+        "difficulty": "",
+        "aim": r"\bfor\b",
+        "risk": r"\b(?:of|for|to)\b",
+    }.items()
+}
+# what an object must name where no vocabulary knows the head; a risk is of a disease
+_NAMES = {
+    "risk": ("CONDITION", "STATE"),
+    "dependence": ("DRUG", "PROCEDURE", "CONDITION"),
+    "allergy": ("DRUG", "PROCEDURE", "CONDITION"),
+    "intolerance": ("DRUG", "PROCEDURE", "CONDITION"),
+}
+_TREATMENTS = ("DRUG", "PROCEDURE")
+_KNOWN = ("allergy", "intolerance", "toxicity", "resistance", "dependence")
+_BESIDE = re.compile(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
+_NOT_ONE = re.compile(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
+_LAST_JOINT = re.compile(r"[,;]|\b(?:or|and|and/or|including|such\s+as)\b", re.IGNORECASE)
+_AT_RISK = re.compile(  # the patient's own, not "to minimize the risk of"
+    r"(?:^\W*|[,;:.(]\s*|\b(?:at|with|have|has|having|history\s+of|any|known|or|and|patients|subjects|is|are|considered)\s+)"
+    r"(?:(?:an?|at|current|increased|high(?:er)?|elevated|significant\w*|serious|severe|substantial|known|clinically"
+    r"|considered|acute|potential|strong|greater|great|ongoing|certain|other|multiple|several|major)\s+)*\Z",
+    re.IGNORECASE,
+)
+_FAILED_BEFORE = re.compile(
+    r"(?:^|[,;.:(]|\b(?:has|have|had|who|previously|already|either|also|be|been|and|or|not|patients?|subjects?|must|prior"
+    r"|\d+|\w+ly))\W*$",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(
+    r"(?:resistant|refractory|(?:un-?|non-?)?responsive|responded|sensitive|dependent|failed|progress(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(  # "a tumour that has failed A", "infection refractory to B"
+    r"\s*[),]?\s*(?:\([^()]{1,24}\)\s*)?(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have|had|been|considered|proven|known|to\s+be|also|either|previously"
+    r"|confirmed|(?:relapsed|recurrent|progressive)(?:\s+(?:after|from))?\s*(?:,|and|or|and/or)|and/or)\s+)*",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"(?:to|of|with|from|on|against)", re.IGNORECASE)
+_TREATMENT = re.compile(r"\b(?:treatments?|therap(?:y|ies)|regimens?)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head's words with what links objects to them, if anything does."""
+
+    kind: str
+    at: int
+    end: int
+    link: str | None
+    begin: int  # of the first object; the head's own end where nothing links one
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A head with the objects [`begin`, `stop`) that it governs; `rest` ends the clause that tells more of them.
+
+    `whole` says that the head's statement holds the objects too; else another head stands between.
+    """
+
+    kind: str
+    head: Finding
+    link: str
+    begin: int
+    stop: int
+    rest: int
+    whole: bool
+
+
+def governed(item: Item, silent: Sequence[tuple[int, int]]) -> list[Governed]:
+    """Heads with their objects in text order; heads that share their objects have them each.
+
+    None within the extents of `silent`, where nothing is asked for.
+    """
+    heads = [_head(item, m) for m in item.matches(_HEADS) if not any(a <= m.start() < b for a, b in silent)]
+    found: list[Governed] = []
+    waiting: list[_Head] = []
+    done = item.start
+    for i, head in enumerate(heads):
+        if head.at < done:
+            continue
+        if waiting and not _BESIDE.fullmatch(item.quote(waiting[-1].begin, head.at)):
+            waiting.clear()
+        waiting.append(head)
+        later = heads[i + 1 :]
+        shares = later and _JOINT.match(item.text, head.begin - item.start)
+        if head.link is None or (shares and _BESIDE.fullmatch(item.quote(head.begin, later[0].at))):
+            continue
+        made = _with_objects(item, waiting, later)
+        found += made
+        done = max((g.rest for g in made), default=done)
+        waiting.clear()
+    return found
+
+
+def governing(
+    item: Item, found: list[Governed], used: set[tuple[int, int]], told: Sequence[tuple[int, int]]
+) -> list[Statement]:
+    """The statements of the heads that are not said of the disease before them and that no bound used.
+
+    `told` is qualified elsewhere.
+    """
+    statements = []
+    for g in found:
+        taken = any(a <= g.head.start < b for a, b in used) or _graded(item, g)
+        if taken or _of_disease(item, g) or not _is_asked(item, g):
+            continue
+        words = " ".join(f"{g.link} {item.quote(g.begin, g.stop)}".lower().split())
+        name = f"{g.head.name or item.quote(g.head.start, g.head.end).lower()} {words}"
+        end = g.stop if g.whole else g.head.end
+        subject = replace(g.head, end=end, name=" ".join(name.split()), system=None, code=None)
+        s = Statement("condition", subject.start, end, subject)
+        s.take(subject.start, end)
+        if not g.whole:
+            s.qualify(g.begin, g.stop, words)
+        if g.rest > g.stop and not any(a < g.rest and g.stop < b for a, b in told):
+            s.qualify(g.stop, g.rest, item.quote(g.stop, g.rest).strip(" ,"))
+        statements.append(s)
+    return statements
+
+
+def said_of(item: Item, found: list[Governed]) -> list[tuple[int, int]]:
+    """Extents of `refractory to A` behind a disease, or `to A` behind a toxicity with a grade, which they narrow."""
+    graded = [(g.head.end, g.stop) for g in found if g.whole and _graded(item, g)]
+    return graded + [(g.head.start, g.stop) for g in found if g.whole and _of_disease(item, g)]
+
+
+def _of_disease(item: Item, g: Governed) -> bool:
+    if not _ADJECTIVE.match(item.quote(g.head.start, g.begin)):
+        return False
+    before = [m for m in item.mentions if m.label == "CONDITION" and m.end <= g.head.start]
+    return bool(before) and _SAID.fullmatch(item.quote(before[-1].end, g.head.start)) is not None
+
+
+def _is_asked(item: Item, g: Governed) -> bool:
+    """A risk is where it is the patient's."""
+    if g.kind != "risk" or not item.quote(g.head.start, g.head.end).lower().startswith("risk"):
+        return True
+    return _AT_RISK.search(item.quote(max(item.start, g.head.start - 60), g.head.start)) is not None
+
+
+def extents(found: list[Governed]) -> list[tuple[int, int]]:
+    """Where nothing else is stated: the heads and what they govern."""
+    return [e for g in found for e in ((g.head.start, g.head.end), (g.begin, max(g.stop, g.rest)))]
+
+
+def _head(item: Item, m: "re.Match[str]") -> _Head:
+    kind = m.lastgroup or ""
+    link = _LINKS[kind].match(item.text, m.end() - item.start)
+    if (
+        link is None
+        or _is_cut(item, m.end(), item.start + link.end())
+        or (kind == "failed" and not link["link"] and item.text.startswith("to ", link.end()))
+    ):
+        return _Head(kind, *m.span(), None, m.end())
+    return _Head(kind, *m.span(), " ".join(link["link"].split()), item.start + link.end())
+
+
+def _is_cut(item: Item, a: int, b: int) -> bool:
+    """`adverse events (except alopecia) caused by …`: what is carved out between parts the two."""
+    return any(c.label == "EXCEPTION" and c.overlaps(a, b) for c in item.contexts)
+
+
+def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) -> list[Governed]:
+    last = heads[-1]
+    named = [_named(item, h) for h in heads]
+    if any(n is not None and (n.label != "CONDITION" or n.end > last.begin) for n in named):
+        return []  # a state, or the name of a disease: "drug reaction with eosinophilia"
+    stop, rest = _end(item, last, later)
+    inside = [m for m in item.mentions if last.begin <= m.start < stop]
+    words, known = item.quote(last.begin, stop), next((n for n in named if n), None)
+    if not _WORD.search(words) or not _may_govern(item, last, known, inside, words):
+        return []
+    found = []
+    for h, n in zip(heads, named, strict=True):
+        head = n or Finding(h.at, h.end, "CONDITION", "assembly:governing", value={"head_end": h.end})
+        value = {**head.value, "head_end": h.end} if h.kind == "contra" else head.value
+        head = replace(head, start=min(head.start, h.at), end=h.end, value=value)
+        found.append(Governed(h.kind, head, _shared_link(h, last), last.begin, stop, rest, h is last))
+    return found
+
+
+def _shared_link(h: _Head, last: _Head) -> str:
+    """`sensitivity to` or difficulty tolerating, `intolerance` or failure to respond to."""
+    if h.link is not None:
+        return h.link
+    fits = h.kind == last.kind or _PLAIN.fullmatch(last.link or "")
+    return (last.link or "") if fits else "to"
+
+
+def _named(item: Item, h: _Head) -> Finding | None:
+    """The mention that the head is, or that ends with it; a state around it speaks of more."""
+    around = [m for m in item.mentions if m.start < h.end and h.at < m.end]
+    states = [m for m in around if m.label == "STATE"]
+    return next(iter([*states, *around]), None)
+
+
+def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Finding], words: str) -> bool:
+    """Whether the head may make a statement: a known one always, any other with an object that fits it."""
+    first = inside[0].start if inside else h.begin
+    if _NOT_ONE.match(item.text, h.begin - item.start) or any(
+        h.at <= t.start <= first for t in item.thresholds
+    ):
+        return False
+    listed = h.kind == "contra" and not item.quote(h.at, h.end).lower().endswith("ed")
+    if listed or (named is not None and h.kind in _KNOWN):
+        return True
+    if h.kind == "failed" and not _FAILED_BEFORE.search(item.quote(max(item.start, h.at - 24), h.at)):
+        return False
+    if h.kind == "failure" and any(m.start < h.at < m.end for m in item.mentions):
+        return False  # of the heart, the kidney
+    names = _NAMES.get(h.kind, _TREATMENTS)
+    if names is _TREATMENTS and h.kind != "aim" and _TREATMENT.search(words):
+        return True
+    return any(m.label in names for m in inside)
+
+
+def _graded(item: Item, g: Governed) -> bool:
+    """`grade 2 or higher toxicity from prior therapy`: the grade's own statement is about it."""
+    if g.kind not in ("toxicity", "allergy"):
+        return False
+    near = [t for t in item.thresholds if item.segments.same(t.start, g.head.start)]
+    return any("grade" in item.quote(max(item.start, t.start - 12), t.end).lower() for t in near)
+
+
+def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
+    """Where the objects end, and where the relative clause behind them does."""
+    hi = limit(item, h.begin)
+    others = [x.at for x in later if x.link is not None and x.at > h.begin]
+    if others and others[0] < hi:
+        joints = [
+            m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)
+        ]
+        hi = item.start + joints[-1] if joints else others[0]
+    return reach(
+        item,
+        h.begin,
+        hi,
+        commas=h.kind != "risk" and (h.kind, h.link) != ("allergy", "with"),
+        examples=h.kind not in ("contra", "aim", "risk"),
+    )

@@ -1,0 +1,149 @@
+"""How far to the left a window reaches: over what is of one kind with the thing that it stands behind.
+
+"Surgery, radiotherapy or chemotherapy within 4 weeks" times all three. What exists now, what lasts a life
+and what has a verb of its own before the timed one is no part of that list: "current dialysis, or dialysis
+within 6 months", "immunodeficiency or is receiving steroids within 7 days".
+"""
+
+import re
+
+from eligex.assembly.reading import Item, is_bounded
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_LIST = re.compile(r"[\s,/]*(?:\b(?:and|or|and/or|any|other|a|an|the)\b[\s,]*)*", re.IGNORECASE)
+_JOINED = re.compile(r"[,/]|\b(?:or|and)\b", re.IGNORECASE)
+_PRESENT = re.compile(
+    r"(?P<past>\b(?:past|prior|previous|recent|former|history)(?:ly)?\s*(?:,|/|\b(?:and/or|and|or)\b)\s*)?"
+    r"\b(?:current|concurrent|concomitant|present|ongoing|planned|anticipated|scheduled)(?:ly)?\b"
+    r"(?!\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:past|prior|previous|recent|former|in\b|within\b))",
+    re.IGNORECASE,
+)
+_DEED = re.compile(
+    r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
+    r"(?:use[ds]?\b|usage|using|treat(?:ment|ed)\s+with|therapy\s+with|recei(?:v\w+|pt)|tak(?:en|ing)|participat\w+|enrol\w+"
+    r"|expos\w+|underg\w+|underwent|smok\w+|administ\w+|need\s+for|requir\w+|hospitali[sz]\w+)",
+    re.IGNORECASE,
+)
+_PEOPLE = ("age", "sex")
+_NEXT = re.compile(  # other people, a length of time, the next of a numbered list
+    r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
+    r"|(?P<time>\d\s*(?:hours?|days?|weeks?|months?|years?))\b|\([b-h2-9]\)\s"
+    # a list without marks: "leptomeningeal disease Has undergone surgery within 4 weeks"
+    r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?)\s(?-i:[a-z])",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(
+    r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"infarct|stroke|accident|attack|\b(?:CVA|TIA|MI|DVT|PE)\b|emboli|thrombo|bleed|ha?emorrhag|infect|exacerbat|relapse"
+    r"|trauma|injur|fractur|seizure|episode|event|angina|pneumoni|fever|arrest|concussion|sep(?:sis|tic)|perforat|obstruct"
+    r"|ulcer|syncop|suicid|abuse|withdrawal|malignan|cancer|tumou?r|illness|symptom|arrhythmi|fibrillat|tachycard|flare|reaction"
+    r"|reject|crisis|coma|acidosis|hypoglyc|abscess",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    r"metasta|\b(?:HIV|AIDS|COPD)\b|immuno(?:deficien|suppress)|diabet|cirrho|bowel\s+disease|crohn|colitis|polypos|chronic|asthma|epilep"
+    r"|schizophren|dement|hypertens|cardiomyopath|hepatitis\s+[BC]\b|glaucoma|allerg|hypersensitiv|intoleran|congenital"
+    r"|sclerosis|lupus|rheumat|autoimmun",
+    re.IGNORECASE,
+)
+
+
+def reached(item: Item, w: Finding, before: list[Statement]) -> list[Statement]:
+    """Those of `before`, the statements left of a window, that it times: the last one and what is listed with it."""
+    found: list[Statement] = []
+    now = w.value.get("relation") == "before" and _PRESENT.search(item.text) is not None
+    for i in range(len(before) - 1, -1, -1):
+        s = before[i]
+        if found and _parted(item, w, before, i, found[-1], now=now):
+            break
+        found.append(s)
+    return found
+
+
+def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Statement, *, now: bool) -> bool:
+    """Whether the window ends at `right`, before the statement at `i`; one without a number times a plain list."""
+    s = before[i]
+    if s.window is not None or (not is_bounded(w) and not listed(item, s, right)):
+        return True
+    if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
+        return True
+    gap = item.quote(s.end, max(s.end, right.at))
+    if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
+        return True
+    if not _JOINED.search(gap) or (s.subject is not None and s.subject.source.endswith(":shared-head")):
+        return False
+    words = item.quote(s.end, max(s.end, right.end))
+    said = _DEED.search(words)
+    if _SAYS_MORE.search(words, 0, said.start() if said else right.at - s.end) and not (
+        said and said["verb"]
+    ):
+        return False  # "an exacerbation that required steroids or hospitalization"
+    deed = said is not None
+    return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
+
+
+def _is_read(item: Item, at: int) -> bool:
+    """Whether a length of time is one that the criterion tells of a statement: `steroids for 14 days or …`."""
+    return any(d.start <= at < d.end for d in (*item.durations, *item.windows, *item.thresholds))
+
+
+def has_own_verb(item: Item, a: Statement, b: Statement) -> bool:
+    """`X or use of Y`: what joins the two says anew what is done."""
+    return _DEED.search(item.quote(a.end, b.end)) is not None
+
+
+def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
+    """`immunodeficiency or receiving steroids`, `polyposis or infarction`: a disease, and what happens at a time."""
+    if s.kind != "condition" or s.subject is None or right.subject is None:
+        return False
+    name, other = _words(item, s), _words(item, right)
+    if _EVENT.search(name) or s.threshold is not None:
+        return False
+    happens = right.kind != "condition" or _EVENT.search(other) is not None
+    return deed or (happens and _LASTING.search(name) is not None and _LASTING.search(other) is None)
+
+
+def _is_present(item: Item, before: list[Statement], i: int, right: Statement, deed: bool) -> bool:
+    """`current X, or X within 6 months`, `concurrent participation in X or receipt of Y within 30 days`."""
+    s, first = before[i], i
+    while i and listed(item, before[i - 1], before[i]):
+        i -= 1
+    lo, _ = item.segments.bounds(before[i].at)
+    floor = max([lo, *(x.end for x in before[:i])])
+    lead = item.quote(floor, before[i].end)
+    m = _PRESENT.search(lead)
+    if m is None or m["past"] or _DEED.search(lead, m.end()):
+        return False
+    if i < first and not lead[m.end() : before[i].at - floor].strip():
+        return False  # "concurrent chemotherapy, surgery or …" says it of the first alone
+    return deed or s.kind != right.kind or _words(item, s) == _words(item, right)
+
+
+def _words(item: Item, s: Statement) -> str:
+    return item.quote(s.subject.start, s.subject.end).lower() if s.subject is not None else ""
+
+
+def listed(item: Item, a: Statement, b: Statement) -> bool:
+    """Whether nothing but commas and conjunctions stands between two statements."""
+    return a.end <= b.start and _LIST.fullmatch(item.quote(a.end, b.start)) is not None
+
+
+def _is_state(s: Statement, state: str) -> bool:
+    return s.subject is not None and s.subject.value.get("state") == state
+
+
+def examples(item: Item, s: Statement, upto: int, statements: list[Statement]) -> list[Statement]:
+    """What the bracket right behind `s` names, where it ends before `upto` and excepts nothing: `biologics
+    (interferon, interleukin-2) within 14 days`."""
+    inside = next((b for b in item.segments.brackets if s.end <= b[0] and b[1] <= upto), None)
+    if (
+        inside is None
+        or item.quote(s.end, inside[0]).strip()
+        or any(c.overlaps(*inside) for c in (*item.contexts, *item.negations, *item.windows))
+    ):
+        return []
+    return [x for x in statements if inside[0] < x.start < inside[1] and x.threshold is None]

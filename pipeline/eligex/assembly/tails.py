@@ -1,0 +1,140 @@
+"""Words right behind a name that narrow it and that nothing else has read.
+
+A relative clause ("whose action may outlast the study"), a place or a kind ("of the face", "of unknown
+origin"), what a procedure is directed at ("to the abdomen"), the time at which a thing is asked about ("at
+study entry"), and an adjective behind its name ("hypertension, uncontrolled"). They become qualifiers; where
+they hold something that is asked for by itself, a bound, a time or a negation, they are left alone.
+"""
+
+import re
+
+from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+
+_KINDS = {"condition", "procedure", "drug", "state", "measurement"}
+_STOP = (
+    r"(?!(?:or|and|but|with|who|that|which|within|during|prior|before|after|since|unless|except|if|as|is|are|was|were|will|must|"
+    r"should|may|have|has|had|for|by|per|in|at|on|from|to|of|the|an?|any|other|their|his|her|its|not|requiring|would|could|can|"
+    r"\w+ed|\w+ly)\b)"
+)
+_ITEM = rf"(?:{_STOP}[^\W_][\w'’/-]*\s+){{0,3}}{_STOP}[^\W\d_][\w'’/-]*"
+_OR = r"(?:\s*,)?\s+(?:or|and|and/or)\s+(?:of\s+)?(?:the\s+)?"
+_MOST = 3  # members of "of the colon, rectum or anus"
+_ENDS = (
+    r"(?=\s*(?:$|[,;:().]|\b(?:but|with|without|within|during|prior|before|after|that|which|who|not|requiring|unless|except|"
+    r"would|could|can|is|are)\b))"
+)
+_ENDS_EARLY = r"(?:(?=\s+(?:or|and|\w+ed|\w+ly)\b)|" + _ENDS + ")"  # before what may be another thing
+_WHICH = r"(?:(?:the|a|an|both|either)\s+)?"
+_RELATIVE = re.compile(
+    r"(?:\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|use))?\s+(?P<text>(?:that|which|whose)\s+(?!must\b|should\b|shall\b|will\b)"
+    r"(?:(?!\b(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;:().])+)",
+    re.IGNORECASE,
+)
+_EVENT = (
+    r"(?:entry|screening|baseline|enrol?lment|inclusion|randomi[sz]ation|admission|presentation|diagnosis)"
+)
+_WHEN = re.compile(
+    rf",?\s+(?P<text>at\s+(?:the\s+)?(?:time\s+of\s+)?(?:study\s+)?{_EVENT}(?:\s+visit)?"
+    rf"(?:\s+(?:and|or)\s+(?:at\s+)?{_EVENT}(?:\s+visit)?)?)\b",
+    re.IGNORECASE,
+)
+_TRIMESTER = re.compile(
+    r"(?:\s+(?:patients?|subjects?|participants?|women|females?))?\s+(?P<text>in\s+(?:(?:the|their|her)\s+)?\w+\s+trimester)\b",
+    re.IGNORECASE,
+)
+# "bleeding risk" is no bleeding
+_COMPOUND = re.compile(
+    r"\s+(?P<text>risks?|tendenc(?:y|ies)|diathes[ei]s)\b(?!\s+(?:of|for|factors?)\b)", re.IGNORECASE
+)
+_BEHIND = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
+# whom, when and by whom: read elsewhere, or of no weight
+_NO_PLACE = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?|time|past|history|onset|patients?|subjects?|participants?|individuals?|persons?|"
+    r"people|women|men|children|adults?|volunteers?|(?:fe)?males?|stud(?:y|ies)|trials?|protocol|investigators?|opinion|judge?ment|"
+    r"case|order|addition|accordance|kind|any|least|risk)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_SHORTEST = 3  # words of a relative clause
+
+
+def _place(how: str) -> list[re.Pattern[str]]:
+    """With all that is coordinated, the longest first, and without."""
+    begin = rf"\s+(?P<text>(?:{how})\s+{_WHICH}{_ITEM}"
+    joined = [
+        rf"(?:\s*,\s*(?:the\s+)?{_ITEM}){{{n}}}{_OR}{_ITEM}){_ENDS}" for n in reversed(range(_MOST - 1))
+    ]
+    return [re.compile(begin + rest, re.IGNORECASE) for rest in (*joined, f"){_ENDS_EARLY}")]
+
+
+_PLACES = _place("of|in|involving|affecting")
+_TARGETS = _place(r"to(?=\s+(?:the|all|both|either)\s)(?:\s+all)?")
+_LAST = (_RELATIVE, _WHEN)
+_AS_IS = (*_LAST, _TRIMESTER, _COMPOUND)
+_PATTERNS = {
+    "condition": (_COMPOUND, *_PLACES, *_LAST),
+    "procedure": (*_PLACES, *_TARGETS, *_LAST),
+    "state": (_TRIMESTER, _COMPOUND, *_LAST),
+}
+
+
+def add_tails(item: Item, statements: list[Statement]) -> None:
+    """Makes qualifiers of the narrowing words behind each name."""
+    for s in statements:
+        if s.subject is not None and s.threshold is None and s.kind in _KINDS:
+            _behind(item, s, statements)
+            _adjective(item, s, statements)
+
+
+def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
+    at, (_, stop) = s.end, item.segments.bounds(s.at)
+    for pattern in _PATTERNS.get(s.kind, (_COMPOUND, *_LAST)):
+        m = pattern.match(item.text, at - item.start, stop - item.start)
+        if m is None or (pattern is _RELATIVE and len(m["text"].split()) < _SHORTEST):
+            continue
+        a = item.start + m.start("text")
+        b = a + len(m["text"].rstrip())
+        if _is_free(item, statements, a, b) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
+            _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
+            at = b
+
+
+def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> Statement:
+    """Behind the comma that ends an exception its base: "any drug, except metformin, at study entry"."""
+    cues = [
+        c
+        for c in item.contexts
+        if c.label == "EXCEPTION" and c.end <= s.at and item.segments.same(c.start, s.at)
+    ]
+    base = [x for x in statements if cues and x.end <= cues[-1].start and item.segments.same(x.at, s.at)]
+    return base[-1] if base and tail.startswith(",") else s
+
+
+def _is_place(words: str) -> bool:
+    last = words.split()[-1]
+    return not (_NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
+
+
+def _is_free(item: Item, statements: list[Statement], a: int, b: int) -> bool:
+    """Nothing is read of it yet: no mention, no number, no time, no negation."""
+    found = (
+        *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.negations, *item.contexts, *item.doses
+    )  # fmt: skip
+    if any(f.overlaps(a, b) for f in found) or _DIGIT.search(item.quote(a, b)):
+        return False
+    return not any(x < b and a < y for s in statements for x, y in s.taken)
+
+
+def _adjective(item: Item, s: Statement, statements: list[Statement]) -> None:
+    """`hypertension, uncontrolled`."""
+    if s.kind != "condition":
+        return
+    m = _BEHIND.match(item.text, s.end - item.start)
+    if m is None:
+        return
+    a, b = item.start + m.start("text"), item.start + m.end("text")
+    told = run_before(m["text"], kind="measurement").extent  # listed words alone
+    if told == (0, b - a) and _is_free(item, statements, a, b):
+        s.qualify(a, b, m["text"])
