@@ -47,6 +47,7 @@ _NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricte
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
 )
+_GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
 _ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
 _ENUMERATION = re.compile(
     r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
@@ -285,7 +286,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = _gap(item, a, b)
     shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
-    if _WHO.match(gap):
+    if _WHO.match(gap) or _is_graded(item, a, b):
         return _ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
@@ -298,6 +299,12 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
     return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
+
+
+def _is_graded(item: Item, a: Statement, b: Statement) -> bool:
+    """`heart failure > NYHA class II`: the bound of the scale right behind a disease is about that disease."""
+    scale = b.kind == "score" and b.threshold and a.kind == "condition" and not a.threshold
+    return bool(scale and b.threshold and _GRADED.fullmatch(item.quote(a.end, min(b.at, b.threshold.start))))
 
 
 def _opposes(item: Item, a: Statement, b: Statement) -> bool:

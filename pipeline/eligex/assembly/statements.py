@@ -7,6 +7,7 @@ from itertools import pairwise
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
 from eligex.assembly.complements import apart, complements, complete, quiet
+from eligex.assembly.grades import grade_of, graded, grades_to_conditions, roman_grades, share_grade
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
@@ -40,21 +41,7 @@ _NOMINAL = {
     "abnormality": "abnormal",
     "abnormalities": "abnormal",
 }
-_GRADE = re.compile(
-    r"[\s:-]*(?P<op>[≥≤<>]\s?)?(?:(?:class|grade|stage)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
-    r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
-)
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
-_SIDE = re.compile(
-    r"\s+(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
-    re.IGNORECASE,
-)
-_WORSE = ("higher", "greater", "above", "more", "worse", "over")
-_ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
-_BESIDE = re.compile(
-    r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
-    re.IGNORECASE,
-)
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 _RESULT = re.compile(
@@ -73,7 +60,7 @@ def statements_of(item: Item) -> list[Statement]:
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
         _take_outer(item, s)
-        _grade_of(item, s)
+        grade_of(item, s)
     used = {e for s in found for e in s.taken}
     aside, narrowing, explained = asides(item), narrowings(item), explanations(item)
     clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
@@ -93,12 +80,12 @@ def statements_of(item: Item) -> list[Statement]:
     qualify(item, found, aside)
     narrow(item, found, [*narrowing, *said_of(item, heads)])
     complete(item, found, clauses)
-    found = _roman_grades(item, found)
+    found = roman_grades(item, found)
     share_heads(item, found)
     share_results(item, found)
     tell_results(item, found)
     for before, s in pairwise(found):
-        _share_grade(item, before, s)
+        share_grade(item, before, s)
         _name_among_diseases(item, before, s)
     return found
 
@@ -146,55 +133,6 @@ def _take_outer(item: Item, s: Statement) -> None:
             s.take(m.start, m.end)
 
 
-def _grade_of(item: Item, s: Statement) -> None:
-    """`neuropathy grade 2 or higher`, `grade ≥ 2 diarrhea`: the grade is that of the condition beside it."""
-    t, f = s.threshold, s.subject
-    if t is None or f is None or f.value.get("analyte") != "grade":
-        return
-    for m in item.mentions:
-        if m.label != "CONDITION" or not item.segments.same(m.start, f.start):
-            continue
-        if m.end <= min(f.start, t.start) and _BESIDE.fullmatch(item.quote(m.end, min(f.start, t.start))):
-            s.subject = replace(
-                f, start=m.start, end=max(m.end, f.end) if f.start < t.start else m.end, name=_of(item, m)
-            )
-        elif m.start >= max(f.end, t.end) and _BESIDE.fullmatch(item.quote(max(f.end, t.end), m.start)):
-            s.subject = replace(m, label="SCORE", name=_of(item, m), system=None, code=None)
-        else:
-            continue
-        s.start, s.end = min(s.start, m.start), max(s.end, m.end)
-        s.take(m.start, m.end)
-        return
-
-
-def _roman_grades(item: Item, found: list[Statement]) -> list[Statement]:
-    """`GVHD of grade II or higher`: the bound takes the place of the bare condition beside it."""
-    replaced: set[tuple[int, int]] = set()
-    for s in found:
-        if s.threshold is not None and s.threshold.source == "assembly:roman-grade":
-            _grade_of(item, s)
-            replaced |= s.taken
-    return [s for s in found if s.threshold is not None or (s.start, s.end) not in replaced]
-
-
-def _share_grade(item: Item, before: Statement, s: Statement) -> None:
-    """`grade ≥ 2 diarrhea or nausea`: the grade is that of every member."""
-    if before.kind != "score" or before.threshold is None or before.subject is None or s.subject is None:
-        return
-    graded = (before.subject.name or "").startswith(
-        "grade of "
-    ) and before.threshold.end <= before.subject.start
-    if (
-        graded
-        and s.kind == "condition"
-        and s.threshold is None
-        and JOIN.fullmatch(item.quote(before.end, s.start))
-    ):
-        s.kind, s.threshold, s.bounds = "score", before.threshold, before.bounds
-        s.subject = replace(s.subject, label="SCORE", name=_of(item, s.subject), system=None, code=None)
-        s.take(before.threshold.start, before.threshold.end)
-
-
 def _name_among_diseases(item: Item, before: Statement, s: Statement) -> None:
     """`hepatic insufficiency, renal function, …`: a function in a list of diseases is one that is impaired."""
     bare = s.kind == "measurement" and s.threshold is None and s.value is None and s.subject is not None
@@ -202,10 +140,6 @@ def _name_among_diseases(item: Item, before: Statement, s: Statement) -> None:
         return
     if item.quote(s.start, s.end).lower().endswith("function"):
         s.value = "abnormal"
-
-
-def _of(item: Item, m: Finding) -> str:
-    return f"grade of {m.name or item.quote(m.start, m.end).lower()}"
 
 
 def _implied(t: Finding) -> str | None:
@@ -257,7 +191,7 @@ def _plain(
         whole = with_origin(item, m) or with_deed(item, m) or m
         s = Statement(kind_of(whole), whole.start, whole.end, whole)
         s.take(whole.start, whole.end)
-        s.value = _nominal(item, s, m) or _graded(item, s, m) or tested(item, s)
+        s.value = _nominal(item, s, m) or graded(item, s, m) or tested(item, s)
         bare = item.is_bare(m)
         if (bare or s.value is None) and not additions.may_state(m):
             continue
@@ -267,7 +201,7 @@ def _plain(
         found.append(s)
     for a, b in held if found else []:
         found[-1].take(a, b)
-    return _grades_to_conditions(item, found)
+    return grades_to_conditions(item, found)
 
 
 def _other_test(item: Item, m: Finding, before: int) -> bool:
@@ -294,58 +228,6 @@ def _only_leads(item: Item, m: Finding) -> bool:
 
 def _speaks_of(item: Item, m: Finding, state: str) -> bool:
     return any(x.value.get("state") == state and item.segments.same(m.start, x.start) for x in item.mentions)
-
-
-def _graded(item: Item, s: Statement, m: Finding) -> str | None:
-    """The grade or class written behind a scale's name: `III`, `III/IV`, `A`."""
-    if m.label != "SCORE":
-        return None
-    g = _GRADE.match(item.quote(m.end, min(item.end, m.end + 30)))
-    if g is None:
-        return None
-    start = m.end + (g.start("op") if g["op"] else g.start("grade"))
-    s.end = m.end + g.end("grade")
-    s.take(start, s.end)
-    side = _SIDE.match(item.quote(s.end, min(item.end, s.end + 20)))
-    number = _ROMAN.get(g["grade"])
-    if number is None or not (side or g["op"]):
-        return g["grade"] if not g["op"] else f"{g['op'].strip()} {g['grade']}"
-    if g["op"]:
-        low, inclusive = g["op"][0] in "≥>", g["op"][0] in "≥≤"
-    else:
-        low, inclusive = side["side"].lower() in _WORSE, True  # type: ignore[index]
-        s.end += side.end()  # type: ignore[union-attr]
-    s.bounds = {"low" if low else "high": number, "low_inclusive" if low else "high_inclusive": inclusive}
-    s.threshold = Finding(start, s.end, "THRESHOLD", "assembly:roman-grade", value=s.bounds)
-    s.take(s.threshold.start, s.threshold.end)
-    return None
-
-
-def _grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:
-    """`grade III/IV graft-versus-host disease`: the grade qualifies the condition behind it."""
-    kept: list[Statement] = []
-    for i, s in enumerate(found):
-        after = found[i + 1] if i + 1 < len(found) else None
-        graded = s.kind == "score" and s.value and after is not None and after.kind == "condition"
-        if graded and after is not None and not item.quote(s.end, after.start).strip():
-            after.qualify(s.start, s.end, item.quote(s.start, s.end))
-            after.taken |= s.taken
-            continue
-        last = kept[-1] if kept else None
-        behind = (
-            s.kind == "score"
-            and s.value
-            and not s.threshold
-            and last is not None
-            and last.kind == "condition"
-        )
-        if behind and last is not None and _BESIDE.fullmatch(item.quote(last.end, s.start)):
-            last.qualify(s.start, s.end, item.quote(s.start, s.end))
-            last.taken |= s.taken
-            last.end = s.end
-            continue
-        kept.append(s)
-    return kept
 
 
 def _hidden(item: Item, m: Finding, bounds: list[Bound]) -> bool:

@@ -19,6 +19,8 @@ _AFTER = re.compile(
     r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
     re.IGNORECASE,
 )
+_CLASS = re.compile(r"\bclass\b", re.IGNORECASE)
+_ASIDE = re.compile(r"[\s,(]*")
 _CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\b(?:and|or|but|if|patients?|subjects?|participants?|(?:fe)?males?|(?:wo)?men)\b", re.IGNORECASE
@@ -79,6 +81,9 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     if inner:
         return _pack(t, _spanned(item, t, inner))
     last = done[-1] if done else None
+    scale = _scale_inside(item, t, last)
+    if scale is not None:
+        return _pack(t, scale)
     for m in (_direct_before(item, t, last), _direct_after(item, t, last)):
         if m is not None:
             subjects, aliases = _coordinated(item, m, last.threshold.end if last else item.start)
@@ -123,6 +128,16 @@ def _spanned(item: Item, t: Finding, inner: list[int]) -> Finding | None:
         if known
         else phrase_before(item.text, lo - item.start, hi - item.start, source="assembly:phrase")
     )
+
+
+def _scale_inside(item: Item, t: Finding, last: Bound | None) -> Finding | None:
+    """`heart failure > NYHA class 2`: what the number is of stands between its comparator and it."""
+    scales = [m for m in item.mentions if m.label == "SCORE" and t.start < m.start and m.end <= t.end]
+    if _CLASS.search(item.quote(t.start, t.end)):  # "> class 2, NYHA"
+        behind = [m for m in item.mentions if m.label == "SCORE" and m.start >= t.end]
+        scales += [m for m in behind[:1] if _ASIDE.fullmatch(item.quote(t.end, m.start))]
+    before = _direct_before(item, t, last)
+    return scales[0] if scales and (before is None or before.label in THINGS) else None
 
 
 def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...]) -> Finding | None:
