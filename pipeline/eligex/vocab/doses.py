@@ -9,7 +9,7 @@ TIME_UNITS = {
     "s": "second|seconds|sec|secs|s",
     "min": "minute|minutes|min|mins|mn",
     "h": "hour|hours|hr|hrs|h",
-    "d": "day|days|d",
+    "d": "day|days|night|nights|d",
     "wk": "week|weeks|wk|wks|w",
     "mo": "month|months|mo|mos|mth|mths",
     "a": "year|years|yr|yrs|y",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Optional
 
+from eligex.assembly.regimens.leading import BESIDE, own_before
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough
 from eligex.assembly.regimens.plans import Plan, conflict, fill, is_placebo, is_radiated, is_radiation
@@ -13,30 +14,31 @@ from eligex.assembly.regimens.sequence import phases_of
 from eligex.assembly.regimens.sharing import Group, is_joined, same_drug, share_back, split_respectively
 from eligex.components.findings import Finding
 
-_BESIDE = re.compile(
-    r"\s*(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
-    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
-    re.IGNORECASE,
-)
 _WITH = re.compile(
     r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
-    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?",
+    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?|\)\s?(?:\+|plus\b)\s?",
     re.IGNORECASE,
 )
 _TREATING = re.compile(
     r"\s(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE
 )
-_TREATED = re.compile(
-    r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
-)
 _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
-_BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
-_ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
+_CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
+_COURSE_OF = re.compile(r"\sof\s(?:the\s)?[A-Z][A-Z\d-]{2,}\b")
+_ADDED = re.compile(r"\s?(?:\+|plus)\s?", re.IGNORECASE)
+_DIRECT = 3  # characters from a name to the dose directly behind it
+_FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
+# A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
+_STAGED = re.compile(
+    r"(?:^|[.;:\n])\s*(?:maintenance|consolidation|continuation)(?:\s(?:dos(?:e|ing)|phase|therapy|treatment|period))?"
+    r"\s?[:,-]\s*\Z",
+    re.IGNORECASE,
+)
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
@@ -78,7 +80,9 @@ class Binder:
         if not drugs:
             self._continue(list(facts))
             return
-        others = self._of_another([f for f in facts if f.end <= drugs[0].start], drugs[0])
+        ahead = [f for f in facts if f.end <= drugs[0].start]
+        labelled = self._current and self.text.startswith(":", drugs[0].end)
+        others = ahead if labelled else self._of_another(ahead, drugs[0])
         if any("dose" in f.value for f in others):
             self._read([], others) if self._current else self._orphan(None, others)
         facts = [f for f in facts if f not in others]
@@ -133,11 +137,19 @@ class Binder:
         self._current = []
         for g in groups:
             for drug in g.drugs:
-                plan = self._state(drug, g.facts)
+                plan = self._state(drug, g.facts, anew=self._is_after(drug, groups, g))
                 alone = drug is g.drugs[0] and not is_placebo(drug)
                 self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
+
+    def _is_after(self, drug: Mention, groups: list[Group], here: Group) -> bool:
+        """`A and B weekly followed by C with B weekly`: B is given once more."""
+        before = [
+            d for g in groups if g is not here for d in g.drugs if d.key == drug.key and d.end < drug.start
+        ]
+        dosed = any("dose" in f.value for f in here.facts) and any("dose" not in f.value for f in here.facts)
+        return bool(before) and dosed and bool(_FOLLOWED.search(self.text, before[-1].end, drug.start))
 
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""
@@ -172,14 +184,15 @@ class Binder:
 
     def _groups(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> list[Group]:
         groups: list[Group] = []
+        facts = [f for f in facts if not self._is_of_others(f, drugs)]
         leading = [f for f in facts if f.start < drugs[0].start]
         at = 0
         for i, drug in enumerate(drugs):
             upto = drugs[i + 1].start if i + 1 < len(drugs) else None
             after = [f for f in facts if f.start >= drug.end and (upto is None or f.start < upto)]
-            prefix = self._prefix(after, drugs[i + 1], facts) if upto is not None else []
+            prefix = own_before(self.text, after, drugs[i + 1], facts) if upto is not None else []
             joined = bool(groups) and not groups[-1].facts and not at
-            if joined and self._joined(groups[-1].drugs[-1], drug):
+            if joined and self._joined(groups[-1].drugs[-1], drug, after):
                 groups[-1].drugs.append(drug)
             else:
                 groups.append(Group([drug]))
@@ -210,7 +223,7 @@ class Binder:
             f
             for f in leading
             if f.label in ("SCHEDULE", "DURATION")
-            and ("cycle" in f.value or not _BESIDE.match(self.text[f.end : groups[0].drugs[0].start]))
+            and ("cycle" in f.value or not BESIDE.match(self.text[f.end : groups[0].drugs[0].start]))
         ]
         for g in groups[1:]:
             said = Phase()
@@ -218,50 +231,24 @@ class Binder:
                 said.take(f)
             g.facts = [f for f in shared if not said.states(k for k in SCHEDULE if k in f.value)] + g.facts
 
-    def _prefix(self, between: list[Finding], drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
-        """The facts directly before a drug that are its own: `20 mg of oral dexamethasone`."""
-        taken: list[Finding] = []
-        at = drug.start
-        if self.text[drug.end : drug.end + 1] == ":":
-            return []
-        for f in reversed(between):
-            gap = self.text[f.end : at]
-            if f.source == "doses:of-drug" and gap.strip() == "of":
-                taken.insert(0, f)
-                break
-            if f.source == "doses:course" and _TREATED.fullmatch(gap):
-                taken.insert(0, f)
-                break
-            enclosed = self.text[f.start - 1 : f.start] == "("
-            if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
-                break
-            if f.label == "ROUTE" and _BY.search(self.text, max(0, f.start - 14), f.start):
-                return []
-            if f.label == "DURATION" and not (taken and not gap.strip() and self._is_length(f)):
-                break
-            if "\n" in gap or "days" in f.value or not _BESIDE.fullmatch(gap):
-                break
-            if f.label == "DOSE" and "of" not in gap and self._has_own_dose(drug, facts):
-                break
-            taken.insert(0, f)
-            at = f.start
-        return taken
+    def _is_of_others(self, f: Finding, drugs: Sequence[Mention]) -> bool:
+        """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
+        if f.source != "doses:count" or not self.text.startswith(" of ", f.end):
+            return False
+        behind = next((d.start for d in drugs if d.start >= f.end), None)
+        if behind is not None and f.start < drugs[0].start:
+            return not _CYCLES_OF.fullmatch(self.text, f.end, behind)
+        return bool(_COURSE_OF.match(self.text, f.end)) and behind != f.end + len(" of ")
 
-    def _is_length(self, f: Finding) -> bool:
-        """`a 3-hour infusion of`, and not `over 3 hours`, which stands behind its drug."""
-        return "infusion" in f.value and self.text[f.start].isdigit()
-
-    def _has_own_dose(self, drug: Mention, facts: Sequence[Finding]) -> bool:
-        after = [f for f in facts if f.start >= drug.end and "dose" in f.value]
-        gap = self.text[drug.end : after[0].start] if after else ""
-        enclosed = self.text[drug.start - 1 : drug.start] == "("
-        return 0 < len(gap) < 25 and (enclosed or not _ANOTHER.search(gap))
-
-    def _joined(self, a: Mention, b: Mention) -> bool:
+    def _joined(self, a: Mention, b: Mention, after: list[Finding]) -> bool:
+        """Whether both share what follows; of `A + B 300 mg` the dose is B's."""
         gap = self.text[a.end : b.start]
-        return is_joined(gap) and "follow" not in gap
+        own = _ADDED.fullmatch(gap) and any(
+            "dose" in f.value and f.start - b.end < _DIRECT for f in after[:1]
+        )
+        return is_joined(gap) and "follow" not in gap and not own
 
-    def _state(self, drug: Optional[Mention], facts: list[Finding]) -> Plan:
+    def _state(self, drug: Optional[Mention], facts: list[Finding], *, anew: bool = False) -> Plan:
         """Adds facts about a drug to what the block has said of it."""
         plan = self._known(drug)
         stage = self._stage(drug)
@@ -273,7 +260,7 @@ class Binder:
             return plan
         if stage and plan.phases:
             self._maintain(plan, fresh, stage)
-        elif not plan.phases or not self._refines(plan, fresh):
+        elif anew or not plan.phases or not self._refines(plan, fresh):
             plan.phases.extend(fresh)
         return plan
 
@@ -328,6 +315,7 @@ class Binder:
             fresh[0].states(("days", "frequency"))
             and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
         )
+        staged = bool(_STAGED.search(self.text, max(0, facts[0].start - 40), facts[0].start))
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
         targets = self._last if dosed else self._current
         if is_radiation(fresh[0]):
@@ -335,7 +323,7 @@ class Binder:
         for plan in targets:
             if not any(p is plan for p in self.plans):
                 self.plans.append(plan)
-            self._extend(plan, copy.deepcopy(fresh), later=later)
+            self._extend(plan, copy.deepcopy(fresh), later=later, staged=staged)
         if fresh[0].states(("dose",)):
             return
         for plan in self.plans:
@@ -354,15 +342,16 @@ class Binder:
         before = self.text[max(0, fact.start - 4) : fact.start].rstrip()
         return bool(fact.value.get("route")) and before.endswith(";")
 
-    def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool) -> None:
+    def _extend(self, plan: Plan, fresh: list[Phase], *, later: bool, staged: bool) -> None:
         """Adds phases to a plan where they do not refine it; route and method go on."""
+        anew = staged and fresh[0].states(("frequency",))
         if not plan.phases:
             plan.phases.extend(fresh)
-        elif not self._refines(plan, fresh) and fresh[0].states(("dose",)):
+        elif (anew or not self._refines(plan, fresh)) and fresh[0].states(("dose",)):
             for p in fresh:
                 fill(p, plan.phases[-1], ("route", "method"))
             plan.phases.extend(fresh)
-        elif later and not any(p in plan.phases for p in fresh):
+        elif (later or anew) and not any(p in plan.phases for p in fresh):
             for p in fresh:
                 fill(p, plan.phases[-1], ("dose", "route", "method"))
             plan.phases.extend(fresh)

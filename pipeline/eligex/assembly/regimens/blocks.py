@@ -12,7 +12,8 @@ NO_REGIMENS = {"title", "conditions", "eligibility", "inclusion", "exclusion", "
 _LABEL = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[-*•][ \t]*)?(?P<label>(?:arms?|groups?|cohorts?|part"
     r"|intervention|stratum|strata|regimen|schedule|dose level|phase)"
-    r"\s(?!(?:of|for|in|with|to|at|is|was|will|and|study|clinical)\b)[\w-]{1,4}\b(?:[^:.\n]{0,60}))\s?:",
+    r"\s(?!(?:of|for|in|with|to|at|is|was|will|and|study|clinical)\b)[\w-]{1,4}\b(?:[^:.\n]{0,60})"
+    r"|(?:treatment|sequence|design|option)\s(?:\d{1,2}[a-z]?|(?-i:[A-Z]|[IVX]{1,4}))\b(?:[^:.\n]{0,60}))\s?:",
     re.IGNORECASE,
 )
 _NO_SPLIT = re.compile(
@@ -21,7 +22,10 @@ _NO_SPLIT = re.compile(
 )
 _BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\)(?=\s+[A-Z]\w+\s?:)|\n(?=\s*\S|\s*\n)")
 _TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
-_LIST_ITEM = re.compile(r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s)")
+_LIST_ITEM = re.compile(
+    r"\n\s*(?:\n|[-*•]|\d{1,2}[.)]\s|[^\n:]{2,60}:\s"
+    r"|(?:Arm|Cohort|Group|Part|Phase|Stage|(?:Dose )?[Ll]evel)\s(?:\d{1,2}|[A-Z]|[IVX]{1,4})\b)"
+)
 # The line below `INTERVENTION 1:`, where a text follows.
 _TITLE = re.compile(r"[ \t]*\r?\n[ \t]*[^\n]{1,120}(?=\n[ \t]*\S)")
 _LIST = re.compile(r"\s*\[['\"]")

@@ -10,8 +10,8 @@ from eligex.components.findings import Finding
 from eligex.schema.regimen import RegimenDrug
 
 _CODE = re.compile(
-    r"(?<![\w-])(?!(?:COVID|SARS|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
-    r"|HIV|HBV|HCV|CA|DL|MMSE|SF|T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d)"
+    r"(?<![\w-])(?!(?:COVID|SARS|DAS|PHQ|GAD|PANSS|MADRS|HAMD|ACR|ASAS|PASI|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
+    r"|HIV|HBV|HCV|CA|DL|MMSE|SF)-?\d)(?!(?:T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d{1,3}(?!\d))"
     r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
     r"|(?!(?:IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)\b)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
 )
@@ -207,11 +207,13 @@ _ARTICLE = re.compile(
 _STOP = (
     r"on|at|for|and|in|or|with|every|by|to|via|from|until|during|over|per|once|twice|daily|weekly|as|will|is|are"
     r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
-    r"|within|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
+    r"|within|following|including|without|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
 )
-_NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}")
+_NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}(?:\d{{1,3}}(?= \())?")
 _IS_GIVEN = re.compile(
-    r"(?P<name>[A-Z][\w-]*(?: (?!(?:" + _STOP + r")\b)[A-Za-z][\w-]*){0,4})(?: \([^()]{1,40}\))?"
+    r"(?P<name>[A-Z][\w-]*(?: (?!(?:"
+    + _STOP
+    + r")\b)[A-Za-z][\w-]*){0,4}(?: \d{1,3}\b)?)(?: \([^()]{1,40}\))?"
     r"(?: (?:is|are|was|were|will be|to be))?,? (?:given|administered|applied|taken|instilled|injected|infused)\b"
 )
 

@@ -30,7 +30,16 @@ _DIVIDING = ("dose", "days", "frequency")
 # How many pieces are given beside how much: the amount is the dose.
 _ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}", "{patch}")
 _METHOD_RANK = {"injection": 0, "infusion": 1, "bolus": 2, "continuous infusion": 3}
-_NEVER_INFUSED = ("oral", "topical", "transdermal", "intranasal", "ophthalmic")
+_NEVER_INFUSED = (
+    "oral",
+    "topical",
+    "transdermal",
+    "intranasal",
+    "ophthalmic",
+    "rectal",
+    "vaginal",
+    "sublingual",
+)
 
 
 @dataclass(slots=True)
@@ -176,6 +185,9 @@ class Phase:
         method, given = f.value.get("method"), self.facts.get("method")
         if then and method and given and method != given and "method" not in self.carried:
             return True
+        lasts = "infusion" in f.value and "dose" in self.facts and "dose" not in self.carried
+        if then and lasts and (given == "bolus" or "infusion" in self.facts):
+            return True
         longer = "total_duration" in self.facts and ("total_duration" in f.value or "frequency" in f.value)
         again = "dose" in f.value and "dose" in self.facts and "dose" not in self.carried
         return then and (anew or longer or again or ("dose" in self.facts and "frequency" in f.value))
@@ -209,9 +221,15 @@ class Phase:
             and lasts["unit"] == "h"
             and not self.either
             and not self.facts.get("method")
-            and self.facts.get("route") in _NEVER_INFUSED
+            and (self.facts.get("route") in _NEVER_INFUSED or self._recurs_within(lasts))
         ) or (lasts and lasts["unit"] == "d" and self.facts.get("method") != "continuous infusion"):
             self.facts.setdefault("total_duration", self.facts.pop("infusion"))
+
+    def _recurs_within(self, lasts: dict[str, Any]) -> bool:
+        """`every 8 hours for 24 hours`: what is given again before the time is over does not last so long."""
+        rate = self.facts.get("frequency")
+        whole = length_of({"period": lasts["value"], "period_unit": lasts["unit"]})
+        return rate is not None and 0 < length_of(rate) < whole * rate["times"]
 
     def states(self, keys: Iterable[str]) -> bool:
         return any(self.facts.get(k) is not None for k in keys)

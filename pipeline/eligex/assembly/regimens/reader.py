@@ -1,13 +1,15 @@
 """Which sentences and which drugs of a block are about giving one."""
 
 import re
+from dataclasses import replace
 from typing import Optional
 
 from spacy.tokens import Doc
 
+from eligex.assembly.regimens.asides import is_aside, is_tracer
 from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
-from eligex.assembly.regimens.combinations import definition, lists_a_course
+from eligex.assembly.regimens.combinations import definition, lists_a_course, without_sums
 from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
@@ -44,50 +46,22 @@ _AIM = re.compile(
     r"|pharmaco\w*|tests?\b|testing|tested|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(
-    r"\b(?:(?:no|not)\smore\sthan|(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?)\s"
-    r"(?:a\s(?:maximum|max|\w+\sdose|maximum\sdose)\sof\s)?$",
+# `a placebo consisting of 5 mL of saline`
+_MADE = re.compile(
+    r"(?:\s(?:tablets?|capsules?|injections?))?\s(?:consist(?:s|ing)\sof|compos(?:ed|ing)\sof|made\s(?:up\s)?of|containing)\s"
+    r"(?:only\s)?(?:[\d.,]+\s?[a-z]{1,6}\s(?:of\s)?)?(?:[\d.]+\s?%\s)?",
     re.IGNORECASE,
 )
-_BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
-_VISITS = re.compile(
-    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
-)
-_FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
-_MAXIMUM = re.compile(
-    r"\s*(?:the\s)?max(?:imum|imal)?\.?\s(?:(?:daily|total|single)\s)?dose\b", re.IGNORECASE
-)
-_SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
-_SUPPLIED = re.compile(
-    r"\b(?:is|are|be|was|were)\ssupplied\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
-    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contains?\b",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
-# `After completion of 24 weekly doses, …`: how often what went before was given.
-_DONE = re.compile(
-    r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
-)
-_TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
-_FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
-_WHO = re.compile(
-    r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
-    r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
-    re.IGNORECASE,
-)
-_GETS = re.compile(
-    r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
-)
-_ACTIVITIES = ("mCi", "uCi", "MBq")
-_IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
-_TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
-_SUGAR = re.compile(
-    r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE
-)
+_UNTIMED = {"cycle", "warning", "start", "relative"}
 # What is done and not given.
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
     r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
+    re.IGNORECASE,
+)
+# A therapy of words; what is said of its times is no drug's.
+_THERAPY = re.compile(
+    r"\b(?:counsel|psycho(?:therap|educat)|cognitive|behaviou?ral|relapse prevention|physiotherap|lifestyle)\w*",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[®™]?\s?(?:[\[(][^()\[\]]{1,30}[\])]\s?)?[)\]]")
@@ -97,6 +71,12 @@ _COMMON = re.compile(
     r"|products?|medicines?)",
     re.IGNORECASE,
 )
+_OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
+_DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
+_MATCHING = (
+    "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
+    "identical to",
+)  # fmt: skip
 _STUDY = re.compile(
     r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",
     re.IGNORECASE,
@@ -109,7 +89,7 @@ _DILUENT = re.compile(
     r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|L)?\s)*"
+    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|cm3|L)?\s)*"
     r"(?:of\s)?(?:(?:pyrogen|preservative)[\s-]free\s|sterile\s)?(?:[\d.]+\s?%\s)?$",
     re.IGNORECASE,
 )
@@ -124,6 +104,7 @@ _EVENT = re.compile(
 _MADE_OF = re.compile(
     r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
 )
+_SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:prior|previous|previously|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
@@ -144,17 +125,22 @@ class Reader:
 
     def plans(self, block: Block) -> list[Plan]:
         binder = Binder(self.text)
-        idle = 0
+        idle, titled = 0, False
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
-            drugs = self._drugs(start, end, facts)
-            if end <= block.title:
+            drugs, facts = without_sums(self.text, (start, end), self._drugs(start, end, facts), facts)
+            if block.title and not self.text[block.title : end].strip():
                 binder.sentence(drugs, [])
+                titled = bool(drugs)
                 continue
-            if binder.has_current and all(_STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs):
+            cycles = facts and all(set(f.value) <= {"cycle", "warning"} for f in facts)
+            if (binder.has_current or cycles) and all(
+                _STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs
+            ):
                 drugs = []
-            if not drugs and not binder.has_current and _is_dosed(facts):
+            if not drugs and (titled or not binder.has_current) and _is_dosed(facts):
                 drugs = list(by_verb(self.written, start, end, facts))
+            titled = titled and not facts
             if not drugs and facts:
                 drugs = list(by_head(self.written, start, end))
             if not (drugs or self._goes_on(start, end, facts) or self._is_brief(start, end, facts)):
@@ -177,9 +163,9 @@ class Reader:
     def _facts(self, start: int, end: int) -> list[Finding]:
         """What a sentence states about giving a drug; nothing of an aim or an outcome."""
         facts = [f for f in between(self.doses, start, end) if f.value]
-        facts = [f for f in facts if not self._is_aside(f, start, end)]
+        facts = [f for f in facts if not is_aside(self.text, self.doses, f, start, end)]
         if any("dose" in f.value for f in facts):
-            return [] if self._is_tracer(start, end, facts) else facts
+            return [] if is_tracer(self.text, start, end, facts) else facts
         if any(not _is_in(m, facts) for m in _AIM.finditer(self.text, start, end)):
             routes = all(f.label == "ROUTE" for f in facts)
             if routes or not _GIVEN.search(self.text, start, end):
@@ -187,47 +173,6 @@ class Reader:
             if all(f.label == "ROUTE" or "days" in f.value for f in facts):
                 return facts
         return [] if self._is_outcome(start, end, facts) else facts
-
-    def _is_tracer(self, start: int, end: int, facts: list[Finding]) -> bool:
-        """`a PET scan with 10 mCi of a tracer`: what is given for an image or a test treats nobody."""
-        if _TEST.search(self.text, start, end) and _SUGAR.search(self.text, start, end):
-            return True
-        units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
-        return bool(units & set(_ACTIVITIES) and _IMAGES.search(self.text, start, end))
-
-    def _is_aside(self, f: Finding, start: int, end: int) -> bool:
-        """A limit that a dose must not exceed; a day on which patients are in some state."""
-        before = self.text[max(start, f.start - 40) : f.start]
-        if _DONE.match(self.text, start, f.start) and f.end <= self.text.find(",", f.start, end):
-            return True
-        if "dose" in f.value:
-            if _PARTS.search(before) and any("dose" in e.value for e in between(self.doses, start, f.start)):
-                return True
-            ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
-            opens = any(p.match(self.text, start) for p in (_TOTAL, _MAXIMUM))
-            again = _SUM.match(self.text, start) and any("dose" in e.value for e in self._before(f, start))
-            return (
-                ends
-                or opens
-                or bool(again or _SUPPLIED.search(self.text, start, end))
-                or self._is_fraction(f, start)
-            )
-        if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
-            return True
-        if "days" not in f.value and "relative" not in f.value:
-            return False
-        who = _WHO.match(self.text, start)
-        gives = _GETS.search(self.text, who.end(), end) if who else None
-        return gives is not None and f.end <= gives.start()
-
-    def _is_fraction(self, f: Finding, start: int) -> bool:
-        """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
-        if f.value["dose"]["unit"] not in ("Gy", "cGy") or not _FRACTIONS.match(self.text, f.end):
-            return False
-        return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in self._before(f, start))
-
-    def _before(self, f: Finding, start: int) -> list[Finding]:
-        return between(self.doses, max(0, start - 200), f.start)
 
     def _drugs(self, start: int, end: int, facts: list[Finding]) -> list[Mention]:
         kept: list[Mention] = []
@@ -256,6 +201,7 @@ class Reader:
             elif not any(a and self._is_alias(a, mention) for a in (last, alias)):
                 if last is not None and self._is_placebo_of(last, mention):
                     kept.pop()
+                    mention = replace(mention, start=self._start_of(last, mention))
                 kept.append(mention)
                 last = mention
             alias = mention
@@ -292,8 +238,12 @@ class Reader:
 
     def _is_placebo_of(self, a: Mention, b: Mention) -> bool:
         """`Xolair placebo` is a placebo."""
-        between = self.text[a.end : b.start]
-        return between == " " and self.text[b.start : b.end].lower().endswith("placebo")
+        between = _OF_PLACEBO.fullmatch(self.text, a.end, b.start)
+        return bool(between) and self.text[b.start : b.end].lower().endswith("placebo")
+
+    def _start_of(self, a: Mention, b: Mention) -> int:
+        """Where `Xolair placebo` begins; the dose of `Xolair 5 mg placebo` stands before the placebo."""
+        return a.start if self.text[a.end : b.start] == " " else b.start
 
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
@@ -301,6 +251,7 @@ class Reader:
         if (
             _FORMER.search(before)
             or _MADE_OF.match(self.text, m.end)
+            or _SHELL.match(self.text, m.start)
             or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before))
         ):
             return False
@@ -331,6 +282,8 @@ class Reader:
         """Whether a sentence that names no drug is still about giving one."""
         if not facts:
             return False
+        if not _is_dosed(facts) and _THERAPY.search(self.text, start, end):
+            return False
         first = self.text[start : facts[0].start].strip(" -*•\n\t([:,")
         labels = {f.label for f in facts}
         return (
@@ -343,24 +296,18 @@ class Reader:
             return True
         if self.text[b.start : b.end] in self.text[a.start : a.end].split("/"):
             return True  # `150 mg TMP` of TMP/SMZ
+        placebo = self.text[a.start : a.end].lower().endswith("placebo")
+        if placebo and _MADE.fullmatch(self.text, a.end, b.start):
+            return True
         gap = self.text[a.end : b.start].strip(" ®™").lower()
         if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
             return True
         if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
             return not self.text[b.start : b.end].lower().endswith("placebo")
-        if gap in (
-            "to",
-            "for",
-            "of",
-            "matching",
-            "to match",
-            "matched to",
-            "matched with",
-            "corresponding to",
-            "identical to",
-        ) and self.text[a.start : a.end].lower().endswith("placebo"):
+        if placebo and gap in _MATCHING:
             return True
-        return gap in ("(", "[") and bool(_CLOSED.match(self.text, b.end))
+        dosed = b.drug.code is not None and _DOSED.fullmatch(self.text, a.end, b.start)
+        return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(self.text, b.end))
 
     def counts(self, phase: Phase, block: Block) -> bool:
         """A method alone is no regimen, nor a route alone outside of arms and interventions."""
@@ -382,5 +329,5 @@ def _is_dosed(facts: list[Finding]) -> bool:
 def _stands_alone(facts: list[Finding], block: Block) -> bool:
     """Whether facts without any drug are a regimen: `10 mg PO BID` under an intervention's name."""
     dosed = any("dose" in f.value for f in facts)
-    timed = any(set(f.value) - {"cycle", "warning"} for f in facts if f.label in ("SCHEDULE", "DURATION"))
+    timed = any(set(f.value) - _UNTIMED for f in facts if f.label in ("SCHEDULE", "DURATION"))
     return dosed or timed or (block.own and any(f.label == "ROUTE" for f in facts))

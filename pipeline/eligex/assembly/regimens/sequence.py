@@ -108,11 +108,13 @@ class _PhaseReader:
         self._before: Optional[Finding] = None
         self._dose_end = 0
         self._aside_end = 0  # the end of brackets that say a dose again in other words
+        self._inner_end = 0  # the end of brackets in which a phase began
         self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
         self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
 
     def take(self, f: Finding) -> None:
         before, self._before = self._before, f
+        self._return(f)
         last = self.phases[-1]
         if f.start < self._aside_end:
             self._take_aside(f)
@@ -128,6 +130,7 @@ class _PhaseReader:
                 last.either |= "route" in f.value
                 self._other = f.value.get("frequency")
                 return
+            self._inner_end = self._end_of_aside(f) if "dose" in f.value else 0
             self.phases.append(_next(last, self._again))
             if f.value.get("route"):
                 self.phases[-1].facts.pop("method", None)
@@ -137,6 +140,12 @@ class _PhaseReader:
             self._again = dose if known and same_dose(known, dose) else None
             self._dose_end = f.end
         self.phases[-1].take(f)
+
+    def _return(self, f: Finding) -> None:
+        """`2 mg/kg (first dose 4 mg/kg) weekly`: what follows the brackets is about what stands before them."""
+        if 0 < self._inner_end < f.start:
+            self.phases[-2:] = self.phases[:-3:-1]
+            self._inner_end = 0
 
     def _is_later(self, f: Finding, gap: str) -> bool:
         """`…, then monthly`, `at weeks 0 and 4 and monthly thereafter`."""
@@ -198,7 +207,7 @@ def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
     )
 
 
-_FIRST = re.compile(r"\b(?:loading|initial|starting|followed|then)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:first|loading|initial|starting|followed|then)\b", re.IGNORECASE)
 _RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
     r"(?:(?<!cycle )(?<!week )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"

@@ -16,6 +16,8 @@ _JOINED = re.compile(
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
+_PAIRED = re.compile(r"\s?(?:[/+-]|and|plus)\s?", re.IGNORECASE)
+_END = re.compile(r"\s?(?:[.;\n]|\Z|['\"]\])")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
@@ -49,10 +51,21 @@ def same_drug(groups: list[Group]) -> list[Group]:
     return joined
 
 
+def _split_pair(g: Group, text: str) -> list[Group]:
+    """`A/B 10/20 mg daily`: of a pair of doses each is one drug's."""
+    pair = next((f for f in g.facts if "doses" in f.value and f.start >= g.drugs[-1].end), None)
+    if pair is None or len(g.drugs) != 2 or any("dose" in f.value for f in g.facts):
+        return [g]
+    if not _PAIRED.fullmatch(text, g.drugs[0].end, g.drugs[1].start):
+        return [g]
+    own = (replace(pair, value={"dose": dose}) for dose in pair.value["doses"])
+    return [Group([d], [o if f is pair else f for f in g.facts]) for d, o in zip(g.drugs, own, strict=True)]
+
+
 def split_respectively(groups: list[Group], text: str) -> list[Group]:
     """`A and B 1000 mg and 800 IU respectively daily`: each drug has its own dose."""
     parts: list[Group] = []
-    for g in groups:
+    for g in (part for group in groups for part in _split_pair(group, text)):
         doses = [f for f in g.facts if "dose" in f.value and f.start >= g.drugs[-1].end]
         told = len(doses) == len(g.drugs) > 1 and _RESPECTIVELY.match(text, doses[-1].end)
         rest = [f for f in g.facts if f not in doses]
@@ -73,6 +86,8 @@ def share_back(groups: list[Group], text: str) -> None:
         own = _stated([f for f in here.facts if f.start > here.drugs[0].start])
         timed = own & set(SCHEDULE) - {"cycle", "until"}
         keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        if timed and not own & {"days", "total_duration"} and _ends_with_length(after, text):
+            keys |= {"total_duration"}
         if not timed and known & {"route", "method"}:
             keys -= {"route", "method"}
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
@@ -87,6 +102,8 @@ def share_back(groups: list[Group], text: str) -> None:
         behind = [
             f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
         ]
+        if own & {"total_duration"}:
+            behind = [f for f in behind if f.source != "doses:count"]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
@@ -117,6 +134,16 @@ def _opening(text: str, closed: int, start: int) -> int:
         if depth == 0:
             return at
     return -1
+
+
+def _ends_with_length(after: Group, text: str) -> bool:
+    """`A 150 mg twice daily plus B 1 mg daily for 2 weeks`: how long both are given."""
+    last = after.facts[-1]
+    return (
+        last.start > after.drugs[-1].end
+        and "total_duration" in last.value
+        and _END.match(text, last.end) is not None
+    )
 
 
 def _followed(here: Group, after: Group, text: str) -> bool:

@@ -10,6 +10,8 @@ assembly merges findings without knowing their rules:
 | SCHEDULE | any of `days`, `cycle`, `frequency`, `start`, `relative` |
 | DURATION | `infusion`, `total_duration`, `until` or `cycle` (a count) |
 
+A pair (`5/10 mg`) is a DOSE with `{"doses": [_, _]}`.
+
 `value["warning"]` is a warning's code where the reading is one of several (`ambiguous-frequency`,
 `frequency-range`, `length-range`).
 """

@@ -21,7 +21,7 @@ def _unit_pattern() -> str:
     return alternatives(sorted(units(), key=lambda f: (-len(f), f)), write)
 
 
-_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
+_POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>(?!0)\d{{1,2}})\)?|[eE]\+?(?P<{0}e>\d{{1,2}}))?"
 _UNIT = _unit_pattern()
 _FIGURE = rf"(?:{SPACED}|{FIGURE})"
 _MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -30,7 +30,7 @@ _GIVEN = r"dose|fraction|infusion|injection|administration"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
     r"|m\s?\^?\s?\(?[2²]\)?|sqm|sq\.?\s?m"
-    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\sof body surface(?:\sarea)?)?"
+    r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\s\(m\^?[2²]\))?(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
     r"|eye|nostril|lb|pound"
 )
@@ -55,8 +55,15 @@ _PART = re.compile(
 )
 _GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
 _COUNTED = re.compile(
-    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?|sachets?)\s(?:of|x|×|(?:each\s)?containing)\s|\s?(?P<by>[x×])\s?|\s)$",
+    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?|sachets?)"
+    r"\s(?:(?:(?:of|at)(?:\s(?:dose\s|unit\s)?strength(?:\sof)?)?|(?:each\s)?containing|[aà])\s|(?:[aà][´'`]|[x×@])\s?)"
+    r"|\s?(?P<by>[x×])\s?|\s)$",
     re.IGNORECASE,
+)
+# `take two Dramadol 30 mg capsules`: the name between how many and how much.
+_COUNTED_NAME = re.compile(
+    rf"(?:(?:^|[.;:,(\n])\s*|\b(?i:of|takes?|taking|swallow|ingest|receives?|received|given|and|or|plus)\s)"
+    rf"(?P<n>[2-9]|(?i:{WORD}))\s[A-Z][\w-]+[®™]?\s$"
 )
 _PIECE = re.compile(
     r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|inhalations?|sprays?|patch(?:es)?|vials?|suppositor\w+)\b",
@@ -67,7 +74,7 @@ _MEMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)(?:\.\d{1,6})?|\d{1,12}(?!\d|,\d{3}(?!\d))(?:\.\d{1,9})?|\.\d{1,9})"
 )
 _LIST_HEAD = re.compile(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
-_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s(?:\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}$", re.IGNORECASE)
+_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}$", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
@@ -112,7 +119,7 @@ def amounts(text: str) -> Iterator[Finding]:
         if uncounted or is_no_dose(text, m.start(), m.end(), unit.kind, m["tail"] or ""):
             continue
         if m["low"] and m["sep"].strip() == "/":
-            yield _in_volume(m, unit) or Finding(m.start(), m.end(), "DOSE", "doses:pair")
+            yield _in_volume(m, unit) or _pair(text, m, unit)
             continue
         start, low, high = _bounds(text, m, unit)
         if m["u1"] and start == m.start("high"):
@@ -145,6 +152,19 @@ def _first(text: str, m: re.Match[str]) -> Finding:
     low = _value(m["low"], m["p1"] or m["p1e"]) * unit.scale
     code = unit.code + (f"/{time}" if time else "")
     return _dose("amount", m.start(), end, low, low, code, text[m.start("u1") : end], per)
+
+
+def _pair(text: str, m: re.Match[str], unit: Unit) -> Finding:
+    """`10/20 mg` is a dose of each of two drugs; of `50 mg/5 kg` none is told."""
+    first = _unit(m["u1"]) if m["u1"] else unit
+    known = first.code in _GRAMS and unit.code in _GRAMS and m["high"]
+    parts = ((m["low"], first), (m["high"], unit)) if known else ()
+    doses = [
+        {"low": value, "high": value, "unit": u.code, "unit_text": m["unit"], "per": None}
+        for value, u in ((_value(n, None) * u.scale, u) for n, u in parts)
+    ]
+    value = {"doses": doses} if doses and not m["tail"] else {}
+    return Finding(m.start(), m.end(), "DOSE", "doses:pair", value=value)
 
 
 def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
@@ -190,9 +210,11 @@ def _every_hours(f: Finding) -> Finding:
 def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
     """`two 400 mg tablets`, `2 x 250 mg`: (words before the amount, how many are taken at once)."""
     m = _COUNTED.search(text, max(0, start - 36), start)
-    if m is None or not (m["by"] or m["of"] or _PIECE.match(text, end)):
-        return None
-    return m.group(), number(m["n"])
+    piece = _PIECE.match(text, end)
+    if m and (m["by"] or m["of"] or piece):
+        return m.group(), number(m["n"])
+    named = _COUNTED_NAME.search(text, max(0, start - 36), start)
+    return ("", number(named["n"])) if named and piece and piece.group().endswith("s") else None
 
 
 def _unit(written: str) -> Unit:

@@ -90,14 +90,14 @@ def until(m: re.Match[str]) -> Value:
 
 
 def weeks(m: re.Match[str]) -> Value:
-    unit, first, last = unit_of(m["u"]), int(m["n"]), int(m["n2"])
+    unit, first, last = unit_of(m["u"]), int(number(m["n"])), int(number(m["n2"]))
     if last <= first:
         return {}
     return {**_from(first, m["u"]), "until": {"value": last, "unit": unit, "relation": None, "anchor": None}}
 
 
 def week(m: re.Match[str]) -> Value:
-    return _from(int(m["n"]), m["u"])
+    return _from(int(number(m["n"])), m["u"])
 
 
 def taper(m: re.Match[str]) -> Value:

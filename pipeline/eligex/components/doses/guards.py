@@ -15,20 +15,32 @@ _SAMPLE = re.compile(
 )
 _DRAWN = re.compile(
     r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
-    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma)\b[^.;,]{0,8}$",
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(
     r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b",
     re.IGNORECASE,
 )
-_DILUTED = re.compile(r"\b(?:in|into|with)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_DILUTED = re.compile(r"\b(?:in|into)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_MIXED = re.compile(
+    r"\b(?:dilut|mix|dissol|reconstitut|suspend|flush|rins|wash|made\sup|water|tak(?:e|en|ing)\b|swallow|ingest|oral|tablet|capsule)\w*"
+    r"\b[^.;]{0,60}\bwith\s(?:a\s|about\s)?$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\bwith\s(?:a\s|about\s)?$", re.IGNORECASE)
+_SOLVENTS = re.compile(
+    r"\s?(?:of\s)?(?:[\d.,]+\s?%\s)?(?:(?:normal|sterile|physiological|isotonic|plain|tap|cold|warm|bottled)\s)*"
+    r"(?:saline|water|dextrose|glucose|sodium chloride|NaCl|D5W|diluent|solvent|juice|milk)\b",
+    re.IGNORECASE,
+)
 _FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?:increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|contain(?:ing|s)?|available\sas"
-    r"|supplied\sas|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
+    r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|\bin\s(?:tablets|capsules|vials)\sof|contain(?:ing|s)?|available\sas"
+    r"|supplied\sas|\b(?:unit\sdose|dose|dosage|tablet|capsule)\sstrengths?(?:\sof)?"
+    r"|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
 )
 _WEIGHT = re.compile(
@@ -36,10 +48,18 @@ _WEIGHT = re.compile(
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)"
-    r"\s(?:each\s)?contain(?:ing|s)\s(?:about\s)?$",
+    r"(?:\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)|(?:\A|[\n'\":.])\s?(?:tablet|capsule|sachet)s)"
+    r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"[1-4]L")  # `1L mesothelioma`: in the first line
+_FLUID = re.compile(
+    r"\s?(?:of|per|/|normal|saline|ringer\w*|water|fluids?|crystalloids?|PEG|polyethylene|bolus|bag|iv|over|daily|[).,;]|\Z)",
+    re.IGNORECASE,
+)
+_INCREMENT = re.compile(r"\s?(?:dose\s)?increments?\b", re.IGNORECASE)
+_GAUGE = re.compile(r"\d{1,2}\s?(?-i:G)\Z", re.IGNORECASE)
+_TOOL = re.compile(r"\b(?:needles?|biops(?:y|ies)|cannulas?|catheters?|gauge|cores?)\b", re.IGNORECASE)
 _SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
 _SHARE = re.compile(
     r"\b(?:dilut\w*\sin|dissolved\sin|\sinto?|increas\w*|decreas\w*|reduc\w*|by|than)\s(?:[a-z]+\s){0,2}$",
@@ -56,6 +76,8 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         _CONCENTRATION.match(text, end)
         or _is_step(text, start)
         or _WEIGHT.search(text, max(0, start - 30), start)
+        or _is_gauge(text, start, end)
+        or _INCREMENT.match(text, end)
     ):
         return True
     if kind != "volume":
@@ -63,11 +85,25 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
     return bool(
         _DRAWN.search(text, max(0, start - 30), start)
         or _DILUTED.search(text, max(0, start - 20), start)
+        or _is_solvent(text, start, end)
+        or (_LINE.fullmatch(text[start:end]) and not _FLUID.match(text, end))
         or _FILLED.search(text, max(0, start - 80), start)
         or (_RATE.search(tail) and "kg" not in tail.lower())
         or _SAMPLE.match(text, end)
         or _COLLECTED.match(text, end)
     )
+
+
+def _is_gauge(text: str, start: int, end: int) -> bool:
+    """`25G needle`, `core biopsy (14G)`: how thick a needle is."""
+    return bool(_GAUGE.match(text[start:end]) and _TOOL.search(text, max(0, start - 50), end + 30))
+
+
+def _is_solvent(text: str, start: int, end: int) -> bool:
+    """`diluted with 10 mL`, `with 5 mL of saline`, but not `block with 10 mL ropivacaine`."""
+    if not _WITH.search(text, max(0, start - 20), start):
+        return False
+    return bool(_SOLVENTS.match(text, end) or _MIXED.search(text, max(0, start - 100), start))
 
 
 def is_diluent(text: str, start: int, end: int) -> bool:

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from eligex.components.findings import Finding
 
-# A break within a sentence: neither a blank line nor a list item follows, and no sentence ends before.
-_WRAP = re.compile(r"(?<=[^\s.;:])[ \t\r]*\n[ \t]*(?=[^\s\-*•])|(?<=\S)[ \t]{2,}(?=\S)")
+# A break within a sentence: no blank line, list item or label (`Arm 2:`) follows, and no sentence ends before.
+_WRAP = re.compile(
+    r"(?<=[^\s.;:])[ \t\r]*\n[ \t]*(?=[^\s\-*•])(?!(?:INTERVENTION|ARM|Arm|Group|Cohort)\s[\w-]{1,4}:)"
+    r"|(?<=\S)[ \t]{2,}(?=\S)"
+)
 
 
 class Places:

@@ -5,13 +5,13 @@
 
 import re
 
-from eligex.components.doses.numbers import COUNT, FIGURE, TIME
+from eligex.components.doses.numbers import COUNT, FIGURE, TIME, WORD
 
 _TOLERANCE = r"(?:\s?(?:±|\+/?-)\s?\d{1,2})?"  # `21 ± 3 days`
 _SPAN = rf"(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
 _ITEM = (
     r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:(?:mg|mcg|ug|μg|gm?|IU|MU|U|units?|mL|mmol|mEq|c?Gy|million|billion)\b|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
-    r"|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
+    r"|(?:st|nd|rd|th)\s(?:and\s\w+\s)?(?:cycle|course|infusion|dose)|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
 )
 _LINK = (
     r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|up\sto|to|through|thru|until)\s(?:study\s)?"
@@ -22,8 +22,8 @@ _LINK = (
 _DAY_LIST = rf"(?P<days>{_ITEM}(?:{_LINK}{_ITEM})*)"
 _OF_CYCLE = (
     rf"(?:\s?,?\s?\(?(?:of|in|during|for)?\s?(?:each|every|all|a|an|the|per)?\s?(?:subsequent\s|repeated\s|consecutive\s)?"
-    rf"(?P<cn>{COUNT}){_TOLERANCE}[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
-    rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?P<each>week|month)\b)"
+    rf"(?P<cn>{COUNT}){_TOLERANCE}[\s-]?(?P<cu>{TIME})(?:[\s-]|\s?/\s?)(?:\(q\d{{1,2}}[dw]\)\s)?(?:treatment\s|dosing\s|treatment-|chemotherapy\s)?"
+    rf"(?:cycles?|courses?|schedule|period)\b|\s?,?\s?\(?of\s(?:each|every)\s(?:(?P<each>week|month)\b|(?P<cn2>{COUNT})\s(?P<cu2>{TIME})))"
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
@@ -45,7 +45,9 @@ FOR_THEN_OFF = re.compile(
     re.IGNORECASE,
 )
 OUT_OF = re.compile(
-    rf"\b(?:for\s)?(?P<n>{COUNT})(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each)|(?<=\d\s)of(?=\s\d+\sdays))\s(?P<n2>{COUNT})"
+    rf"(?<!day )(?<!days )\b(?:for\s)?(?P<n>{COUNT})"
+    rf"(?:\s(?P<u>{TIME}))?\s(?:out\sof(?:\severy)?|of\s(?:every|each)|(?<=\d\s)of"
+    rf"(?=\s\d+\sdays))\s(?P<n2>{COUNT})"
     rf"(?:\s(?P<u2>{TIME}))?(?!\s?(?:patients|cycles))",
     re.IGNORECASE,
 )
@@ -59,16 +61,18 @@ FROM_DAY = re.compile(
 )
 # `weeks 3-12`, `from week 4 to week 12`: a time in which something is given, where a dose is beside it.
 WEEKS = re.compile(
-    r"\b(?:from\s|during\s|in\s|at\s|on\s|for\s)?(?P<u>week|month)s?\s(?P<n>\d{1,3})"
-    r"\s?(?:-|to|through|thru|until)\s?(?:(?:week|month)\s)?(?P<n2>\d{1,3})(?!\d)"
+    rf"\b(?:from\s|during\s|in\s|at\s|on\s|for\s)?(?P<u>week|month)s?\s(?P<n>\d{{1,3}}|{WORD}\b)"
+    rf"\s?(?:-|to|through|thru|until)\s?(?:(?:week|month)\s)?(?P<n2>\d{{1,3}}|{WORD}\b)(?!\d)"
     r"(?!\s(?:of\s)?(?:gestation|pregnan|age|life|follow))",
     re.IGNORECASE,
 )
 WEEK = re.compile(
-    r"\b(?:(?:at|in|on)\s)?(?P<u>week|month)\s(?P<n>\d{1,3})(?!\d)(?!\s?(?:[-/&]|to\b))", re.IGNORECASE
+    rf"\b(?:(?:at|in|on|for|during)\s)?(?P<u>week|month)\s(?P<n>\d{{1,3}}|{WORD}\b)(?!\d)(?!\s?(?:[-/&]|to\b))",
+    re.IGNORECASE,
 )
 DAYS = re.compile(
-    rf"(?<!hospital )(?<!operative )(?<!of )\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
+    rf"(?<!hospital )(?<!operative )(?:(?<!of )|(?<=in the morning of )|(?<=in the evening of ))"
+    rf"\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
     rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
@@ -89,9 +93,12 @@ CYCLE = re.compile(
     rf"(?:\b(?:each|every|one|a|1|per|the|(?P<k>{COUNT}))\s)?\b(?:(?<!±\s)(?<!±)(?P<n>{COUNT}){_TOLERANCE}(?:\s?-\s?|\s)"
     rf"(?P<u>{TIME})(?:[\s-](?:treatment|dosing|chemotherapy|long))?(?:[\s-]|\s?/\s?)(?:cycles?|courses?)\b"
     rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
-    rf"|cycles?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
+    rf"|(?:cycle|course)s?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
+    rf"|\bq\s?(?P<n7>\d{{1,2}})\s?(?P<u7>{TIME})\s(?:treatment\s)?cycles?\b"
     rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
+    rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
+    rf"\s(?:cycles|courses)\b(?:\s?=\s?(?P<all>{COUNT})[\s-]?(?P<allu>{TIME}))?"
     rf"|\b(?P<n3>{COUNT})[\s-]?(?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
     re.IGNORECASE,
 )
@@ -105,10 +112,11 @@ REPEATS = re.compile(
     re.IGNORECASE,
 )
 COUNT_OF = re.compile(
-    rf"(?:\b(?:for|x|of|up\sto)\s?|[×x]|(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
+    rf"(?:\b(?:for|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
+    r"(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
     rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
-    rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s\d+[\s-](?:day|week)\s)(?:cycles"
+    rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s(?P<cn>\d+)[\s-](?P<cu>day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
     re.IGNORECASE,
 )
@@ -124,8 +132,14 @@ TIMES = re.compile(
     r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
 )
+# `at 48-hour intervals`, `at an interval of 4 weeks`
+INTERVALS = re.compile(
+    rf"\b(?:at|in|with)\s(?:an?\s)?intervals?\sof\s(?P<n>{COUNT})[\s-]?(?P<u>{TIME})"
+    rf"|\b(?:at\s(?:an?\s)?|in\s|with\s)(?P<n2>{COUNT})[\s-](?P<u2>{TIME})[\s-]intervals?\b",
+    re.IGNORECASE,
+)
 DIVIDED = re.compile(
-    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:equal(?:ly)?\s)?divided\s(?:daily\s)?doses"
+    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:equal|even)(?:ly)?\s)?divided\s(?:daily\s)?doses"
     rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?doses)(?:\s(?:daily|per\sday|a\sday))?",
     re.IGNORECASE,
 )
@@ -147,8 +161,8 @@ OVER = re.compile(
 FOR = re.compile(
     rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:the\s)?(?:planned\s|fixed\s|entire\s|whole\s|full\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
-    rf"(?:of\s)?)?(?:approximately\s|about\s|around\s|the\s(?:first|next|following|remaining|subsequent|last)\s"
-    rf"|an?\s(?:additional|total)\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
+    rf"(?:of\s)?)?(?:approximately\s|approx\.?\s?|about\s|around\s|(?:the\s)?(?:first|next|following|remaining|subsequent|last)\s"
+    rf"|(?:an?\s)?additional\s|a\stotal\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
     rf"|follow)))",
     re.IGNORECASE,
 )
@@ -158,10 +172,13 @@ FOR_ONE = re.compile(
 CONSECUTIVE = re.compile(
     rf"\b(?:(?:for|x)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?{COUNT})?\s(?:consecutive|successive|continuous)\s(?P<u>{TIME})|\b"
     rf"(?<!every )(?P<n2>{COUNT})[\s-](?P<u2>day|week|month)(?:s)?[\s-](?:course|treatment|period|regimen"
-    r"|administration|therapy)\b"
+    r"|(?-i:intervention|titration)|administration|therapy)\b(?!-free)"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=daily\s)(?P<n9>{COUNT})\s(?P<u9>days|weeks)\b|(?<!every\s)\b(?P<n10>{COUNT})\s(?P<u10>days|weeks)(?=,?\s(?:once|twice|thrice|three\stimes)\s(?:daily|a\sday|per\sday))"
     rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|(?:\b(?:treatment|therapy|dosing)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof|\sis|\swas|:)\s"
+    rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
+    rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
@@ -189,7 +206,7 @@ START_DAYS = re.compile(
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
-    rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!day )(?<!days )(?<!every )(?<!each )(?<![\w.-])"
+    rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?"
     rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",

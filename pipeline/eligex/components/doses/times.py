@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Optional
 
 from eligex.components.doses import events, patterns
-from eligex.components.doses.numbers import number, unit_of
+from eligex.components.doses.numbers import WORD, number, unit_of
 from eligex.components.doses.values import Value, cycle_of, length, plain, rate
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner, lines_with
@@ -98,6 +98,8 @@ def _days(m: re.Match[str]) -> Value:
         return {}
     if m["cn"]:
         value["cycle"] = cycle_of(m["cn"], m["cu"])
+    elif m["cn2"]:
+        value["cycle"] = cycle_of(m["cn2"], m["cu2"])
     elif m["each"]:
         value["cycle"] = cycle_of("1", m["each"])
     elif m["ru"]:
@@ -122,11 +124,24 @@ def _first_of(groups: dict[str, Any], *suffixes: str) -> tuple[str, str]:
 
 def _cycle(m: re.Match[str]) -> Value:
     groups = m.groupdict()
-    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5"))
-    many = groups.get("k")
+    if _is_sum(groups):
+        count = {"length": None, "unit": None, "count": int(number(groups["k"]))}
+        return {"cycle": count, "total_duration": length(*_first_of(groups, "2", "4"))}
+    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7"))
+    many = groups.get("k") or groups.get("k6")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
-    return {"cycle": cycle}
+    whole = {"total_duration": length(groups["all"], groups["allu"])} if groups.get("all") else {}
+    return {"cycle": cycle, **whole}
+
+
+def _is_sum(groups: dict[str, Any]) -> bool:
+    """`4 cycles = 12 weeks`, `4 courses (12 weeks)`: how long all of them take."""
+    if not groups.get("k") or not (groups["n2"] or groups["n4"]):
+        return False
+    n, unit = _first_of(groups, "2", "4")
+    many, each = number(groups["k"]), number(n) * _DAYS.get(unit_of(unit), 30) / number(groups["k"])
+    return many > 2 and unit_of(unit) in ("wk", "mo") and each >= 14 and number(n) % many == 0
 
 
 def _repeats(m: re.Match[str]) -> Value:
@@ -137,7 +152,8 @@ def _repeats(m: re.Match[str]) -> Value:
 
 
 def _count(m: re.Match[str]) -> Value:
-    return {"cycle": {"length": None, "unit": None, "count": int(number(m["n2"] or m["n"]))}}
+    length_ = cycle_of(m["cn"], m["cu"]) if m["cn"] else {"length": None, "unit": None}
+    return {"cycle": {**length_, "count": int(number(m["n2"] or m["n"]))}}
 
 
 def _every(m: re.Match[str]) -> Value:
@@ -156,6 +172,14 @@ def _times(m: re.Match[str]) -> Value:
     if m["n2"]:
         value["warning"] = "frequency-range"
     return value
+
+
+def _intervals(m: re.Match[str]) -> Value:
+    n, unit = _first_of(m.groupdict(), "", "2")
+    only_one = m["n2"] and not m.group().lower().endswith("s") and not m.group().lower().startswith("at")
+    if unit_of(unit) in ("s", "min") or only_one:
+        return {}
+    return {"frequency": rate(1, number(n), unit, m.group())}
 
 
 def _divided(m: re.Match[str]) -> Value:
@@ -199,7 +223,7 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
+    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"))
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
@@ -244,6 +268,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("count", "DURATION", patterns.COUNT_OF, _count),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
+    ("intervals", "SCHEDULE", patterns.INTERVALS, _intervals),
     ("divided", "SCHEDULE", patterns.DIVIDED, _divided),
     ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
     ("over", "DURATION", patterns.OVER, _over),
@@ -261,7 +286,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
 )  # fmt: skip
 # What a line holds in which such a thing stands; most numbers stand in others.
 _CYCLES = Scanner(re.compile(r"\b(?:cycle|course)", re.IGNORECASE))
-_WEEKS = Scanner(re.compile(r"\b(?:week|month)s?\s\d", re.IGNORECASE))
+_WEEKS = Scanner(re.compile(rf"\b(?:week|month)s?\s(?:\d|{WORD}\b)", re.IGNORECASE))
 _NEEDED = {
     "cycle": _CYCLES,
     "first-day": _CYCLES,
@@ -276,6 +301,7 @@ _NEEDED = {
     "nth-days": Scanner(re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE)),
     "weeks": _WEEKS,
     "week": _WEEKS,
+    "intervals": Scanner(re.compile(r"\binterval", re.IGNORECASE)),
     "divided": Scanner(re.compile(r"\bdivided\b", re.IGNORECASE)),
 }
 _RULES = tuple((rule, label, Scanner(pattern), read) for rule, label, pattern, read in _TABLE)

@@ -1,0 +1,98 @@
+"""What a sentence says of a dose or a day that is nobody's treatment: limits, sums, parts and tracers."""
+
+import re
+from collections.abc import Sequence
+
+from eligex.components.findings import Finding, between
+
+_LIMIT = re.compile(
+    r"\b(?:(?:no|not)\smore\sthan|(?:not|never|cannot|without)\s(?:to\s)?exceed(?:ing)?)\s"
+    r"(?:a\s(?:maximum|max|\w+\sdose|maximum\sdose)\sof\s)?$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
+_VISITS = re.compile(
+    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
+)
+_FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
+_MAXIMUM = re.compile(
+    r"\s*(?:the\s)?max(?:imum|imal)?\.?\s(?:(?:daily|total|single)\s)?dose\b", re.IGNORECASE
+)
+_SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
+_SUPPLIED = re.compile(
+    r"\b(?:is|are|be|was|were)\ssupplied\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
+    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contains?\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
+# `After completion of 24 weekly doses, …`: how often what went before was given.
+_DONE = re.compile(
+    r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
+)
+_TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
+_FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
+    r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
+    re.IGNORECASE,
+)
+_GETS = re.compile(
+    r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
+)
+_REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
+_ACTIVITIES = ("mCi", "uCi", "MBq")
+_IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
+_TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
+_SUGAR = re.compile(
+    r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE
+)
+
+
+def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: int) -> bool:
+    """A limit that a dose must not exceed; a day on which patients are in some state."""
+    before = text[max(start, f.start - 40) : f.start]
+    if _DONE.match(text, start, f.start) and f.end <= text.find(",", f.start, end):
+        return True
+    if "dose" in f.value:
+        if _PARTS.search(before) and any("dose" in e.value for e in between(doses, start, f.start)):
+            return True
+        ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
+        opens = any(p.match(text, start) for p in (_TOTAL, _MAXIMUM))
+        again = _SUM.match(text, start) and any("dose" in e.value for e in _before(doses, f, start))
+        return (
+            ends
+            or opens
+            or bool(again or _SUPPLIED.search(text, start, end))
+            or _is_fraction(text, doses, f, start)
+        )
+    if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
+        return True
+    if "days" not in f.value and "relative" not in f.value:
+        return False
+    who = _WHO.match(text, start)
+    gives = _GETS.search(text, who.end(), end) if who else None
+    return gives is not None and f.end <= gives.start()
+
+
+def is_tracer(text: str, start: int, end: int, facts: list[Finding]) -> bool:
+    """`a PET scan with 10 mCi of a tracer`: what is given for an image or a test treats nobody."""
+    if _TEST.search(text, start, end) and _SUGAR.search(text, start, end):
+        return True
+    units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
+    return bool(units & set(_ACTIVITIES) and _IMAGES.search(text, start, end))
+
+
+def _is_fraction(text: str, doses: Sequence[Finding], f: Finding, start: int) -> bool:
+    """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
+    dose = f.value["dose"]
+    if dose["unit"] in ("Gy", "cGy") and _REACHED.search(text, max(start, f.start - 20), f.start):
+        return True
+    told = "fraction" in dose["unit_text"]
+    if dose["unit"] not in ("Gy", "cGy") or not (told or _FRACTIONS.match(text, f.end)):
+        return False
+    before = between(doses, start, f.start) if told else _before(doses, f, start)
+    return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in before)
+
+
+def _before(doses: Sequence[Finding], f: Finding, start: int) -> list[Finding]:
+    return between(doses, max(0, start - 200), f.start)

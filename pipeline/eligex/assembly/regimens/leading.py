@@ -1,0 +1,78 @@
+"""Which facts that stand before a drug's name are its own: `20 mg of oral A`, `weekly (days 1 and 8) B`."""
+
+import re
+from collections.abc import Sequence
+
+from eligex.assembly.regimens.mentions import Mention
+from eligex.components.findings import Finding
+
+BESIDE = re.compile(
+    r"\s*(?:\([a-zμ]{1,3}(?:/(?:m\^?2|kg))?\)\s*)?(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:elemental\s+\w+\s+(?:\([^()]{1,12}\)\s+)?as\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+|preservative[-\s]free\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
+)
+_BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
+
+
+def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
+    """The facts directly before a drug that are its own: `20 mg of oral dexamethasone`."""
+    taken: list[Finding] = []
+    at = drug.start
+    if text[drug.end : drug.end + 1] == ":":
+        return []
+    for f in reversed(between):
+        gap = text[f.end : at]
+        if f.source == "doses:of-drug" and gap.strip() == "of":
+            taken.insert(0, f)
+            break
+        if f.source == "doses:course" and _TREATED.fullmatch(gap):
+            taken.insert(0, f)
+            break
+        enclosed = text[f.start - 1 : f.start] == "("
+        if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
+            break
+        if f.label == "ROUTE" and _BY.search(text, max(0, f.start - 14), f.start):
+            return []
+        if f.label == "DURATION" and not (taken and not gap.strip() and _is_length(text, f)):
+            break
+        days = "days" in f.value and not (enclosed and _is_explained(text, f, between))
+        if "\n" in gap or days or not BESIDE.fullmatch(gap):
+            break
+        if f.label == "DOSE" and "of" not in gap and _has_own_dose(text, drug, facts):
+            return [] if _goes_on(text, f, taken) else taken
+        taken.insert(0, f)
+        at = f.start
+    return taken
+
+
+def _goes_on(text: str, dose: Finding, taken: list[Finding]) -> bool:
+    """`A 180 ug subcutaneously per week B 1 g`: how A is given goes on directly behind its dose."""
+    if not taken or text[dose.end : taken[0].start].strip():
+        return False
+    return any("frequency" in f.value or text[f.start : f.end].endswith("ly") for f in taken)
+
+
+def _is_explained(text: str, days: Finding, between: list[Finding]) -> bool:
+    """`A daily plus weekly (days 1 and 8) B`: the days of the frequency that stands before B."""
+    return any(
+        "frequency" in f.value
+        and text[f.end : days.start].strip() == "("
+        and _ANOTHER.search(text, max(0, f.start - 6), f.start)
+        for f in between
+    )
+
+
+def _is_length(text: str, f: Finding) -> bool:
+    """`a 3-hour infusion of`, and not `over 3 hours`, which stands behind its drug."""
+    return "infusion" in f.value and text[f.start].isdigit()
+
+
+def _has_own_dose(text: str, drug: Mention, facts: Sequence[Finding]) -> bool:
+    after = [f for f in facts if f.start >= drug.end and "dose" in f.value]
+    gap = text[drug.end : after[0].start] if after else ""
+    enclosed = text[drug.start - 1 : drug.start] == "("
+    return 0 < len(gap) < 25 and (enclosed or not _ANOTHER.search(gap))
