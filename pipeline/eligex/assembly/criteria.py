@@ -15,7 +15,7 @@ from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
-from eligex.assembly.provisos import explanations, oblige
+from eligex.assembly.provisos import oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.sexes import add_sexes
@@ -98,7 +98,7 @@ def _read(item: Item) -> list[Statement]:
 def _statements(item: Item) -> list[Statement]:
     statements = drop_anchors(item, statements_of(item))
     statements = of_relatives(item, absorb_ages(item, statements))
-    add_sexes(item, statements, explanations(item))
+    add_sexes(item, statements)
     limit(item, statements)
     fill_exceptions(item, statements)
     fill_bases(item, statements)
@@ -179,23 +179,19 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
 
 def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
     """Every number, every entity and every member of a list that no statement rests on."""
-    taken = Extents(e for s in statements for e in s.taken)
+    handed = [item.handed_on] if item.handed_on is not None else []
+    taken = Extents([*handed, *(e for s in statements for e in s.taken)])
+    things = (*item.mentions, *item.thresholds, *item.windows, *item.durations)
+    left = [(f.start, f.end) for f in things if not taken.hold((f.start, f.end))]
     numbers = [
         (item.start + m.start(), item.start + m.end())
         for m in _NUMBER.finditer(item.text)
         if not _NAMING.search(item.text, max(0, m.start() - 16), m.start())
     ]
-    counts = Extents(m.span() for m in item.matches(COUNTS))
-    numbers = [e for e in numbers if not counts.hold(e)]  # the logic tells them
-    things = [
-        (f.start, f.end)
-        for f in (*item.mentions, *item.thresholds, *item.windows, *item.durations)
-    ]  # fmt: skip
-    named = Extents((m.start, m.end) for m in item.mentions)
-    if item.handed_on is not None:
-        taken = Extents([item.handed_on, *(e for s in statements for e in s.taken)])
-    left = [e for e in things if not taken.hold(e)]
-    left += [e for e in numbers if not taken.hold(e) and not named.hold(e)]
+    numbers = [e for e in numbers if not taken.hold(e)]
+    if numbers:  # some the logic tells, some are part of a name
+        told = Extents([m.span() for m in item.matches(COUNTS)] + [(m.start, m.end) for m in item.mentions])
+        left += [e for e in numbers if not told.hold(e)]
     return [list(e) for e in sorted({*left, *leftovers(item, statements)})]
 
 

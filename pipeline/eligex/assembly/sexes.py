@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -16,14 +17,12 @@ _ONE = ("woman", "man", "female", "male", "girl", "boy")
 _JOINT = re.compile(r"\s*(?:,|/|&|(?:and\s*/\s*)?\bor\b|\band\b|,?\s*non-?)?\s*", re.IGNORECASE)
 
 
-def add_sexes(item: Item, statements: list[Statement], told: list[tuple[int, int]]) -> None:
+def add_sexes(item: Item, statements: list[Statement]) -> None:
     """One statement where an item names a sex as such, outside of what it only tells; `all` where it names both or
     says any."""
-    sexes = [
-        m
-        for m in item.mentions
-        if m.label == "SEX" and not any(m.within(a, b) for a, b in told) and not _is_somebody(item, m)
-    ]
+    sexes = [m for m in item.mentions if m.label == "SEX" and not _is_somebody(item, m)]
+    told = explanations(item) if sexes else []
+    sexes = [m for m in sexes if not any(m.within(a, b) for a, b in told)]
     if not sexes or not _limits(item, sexes, statements):
         return
     names = {m.name for m in sexes}

@@ -42,7 +42,7 @@ _LED_TO = re.compile(
 
 def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
-    told = explanations(item) + asides(item)
+    told = explanations(item) + asides(item) if item.windows else []
     for w in item.windows:
         if not is_bounded(w) and w.value.get("anchor") is None:
             continue
