@@ -43,17 +43,15 @@ def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
 
 
 def _qualifiers(item: Item, s: Statement) -> list[str]:
-    """Each narrows the subject by itself, so alternatives ("of hepatic origin or due to malnutrition") are one."""
-    told = sorted(zip(s.aside, s.qualifiers, strict=True), key=lambda t: t[0]) if len(s.aside) > 1 else []
+    """In text order. Each narrows the subject by itself, so alternatives ("of hepatic origin or due to malnutrition")
+    are one."""
     joined: list[tuple[int, int, str]] = []
-    for (a, b), words in told:
+    for (a, b), words in sorted(zip(s.aside, s.qualifiers, strict=True), key=lambda told: told[0]):
         between = item.quote(joined[-1][1], a) if joined and joined[-1][1] <= a else ""
         if _ALTERNATIVE.fullmatch(between) and _PHRASE.match(words):
             first, _, before = joined.pop()
             words, a = f"{before}{between}{words}", first
         joined.append((a, b, words))
-    if len(joined) == len(told):
-        return [" ".join(words.split()) for words in s.qualifiers]
     return [" ".join(words.split()) for _, _, words in joined]
 
 
