@@ -249,7 +249,7 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
 
 
 def _tells_which(item: Item, at: int, before: list[Statement]) -> bool:
-    if len(before) < 2 or (before[-2].subject and before[-2].subject.source.endswith(":shared-head")):
+    if len(before) < 2 or before[-2].is_elided:
         return False
     relative = _RELATIVE.match(item.text, at - item.start) or _RELATIVE_END.search(
         item.quote(before[-1].end, at)

@@ -46,7 +46,7 @@ def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -
         rest = text[first.end : r.end]
         if _HYPHENED.match(rest) or (r.label == "DRUG" and _CARRIER.fullmatch(rest)):
             whole = replace(first, end=r.end, source=f"{r.source}+{first.source}")
-            found.append(whole if r.label == "DRUG" else _unnamed(whole))
+            found.append(whole if r.label == "DRUG" else whole.renamed(None))
     return found
 
 
@@ -63,7 +63,7 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
             opened = (
                 _OPENED.search(text, max(0, f.start - _REACH), f.start) if text[g.start - 2] == ")" else None
             )
-            found[i + 1] = replace(_unnamed(g), start=opened.start() if opened else f.start)
+            found[i + 1] = replace(g.renamed(None), start=opened.start() if opened else f.start)
             dropped.add(i)
     return [_as_risk(f, text) for i, f in enumerate(found) if i not in dropped]
 
@@ -75,8 +75,4 @@ def _as_risk(f: Finding, text: str) -> Finding:
     before = _ADJECTIVE.search(text, max(0, f.start - _REACH), f.start)
     start = before.start() if before else f.start
     source = f"{f.source}+assembly:risk"
-    return replace(_unnamed(f), start=start, end=m.end(), label="CONDITION", source=source, value={})
-
-
-def _unnamed(f: Finding) -> Finding:
-    return replace(f, name=None, system=None, code=None)
+    return replace(f.renamed(None), start=start, end=m.end(), label="CONDITION", source=source, value={})

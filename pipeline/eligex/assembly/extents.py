@@ -7,6 +7,11 @@ from collections.abc import Iterable
 Extent = tuple[int, int]
 
 
+def meets(extent: Extent, others: Iterable[Extent]) -> bool:
+    """Whether one of them has a character of the extent."""
+    return any(a < extent[1] and extent[0] < b for a, b in others)
+
+
 class Extents:
     """[start, end) offsets, in any order, overlapping or not."""
 

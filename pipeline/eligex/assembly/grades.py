@@ -27,6 +27,7 @@ _CLASS_BEFORE = re.compile(
     r"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{1,3}(?:\s*(?:/|-|,|or|to|and)\s*[IV]{1,3})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
 )
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+_OPERATORS = {sign: op for op, sign in _SIGNS.items()}
 _BARE = re.compile(r"\s*(?:(?:an?|the|of)\s+)*")
 _GRADES = ("grade", "ctcae")
 _FAR = 40  # characters of a comparator before a scale's name
@@ -44,24 +45,24 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
     s.take(start, s.end)
     side = _SIDE.match(item.quote(s.end, min(item.end, s.end + 20)))
     before = None if g["op"] or side else _comparator_before(item, m.start)
+    op = _OPERATORS[g["op"][0]] if g["op"] else before.op if before else None
     number = _ROMAN.get(g["grade"], float(g["grade"]) if before and g["grade"].isdigit() else None)
+    if number is None or not (op or side):
+        return f"{_SIGNS[op]} {g['grade']}" if op else str(g["grade"])
     if before:
-        start = before.start
-    if number is None or not (side or g["op"] or before):
-        sign = g["op"].strip() if g["op"] else _SIGNS[before.op] if before else ""
-        return f"{sign} {g['grade']}".strip()
-    if g["op"]:
-        low, inclusive = g["op"][0] in "≥>", g["op"][0] in "≥≤"
-    elif before:
-        low, inclusive = before.op in ("ge", "gt"), before.op in ("ge", "le")
-        s.start = start
-    else:
-        low, inclusive = side["side"].lower() in _WORSE, True  # type: ignore[index]
-        s.end += side.end()  # type: ignore[union-attr]
-    s.bounds = {"low" if low else "high": number, "low_inclusive" if low else "high_inclusive": inclusive}
-    s.threshold = Finding(start, s.end, "THRESHOLD", "assembly:roman-grade", value=s.bounds)
-    s.take(s.threshold.start, s.threshold.end)
+        s.start = start = before.start
+    if side and not op:
+        s.end += side.end()
+        op = "ge" if side["side"].lower() in _WORSE else "le"
+    _bound(s, start, s.end, op or "", number)
+    s.take(start, s.end)
     return None
+
+
+def _bound(s: Statement, start: int, end: int, op: str, number: float) -> None:
+    side = "low" if op in ("ge", "gt") else "high"
+    s.bounds = {side: number, f"{side}_inclusive": op in ("ge", "le")}
+    s.threshold = Finding(start, end, "THRESHOLD", "assembly:roman-grade", value=s.bounds)
 
 
 def _grade_before(item: Item, s: Statement, m: Finding) -> str | None:
@@ -77,9 +78,7 @@ def _grade_before(item: Item, s: Statement, m: Finding) -> str | None:
     s.take(s.start, s.end)
     if before is None or number is None:
         return f"{_SIGNS[before.op]} {g['grade']}" if before else str(g["grade"])
-    low, inclusive = before.op in ("ge", "gt"), before.op in ("ge", "le")
-    s.bounds = {"low" if low else "high": number, "low_inclusive" if low else "high_inclusive": inclusive}
-    s.threshold = Finding(s.start, a + g.end("grade"), "THRESHOLD", "assembly:roman-grade", value=s.bounds)
+    _bound(s, s.start, a + g.end("grade"), before.op, number)
     return None
 
 
@@ -135,7 +134,7 @@ def grade_of(item: Item, s: Statement) -> None:
                 f, start=m.start, end=max(m.end, f.end) if f.start < t.start else m.end, name=_of(item, m)
             )
         elif m.start >= max(f.end, t.end) and _BESIDE.fullmatch(item.quote(max(f.end, t.end), m.start)):
-            s.subject = replace(m, label="SCORE", name=_of(item, m), system=None, code=None)
+            s.subject = replace(m.renamed(_of(item, m)), label="SCORE")
         else:
             continue
         s.start, s.end = min(s.start, m.start), max(s.end, m.end)
@@ -167,7 +166,7 @@ def share_grade(item: Item, before: Statement, s: Statement) -> None:
         and JOIN.fullmatch(item.quote(before.end, s.start))
     ):
         s.kind, s.threshold, s.bounds = "score", before.threshold, before.bounds
-        s.subject = replace(s.subject, label="SCORE", name=_of(item, s.subject), system=None, code=None)
+        s.subject = replace(s.subject.renamed(_of(item, s.subject)), label="SCORE")
         s.take(before.threshold.start, before.threshold.end)
 
 

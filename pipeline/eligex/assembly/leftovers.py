@@ -10,7 +10,7 @@ import re
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from eligex.assembly.extents import Extent
+from eligex.assembly.extents import Extent, meets
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.vocab.tables import table
@@ -40,7 +40,7 @@ def leftovers(item: Item, statements: list[Statement]) -> list[Extent]:
     covered += [(f.start, f.end) for f in (*item.contexts, *item.negations, *item.mentions, *item.windows)]
     covered += [(f.start, f.end) for f in (*item.thresholds, *item.durations)]
     return [
-        e for row in _rows(item) if any(_meet(e, understood) for e in row) for e in _lost(item, row, covered)
+        e for row in _rows(item) if any(meets(e, understood) for e in row) for e in _lost(item, row, covered)
     ]
 
 
@@ -59,7 +59,7 @@ def _rows(item: Item) -> list[list[Extent]]:
 
 def _lost(item: Item, row: list[Extent], covered: list[Extent]) -> list[Extent]:
     """Those that join on to what was understood, by way of each other too: not the B of `gout (as told by A or B)`."""
-    lost = [_named(item, e) if not _meet(e, covered) else None for e in row]
+    lost = [_named(item, e) if not meets(e, covered) else None for e in row]
     joins: set[int] = set()
     for numbers, side in ((range(1, len(row)), -1), (range(len(row) - 2, -1, -1), 1)):
         for i in numbers:
@@ -89,10 +89,6 @@ def _named(item: Item, member: Extent) -> Extent | None:
 
 def _told(words: str) -> list["re.Match[str]"]:
     return [m for m in _WORD.finditer(words) if m[0].lower() not in _silent()]
-
-
-def _meet(extent: Extent, others: list[Extent]) -> bool:
-    return any(a < extent[1] and extent[0] < b for a, b in others)
 
 
 @functools.cache

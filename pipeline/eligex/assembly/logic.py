@@ -245,9 +245,8 @@ def _edge(item: Item, cell: "_Cell") -> Statement:
 
 def _one_head(item: Item, a: Statement, b: Statement) -> bool:
     """`unresectable or metastatic breast cancer` before what holds for either."""
-    shared = a.subject is not None and a.subject.source.endswith(":shared-head")
     bare = a.threshold is None and b.threshold is None and a.kind == b.kind
-    return shared and bare and JOIN.fullmatch(_gap(item, a, b)) is not None
+    return a.is_elided and bare and JOIN.fullmatch(_gap(item, a, b)) is not None
 
 
 def _within(item: Item, unit: list[Statement]) -> str:

@@ -117,7 +117,7 @@ def _with_prefix(f: Finding, text: str) -> Finding:
     m = _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
     if m is None or not _SECOND_WORD.search(text, f.start, f.end):
         return f
-    return replace(f, start=m.start(), name=None, system=None, code=None)
+    return replace(f.renamed(None), start=m.start())
 
 
 def _is_result(f: Finding, tests: set[int], text: str) -> bool:

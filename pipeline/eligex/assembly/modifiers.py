@@ -140,7 +140,7 @@ def _siblings(item: Item, s: Statement, floors: list[int]) -> list[Statement]:
     assert s.subject is not None
     head = _head(item, s)
     start, words = _before(item, s.subject.start, floors)
-    if not head or not words or (words.rstrip().endswith(",") and not _is_elided(s)):
+    if not head or not words or (words.rstrip().endswith(",") and not s.is_elided):
         return []
     run = run_before(words, kind=s.kind)
     members = _kinds(words, run) if run.joined else _other_courses(item, s, words, run)
@@ -173,14 +173,10 @@ def _head(item: Item, s: Statement) -> str:
     """What the alternatives to a name's own adjective share: `anesthesia`."""
     assert s.subject is not None
     own = item.quote(s.subject.start, s.subject.end)
-    if _is_elided(s):
+    if s.is_elided:
         return (s.subject.name or "").removeprefix(own.lower()).strip()
     end = leading(own)
     return own[end:].strip() if end else ""
-
-
-def _is_elided(s: Statement) -> bool:
-    return s.subject is not None and s.subject.source.endswith(":shared-head")
 
 
 def _sibling(item: Item, s: Statement, member: tuple[Word, ...], start: int, head: str) -> Statement:
@@ -188,13 +184,7 @@ def _sibling(item: Item, s: Statement, member: tuple[Word, ...], start: int, hea
     a, b = start + member[-1].start, start + member[-1].end
     name = f"{item.quote(a, b)} {head}".lower()
     subject = replace(
-        s.subject,
-        start=a,
-        end=b,
-        source="assembly:shared-head",
-        name=" ".join(name.split()),
-        system=None,
-        code=None,
+        s.subject.renamed(" ".join(name.split())), start=a, end=b, source="assembly:shared-head"
     )
     times = {(f.start, f.end) for f in (s.window, s.duration) if f is not None}
     aside = [e for e in s.aside if e[0] >= s.end]
@@ -206,7 +196,7 @@ def _sibling(item: Item, s: Statement, member: tuple[Word, ...], start: int, hea
 
 def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
     """`pancreatic` of "pancreatic or kidney disease", where `s` is the kidney's."""
-    if before.subject is None or s.subject is None or not _is_elided(before):
+    if before.subject is None or s.subject is None or not before.is_elided:
         return False
     return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from eligex.assembly.extents import meets
 from eligex.assembly.reach import limit, reach
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -169,12 +170,12 @@ def governing(
         words = " ".join(f"{g.link} {item.quote(g.begin, g.stop)}".lower().split())
         name = f"{g.head.name or item.quote(g.head.start, g.head.end).lower()} {words}"
         end = g.stop if g.whole else g.head.end
-        subject = replace(g.head, end=end, name=" ".join(name.split()), system=None, code=None)
+        subject = replace(g.head.renamed(" ".join(name.split())), end=end)
         s = Statement("condition", subject.start, end, subject)
         s.take(subject.start, end)
         if not g.whole:
             s.qualify(g.begin, g.stop, words)
-        if g.rest > g.stop and not any(a < g.rest and g.stop < b for a, b in told):
+        if g.rest > g.stop and not meets((g.stop, g.rest), told):
             s.qualify(g.stop, g.rest, item.quote(g.stop, g.rest).strip(" ,"))
         statements.append(s)
     return statements

@@ -72,7 +72,7 @@ def _one_head(item: Item, a: Statement, b: Statement) -> bool:
     if a.subject is None or b.subject is None or {a.kind, b.kind} != {"measurement"}:
         return False
     joined = JOIN.fullmatch(item.quote(a.subject.end, b.subject.start))
-    return a.subject.source.endswith(":shared-head") and joined is not None
+    return a.is_elided and joined is not None
 
 
 def share_results(item: Item, statements: list[Statement]) -> None:

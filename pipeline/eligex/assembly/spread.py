@@ -74,7 +74,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     gap = item.quote(s.end, max(s.end, right.at))
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
-    if not _JOINED.search(gap) or (s.subject is not None and s.subject.source.endswith(":shared-head")):
+    if not _JOINED.search(gap) or s.is_elided:
         return False
     words = item.quote(s.end, max(s.end, right.end))
     said = _DEED.search(words)

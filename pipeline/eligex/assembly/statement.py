@@ -48,6 +48,11 @@ class Statement:
         self.take(start, end)
 
     @property
+    def is_elided(self) -> bool:
+        """Whether its subject's words lack the head that another has: "renal" of "renal or hepatic disease"."""
+        return self.subject is not None and self.subject.source.endswith(":shared-head")
+
+    @property
     def at(self) -> int:
         """Where its subject stands, or its own words where that is implied."""
         return self.subject.start if self.subject else self.start

@@ -8,6 +8,7 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 
 import re
 
+from eligex.assembly.extents import meets
 from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -124,7 +125,7 @@ def _is_free(item: Item, statements: list[Statement], a: int, b: int) -> bool:
     )  # fmt: skip
     if any(f.overlaps(a, b) for f in found) or _DIGIT.search(item.quote(a, b)):
         return False
-    return not any(x < b and a < y for s in statements for x, y in s.taken)
+    return not meets((a, b), (e for s in statements for e in s.taken))
 
 
 def _adjective(item: Item, s: Statement, statements: list[Statement]) -> None:

@@ -59,6 +59,10 @@ class Finding:
     def within(self, start: int, end: int) -> bool:
         return start <= self.start and self.end <= end
 
+    def renamed(self, name: Optional[str]) -> "Finding":
+        """Under another name, or none, which no code stands for."""
+        return replace(self, name=name, system=None, code=None)
+
 
 START = operator.attrgetter("start")  # of a finding, to look one up in a list by position
 
