@@ -1,5 +1,6 @@
 """What a regimen rests on: sections, arms, evidence, warnings, phases, names."""
 
+import eligex
 import pytest
 from eligex.assembly.regimens import regimens
 from eligex.components.findings import Finding
@@ -76,6 +77,19 @@ def test_phases_of_a_drug_named_once(nlp) -> None:
 def test_a_total_is_no_second_dose(nlp) -> None:
     found, _ = regimens(nlp("Gabapentin 300 mg three times daily (total daily dose 900 mg)."))
     assert [(r.dose.low, r.frequency.times) for r in found] == [(300, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("* Given under the skin, subcutaneously\n* 150 mg dose whatever the weight", 1),
+        ("* Able to swallow tablets\n* No diabetes", 0),
+    ],
+)
+def test_the_steps_of_an_arm_are_no_list_of_criteria(text: str, counts: int) -> None:
+    trial = eligex.load()(text)._.trial
+    assert len(trial.regimens) == counts
+    assert bool(trial.criteria) == (counts == 0)
 
 
 def test_an_empty_text_has_none(nlp) -> None:

@@ -29,6 +29,11 @@ _PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", r
 _DONE = re.compile(
     r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
 )
+# `biologically equivalent to 50 Gy`, `previously irradiated with 30 Gy`: radiation that is not given now.
+_NOT_NOW = re.compile(
+    r"\b(?:equivalent\sto|(?:previously|prior)[\s-](?:irradiated|treated|received)(?:\s(?:with|to))?)\s(?:an?\s|the\s)?$",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -40,6 +45,7 @@ _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
 _REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
+_GRAYS = ("Gy", "cGy")
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
@@ -59,13 +65,17 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
         opens = any(p.match(text, start) for p in (_TOTAL, _MAXIMUM))
         again = _SUM.match(text, start) and any("dose" in e.value for e in _before(doses, f, start))
+        unit = f.value["dose"]["unit"]
         return (
             ends
             or opens
+            or bool(unit in _GRAYS and _NOT_NOW.search(before))
             or bool(again or _SUPPLIED.search(text, start, end))
             or _is_fraction(text, doses, f, start)
         )
     if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
+        return True
+    if f.label == "DURATION" and _is_of_visits(text, doses, f, start):
         return True
     if "days" not in f.value and "relative" not in f.value:
         return False
@@ -82,16 +92,27 @@ def is_tracer(text: str, start: int, end: int, facts: list[Finding]) -> bool:
     return bool(units & set(_ACTIVITIES) and _IMAGES.search(text, start, end))
 
 
+def _is_of_visits(text: str, doses: Sequence[Finding], f: Finding, start: int) -> bool:
+    """`patients are seen weekly for 12 weeks`: how long they are."""
+    last = next(reversed(between(doses, start, f.start)), None)
+    return (
+        last is not None
+        and "frequency" in last.value
+        and not text[last.end : f.start].strip()
+        and _VISITS.search(text, max(start, last.start - 40), last.start) is not None
+    )
+
+
 def _is_fraction(text: str, doses: Sequence[Finding], f: Finding, start: int) -> bool:
     """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
     dose = f.value["dose"]
-    if dose["unit"] in ("Gy", "cGy") and _REACHED.search(text, max(start, f.start - 20), f.start):
+    if dose["unit"] in _GRAYS and _REACHED.search(text, max(start, f.start - 20), f.start):
         return True
     told = "fraction" in dose["unit_text"]
-    if dose["unit"] not in ("Gy", "cGy") or not (told or _FRACTIONS.match(text, f.end)):
+    if dose["unit"] not in _GRAYS or not (told or _FRACTIONS.match(text, f.end)):
         return False
     before = between(doses, start, f.start) if told else _before(doses, f, start)
-    return any((e.value.get("dose") or {}).get("unit") in ("Gy", "cGy") for e in before)
+    return any((e.value.get("dose") or {}).get("unit") in _GRAYS for e in before)
 
 
 def _before(doses: Sequence[Finding], f: Finding, start: int) -> list[Finding]:

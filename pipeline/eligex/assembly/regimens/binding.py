@@ -9,7 +9,15 @@ from typing import Optional
 from eligex.assembly.regimens.leading import BESIDE, own_before
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough
-from eligex.assembly.regimens.plans import Plan, conflict, fill, is_placebo, is_radiated, is_radiation
+from eligex.assembly.regimens.plans import (
+    Plan,
+    conflict,
+    fill,
+    is_placebo,
+    is_radiated,
+    is_radiation,
+    without_ways,
+)
 from eligex.assembly.regimens.sequence import phases_of
 from eligex.assembly.regimens.sharing import Group, is_joined, same_drug, share_back, split_respectively
 from eligex.components.findings import Finding
@@ -75,7 +83,10 @@ class Binder:
     def _read(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         if not facts:
             if drugs:
-                self._current = [self._known(d) or Plan(d, []) for d in drugs]
+                named: dict[str, Mention] = {}
+                for d in drugs:
+                    named.setdefault(d.key, d)
+                self._current = [self._known(d) or Plan(d, []) for d in named.values()]
             return
         if not drugs:
             self._continue(list(facts))
@@ -87,9 +98,9 @@ class Binder:
             self._read([], others) if self._current else self._orphan(None, others)
         facts = [f for f in facts if f not in others]
         if facts:
-            named = self._name_orphan(drugs, facts)
+            orphaned = self._name_orphan(drugs, facts)
             self._bind(same_drug(self._groups(drugs, facts)))
-            for phase in named:
+            for phase in orphaned:
                 if not phase.states(SCHEDULE):
                     fill(phase, self._current[0].phases[-1], (*SCHEDULE, "route", "method"))
             self._share_run()
@@ -137,7 +148,9 @@ class Binder:
         self._current = []
         for g in groups:
             for drug in g.drugs:
-                plan = self._state(drug, g.facts, anew=self._is_after(drug, groups, g))
+                plan = self._state(
+                    drug, without_ways(self.text, drug, g.facts), anew=self._is_after(drug, groups, g)
+                )
                 alone = drug is g.drugs[0] and not is_placebo(drug)
                 self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
@@ -190,13 +203,14 @@ class Binder:
         for i, drug in enumerate(drugs):
             upto = drugs[i + 1].start if i + 1 < len(drugs) else None
             after = [f for f in facts if f.start >= drug.end and (upto is None or f.start < upto)]
+            own = self._inner(drug, facts) if after or (leading and not groups) else []
             prefix = own_before(self.text, after, drugs[i + 1], facts) if upto is not None else []
             joined = bool(groups) and not groups[-1].facts and not at
             if joined and self._joined(groups[-1].drugs[-1], drug, after):
                 groups[-1].drugs.append(drug)
             else:
                 groups.append(Group([drug]))
-            groups[-1].facts = groups[-1].facts + [f for f in after if f not in prefix]
+            groups[-1].facts = groups[-1].facts + own + [f for f in after if f not in prefix]
             if at:
                 groups[-1].facts = self._pending + groups[-1].facts
             self._pending, at = prefix, len(prefix)
@@ -204,6 +218,10 @@ class Binder:
         for one, other in itertools.pairwise(groups):
             self._hand_over(one, other)
         return groups
+
+    def _inner(self, drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
+        """The way that a name tells: `intravenous immunoglobulin`."""
+        return [f for f in facts if drug.start <= f.start < drug.end and f.label == "ROUTE"]
 
     def _hand_over(self, here: Group, after: Group) -> None:
         """`an oral glucocorticoid (prednisolone 5 mg)`: the route of a class is its member's."""

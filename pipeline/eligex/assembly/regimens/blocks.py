@@ -20,6 +20,7 @@ _NO_SPLIT = re.compile(
     r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:vs|approx|max|min|e\.g|i\.e|no|dr|ca|incl|resp|inj|tab|cap))\.$",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"[(,\s][A-Z]\.$")  # `(Copegus, F. Hoffmann)`
 _BREAK = re.compile(r"[.!?](?=\s+[^a-z\s]|\s*\n)|;(?=\s|\Z)|\)(?=\s+[A-Z]\w+\s?:)|\n(?=\s*\S|\s*\n)")
 _TABLE = re.compile(r"(?:study |treatment )?arms?(?: (?:&&|&|and) interventions?| groups?)*:?", re.IGNORECASE)
 _LIST_ITEM = re.compile(
@@ -90,6 +91,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for m in _BREAK.finditer(text, start, end):
         if m.group() == "." and _NO_SPLIT.search(text, max(at, m.start() - 12), m.end()):
+            continue
+        if m.group() == "." and _INITIAL.search(text, at, m.end()) and _in_brackets(text, at, m.start()):
             continue
         if m.group() == ";" and _in_brackets(text, at, m.start()):
             continue

@@ -7,7 +7,7 @@ from eligex.assembly.regimens.mentions import Mention
 from eligex.components.findings import Finding
 
 BESIDE = re.compile(
-    r"\s*(?:\([a-zμ]{1,3}(?:/(?:m\^?2|kg))?\)\s*)?(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+)?(?:the\s+|an?\s+)?(?:elemental\s+\w+\s+(?:\([^()]{1,12}\)\s+)?as\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
+    r"\s*(?:\([a-zμ]{1,3}(?:/(?:m\^?2|kg))?\)\s*)?(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+|continuous\s+)?(?:the\s+|an?\s+)?(?:elemental\s+\w+\s+(?:\([^()]{1,12}\)\s+)?as\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
     r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+|preservative[-\s]free\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
     re.IGNORECASE,
 )
@@ -40,13 +40,18 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         if f.label == "DURATION" and not (taken and not gap.strip() and _is_length(text, f)):
             break
         days = "days" in f.value and not (enclosed and _is_explained(text, f, between))
-        if "\n" in gap or days or not BESIDE.fullmatch(gap):
+        if "\n" in gap or days or _is_of_event(f) or not BESIDE.fullmatch(gap):
             break
         if f.label == "DOSE" and "of" not in gap and _has_own_dose(text, drug, facts):
             return [] if _goes_on(text, f, taken) else taken
         taken.insert(0, f)
         at = f.start
     return taken
+
+
+def _is_of_event(f: Finding) -> bool:
+    """`within 24 hours of the last dose of A`: a time told from an event."""
+    return "relative" in f.value or bool((f.value.get("start") or {}).get("anchor"))
 
 
 def _goes_on(text: str, dose: Finding, taken: list[Finding]) -> bool:

@@ -8,12 +8,18 @@ from typing import Optional
 
 from eligex.components.findings import Finding
 from eligex.schema.regimen import RegimenDrug
+from eligex.text.alternatives import alternatives
 
 _CODE = re.compile(
     r"(?<![\w-])(?!(?:COVID|SARS|DAS|PHQ|GAD|PANSS|MADRS|HAMD|ACR|ASAS|PASI|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
     r"|HIV|HBV|HCV|CA|DL|MMSE|SF)-?\d)(?!(?:T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d{1,3}(?!\d))"
     r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
     r"|(?!(?:IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)\b)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
+)
+# The name behind a word for what it is: `monoclonal antibody Hu1D10`.
+_LABELLED = re.compile(
+    r"\b(?:antibody|vaccine|compound|agent|inhibitor)\s(?!(?:COVID|SARS|HER|CD|PD|IL|[Qq]\d|NCT|mRNA))"
+    r"(?P<name>(?=[\w-]*\d)(?=[\w-]*[A-Za-z]\d*[A-Za-z])[A-Za-z]\w*(?:-\w+)*)"
 )
 _DIGIT_NAME = re.compile(r"(?<![\w-])\d{1,2}-[A-Z]{2,4}\b(?!-)")  # 5-AC, 17-AAG
 _GENERIC = re.compile(
@@ -76,10 +82,19 @@ def unnamed(text: str, start: int, end: int, name: Optional[str] = None) -> Ment
     return Mention(start, end, (name or written).lower(), RegimenDrug(written, start, end, name, None, None))
 
 
-def codes(text: str, start: int, end: int, known: list[Finding]) -> Iterator[Mention]:
-    """Company codes, regimens by acronym and general words, where the vocabulary knows none."""
+def coined(text: str) -> Optional[re.Pattern[str]]:
+    """The names that a text gives to what it calls an antibody or a vaccine: `antibody Hu1D10`."""
+    names = {m["name"] for m in _LABELLED.finditer(text)}
+    return re.compile(rf"(?<![\w-])(?:{alternatives(sorted(names), re.escape)})(?![\w-])") if names else None
+
+
+def codes(
+    text: str, start: int, end: int, known: list[Finding], *, own: Optional[re.Pattern[str]] = None
+) -> Iterator[Mention]:
+    """Company codes, a text's `own` names, regimens by acronym and general words, where the vocabulary
+    knows none."""
     taken = [(f.start, f.end) for f in known]
-    for pattern in (_CODE, _DIGIT_NAME, _GENERIC):
+    for pattern in (own, _CODE, _DIGIT_NAME, _GENERIC) if own else (_CODE, _DIGIT_NAME, _GENERIC):
         for m in pattern.finditer(text, start, end):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append((m.start(), m.end()))

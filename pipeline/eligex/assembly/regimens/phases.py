@@ -128,6 +128,9 @@ class Phase:
                 return False  # `a single dose in the morning`
             self.facts[key] = copy.deepcopy(value)
             return True
+        if key == "frequency" and self._is_vague(known, value):
+            self.facts[key] = copy.deepcopy(value)
+            return True
         return False
 
     def widen(self, before: Finding, f: Finding, gap: str) -> bool:
@@ -152,12 +155,19 @@ class Phase:
             known, value = self.facts.get(key), said.get(key)
             if known is None or value is None or key in self.carried or known == value:
                 continue
-            if key == "frequency" and (_is_loose(known, value) or self._same_rate(known, value)):
+            loose = key == "frequency" and (_is_loose(known, value) or self._is_vague(known, value))
+            if loose or (key == "frequency" and self._same_rate(known, value)):
                 continue
             if key == "dose" and (same_dose(known, value) or is_rough(known) != is_rough(value)):
                 continue
             return True
         return False
+
+    def _is_vague(self, known: dict[str, Any], value: dict[str, Any]) -> bool:
+        """`daily A, 400 mg twice a day`: before its dose only said to be given every day."""
+        at, dose = self.places.get("frequency"), self.places.get("dose")
+        ahead = at is not None and dose is not None and at[1] < dose[0]
+        return ahead and known["text"].lower() == "daily" and value["period_unit"] in ("d", "h")
 
     def _same_rate(self, known: dict[str, Any], value: dict[str, Any]) -> bool:
         """A single dose on a day is told from what is given daily on others."""
@@ -171,6 +181,10 @@ class Phase:
     def is_followed(self, f: Finding, then: bool) -> bool:
         """Whether a known schedule ends before `f`: `…, then monthly`; `IV on days 1-2 and PO on …`."""
         timed = self.states(("days", "frequency", "total_duration"))
+        cycle = (self.facts.get("cycle") or {}).get("count")
+        long = "frequency" in f.value and length_of(f.value["frequency"]) >= 14
+        if then and cycle and (long or "dose" in f.value):
+            return True  # `every 14 days for 5 courses and then every 21 days for 14`
         route, known = f.value.get("route"), self.facts.get("route")
         if (
             timed
@@ -236,6 +250,7 @@ class Phase:
 
 
 HOUR = re.compile(r"\b(?:morning|evening|afternoon|night|bedtime|hs)\b", re.IGNORECASE)
+_DAYS_OF_WEEK = re.compile(r"day|fraction|treatment|session", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
 _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a": 365.0}
 
@@ -258,7 +273,7 @@ def same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
-    if b["period_unit"] == "wk" and "day" in b["text"].lower():
+    if b["period_unit"] == "wk" and _DAYS_OF_WEEK.search(b["text"]):
         return length_of(a) <= 1
     if b["text"].lower() in ("every week", "each week", "weekly") and a["period_unit"] == "wk":
         return bool(a["times"] > 1)

@@ -8,7 +8,9 @@ from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import Phase, agree
+from eligex.components.findings import Finding
 
+_BEAM = re.compile(r"\b(?:radiotherapy|irradiation|radiation|WB?RT|XRT|IMRT|SBRT|TBI)\b", re.IGNORECASE)
 _RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
 
 
@@ -33,6 +35,14 @@ def is_radiation(phase: Phase) -> bool:
 def is_radiated(plan: Plan) -> bool:
     """Whether a dose in gray may be this plan's."""
     return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
+
+
+def without_ways(text: str, drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
+    """Nobody injects or swallows radiation: from such a word on the text is about something else."""
+    ways = [f.start for f in facts if f.label == "ROUTE" and f.start > drug.start]
+    if not ways or not _BEAM.search(text, drug.start, drug.end):
+        return list(facts)
+    return [f for f in facts if f.start < ways[0]]
 
 
 def conflict(a: Phase, b: Phase) -> bool:

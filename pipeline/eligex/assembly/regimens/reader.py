@@ -16,6 +16,7 @@ from eligex.assembly.regimens.mentions import (
     by_place,
     by_verb,
     codes,
+    coined,
     from_finding,
     unnamed,
 )
@@ -94,11 +95,13 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:(?:while (?:receiving|taking|on)|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
+    r"\b(?:(?:while (?:receiving|taking|on|(?:continuing|maintaining)(?: (?:treatment|therapy))?(?: (?:with|on))?)"
+    r"|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
     r"|during|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
-    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of)\s)"
-    r"(?:(?:the|each|first|last|standard|routine|completion of|end of|start of)\s)*$",
+    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
+    r"|(?:before|after|prior to) (?:all|each|every) (?:courses?|cycles?|doses?) of)\s)"
+    r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of)\s)*$",
     re.IGNORECASE,
 )
 _MADE_OF = re.compile(
@@ -120,6 +123,7 @@ class Reader:
         self.written = view(doc).text
         self.drugs = longest(read(doc, groups.DRUGS))
         self.doses = read(doc, groups.DOSES)
+        self.own = coined(self.written)
         self.cycle = definition(text, self.doses)
         self.long = {(a.start, a.end): a.name for a in read(doc, groups.ABBREVIATIONS)}
 
@@ -128,7 +132,10 @@ class Reader:
         idle, titled = 0, False
         for start, end in sentences(self.text, block.start, block.end):
             facts = self._facts(start, end)
-            drugs, facts = without_sums(self.text, (start, end), self._drugs(start, end, facts), facts)
+            others: list[Mention] = []
+            drugs = self._drugs(start, end, facts, others)
+            facts = [f for f in facts if not self._is_way_of(f, others)]
+            drugs, facts = without_sums(self.text, (start, end), drugs, facts)
             if block.title and not self.text[block.title : end].strip():
                 binder.sentence(drugs, [])
                 titled = bool(drugs)
@@ -174,12 +181,22 @@ class Reader:
                 return facts
         return [] if self._is_outcome(start, end, facts) else facts
 
-    def _drugs(self, start: int, end: int, facts: list[Finding]) -> list[Mention]:
+    def _is_way_of(self, f: Finding, others: list[Mention]) -> bool:
+        """`while continuing their oral A`: the way of what is not given now."""
+        return f.label == "ROUTE" and any(
+            f.end <= m.start
+            and not self.text[f.end : m.start].strip()
+            and not _DILUENT.fullmatch(self.text[m.start : m.end])
+            for m in others
+        )
+
+    def _drugs(self, start: int, end: int, facts: list[Finding], others: list[Mention]) -> list[Mention]:
+        """The drugs that a sentence says are given; those that it only mentions go to `others`."""
         kept: list[Mention] = []
         known = between(self.drugs, start, end)
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
         if facts:
-            found += codes(self.written, start, end, [*known, *facts])
+            found += codes(self.written, start, end, [*known, *facts], own=self.own)
             doses = [f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)]
             found += by_place(self.written, start, end, doses, known=found, facts=facts)
             found += [] if found else self._cells(doses)
@@ -195,6 +212,7 @@ class Reader:
             beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
             if beside or not self._is_given(mention, start, facts, last):
                 passed = mention
+                others.append(mention)
                 continue
             if kept and last is kept[-1] and self._names(last, mention):
                 kept[-1] = last = mention
@@ -232,8 +250,11 @@ class Reader:
         return []
 
     def _names(self, a: Mention, b: Mention) -> bool:
-        """`study drug (dramadol)` is dramadol."""
-        general = _STUDY.fullmatch(self.text[a.start : a.end])
+        """`study drug (dramadol)` is dramadol, `monoclonal antibody Hu1D10` Hu1D10."""
+        written = self.text[a.start : a.end]
+        if self.own and _COMMON.fullmatch(written) and self.text[a.end : b.start] == " ":
+            return self.own.fullmatch(self.written, b.start, b.end) is not None
+        general = _STUDY.fullmatch(written)
         return bool(general) and self.text[a.end : b.start].strip() == "("
 
     def _is_placebo_of(self, a: Mention, b: Mention) -> bool:
@@ -247,7 +268,7 @@ class Reader:
 
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
-        before = self.text[max(start, m.start - 40) : m.start]
+        before = self.text[max(start, m.start - 70) : m.start]
         if (
             _FORMER.search(before)
             or _MADE_OF.match(self.text, m.end)
@@ -294,12 +315,15 @@ class Reader:
         """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
         if b.drug.code is None and _COMMON.fullmatch(self.text[b.start : b.end]):
             return True
-        if self.text[b.start : b.end] in self.text[a.start : a.end].split("/"):
+        parts = self.text[a.start : a.end].split("/")
+        if len(parts) > 1 and self.text[b.start : b.end] in parts:
             return True  # `150 mg TMP` of TMP/SMZ
         placebo = self.text[a.start : a.end].lower().endswith("placebo")
         if placebo and _MADE.fullmatch(self.text, a.end, b.start):
             return True
         gap = self.text[a.end : b.start].strip(" ®™").lower()
+        if a.key == b.key and gap == "(":
+            return True
         if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
             return True
         if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:

@@ -19,6 +19,7 @@ from eligex.components.findings import Finding
 _THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
 # What tells alternatives for different patients or cohorts apart.
 _BAND = re.compile(r"\b(?:kg|lbs?|pounds|years?|yrs?|levels?|cohorts?|weight|aged?)\b", re.IGNORECASE)
+_EITHER = re.compile(r"\s?,?\sor\s")  # `2 mg/kg or 200 mg every 3 weeks`
 _JOINED = re.compile(
     r"\)?\s?,?\s(?:and|then|(?:with|after|following)\san?\s(?:loading|initial)\sdose\sof)\s", re.IGNORECASE
 )
@@ -48,7 +49,8 @@ def _share_band(here: Phase, after: Phase, text: str) -> None:
     if at is None or to is None or at[1] > to[0] or here.states(SCHEDULE):
         return
     gap = text[at[1] : to[0]]
-    if not _BAND.search(gap) or _THEN.search(gap) or len(gap) > 80:
+    told = _BAND.search(gap) and not _THEN.search(gap) and len(gap) <= 80
+    if not told and not _EITHER.fullmatch(gap):
         return
     for key in (*SCHEDULE, "route", "method"):
         if after.states((key,)) and not here.states((key,)):

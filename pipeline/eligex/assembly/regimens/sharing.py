@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Optional
+from typing import Any, Optional
 
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, SHARED, length_of
@@ -11,6 +11,7 @@ from eligex.components.findings import Finding
 
 _JOINED = re.compile(
     r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
+    r"|\b(?:mixed|admixed|reconstituted|concurrently|simultaneously) with\b|\bemulsified (?:in|with)\b"
     r"|\balong with\b|\btogether with\b"
     r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*"
     r"(?:(?<=and )[a-z]+\s)?",
@@ -78,6 +79,7 @@ def share_back(groups: list[Group], text: str) -> None:
     """`A 900 mg and B 200 mg IV on day 1`: the schedule at the end holds for both; of `A on day 1 and
     B on days 1-14 of each 21-day cycle` only the cycle does."""
     _share_brackets(groups, text)
+    _share_count(groups)
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
         if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
@@ -104,9 +106,30 @@ def share_back(groups: list[Group], text: str) -> None:
         ]
         if own & {"total_duration"}:
             behind = [f for f in behind if f.source != "doses:count"]
+        behind = [f for f in behind if f.source != "doses:on-off"]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _share_count(groups: list[Group]) -> None:
+    """`A on days 1-21 of each 28-day cycle for 3 cycles and B weekly for 3 cycles`: they are as long."""
+    cycles = [_cycle(f) for g in groups for f in g.facts if f.value.get("cycle")]
+    counted = {c["count"] for c in cycles if c["count"]}
+    lengths = {(c["length"], c["unit"]) for c in cycles if c["length"]}
+    if len(counted) != 1 or len(lengths) != 1:
+        return
+    length, unit = lengths.pop()
+    for g in (g for g in groups if not any(_cycle(f).get("length") for f in g.facts)):
+        g.facts = [_as_long(f, length, unit) if _cycle(f).get("count") else f for f in g.facts]
+
+
+def _cycle(f: Finding) -> dict[str, Any]:
+    return f.value.get("cycle") or {}
+
+
+def _as_long(f: Finding, length: float, unit: str) -> Finding:
+    return replace(f, value={**f.value, "cycle": {**_cycle(f), "length": length, "unit": unit}})
 
 
 def _share_brackets(groups: list[Group], text: str) -> None:

@@ -37,7 +37,7 @@ _BODY = (
 _PER = r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week))|\beach\b(?=\sday))\s?"
 _TAIL = (
     rf"(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{TIME_NAMES})(?![a-z0-9])"
-    r"|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
+    r"|/\s?daily\b|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
     rf"(?<![\w.^/])(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
@@ -50,7 +50,7 @@ _AMOUNT = re.compile(
 _PART = re.compile(
     rf"(?:/|\bper\b|\ba\b|\beach\b)\s?(?:(?P<body>{_BODY})|(?P<hours>{_HOURS})|{_GIVEN}|"
     rf"(?P<time>{TIME_NAMES}))(?![a-z0-9])"
-    r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1)",
+    r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1|/\s?daily)",
     re.IGNORECASE,
 )
 _GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
@@ -65,6 +65,12 @@ _COUNTED_NAME = re.compile(
     rf"(?:(?:^|[.;:,(\n])\s*|\b(?i:of|takes?|taking|swallow|ingest|receives?|received|given|and|or|plus)\s)"
     rf"(?P<n>[2-9]|(?i:{WORD}))\s[A-Z][\w-]+[®™]?\s$"
 )
+# `two Dramadol film-coated tablets 25 mg each`
+_COUNTED_EACH = re.compile(
+    rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s(?:[\w-]+\s){{0,4}}(?:tablets|capsules|pills|vials|sachets)\s\(?(?:of\s)?$",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\s?each\b", re.IGNORECASE)
 _PIECE = re.compile(
     r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|inhalations?|sprays?|patch(?:es)?|vials?|suppositor\w+)\b",
     re.IGNORECASE,
@@ -95,6 +101,10 @@ _PER_KG = re.compile(
 )
 _CELLS = re.compile(r"\bcells?\b|\bCD\d|\blymphocytes?\b|\bmarrow\b|\bgrafts?\b", re.IGNORECASE)
 _STRENGTH = re.compile(rf"(?<![\w.,<>≤≥-])(?P<low>{FIGURE})\s?%(?!\s?(?:of|CI|confidence)\b)")
+_FORM = re.compile(
+    r"\s(?:topical\s)?(?:cream|ointment|gel|lotion|solution|foam|shampoo|spray|suspension|drops)\s?,?\s\(?$",
+    re.IGNORECASE,
+)
 _QUALITY = re.compile(
     r"\b(?:very[\s-]|single[\s-]|one[\s-]|ultra[\s-])?(?:high|low|moderate|standard|therapeutic|normal"
     r"|conventional|full|intermediate|reduced|higher|lower|small|large|massive|excessive|adjusted|stable"
@@ -182,9 +192,9 @@ def strengths(text: str, drugs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """`ropivacaine 0.2%`, `0.5% bupivacaine`: a percentage directly beside one of `drugs`, by extents."""
     begins, ends = {a for a, _ in drugs}, {b for _, b in drugs}
     for m in _STRENGTHS.finditer(text) if "%" in text else ():
-        behind = m.start() - 1 in ends or (
-            text[m.start() - 1 : m.start()] in ("(", ",") and m.start() - 2 in ends
-        )
+        formed = _FORM.search(text, max(0, m.start() - 24), m.start())
+        at = formed.start() + 1 if formed else m.start()
+        behind = at - 1 in ends or (text[at - 1 : at] in ("(", ",") and at - 2 in ends)
         if (behind or m.end() + 1 in begins) and not is_diluent(text, m.start(), m.end()):
             low = number(m["low"])
             yield _dose("strength", m.start(), m.end(), low, low, "%", "%", None)
@@ -213,6 +223,9 @@ def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
     piece = _PIECE.match(text, end)
     if m and (m["by"] or m["of"] or piece):
         return m.group(), number(m["n"])
+    each = _COUNTED_EACH.search(text, max(0, start - 50), start) if _EACH.match(text, end) else None
+    if each:
+        return "", number(each["n"])
     named = _COUNTED_NAME.search(text, max(0, start - 36), start)
     return ("", number(named["n"])) if named and piece and piece.group().endswith("s") else None
 
@@ -236,17 +249,31 @@ def _bounds(text: str, m: re.Match[str], unit: Unit) -> tuple[int, float, float]
     if m["low"] and not is_ordinal(text, m.start()):
         first = _unit(m["u1"]) if m["u1"] else unit
         own = m["p1"] or m["p1e"] or (None if m["u1"] else power)
-        low = _value(m["low"], own) * first.scale
+        low = (_first_of_list(m["low"], high / unit.scale) or _value(m["low"], own)) * first.scale
         if first.code in _GRAMS and unit.code in _GRAMS:
             low, first = round(low * _GRAMS[first.code] / _GRAMS[unit.code], 12), unit
         if first.code == unit.code and m["sep"].strip() == "or" and low > high:
             return m.start(), high, low
-        two = m["sep"].strip() == "and" and (not m["u1"] or text.startswith(" of ", m.end()))
-        if first.code == unit.code and low <= high and not two:
+        if first.code == unit.code and low <= high and not _are_two(text, m):
             start, least = _listed(text, m.start(), unit.scale) if m["sep"].strip() == "or" else (0, low)
             return (start, least, high) if least < low else (m.start(), low, high)
     start, low = _listed(text, at, unit.scale)
     return (start, low, high) if low < high else (at, high, high)
+
+
+def _are_two(text: str, m: re.Match[str]) -> bool:
+    """`100 and 150 mg of …`, `2 mg/kg or 200 mg`: two doses and no range."""
+    first = _parts(text[m.end("u1") : m.start("sep")])[0] if m["u1"] else None
+    if first and first != _parts(m["tail"] or "")[0]:
+        return True
+    return m["sep"].strip() == "and" and (not m["u1"] or text.startswith(" of ", m.end()))
+
+
+def _first_of_list(low: str, high: float) -> Optional[float]:
+    """2 of `2,3 or 4`, where the numbers rise; `2,5 or 5` has a decimal comma."""
+    first, comma, second = low.partition(",")
+    rising = comma and first.isdigit() and second.isdigit() and 0 < int(first) < int(second) < high
+    return float(first) if rising else None
 
 
 def _listed(text: str, at: int, scale: float) -> tuple[int, float]:

@@ -22,7 +22,7 @@ _COLLECTED = re.compile(
     r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b",
     re.IGNORECASE,
 )
-_DILUTED = re.compile(r"\b(?:in|into)\s(?:a\s|about\s)?$", re.IGNORECASE)
+_DILUTED = re.compile(r"\b(?:in|into)\s(?:a\s|the\s|about\s)?$", re.IGNORECASE)
 _MIXED = re.compile(
     r"\b(?:dilut|mix|dissol|reconstitut|suspend|flush|rins|wash|made\sup|water|tak(?:e|en|ing)\b|swallow|ingest|oral|tablet|capsule)\w*"
     r"\b[^.;]{0,60}\bwith\s(?:a\s|about\s)?$",
@@ -52,6 +52,9 @@ _HELD = re.compile(
     r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )
+# `1.2 mL prefilled pen`, `from a 60 mL syringe`: what it is given with.
+_CONTAINER = re.compile(r"[\s-]?(?:pre-?filled\s)?(?:pen|syringe|cartridge|tube|bottle)s?\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|via|using|in|with)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _LINE = re.compile(r"[1-4]L")  # `1L mesothelioma`: in the first line
 _FLUID = re.compile(
     r"\s?(?:of|per|/|normal|saline|ringer\w*|water|fluids?|crystalloids?|PEG|polyethylene|bolus|bag|iv|over|daily|[).,;]|\Z)",
@@ -78,6 +81,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _WEIGHT.search(text, max(0, start - 30), start)
         or _is_gauge(text, start, end)
         or _INCREMENT.match(text, end)
+        or text[max(0, start - 2) : start].strip() == "±"
     ):
         return True
     if kind != "volume":
@@ -87,11 +91,17 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _DILUTED.search(text, max(0, start - 20), start)
         or _is_solvent(text, start, end)
         or (_LINE.fullmatch(text[start:end]) and not _FLUID.match(text, end))
+        or _is_container(text, start, end)
         or _FILLED.search(text, max(0, start - 80), start)
         or (_RATE.search(tail) and "kg" not in tail.lower())
         or _SAMPLE.match(text, end)
         or _COLLECTED.match(text, end)
     )
+
+
+def _is_container(text: str, start: int, end: int) -> bool:
+    m = _CONTAINER.match(text, end)
+    return m is not None and bool("filled" in m.group() or _FROM.search(text, max(0, start - 12), start))
 
 
 def _is_gauge(text: str, start: int, end: int) -> bool:

@@ -12,6 +12,8 @@ _WRAP = re.compile(
     r"|(?<=\S)[ \t]{2,}(?=\S)"
 )
 
+_FULL_LINE = 60  # characters from which a line may have been broken for its length
+
 
 class Places:
     """Offsets of an unwrapped text in the original one and back."""
@@ -39,12 +41,19 @@ class Places:
         return self.inside(f.start), self.inside(f.end)
 
 
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether a short line ends, and the next begins with a capital: `…until relapse`, `Dramadol`."""
+    return text[end : end + 1].isupper() and start - text.rfind("\n", 0, start) <= _FULL_LINE
+
+
 def unwrapped(text: str) -> tuple[str, Places]:
     """The text with one blank for each break inside a sentence, and where its characters stood."""
     pieces: list[str] = []
     cuts: list[tuple[int, int]] = []
     at = lost = 0
     for m in _WRAP.finditer(text):
+        if "\n" in m.group() and _is_apart(text, m.start(), m.end()):
+            continue
         pieces += [text[at : m.start()], " "]
         lost += len(m.group()) - 1
         if len(m.group()) > 1:

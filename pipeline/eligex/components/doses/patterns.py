@@ -8,7 +8,10 @@ import re
 from eligex.components.doses.numbers import COUNT, FIGURE, TIME, WORD
 
 _TOLERANCE = r"(?:\s?(?:±|\+/?-)\s?\d{1,2})?"  # `21 ± 3 days`
-_SPAN = rf"(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})"
+_SPAN = (
+    rf"(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|~)\s?(?P<n2>{COUNT}))?[\s-]?"
+    rf"(?:(?:full|more|further)\s)?(?P<u>{TIME})"
+)
 _ITEM = (
     r"[+-]?\s?\d{1,3}(?!\d)(?!\.\d)(?!\s?(?:(?:mg|mcg|ug|μg|gm?|IU|MU|U|units?|mL|mmol|mEq|c?Gy|million|billion)\b|%|/(?!d?\d)|(?:hours?|weeks?|months?|years?|(?:cycles?|courses?)(?!\s(?:[IVX\d]|repeat|are\b|is\b|will)))\b)"
     r"|(?:st|nd|rd|th)\s(?:and\s\w+\s)?(?:cycle|course|infusion|dose)|[\s-]days?[\s/-](?:cycle|course|schedule)|-(?!days?\b)[a-z]{4}|(?-i:-[A-Z]{2})|\s(?:FU\b|Fluorouracil))"
@@ -53,7 +56,7 @@ OUT_OF = re.compile(
 )
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
-    r"(?:on\s|from\s|at\s)?(?P<u>day|week|month)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
+    r"(?:on\s|from\s|at\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
     r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
     r"|(?!\d)(?!\s?(?:[-,/&]|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
@@ -84,8 +87,8 @@ ORDINAL_DAYS = re.compile(
     re.IGNORECASE,
 )
 FIRST_DAYS = re.compile(
-    rf"\b(?:on\s)?(?:the\s)?(?:(?P<first>first)|(?P<nth>\d{{1,2}})(?:st|nd|rd|th))\sday\sof\s(?:each"
-    rf"|every|the|a)\s"
+    rf"\b(?:on\s)?(?:the\s)?(?:(?:(?P<first>first)|(?P<nth>\d{{1,2}})(?:st|nd|rd|th))\sday|(?P<one>day\sone))"
+    rf"\sof\s(?:each|every|the|a|repeated|repeating)\s"
     rf"(?:(?P<cn>{COUNT})[\s-](?P<cu>{TIME})\s)?(?:cycle|course)",
     re.IGNORECASE,
 )
@@ -128,7 +131,7 @@ EVERY = re.compile(
 )
 TIMES = re.compile(
     rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|(?:consecutive\s)?days"
-    rf"|doses|sessions|fractions|injections)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
+    rf"|doses|sessions|fractions?|injections|treatments?|infusions|applications)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
     r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
 )
@@ -139,7 +142,7 @@ INTERVALS = re.compile(
     re.IGNORECASE,
 )
 DIVIDED = re.compile(
-    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:equal|even)(?:ly)?\s)?divided\s(?:daily\s)?doses"
+    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:equal|even)(?:ly)?\s)?(?:divided\s(?:daily\s)?|daily\s)doses"
     rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?doses)(?:\s(?:daily|per\sday|a\sday))?",
     re.IGNORECASE,
 )
@@ -251,7 +254,7 @@ UNTIL_TIME = re.compile(
     re.IGNORECASE,
 )
 WEEK_DAY = re.compile(
-    r"^(?P<u>day|week|month|year)s?\s(?P<sign>[+-]?)(?P<n>\d+)(?:\s?(?P<rel>after|following|post)[\s-](?:the\s)?(?P<what>[A-Za-z][\w-]*))?",
+    r"^(?:(?:the\s)?(?:morning|evening|end|start)\sof\s)?(?P<u>day|week|month|year)s?\s(?P<sign>[+-]?)(?P<n>\d+)(?:\s?(?P<rel>after|following|post)[\s-](?:the\s)?(?P<what>[A-Za-z][\w-]*))?",
     re.IGNORECASE,
 )
 EVENT_END = re.compile(
@@ -270,7 +273,7 @@ NO_EVENT = re.compile(
 NO_TREATMENT = re.compile(
     r"(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
     r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
-    r"|washout|no\streatment)\W(?:\w+\W+){0,4}$",
+    r"|washout|no\streatment)\W(?!schedule)(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
 

@@ -50,6 +50,8 @@ _NOT_GIVEN = re.compile(
 )
 _THROUGH = re.compile(r"\b(?:via|through|by)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _TUBE = re.compile(r"\s(?:catheters?|lines?|access|pumps?|devices?)\b", re.IGNORECASE)
+_SHORT = re.compile(r"\s\([A-Z]{2}\)")  # `an intravenous (IV) catheter`
+_EACH = re.compile(r"\b(?:each|every)\s$", re.IGNORECASE)  # `each single infusion`
 _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
 _RATES = ("daily", "weekly", "monthly")
 _NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
@@ -174,6 +176,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
         return False
     if word.lower() in _RATES and _NTH.search(text, max(0, f.start - 8), f.start):
         return False
+    if word.lower() == "single" and _EACH.search(text, max(0, f.start - 6), f.start):
+        return False
     if word.lower() in ("a day", "a week", "a month"):
         i = bisect.bisect_left(beside, f.start - 2)
         return i < len(beside) and beside[i] <= f.start
@@ -186,8 +190,10 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
 def _is_no_giving(text: str, f: Finding) -> bool:
     """`oral mucositis`, `injection site`, `an infusion reaction`: no administration."""
     before = text[max(0, f.start - 20) : f.start]
-    through = _THROUGH.search(before) and _TUBE.match(text, f.end)
-    return bool((_NOT_GIVEN.match(text, f.end) and not through) or _PLACE.search(before))
+    again = _SHORT.match(text, f.end)
+    end = again.end() if again else f.end
+    through = _THROUGH.search(before) and _TUBE.match(text, end)
+    return bool((_NOT_GIVEN.match(text, end) and not through) or _PLACE.search(before))
 
 
 def _near(f: Finding, beside: list[int], reach: int) -> bool:

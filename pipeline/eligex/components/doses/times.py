@@ -110,7 +110,7 @@ def _days(m: re.Match[str]) -> Value:
 
 
 def _first_days(m: re.Match[str]) -> Value:
-    day = 1 if m["first"] else int(m["nth"])
+    day = 1 if m["first"] or m["one"] else int(m["nth"])
     value: Value = {"days": [[day, day]]}
     if m["cn"]:
         value["cycle"] = cycle_of(m["cn"], m["cu"])
@@ -302,6 +302,6 @@ _NEEDED = {
     "weeks": _WEEKS,
     "week": _WEEKS,
     "intervals": Scanner(re.compile(r"\binterval", re.IGNORECASE)),
-    "divided": Scanner(re.compile(r"\bdivided\b", re.IGNORECASE)),
+    "divided": Scanner(re.compile(r"\bdivided\b|\bdaily\sdoses\b", re.IGNORECASE)),
 }
 _RULES = tuple((rule, label, Scanner(pattern), read) for rule, label, pattern, read in _TABLE)

@@ -91,10 +91,20 @@ def is_listed(text: str) -> bool:
     return _LISTED.search(text) is not None
 
 
+def _items(text: str) -> int:
+    """List items that may be criteria: steps of a treatment (`* 300 mg dose`) are told in doses."""
+    ends = (text.find("\n", m.end()) for m in _LISTED.finditer(text))
+    items = (
+        text[m.start() : end if end >= 0 else len(text)]
+        for m, end in zip(_LISTED.finditer(text), ends, strict=True)
+    )
+    return sum(_DOSES.search(item) is None or _SAYS.search(item) is not None for item in items)
+
+
 def looks_like_criteria(text: str) -> bool:
     """Criteria speak in noun phrases, ages, eligibility; prose in sentences about a study; arms in doses."""
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
     speaks = 2 * len(_SAYS.findall(text)) + sum(_BEGINS.match(p) is not None for p in paragraphs)
     tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text)) + len(_STATES.findall(text)) // 2
     tells += 2 * (_OPENS.match(text) is not None) + 2 * (_GIVES.search(text) is not None)
-    return speaks + min(len(_LISTED.findall(text)), 2 * len(paragraphs)) >= tells
+    return speaks + min(_items(text), 2 * len(paragraphs)) >= tells
