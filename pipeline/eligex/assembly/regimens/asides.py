@@ -21,7 +21,7 @@ _MAXIMUM = re.compile(
 _SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
 _SUPPLIED = re.compile(
     r"\b(?:is|are|be|was|were)\ssupplied\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
-    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contains?\b",
+    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
@@ -33,6 +33,9 @@ _DONE = re.compile(
 _NOT_NOW = re.compile(
     r"\b(?:equivalent\sto|(?:previously|prior)[\s-](?:irradiated|treated|received)(?:\s(?:with|to))?)\s(?:an?\s|the\s)?$",
     re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"\b(?:trough|level)s?\b[^.;]{0,60}\d\s?(?:ng|ug|μg|mcg)/mL[^.;,\d]{0,12}$", re.IGNORECASE
 )
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
@@ -76,6 +79,8 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
     if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
         return True
     if f.label == "DURATION" and _is_of_visits(text, doses, f, start):
+        return True
+    if "days" in f.value and _LEVEL.search(text, max(start, f.start - 80), f.start):
         return True
     if "days" not in f.value and "relative" not in f.value:
         return False

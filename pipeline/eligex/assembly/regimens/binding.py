@@ -13,6 +13,7 @@ from eligex.assembly.regimens.plans import (
     Plan,
     conflict,
     fill,
+    is_beam,
     is_placebo,
     is_radiated,
     is_radiation,
@@ -237,17 +238,23 @@ class Binder:
             groups[0].drugs = rest
             groups.insert(0, Group([first], list(groups[0].facts)))
         groups[0].facts = leading + groups[0].facts
-        shared = [
-            f
-            for f in leading
-            if f.label in ("SCHEDULE", "DURATION")
-            and ("cycle" in f.value or not BESIDE.match(self.text[f.end : groups[0].drugs[0].start]))
-        ]
+        timed = [f for f in leading if f.label in ("SCHEDULE", "DURATION")]
+        beside = [f for f in timed if BESIDE.match(self.text[f.end : groups[0].drugs[0].start])]
+        shared = [f for f in timed if "cycle" in f.value or f not in beside]
+        if len(groups) == 2 and self._has_no_time(groups):
+            shared = timed
         for g in groups[1:]:
             said = Phase()
             for f in g.facts:
                 said.take(f)
             g.facts = [f for f in shared if not said.states(k for k in SCHEDULE if k in f.value)] + g.facts
+
+    def _has_no_time(self, groups: list[Group]) -> bool:
+        """`once daily an A 15 mg tablet and a B tablet`: B is given when A is."""
+        here, after = groups
+        behind = max([here.drugs[-1].end, *(f.end for f in here.facts)])
+        told = any(f.label in ("SCHEDULE", "DURATION") for f in after.facts)
+        return not told and is_joined(self.text[behind : after.drugs[0].start])
 
     def _is_of_others(self, f: Finding, drugs: Sequence[Mention]) -> bool:
         """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
@@ -325,6 +332,7 @@ class Binder:
         """A sentence without a drug goes on about the last ones; cycles and ends hold for the block."""
         if not self._current:
             return
+        facts = [f for f in facts if not self._is_told_from(f)]
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
@@ -346,8 +354,15 @@ class Binder:
             return
         for plan in self.plans:
             if not any(p is plan for p in self._current):
+                known = [k for k in _TREATMENT if k != "cycle" or not is_beam(self.text, plan)]
                 for phase in plan.phases:
-                    fill(phase, fresh[0], _TREATMENT)
+                    fill(phase, fresh[0], known)
+
+    def _is_told_from(self, f: Finding) -> bool:
+        """`four weeks after completion of radiotherapy, …`: not when radiotherapy is given."""
+        event = f.value.get("relative") or f.value.get("start") or {}
+        names = (p.mention.drug.text for p in self._current if p.mention)
+        return any(n and n.lower() in (event.get("anchor") or "").lower() for n in names)
 
     def _drop_pieces(self, fresh: Phase) -> None:
         """`A 625 mg tablets. Two tablets daily`: pieces say no more of a dose that is known."""

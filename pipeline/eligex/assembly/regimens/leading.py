@@ -24,6 +24,9 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
     at = drug.start
     if text[drug.end : drug.end + 1] == ":":
         return []
+    run = _told_first(text, between, drug, facts)
+    if run:
+        return run
     for f in reversed(between):
         gap = text[f.end : at]
         if f.source == "doses:of-drug" and gap.strip() == "of":
@@ -47,6 +50,22 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         taken.insert(0, f)
         at = f.start
     return taken
+
+
+def _told_first(text: str, between: list[Finding], drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
+    """`50 mg PO daily A on days 1-21 and 2 mg/kg IV on day 1 B`: where doses stand before their drugs, all
+    behind `and` is the next one's."""
+    if not between or any(f.start >= drug.end and "dose" in f.value for f in facts):
+        return []
+    if not any("dose" in f.value for f in facts if f.start < between[0].start):
+        return []
+    stops = [*(f.start for f in between[1:]), drug.start]
+    gaps = [text[f.end : stop].strip() for f, stop in zip(between, stops, strict=True)]
+    for i, f in enumerate(between):
+        begins = "dose" in f.value and _ANOTHER.search(text, max(0, f.start - 5), f.start)
+        if begins and i and not any(gaps[i:]):
+            return between[i:]
+    return []
 
 
 def _is_of_event(f: Finding) -> bool:

@@ -21,7 +21,8 @@ _LABELLED = re.compile(
     r"\b(?:antibody|vaccine|compound|agent|inhibitor)\s(?!(?:COVID|SARS|HER|CD|PD|IL|[Qq]\d|NCT|mRNA))"
     r"(?P<name>(?=[\w-]*\d)(?=[\w-]*[A-Za-z]\d*[A-Za-z])[A-Za-z]\w*(?:-\w+)*)"
 )
-_DIGIT_NAME = re.compile(r"(?<![\w-])\d{1,2}-[A-Z]{2,4}\b(?!-)")  # 5-AC, 17-AAG
+# 5-AC, 17-AAG, O6-BG
+_DIGIT_NAME = re.compile(r"(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-[A-Z]{2,4}\b(?!-)")
 _GENERIC = re.compile(
     r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
     r"|investigational (?:product|drug|medicinal product|vaccine)"
@@ -130,6 +131,19 @@ def by_place(
             name = _name_after(text, end, dose)
         if name:
             yield unnamed(text, *name)
+
+
+_SUM = re.compile(r"\s(?:\+|plus)\s(?P<name>[A-Z][a-z][\w-]+(?:\s[A-Z][\w-]+){0,2})\s?\(?")
+
+
+def by_sum(text: str, start: int, end: int, known: list[Mention], facts: list[Finding]) -> Iterator[Mention]:
+    """What is added to a known drug: `A (once daily) + Dramadol Tears (twice daily)`."""
+    begins = {f.start for f in facts}
+    for m in _SUM.finditer(text, start, end):
+        free = not any(k.start < m.end() and m.start("name") < k.end for k in known)
+        before = any(k.end <= m.start() for k in known)
+        if before and free and m.end() in begins and not set(m["name"].lower().split()) & _NO_NAME:
+            yield unnamed(text, m.start("name"), m.end("name"))
 
 
 def _has(text: str, k: Mention, dose: Finding, facts: list[Finding]) -> bool:

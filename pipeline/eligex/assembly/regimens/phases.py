@@ -187,7 +187,7 @@ class Phase:
             return True  # `every 14 days for 5 courses and then every 21 days for 14`
         route, known = f.value.get("route"), self.facts.get("route")
         if (
-            timed
+            (timed or then)
             and route
             and known
             and route != known

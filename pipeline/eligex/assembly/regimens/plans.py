@@ -37,6 +37,11 @@ def is_radiated(plan: Plan) -> bool:
     return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
 
 
+def is_beam(text: str, plan: Plan) -> bool:
+    """Whether a plan is one of radiation, which is not given in a drug's cycles."""
+    return plan.mention is not None and bool(_BEAM.search(text, plan.mention.start, plan.mention.end))
+
+
 def without_ways(text: str, drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
     """Nobody injects or swallows radiation: from such a word on the text is about something else."""
     ways = [f.start for f in facts if f.label == "ROUTE" and f.start > drug.start]

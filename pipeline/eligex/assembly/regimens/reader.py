@@ -14,6 +14,7 @@ from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
     by_place,
+    by_sum,
     by_verb,
     codes,
     coined,
@@ -39,7 +40,7 @@ _GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|in
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
     r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
-    r"(?:ed(?! by)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
+    r"(?:ed(?! (?:[\w-]+ ){0,3}by\b)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
@@ -72,6 +73,7 @@ _COMMON = re.compile(
     r"|products?|medicines?)",
     re.IGNORECASE,
 )
+_KINDS = ("antibody", "vaccine", "compound", "agent", "inhibitor")
 _OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
 _DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
 _MATCHING = (
@@ -97,11 +99,12 @@ _IN = re.compile(
 _EVENT = re.compile(
     r"\b(?:(?:while (?:receiving|taking|on|(?:continuing|maintaining)(?: (?:treatment|therapy))?(?: (?:with|on))?)"
     r"|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
-    r"|during|before|after|prior to"
+    r"|during|throughout|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
     r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
     r"|(?:before|after|prior to) (?:all|each|every) (?:courses?|cycles?|doses?) of)\s)"
-    r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of)\s)*$",
+    r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
+    r"|\w+-dimensional|conformal|external|beam|adjuvant|concurrent|whole|brain|stereotactic|induction)\s)*$",
     re.IGNORECASE,
 )
 _MADE_OF = re.compile(
@@ -109,7 +112,9 @@ _MADE_OF = re.compile(
 )
 _SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 _FORMER = re.compile(
-    r"\b(?:prior|previous|previously|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
+    r"\b(?:similar to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
+    r"|\b(?:prior|previous|previously"
+    r"|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -199,6 +204,7 @@ class Reader:
             found += codes(self.written, start, end, [*known, *facts], own=self.own)
             doses = [f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)]
             found += by_place(self.written, start, end, doses, known=found, facts=facts)
+            found += list(by_sum(self.written, start, end, found, facts))
             found += [] if found else self._cells(doses)
         last: Optional[Mention] = None
         passed: Optional[Mention] = None
@@ -215,7 +221,7 @@ class Reader:
                 others.append(mention)
                 continue
             if kept and last is kept[-1] and self._names(last, mention):
-                kept[-1] = last = mention
+                kept[-1] = last = replace(mention, start=last.start)
             elif not any(a and self._is_alias(a, mention) for a in (last, alias)):
                 if last is not None and self._is_placebo_of(last, mention):
                     kept.pop()
@@ -252,7 +258,8 @@ class Reader:
     def _names(self, a: Mention, b: Mention) -> bool:
         """`study drug (dramadol)` is dramadol, `monoclonal antibody Hu1D10` Hu1D10."""
         written = self.text[a.start : a.end]
-        if self.own and _COMMON.fullmatch(written) and self.text[a.end : b.start] == " ":
+        kind = _COMMON.fullmatch(written) or written.endswith(_KINDS)
+        if self.own and kind and self.text[a.end : b.start] == " ":
             return self.own.fullmatch(self.written, b.start, b.end) is not None
         general = _STUDY.fullmatch(written)
         return bool(general) and self.text[a.end : b.start].strip() == "("
@@ -328,7 +335,7 @@ class Reader:
             return True
         if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
             return not self.text[b.start : b.end].lower().endswith("placebo")
-        if placebo and gap in _MATCHING:
+        if placebo and gap.lstrip("(") in _MATCHING:
             return True
         dosed = b.drug.code is not None and _DOSED.fullmatch(self.text, a.end, b.start)
         return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(self.text, b.end))

@@ -21,6 +21,11 @@ _PAIRED = re.compile(r"\s?(?:[/+-]|and|plus)\s?", re.IGNORECASE)
 _END = re.compile(r"\s?(?:[.;\n]|\Z|['\"]\])")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
+# `on day 1 of each treatment cycle + B`, `60 mg/m2* and B`
+_OF_EACH = re.compile(
+    r"^\s?\*|^\s(?:of|in)\s(?:each|every|the)\s(?:treatment\s|chemotherapy\s)?(?:cycle|course)\b",
+    re.IGNORECASE,
+)
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 
 
@@ -34,7 +39,7 @@ class Group:
 
 def is_joined(gap: str) -> bool:
     """`, `, ` and `, ` (Avastin) plus oral `: nothing between two drugs that tells them apart."""
-    gap = _ALIAS.sub("", gap)
+    gap = _OF_EACH.sub("", _ALIAS.sub("", gap))
     if gap.count("(") > gap.count(")"):
         return False
     return len(gap) < 40 and bool(_JOINED.fullmatch(gap))

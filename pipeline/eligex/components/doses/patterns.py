@@ -59,7 +59,7 @@ FROM_DAY = re.compile(
     r"(?:on\s|from\s|at\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
     r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
-    r"|(?!\d)(?!\s?(?:[-,/&]|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
+    r"|(?!\d)(?!\s?(?:[-/&]|,\s?\d|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
     re.IGNORECASE,
 )
 # `weeks 3-12`, `from week 4 to week 12`: a time in which something is given, where a dose is beside it.
@@ -143,7 +143,7 @@ INTERVALS = re.compile(
 )
 DIVIDED = re.compile(
     rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:equal|even)(?:ly)?\s)?(?:divided\s(?:daily\s)?|daily\s)doses"
-    rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?doses)(?:\s(?:daily|per\sday|a\sday))?",
+    rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?(?:doses|infusions|injections|portions))(?:\s(?:daily|per\sday|a\sday))?",
     re.IGNORECASE,
 )
 # How often what has a rate is given: `weekly x 4`, `every 3 weeks for 4 doses`.
@@ -187,7 +187,7 @@ CONSECUTIVE = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = (
-    r"(?:the\s|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
+    r"(?:\d-[a-z]{4,}\s|the\s|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
     r"|an|and|or|each|every|their|each|that|which|this|she|he|it|they)\b)[A-Za-z][\w-]*(?:\s(?!on\b|at\b"
     r"|and\b|or\b|followed\b|then\b|to\b|in\b|for\b|by\b|with\b|over\b|days?\b|until\b|had\b|was\b|were\b"
     r"|when\b|who\b|is\b|are\b|every\b|via\b|as\b|if\b|patients?\b|subjects?\b"
@@ -209,7 +209,8 @@ START_DAYS = re.compile(
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
-    rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
+    rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
+    rf"(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?"
     rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
@@ -237,7 +238,8 @@ IS_REST = re.compile(
 )
 NEXT_DAYS = re.compile(r"\s?(?:[,;]|and\b|then\b)\s?(?:and\s|then\s)?(?:on\s)?days?\b", re.IGNORECASE)
 RESTS = re.compile(
-    r"\b(?:rest|break|washout|off|no treatment|interval)(?:\speriod)?,?(?:\s(?:beginning|starting|from|on|is|at))*\s?$",
+    r"\b(?:rest|break|washout|off|no treatment|interval|taper(?:ing)?)(?:\speriod)?,?"
+    r"(?:\s(?:beginning|starting|from|on|is|at|by))*\s?$",
     re.IGNORECASE,
 )
 AFTER = re.compile(r"\b(?:after|following|since)\s(?:an?\s|the\s|about\s|approximately\s)*$", re.IGNORECASE)
@@ -270,6 +272,8 @@ NO_EVENT = re.compile(
     r"|established)",
     re.IGNORECASE,
 )
+# `dose escalation will not occur until …`
+NOT_UNTIL = re.compile(r"\bnot\s(?:occur|begin|start|proceed|happen|be\s\w+)\s$", re.IGNORECASE)
 NO_TREATMENT = re.compile(
     r"(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
     r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
@@ -282,6 +286,10 @@ GIVEN = re.compile(
     r"\b(?:given|administ|receiv|infus|inject|tak(?:e|en|ing)\b|dos(?:e|ed|ing)\b|start|initiat|begin"
     r"|began|premedic|pre-medic|\d+\s?(?:mg|g|mcg|ug|μg|mL|IU)\b)",
     re.IGNORECASE,
+)
+# `the pressure will be measured 20 minutes after the dose`
+MEASURED = re.compile(
+    r"\b(?:calculat|measur|record|check|draw|collect|obtain|sampl)\w*\s(?:[\w-]+\s){0,4}$", re.IGNORECASE
 )
 SEEN = re.compile(
     r"\b(?:develop(?:s|ed|ing)|occur(?:red|s|ring)|present(?:s|ed|ing)|complain|experienced|noted"

@@ -54,6 +54,8 @@ _SHORT = re.compile(r"\s\([A-Z]{2}\)")  # `an intravenous (IV) catheter`
 _EACH = re.compile(r"\b(?:each|every)\s$", re.IGNORECASE)  # `each single infusion`
 _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
 _RATES = ("daily", "weekly", "monthly")
+# `the daily dose of A is divided into six infusions`
+_DIVIDED_DAY = re.compile(r"\s(?:doses?|amounts?)\s[^.;\n]{1,80}\bdivided\s(?:in|into)\b", re.IGNORECASE)
 _NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
@@ -173,6 +175,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     if f.value.get("kind") == "code":
         return not text[: f.start].rstrip().endswith("%") and _near(f, beside, _NEAR)
     if word.lower() == "daily" and text[max(0, f.start - 6) : f.start].lower() == "total ":
+        return False
+    if word.lower() == "daily" and _DIVIDED_DAY.match(text, f.end):
         return False
     if word.lower() in _RATES and _NTH.search(text, max(0, f.start - 8), f.start):
         return False

@@ -48,12 +48,16 @@ def _without_rest(text: str, m: re.Match[str]) -> Optional[re.Match[str]]:
 
 def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
     """Not a follow-up, a fast or the time at which an event was seen."""
+    if m.re is patterns.UNTIL and patterns.NOT_UNTIL.search(text, max(0, m.start() - 30), m.start()):
+        return False
     if patterns.NO_TREATMENT.search(text, max(0, m.start() - 60), m.start()):
         return False
     if m.re in (patterns.CONSECUTIVE, patterns.OF_DRUG):
         return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
     if m.re not in (patterns.RELATIVE, patterns.WITHIN_OF):
         return True
+    if patterns.MEASURED.search(text, max(0, m.start() - 60), m.start()):
+        return False
     begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
     end = min((e for e in (text.find(". ", m.end()), text.find("\n", m.end())) if e >= 0), default=len(text))
     end = min(end, m.end() + 200)
