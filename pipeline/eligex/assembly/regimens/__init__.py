@@ -34,13 +34,13 @@ def regimens(
     sections = list(record_sections) if record_sections is not None else read(doc, groups.SECTIONS)
     reader = Reader(doc, text)
     found: list[tuple[int, Regimen, Phase]] = []
-    for block in blocks(text, sections):
-        for plan in reader.plans(block):
-            for phase in plan.phases:
-                if reader.counts(phase, block):
-                    regimen = _regimen(plan.mention, phase, block)
-                    place = min((e[0] for e in phase.evidence), default=0)
-                    found.append((place, regimen, phase))
+    plans = [(block, plan) for block in blocks(text, sections) for plan in reader.plans(block)]
+    for block, plan in plans:
+        for phase in plan.phases:
+            if reader.counts(phase, block):
+                regimen = _regimen(plan.mention, phase, block)
+                place = min((e[0] for e in phase.evidence), default=0)
+                found.append((place, regimen, phase))
     found.sort(key=lambda x: (x[0], x[1].drug.start or 0))
     warnings: dict[tuple[str, int, int], Warning_] = {}
     for i, (_, regimen, phase) in enumerate(found, start=1):

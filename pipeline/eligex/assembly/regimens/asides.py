@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from eligex.assembly.regimens.phases import GRAYS
 from eligex.components.findings import Finding, between
 
 _LIMIT = re.compile(
@@ -48,7 +49,6 @@ _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
 _REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
-_GRAYS = ("Gy", "cGy")
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
@@ -72,7 +72,7 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         return (
             ends
             or opens
-            or bool(unit in _GRAYS and _NOT_NOW.search(before))
+            or bool(unit in GRAYS and _NOT_NOW.search(before))
             or bool(again or _SUPPLIED.search(text, start, end))
             or _is_fraction(text, doses, f, start)
         )
@@ -111,13 +111,13 @@ def _is_of_visits(text: str, doses: Sequence[Finding], f: Finding, start: int) -
 def _is_fraction(text: str, doses: Sequence[Finding], f: Finding, start: int) -> bool:
     """`50 Gy in 1.8 Gy daily fractions`: a part of the dose told before."""
     dose = f.value["dose"]
-    if dose["unit"] in _GRAYS and _REACHED.search(text, max(start, f.start - 20), f.start):
+    if dose["unit"] in GRAYS and _REACHED.search(text, max(start, f.start - 20), f.start):
         return True
     told = "fraction" in dose["unit_text"]
-    if dose["unit"] not in _GRAYS or not (told or _FRACTIONS.match(text, f.end)):
+    if dose["unit"] not in GRAYS or not (told or _FRACTIONS.match(text, f.end)):
         return False
     before = between(doses, start, f.start) if told else _before(doses, f, start)
-    return any((e.value.get("dose") or {}).get("unit") in _GRAYS for e in before)
+    return any((e.value.get("dose") or {}).get("unit") in GRAYS for e in before)
 
 
 def _before(doses: Sequence[Finding], f: Finding, start: int) -> list[Finding]:

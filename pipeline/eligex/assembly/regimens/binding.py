@@ -8,7 +8,7 @@ from typing import Optional
 
 from eligex.assembly.regimens.leading import BESIDE, own_before
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, Phase, agree, is_rough
+from eligex.assembly.regimens.phases import FIELDS, GRAYS, SCHEDULE, Phase, agree, is_rough
 from eligex.assembly.regimens.plans import (
     Plan,
     conflict,
@@ -20,7 +20,15 @@ from eligex.assembly.regimens.plans import (
     without_ways,
 )
 from eligex.assembly.regimens.sequence import phases_of
-from eligex.assembly.regimens.sharing import Group, is_joined, same_drug, share_back, split_respectively
+from eligex.assembly.regimens.sharing import (
+    Group,
+    hand_over,
+    has_no_time,
+    is_joined,
+    same_drug,
+    share_back,
+    split_respectively,
+)
 from eligex.components.findings import Finding
 
 _WITH = re.compile(
@@ -48,6 +56,7 @@ _STAGED = re.compile(
     r"\s?[:,-]\s*\Z",
     re.IGNORECASE,
 )
+_OF_DRUGS = ("mg", "g", "ug", "mg.min", "mL")
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
@@ -82,6 +91,11 @@ class Binder:
         self._end = max(s.end for s in said)
 
     def _read(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
+        if self._is_no_beam(drugs, facts):
+            drugs = []
+            if not self._current:
+                self._orphan(None, facts)
+                return
         if not facts:
             if drugs:
                 named: dict[str, Mention] = {}
@@ -105,6 +119,12 @@ class Binder:
                 if not phase.states(SCHEDULE):
                     fill(phase, self._current[0].phases[-1], (*SCHEDULE, "route", "method"))
             self._share_run()
+
+    def _is_no_beam(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> bool:
+        """`concurrent radiotherapy: AUC 2 weekly`: a dose that is not in gray is a drug's."""
+        units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
+        told = any(u.partition("/")[0] in _OF_DRUGS for u in units) and not units & set(GRAYS)
+        return told and all(is_beam(self.text, d) for d in drugs)
 
     def _name_orphan(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> list[Phase]:
         """`below 40 kg: 10 mg; above: 20 mg of A`: the doses before are A's."""
@@ -217,19 +237,12 @@ class Binder:
             self._pending, at = prefix, len(prefix)
         self._lead(groups, leading)
         for one, other in itertools.pairwise(groups):
-            self._hand_over(one, other)
+            hand_over(one, other, self.text)
         return groups
 
     def _inner(self, drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
         """The way that a name tells: `intravenous immunoglobulin`."""
         return [f for f in facts if drug.start <= f.start < drug.end and f.label == "ROUTE"]
-
-    def _hand_over(self, here: Group, after: Group) -> None:
-        """`an oral glucocorticoid (prednisolone 5 mg)`: the route of a class is its member's."""
-        gap = self.text[here.drugs[-1].end : after.drugs[0].start]
-        if gap.strip() == "(" and here.facts and all(f.label == "ROUTE" for f in here.facts):
-            after.facts = here.facts + after.facts
-            here.facts = []
 
     def _lead(self, groups: list[Group], leading: list[Finding]) -> None:
         """What stands before the first drug: its own, and the schedule for all of the sentence."""
@@ -241,20 +254,13 @@ class Binder:
         timed = [f for f in leading if f.label in ("SCHEDULE", "DURATION")]
         beside = [f for f in timed if BESIDE.match(self.text[f.end : groups[0].drugs[0].start])]
         shared = [f for f in timed if "cycle" in f.value or f not in beside]
-        if len(groups) == 2 and self._has_no_time(groups):
+        if len(groups) == 2 and has_no_time(groups, self.text):
             shared = timed
         for g in groups[1:]:
             said = Phase()
             for f in g.facts:
                 said.take(f)
             g.facts = [f for f in shared if not said.states(k for k in SCHEDULE if k in f.value)] + g.facts
-
-    def _has_no_time(self, groups: list[Group]) -> bool:
-        """`once daily an A 15 mg tablet and a B tablet`: B is given when A is."""
-        here, after = groups
-        behind = max([here.drugs[-1].end, *(f.end for f in here.facts)])
-        told = any(f.label in ("SCHEDULE", "DURATION") for f in after.facts)
-        return not told and is_joined(self.text[behind : after.drugs[0].start])
 
     def _is_of_others(self, f: Finding, drugs: Sequence[Mention]) -> bool:
         """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
@@ -333,6 +339,8 @@ class Binder:
         if not self._current:
             return
         facts = [f for f in facts if not self._is_told_from(f)]
+        beams = [p.mention for p in self._current if p.mention and is_beam(self.text, p.mention)]
+        facts = without_ways(self.text, beams[0], facts) if len(beams) == len(self._current) else facts
         fresh = phases_of(facts, self.text)
         if not fresh:
             return
@@ -354,7 +362,7 @@ class Binder:
             return
         for plan in self.plans:
             if not any(p is plan for p in self._current):
-                known = [k for k in _TREATMENT if k != "cycle" or not is_beam(self.text, plan)]
+                known = [k for k in _TREATMENT if k != "cycle" or not is_beam(self.text, plan.mention)]
                 for phase in plan.phases:
                     fill(phase, fresh[0], known)
 

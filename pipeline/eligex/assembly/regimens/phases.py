@@ -29,6 +29,7 @@ CARRIED = ("dose", "route", "method")
 _DIVIDING = ("dose", "days", "frequency")
 # How many pieces are given beside how much: the amount is the dose.
 _ITEMS = ("{tablet}", "{capsule}", "{pill}", "{vial}", "{sachet}", "{ampule}", "{patch}")
+GRAYS = ("Gy", "cGy")
 _METHOD_RANK = {"injection": 0, "infusion": 1, "bolus": 2, "continuous infusion": 3}
 _NEVER_INFUSED = (
     "oral",

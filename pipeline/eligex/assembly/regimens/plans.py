@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
-from eligex.assembly.regimens.phases import Phase, agree
+from eligex.assembly.regimens.phases import GRAYS, Phase, agree
 from eligex.components.findings import Finding
 
 _BEAM = re.compile(r"\b(?:radiotherapy|irradiation|radiation|WB?RT|XRT|IMRT|SBRT|TBI)\b", re.IGNORECASE)
@@ -29,7 +29,7 @@ def is_placebo(drug: Mention) -> bool:
 
 def is_radiation(phase: Phase) -> bool:
     """Whether the dose is one in gray."""
-    return str((phase.facts.get("dose") or {}).get("unit")) in ("Gy", "cGy")
+    return str((phase.facts.get("dose") or {}).get("unit")) in GRAYS
 
 
 def is_radiated(plan: Plan) -> bool:
@@ -37,15 +37,15 @@ def is_radiated(plan: Plan) -> bool:
     return plan.mention is None or bool(_RADIATION.search(plan.mention.drug.text or ""))
 
 
-def is_beam(text: str, plan: Plan) -> bool:
-    """Whether a plan is one of radiation, which is not given in a drug's cycles."""
-    return plan.mention is not None and bool(_BEAM.search(text, plan.mention.start, plan.mention.end))
+def is_beam(text: str, drug: Optional[Mention]) -> bool:
+    """Whether a name is one of radiation, which is not given in a drug's cycles."""
+    return drug is not None and bool(_BEAM.search(text, drug.start, drug.end))
 
 
 def without_ways(text: str, drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
     """Nobody injects or swallows radiation: from such a word on the text is about something else."""
     ways = [f.start for f in facts if f.label == "ROUTE" and f.start > drug.start]
-    if not ways or not _BEAM.search(text, drug.start, drug.end):
+    if not ways or not is_beam(text, drug):
         return list(facts)
     return [f for f in facts if f.start < ways[0]]
 

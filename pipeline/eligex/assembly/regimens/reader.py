@@ -6,6 +6,7 @@ from typing import Optional
 
 from spacy.tokens import Doc
 
+from eligex.assembly.regimens.aliases import STUDY, is_alias, is_placebo_of, names, start_of
 from eligex.assembly.regimens.asides import is_aside, is_tracer
 from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
@@ -21,8 +22,8 @@ from eligex.assembly.regimens.mentions import (
     from_finding,
     unnamed,
 )
-from eligex.assembly.regimens.phases import Phase
-from eligex.assembly.regimens.plans import Plan
+from eligex.assembly.regimens.phases import SCHEDULE, Phase
+from eligex.assembly.regimens.plans import Plan, fill, is_beam
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
@@ -48,13 +49,8 @@ _AIM = re.compile(
     r"|pharmaco\w*|tests?\b|testing|tested|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )
-# `a placebo consisting of 5 mL of saline`
-_MADE = re.compile(
-    r"(?:\s(?:tablets?|capsules?|injections?))?\s(?:consist(?:s|ing)\sof|compos(?:ed|ing)\sof|made\s(?:up\s)?of|containing)\s"
-    r"(?:only\s)?(?:[\d.,]+\s?[a-z]{1,6}\s(?:of\s)?)?(?:[\d.]+\s?%\s)?",
-    re.IGNORECASE,
-)
 _UNTIMED = {"cycle", "warning", "start", "relative"}
+_COHORT = re.compile(r"(?:dose\s)?(?:cohort|level|group|part|stratum)\b", re.IGNORECASE)
 # What is done and not given.
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
@@ -64,24 +60,6 @@ _DEED = re.compile(
 # A therapy of words; what is said of its times is no drug's.
 _THERAPY = re.compile(
     r"\b(?:counsel|psycho(?:therap|educat)|cognitive|behaviou?ral|relapse prevention|physiotherap|lifestyle)\w*",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(r"[®™]?\s?(?:[\[(][^()\[\]]{1,30}[\])]\s?)?[)\]]")
-# A noun for what was named before it: `Dramadol is an oral drug`.
-_COMMON = re.compile(
-    r"(?:(?:oral|study|investigational|monoclonal|active)\s)*(?:drugs?|agents?|medications?|antibod(?:y|ies)|compounds?"
-    r"|products?|medicines?)",
-    re.IGNORECASE,
-)
-_KINDS = ("antibody", "vaccine", "compound", "agent", "inhibitor")
-_OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
-_DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
-_MATCHING = (
-    "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
-    "identical to",
-)  # fmt: skip
-_STUDY = re.compile(
-    r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|plus|or|versus|vs)\b|\+", re.IGNORECASE)
@@ -128,6 +106,8 @@ class Reader:
         self.written = view(doc).text
         self.drugs = longest(read(doc, groups.DRUGS))
         self.doses = read(doc, groups.DOSES)
+        self.times: list[Phase] = []
+        self.before: Optional[tuple[Optional[str], Plan]] = None
         self.own = coined(self.written)
         self.cycle = definition(text, self.doses)
         self.long = {(a.start, a.end): a.name for a in read(doc, groups.ABBREVIATIONS)}
@@ -147,7 +127,7 @@ class Reader:
                 continue
             cycles = facts and all(set(f.value) <= {"cycle", "warning"} for f in facts)
             if (binder.has_current or cycles) and all(
-                _STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs
+                STUDY.fullmatch(self.text[d.start : d.end]) for d in drugs
             ):
                 drugs = []
             if not drugs and (titled or not binder.has_current) and _is_dosed(facts):
@@ -168,9 +148,34 @@ class Reader:
             elif not _is_dosed(facts) and any("cycle" in f.value for f in facts):
                 binder.ahead(facts)
             elif _stands_alone(facts, block) and (_is_dosed(facts) or self._is_brief(start, end, facts)):
-                binder.orphan(None, facts)
+                binder.orphan(self._undosed(block), facts)
+                self._complete(binder.plans[-1])
         binder.close()
+        self._leave(block, binder.plans)
         return binder.plans
+
+    def _undosed(self, block: Block) -> Optional[Mention]:
+        """The drug whose doses a table of cohorts gives: `A is given weekly. Cohort 1: 10 mg`."""
+        told = self.before is not None and self.before[0] == block.section and block.arm
+        return self.before[1].mention if self.before and told and _COHORT.match(block.arm or "") else None
+
+    def _complete(self, plan: Plan) -> None:
+        """Gives a cohort's doses the times that the text before the table states for all of them."""
+        general = self.before[1] if self.before and plan.mention is self.before[1].mention else None
+        if plan.mention is None or general is None or not plan.phases:
+            return
+        self.times = self.times or general.phases
+        general.phases = []
+        for known in self.times[:1]:
+            for phase in plan.phases:
+                fill(phase, known, (*SCHEDULE, "route", "method"))
+
+    def _leave(self, block: Block, plans: list[Plan]) -> None:
+        """Remembers the one drug of a block, or the one without a dose, for the cohorts behind it."""
+        named = [p for p in plans if p.mention]
+        open_ = [p for p in named if not any(ph.states(("dose",)) for ph in p.phases)]
+        if named and not _COHORT.match(block.arm or ""):
+            self.before, self.times = (block.section, open_[0]) if len(open_) == 1 else None, []
 
     def _facts(self, start: int, end: int) -> list[Finding]:
         """What a sentence states about giving a drug; nothing of an aim or an outcome."""
@@ -200,6 +205,8 @@ class Reader:
         kept: list[Mention] = []
         known = between(self.drugs, start, end)
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
+        if not facts:
+            found += [m for m in codes(self.written, start, end, known) if is_beam(self.written, m)]
         if facts:
             found += codes(self.written, start, end, [*known, *facts], own=self.own)
             doses = [f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)]
@@ -220,12 +227,12 @@ class Reader:
                 passed = mention
                 others.append(mention)
                 continue
-            if kept and last is kept[-1] and self._names(last, mention):
+            if kept and last is kept[-1] and names(self.text, last, mention, self.own):
                 kept[-1] = last = replace(mention, start=last.start)
-            elif not any(a and self._is_alias(a, mention) for a in (last, alias)):
-                if last is not None and self._is_placebo_of(last, mention):
+            elif not any(a and is_alias(self.text, a, mention) for a in (last, alias)):
+                if last is not None and is_placebo_of(self.text, last, mention):
                     kept.pop()
-                    mention = replace(mention, start=self._start_of(last, mention))
+                    mention = replace(mention, start=start_of(self.text, last, mention))
                 kept.append(mention)
                 last = mention
             alias = mention
@@ -254,24 +261,6 @@ class Reader:
             if m:
                 return [unnamed(self.written, *m.span())]
         return []
-
-    def _names(self, a: Mention, b: Mention) -> bool:
-        """`study drug (dramadol)` is dramadol, `monoclonal antibody Hu1D10` Hu1D10."""
-        written = self.text[a.start : a.end]
-        kind = _COMMON.fullmatch(written) or written.endswith(_KINDS)
-        if self.own and kind and self.text[a.end : b.start] == " ":
-            return self.own.fullmatch(self.written, b.start, b.end) is not None
-        general = _STUDY.fullmatch(written)
-        return bool(general) and self.text[a.end : b.start].strip() == "("
-
-    def _is_placebo_of(self, a: Mention, b: Mention) -> bool:
-        """`Xolair placebo` is a placebo."""
-        between = _OF_PLACEBO.fullmatch(self.text, a.end, b.start)
-        return bool(between) and self.text[b.start : b.end].lower().endswith("placebo")
-
-    def _start_of(self, a: Mention, b: Mention) -> int:
-        """Where `Xolair placebo` begins; the dose of `Xolair 5 mg placebo` stands before the placebo."""
-        return a.start if self.text[a.end : b.start] == " " else b.start
 
     def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
         """Not a former treatment, a diluent, nor an event that a time is told from."""
@@ -317,28 +306,6 @@ class Reader:
         return (
             "DOSE" in labels or "ROUTE" in labels or not first or bool(_GIVING.search(self.text, start, end))
         )
-
-    def _is_alias(self, a: Mention, b: Mention) -> bool:
-        """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
-        if b.drug.code is None and _COMMON.fullmatch(self.text[b.start : b.end]):
-            return True
-        parts = self.text[a.start : a.end].split("/")
-        if len(parts) > 1 and self.text[b.start : b.end] in parts:
-            return True  # `150 mg TMP` of TMP/SMZ
-        placebo = self.text[a.start : a.end].lower().endswith("placebo")
-        if placebo and _MADE.fullmatch(self.text, a.end, b.start):
-            return True
-        gap = self.text[a.end : b.start].strip(" ®™").lower()
-        if a.key == b.key and gap == "(":
-            return True
-        if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
-            return True
-        if not gap and b.drug.code is None and "\n" not in self.text[a.end : b.start]:
-            return not self.text[b.start : b.end].lower().endswith("placebo")
-        if placebo and gap.lstrip("(") in _MATCHING:
-            return True
-        dosed = b.drug.code is not None and _DOSED.fullmatch(self.text, a.end, b.start)
-        return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(self.text, b.end))
 
     def counts(self, phase: Phase, block: Block) -> bool:
         """A method alone is no regimen, nor a route alone outside of arms and interventions."""

@@ -164,6 +164,22 @@ def _opening(text: str, closed: int, start: int) -> int:
     return -1
 
 
+def hand_over(here: Group, after: Group, text: str) -> None:
+    """`an oral glucocorticoid (prednisolone 5 mg)`: the route of a class is its member's."""
+    gap = text[here.drugs[-1].end : after.drugs[0].start]
+    if gap.strip() == "(" and here.facts and all(f.label == "ROUTE" for f in here.facts):
+        after.facts = here.facts + after.facts
+        here.facts = []
+
+
+def has_no_time(groups: list[Group], text: str) -> bool:
+    """`once daily an A 15 mg tablet and a B tablet`: B is given when A is."""
+    here, after = groups
+    behind = max([here.drugs[-1].end, *(f.end for f in here.facts)])
+    told = any(f.label in ("SCHEDULE", "DURATION") for f in after.facts)
+    return not told and is_joined(text[behind : after.drugs[0].start])
+
+
 def _ends_with_length(after: Group, text: str) -> bool:
     """`A 150 mg twice daily plus B 1 mg daily for 2 weeks`: how long both are given."""
     last = after.facts[-1]

@@ -101,6 +101,11 @@ _PER_KG = re.compile(
 )
 _CELLS = re.compile(r"\bcells?\b|\bCD\d|\blymphocytes?\b|\bmarrow\b|\bgrafts?\b", re.IGNORECASE)
 _STRENGTH = re.compile(rf"(?<![\w.,<>≤≥-])(?P<low>{FIGURE})\s?%(?!\s?(?:of|CI|confidence)\b)")
+# `1000 mg/50 mL instillation`: all of it is given.
+_IN_FLUID = re.compile(
+    r"\s?(?:(?:bladder|intravesical|IV)\s)?(?:instillations?|infusions?|(?:of\s)?(?:normal\s)?saline|NaCl|D5W)\b",
+    re.IGNORECASE,
+)
 _FORM = re.compile(
     r"\s(?:topical\s)?(?:cream|ointment|gel|lotion|solution|foam|shampoo|spray|suspension|drops)\s?,?\s\(?$",
     re.IGNORECASE,
@@ -181,7 +186,9 @@ def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
     """`40 mg/0.8 mL` is what a syringe holds; of `250 mg/5 mL` more or less may be taken."""
     if unit.code not in ("mL", "uL") or not m["u1"] or not m["high"]:
         return None
-    if _value(m["high"], None) > (1 if unit.code == "mL" else 1000):
+    if _value(m["high"], None) > (1 if unit.code == "mL" else 1000) and not _IN_FLUID.match(
+        m.string, m.end()
+    ):
         return None
     first = _unit(m["u1"])
     low = _value(m["low"], m["p1"] or m["p1e"]) * first.scale

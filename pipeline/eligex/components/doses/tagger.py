@@ -92,7 +92,7 @@ class DoseTagger(Tagger):
         beside = sorted(
             {p for f in sure for p in (f.start, f.end)} | {p for f in drugs for p in places.within(f)}
         )
-        known = list(self._known(doc, text, places))
+        known = [f for k in self._known(doc, text, places) for f in _behind(k, text, given)]
         ways = {f.start: f for f in known if f.label == "ROUTE"}
         known += [f for s in known if s.source == "doses:single" for f in _single_dose(s, ways, text)]
         given_at = set(ways) | {f.start for f in given}
@@ -112,6 +112,18 @@ class DoseTagger(Tagger):
                 yield Finding(start, end, "ROUTE", "doses:route", name=way.route, value=value)
             else:
                 yield _frequency(start, end, text[start:end], rates()[form])
+
+
+def _behind(known: Finding, text: str, given: list[Finding]) -> Iterator[Finding]:
+    """Of `2 weekly` in `AUC 2 weekly` only what stands behind the amount."""
+    i = bisect.bisect_left(given, known.start, key=lambda g: g.start)
+    end = given[i - 1].end if i else 0
+    if end <= known.start:
+        yield known
+        return
+    rest = text[end : known.end].lstrip()
+    if rest in rates():
+        yield _frequency(known.end - len(rest), known.end, rest, rates()[rest])
 
 
 def _single_dose(single: Finding, ways: dict[int, Finding], text: str) -> Iterator[Finding]:

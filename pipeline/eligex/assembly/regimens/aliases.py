@@ -1,0 +1,75 @@
+"""Names that say which drug another one is: an alias in brackets, a placebo of it, the name of the study drug."""
+
+import re
+from typing import Optional
+
+from eligex.assembly.regimens.mentions import Mention
+
+# `a placebo consisting of 5 mL of saline`
+_MADE = re.compile(
+    r"(?:\s(?:tablets?|capsules?|injections?))?\s(?:consist(?:s|ing)\sof|compos(?:ed|ing)\sof|made\s(?:up\s)?of|containing)\s"
+    r"(?:only\s)?(?:[\d.,]+\s?[a-z]{1,6}\s(?:of\s)?)?(?:[\d.]+\s?%\s)?",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"[®™]?\s?(?:[\[(][^()\[\]]{1,30}[\])]\s?)?[)\]]")
+# A noun for what was named before it: `Dramadol is an oral drug`.
+_COMMON = re.compile(
+    r"(?:(?:oral|study|investigational|monoclonal|active)\s)*(?:drugs?|agents?|medications?|antibod(?:y|ies)|compounds?"
+    r"|products?|medicines?)",
+    re.IGNORECASE,
+)
+_KINDS = ("antibody", "vaccine", "compound", "agent", "inhibitor")
+_OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
+_DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
+_MATCHING = (
+    "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
+    "identical to",
+)  # fmt: skip
+STUDY = re.compile(
+    r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",
+    re.IGNORECASE,
+)
+
+
+def names(text: str, a: Mention, b: Mention, own: Optional[re.Pattern[str]]) -> bool:
+    """`study drug (dramadol)` is dramadol, `monoclonal antibody Hu1D10` Hu1D10."""
+    written = text[a.start : a.end]
+    kind = _COMMON.fullmatch(written) or written.endswith(_KINDS)
+    if own and kind and text[a.end : b.start] == " ":
+        return own.fullmatch(b.drug.text or "") is not None
+    general = STUDY.fullmatch(written)
+    return bool(general) and text[a.end : b.start].strip() == "("
+
+
+def is_placebo_of(text: str, a: Mention, b: Mention) -> bool:
+    """`Xolair placebo` is a placebo."""
+    between = _OF_PLACEBO.fullmatch(text, a.end, b.start)
+    return bool(between) and text[b.start : b.end].lower().endswith("placebo")
+
+
+def start_of(text: str, a: Mention, b: Mention) -> int:
+    """Where `Xolair placebo` begins; the dose of `Xolair 5 mg placebo` stands before the placebo."""
+    return a.start if text[a.end : b.start] == " " else b.start
+
+
+def is_alias(text: str, a: Mention, b: Mention) -> bool:
+    """`Neupogen (G-CSF)`: the name in brackets is the same drug's."""
+    if b.drug.code is None and _COMMON.fullmatch(text[b.start : b.end]):
+        return True
+    parts = text[a.start : a.end].split("/")
+    if len(parts) > 1 and text[b.start : b.end] in parts:
+        return True  # `150 mg TMP` of TMP/SMZ
+    placebo = text[a.start : a.end].lower().endswith("placebo")
+    if placebo and _MADE.fullmatch(text, a.end, b.start):
+        return True
+    gap = text[a.end : b.start].strip(" ®™").lower()
+    if a.key == b.key and gap == "(":
+        return True
+    if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
+        return True
+    if not gap and b.drug.code is None and "\n" not in text[a.end : b.start]:
+        return not text[b.start : b.end].lower().endswith("placebo")
+    if placebo and gap.lstrip("(") in _MATCHING:
+        return True
+    dosed = b.drug.code is not None and _DOSED.fullmatch(text, a.end, b.start)
+    return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(text, b.end))
