@@ -21,6 +21,7 @@ _COMMON = re.compile(
 _KINDS = ("antibody", "vaccine", "compound", "agent", "inhibitor")
 _OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
 _DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
+_PIECES = re.compile(r"^(?:tablets?|capsules?|injections?|infusions?|solution)\s")
 _MATCHING = (
     "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
     "identical to",
@@ -65,11 +66,14 @@ def is_alias(text: str, a: Mention, b: Mention) -> bool:
     gap = text[a.end : b.start].strip(" ®™").lower()
     if a.key == b.key and gap == "(":
         return True
+    coded = a.drug.name is None and re.search(r"\d", a.key) and b.drug.code is not None
+    if coded and text[a.end : b.start] == " ":
+        return True  # `ITF2357 Givinostat`
     if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
         return True
     if not gap and b.drug.code is None and "\n" not in text[a.end : b.start]:
         return not text[b.start : b.end].lower().endswith("placebo")
-    if placebo and gap.lstrip("(") in _MATCHING:
+    if placebo and _PIECES.sub("", gap).lstrip("(") in _MATCHING:
         return True
     dosed = b.drug.code is not None and _DOSED.fullmatch(text, a.end, b.start)
     return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(text, b.end))

@@ -38,6 +38,7 @@ _NOT_NOW = re.compile(
 _LEVEL = re.compile(
     r"\b(?:trough|level)s?\b[^.;]{0,60}\d\s?(?:ng|ug|μg|mcg)/mL[^.;,\d]{0,12}$", re.IGNORECASE
 )
+_MORE = re.compile(r"\b(?:additional|further|another|more)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -78,6 +79,8 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         )
     if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
         return True
+    if f.label == "DURATION" and _is_for_some(text, f, start):
+        return True
     if f.label == "DURATION" and _is_of_visits(text, doses, f, start):
         return True
     if "days" in f.value and _LEVEL.search(text, max(start, f.start - 80), f.start):
@@ -95,6 +98,12 @@ def is_tracer(text: str, start: int, end: int, facts: list[Finding]) -> bool:
         return True
     units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
     return bool(units & set(_ACTIVITIES) and _IMAGES.search(text, start, end))
+
+
+def _is_for_some(text: str, f: Finding, start: int) -> bool:
+    """`patients with a response receive an additional 6 months`: not how long all are treated."""
+    more = _MORE.search(text, max(start, f.start - 20), f.end)
+    return more is not None and _WHO.match(text, start, f.start) is not None
 
 
 def _is_of_visits(text: str, doses: Sequence[Finding], f: Finding, start: int) -> bool:

@@ -27,6 +27,7 @@ from eligex.assembly.regimens.sharing import (
     is_joined,
     same_drug,
     share_back,
+    share_on,
     split_respectively,
 )
 from eligex.components.findings import Finding
@@ -166,6 +167,7 @@ class Binder:
     def _bind(self, groups: list[Group]) -> None:
         groups = split_respectively(groups, self.text)
         share_back(groups, self.text)
+        share_on(groups, self.text)
         self._current = []
         for g in groups:
             for drug in g.drugs:

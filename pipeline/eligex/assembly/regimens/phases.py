@@ -139,6 +139,8 @@ class Phase:
         a, b = self.facts.get("dose"), f.value.get("dose")
         if not a or not b or "dose" not in before.value or not _OR.fullmatch(gap):
             return False
+        if a["unit"] in GRAYS and gap.strip() == ",":
+            return False  # `28.8 Gy, 1.8 Gy per fraction`
         if a["unit"] != b["unit"] or (a["per"] != b["per"] and a["per"]):
             return False
         a.update(low=min(a["low"], b["low"]), high=max(a["high"], b["high"]), per=b["per"])
@@ -276,6 +278,8 @@ def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
     if b["period_unit"] == "wk" and _DAYS_OF_WEEK.search(b["text"]):
         return length_of(a) <= 1
+    if HOUR.search(b["text"]) and a["period_unit"] == "d" and a["times"] > 1:
+        return True  # `twice a day, in the morning and in the evening`
     if b["text"].lower() in ("every week", "each week", "weekly") and a["period_unit"] == "wk":
         return bool(a["times"] > 1)
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1

@@ -52,6 +52,9 @@ def without_ways(text: str, drug: Mention, facts: Sequence[Finding]) -> list[Fin
 
 def conflict(a: Phase, b: Phase) -> bool:
     """Whether two phases state a field otherwise."""
+    counts = [(p.facts.get("cycle") or {}).get("count") for p in (a, b)]
+    if all(counts) and counts[0] != counts[1]:
+        return True
     return any(
         a.facts.get(k) is not None and b.facts.get(k) is not None and not agree(k, a.facts[k], b.facts[k])
         for k in ("dose", "route", "days", "frequency", "until", "total_duration", "infusion")

@@ -109,6 +109,7 @@ class _PhaseReader:
         self._text = text
         self._before: Optional[Finding] = None
         self._dose_end = 0
+        self._dose: Optional[Finding] = None
         self._aside_end = 0  # the end of brackets that say a dose again in other words
         self._inner_end = 0  # the end of brackets in which a phase began
         self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
@@ -123,6 +124,8 @@ class _PhaseReader:
             return
         gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
         if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
+            return
+        if self._is_of_same_way(before, f) or self._is_day_sum(f):
             return
         last.formed = last.formed and not _ADDED.search(gap)
         joined = before is not None and bool(_JOINED.fullmatch(gap)) and last.is_restated(f)
@@ -141,7 +144,31 @@ class _PhaseReader:
         if dose:
             self._again = dose if known and same_dose(known, dose) else None
             self._dose_end = f.end
+            self._dose = f
         self.phases[-1].take(f)
+
+    def _is_of_same_way(self, before: Optional[Finding], f: Finding) -> bool:
+        """`100 mg PO, 200 mg PO or 300 mg PO`: a range, its way said with each of its doses."""
+        dose, last = self._dose, self.phases[-1]
+        if before is None or dose is None or not before.value.get("route") or "dose" not in f.value:
+            return False
+        way = self._text[before.start : before.end]
+        again = self._text[f.end : f.end + 24].lstrip().startswith(way)
+        if not again or self._text[dose.end : before.start].strip():
+            return False
+        wider = last.widen(dose, f, self._text[before.end : f.start])
+        self._dose = f if wider else dose
+        return wider
+
+    def _is_day_sum(self, f: Finding) -> bool:
+        """`4 g three times a day, 12 g a day`: the second says what the first adds up to."""
+        facts, dose = self.phases[-1].facts, f.value.get("dose")
+        known, rate = facts.get("dose"), facts.get("frequency")
+        if not known or not rate or not dose or rate["times"] < 2 or rate["period_unit"] != "d":
+            return False
+        summed = all(abs(known[k] * rate["times"] - dose[k]) < 1e-6 for k in ("low", "high"))
+        daily = dose["unit"] == f"{known['unit']}/d" and dose["per"] == known["per"]
+        return summed and daily and rate["period"] == 1
 
     def _return(self, f: Finding) -> None:
         """`2 mg/kg (first dose 4 mg/kg) weekly`: what follows the brackets is about what stands before them."""

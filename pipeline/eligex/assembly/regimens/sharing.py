@@ -13,12 +13,17 @@ _JOINED = re.compile(
     r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
     r"|\b(?:mixed|admixed|reconstituted|concurrently|simultaneously) with\b|\bemulsified (?:in|with)\b"
     r"|\balong with\b|\btogether with\b"
-    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|\s|\()*\s*"
+    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|(?<=or )\ban?\b|\s|\()*\s*"
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
 _PAIRED = re.compile(r"\s?(?:[/+-]|and|plus)\s?", re.IGNORECASE)
 _END = re.compile(r"\s?(?:[.;\n]|\Z|['\"]\])")
+_TOGETHER = re.compile(
+    r"\s?\)?,?\s(?:given\s|administered\s)?(?:in combination|combined|together|along|concurrently)\swith\s",
+    re.IGNORECASE,
+)
+_TIMES = {"days", "cycle", "frequency"}
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 # `on day 1 of each treatment cycle + B`, `60 mg/m2* and B`
@@ -35,6 +40,7 @@ class Group:
 
     drugs: list[Mention]
     facts: list[Finding] = field(default_factory=list)
+    since: int = 0  # where the drug is named once more, with another phase of it
 
 
 def is_joined(gap: str) -> bool:
@@ -52,6 +58,7 @@ def same_drug(groups: list[Group]) -> list[Group]:
         last = joined[-1] if joined else None
         if last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key:
             last.facts = last.facts + g.facts
+            last.since = g.drugs[0].start if any("dose" in f.value for f in g.facts) else last.since
         else:
             joined.append(g)
     return joined
@@ -89,8 +96,8 @@ def share_back(groups: list[Group], text: str) -> None:
         here, after = groups[i], groups[i + 1]
         if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
             continue
-        known = _stated(here.facts)
-        own = _stated([f for f in here.facts if f.start > here.drugs[0].start])
+        known = _stated([f for f in here.facts if f.start >= here.since])
+        own = _stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
         timed = own & set(SCHEDULE) - {"cycle", "until"}
         keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
         if timed and not own & {"days", "total_duration"} and _ends_with_length(after, text):
@@ -115,6 +122,21 @@ def share_back(groups: list[Group], text: str) -> None:
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def share_on(groups: list[Group], text: str) -> None:
+    """`A 500 mg/m2 on day 1 every 3 weeks in combination with B 50 mg/m2 and C 500 mg/m2`: all are given then."""
+    for i, here in enumerate(groups[:-1]):
+        behind = [f for f in here.facts if f.start > here.drugs[-1].start and set(f.value) & _TIMES]
+        rest = groups[i + 1 :]
+        if not behind or any(_stated(g.facts) & set(SCHEDULE) for g in rest):
+            continue
+        if not all(any("dose" in f.value for f in g.facts) for g in rest):
+            continue
+        if _TOGETHER.fullmatch(text, max(f.end for f in here.facts), rest[0].drugs[0].start):
+            for g in rest:
+                g.facts = g.facts + [_part(f, _TIMES) for f in behind]
+        return
 
 
 def _share_count(groups: list[Group]) -> None:

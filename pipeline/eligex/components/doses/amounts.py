@@ -53,11 +53,13 @@ _PART = re.compile(
     r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1|/\s?daily)",
     re.IGNORECASE,
 )
+_MOST = 100  # pieces that may be taken; more is a number in a name
 _GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
 _COUNTED = re.compile(
     rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?|sachets?)"
     r"\s(?:(?:(?:of|at)(?:\s(?:dose\s|unit\s)?strength(?:\sof)?)?|(?:each\s)?containing|[aà])\s|(?:[aà][´'`]|[x×@])\s?)"
-    r"|\s?(?P<by>[x×])\s?|\s)$",
+    r"|\s?(?P<by>[x×])\s?|\s)$"
+    r"|(?<![\w.,/-])(?P<many>1\d|2\d)\s?[x×]\s?$",
     re.IGNORECASE,
 )
 # `take two Dramadol 30 mg capsules`: the name between how many and how much.
@@ -80,8 +82,11 @@ _MEMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)(?:\.\d{1,6})?|\d{1,12}(?!\d|,\d{3}(?!\d))(?:\.\d{1,9})?|\.\d{1,9})"
 )
 _LIST_HEAD = re.compile(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
-_OF_DAYS = re.compile(r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}$", re.IGNORECASE)
-_DAILY_TOTAL = re.compile(r"\btotal\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
+_OF_DAYS = re.compile(
+    r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}[+-]?$", re.IGNORECASE
+)
+_IN_NAME = re.compile(r"[A-Za-z\d][-.]?$")  # `CP-19, 250 mL`
+_DAILY_TOTAL = re.compile(r"\b(?:total|the|a)\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
     r"(?:\s?[(\[](?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)[)\]])?"
@@ -131,7 +136,8 @@ def amounts(text: str) -> Iterator[Finding]:
     for m in _AMOUNTS.finditer(text):
         unit = _unit(m["unit"])
         uncounted = unit.kind == "count" and not (m["p2"] or m["p2e"] or m["many"] or m["tail"])
-        if uncounted or is_no_dose(text, m.start(), m.end(), unit.kind, m["tail"] or ""):
+        coded = unit.kind == "item" and number(m["high"] or m["word"]) > _MOST
+        if uncounted or coded or is_no_dose(text, m.start(), m.end(), unit.kind, m["tail"] or ""):
             continue
         if m["low"] and m["sep"].strip() == "/":
             yield _in_volume(m, unit) or _pair(text, m, unit)
@@ -228,8 +234,8 @@ def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
     """`two 400 mg tablets`, `2 x 250 mg`: (words before the amount, how many are taken at once)."""
     m = _COUNTED.search(text, max(0, start - 36), start)
     piece = _PIECE.match(text, end)
-    if m and (m["by"] or m["of"] or piece):
-        return m.group(), number(m["n"])
+    if m and (m["by"] or m["many"] or m["of"] or piece):
+        return m.group(), number(m["n"] or m["many"])
     each = _COUNTED_EACH.search(text, max(0, start - 50), start) if _EACH.match(text, end) else None
     if each:
         return "", number(each["n"])
@@ -286,7 +292,8 @@ def _first_of_list(low: str, high: float) -> Optional[float]:
 def _listed(text: str, at: int, scale: float) -> tuple[int, float]:
     """(where a list of amounts that ends before `at` begins, the least of them); infinite where none does."""
     listed = _LIST_HEAD.search(text, max(0, at - 60), at)
-    if listed is None or is_ordinal(text, listed.start()):
+    named = listed is not None and _IN_NAME.search(text, max(0, listed.start() - 2), listed.start())
+    if listed is None or named or is_ordinal(text, listed.start()):
         return at, float("inf")
     if _OF_DAYS.search(text, max(0, listed.start() - 40), listed.start()) or text[:at].endswith(
         "AUC " + listed[1]

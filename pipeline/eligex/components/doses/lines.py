@@ -9,6 +9,7 @@ from eligex.components.findings import Finding
 # A break within a sentence: no blank line, list item or label (`Arm 2:`) follows, and no sentence ends before.
 _WRAP = re.compile(
     r"(?<=[^\s.;:])[ \t\r]*\n[ \t]*(?=[^\s\-*•])(?!(?:INTERVENTION|ARM|Arm|Group|Cohort)\s[\w-]{1,4}:)"
+    r"(?![A-Za-z][^\n:]{1,40}:\s)"
     r"|(?<=\S)[ \t]{2,}(?=\S)"
 )
 

@@ -18,7 +18,7 @@ _ITEM = (
 )
 _LINK = (
     r"\s?(?:,\s?(?:and\s|or\s|&\s)?|/|;\s?(?=\d)|\s(?:and|or|up\sto|to|through|thru|until)\s(?:study\s)?"
-    r"(?:day\s|days\s|day(?=\d)|d)?"
+    r"(?:day\s|days\s|day(?=[-+]?\d)|d)?"
     r"|\s(?=\d{1,2}\s?\(?(?:q\s?\d|every\b|of each\b))"
     r"|&\s?|-\s?(?:day\s|d)?|\s-\s?|(?<=\d)to(?=\s?\d))\s?(?:days?\s|d(?=\d))?"
 )
@@ -109,7 +109,7 @@ REPEATS = re.compile(
     rf"\b(?:(?:treatment|cycles?|courses?|therapy|chemotherapy|regimen|it|doses?|this|which)\s)?(?:"
     rf"(?:will\sbe|is|are|may\sbe|was|were|be|to\sbe)\s)?"
     rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|(?<=patients )continues?"
-    rf"|recycled|recurs?"
+    rf"|(?<=courses )begin(?=\sat\s|\severy\s)|recycled|recurs?"
     rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
     rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})",
     re.IGNORECASE,

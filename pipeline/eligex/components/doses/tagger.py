@@ -56,6 +56,10 @@ _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
 _RATES = ("daily", "weekly", "monthly")
 # `the daily dose of A is divided into six infusions`
 _DIVIDED_DAY = re.compile(r"\s(?:doses?|amounts?)\s[^.;\n]{1,80}\bdivided\s(?:in|into)\b", re.IGNORECASE)
+# `daily from weeks 2-14`
+_TIMED = re.compile(
+    r"\b(?:daily|weekly|monthly|QD|BID|TID|SC|IV|PO|orally|once|twice)\sfrom\s?$", re.IGNORECASE
+)
 _NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
@@ -147,6 +151,8 @@ def _is_told(f: Finding, text: str, given: list[Finding], named: set[int]) -> bo
 def _is_beside(f: Finding, text: str, given: list[Finding]) -> bool:
     i = bisect.bisect_left(given, f.start, key=lambda g: g.start)
     before = text[given[i - 1].end : f.start] if i else None
+    if f.source == "doses:weeks" and _TIMED.search(text, max(0, f.start - 16), f.start + 5):
+        return True
     after = text[f.end : given[i].start] if i < len(given) else None
     reach = _BESIDE if f.source == "doses:weeks" else 3
     if before is not None and len(before) <= reach and not _APART.search(before):
