@@ -122,7 +122,7 @@ def _is_fraction(text: str, doses: Sequence[Finding], f: Finding, start: int) ->
     dose = f.value["dose"]
     if dose["unit"] in GRAYS and _REACHED.search(text, max(start, f.start - 20), f.start):
         return True
-    told = "fraction" in dose["unit_text"]
+    told = "fraction" in dose["unit_text"] or dose["unit_text"].endswith("fx")
     if dose["unit"] not in GRAYS or not (told or _FRACTIONS.match(text, f.end)):
         return False
     before = between(doses, start, f.start) if told else _before(doses, f, start)

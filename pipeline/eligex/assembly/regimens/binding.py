@@ -364,9 +364,9 @@ class Binder:
             return
         for plan in self.plans:
             if not any(p is plan for p in self._current):
-                known = [k for k in _TREATMENT if k != "cycle" or not is_beam(self.text, plan.mention)]
-                for phase in plan.phases:
-                    fill(phase, fresh[0], known)
+                apart = fresh[0].states(("cycle",)) and is_beam(self.text, plan.mention)
+                for phase in () if apart else plan.phases:
+                    fill(phase, fresh[0], _TREATMENT)
 
     def _is_told_from(self, f: Finding) -> bool:
         """`four weeks after completion of radiotherapy, …`: not when radiotherapy is given."""

@@ -38,7 +38,7 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         enclosed = text[f.start - 1 : f.start] == "("
         if gap.lstrip().startswith(")") and f.label != "ROUTE" and not enclosed:
             break
-        if f.label == "ROUTE" and _BY.search(text, max(0, f.start - 14), f.start):
+        if f.label == "ROUTE" and BESIDE.fullmatch(gap) and _BY.search(text, max(0, f.start - 14), f.start):
             return []
         if f.label == "DURATION" and not (taken and not gap.strip() and _is_length(text, f)):
             break

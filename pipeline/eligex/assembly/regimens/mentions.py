@@ -22,7 +22,7 @@ _LABELLED = re.compile(
     r"(?P<name>(?=[\w-]*\d)(?=[\w-]*[A-Za-z]\d*[A-Za-z])[A-Za-z]\w*(?:-\w+)*)"
 )
 # 5-AC, 17-AAG, O6-BG
-_DIGIT_NAME = re.compile(r"(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-[A-Z]{2,4}\b(?!-)")
+_DIGIT_NAME = re.compile(r"(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)")
 _GENERIC = re.compile(
     r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
     r"|investigational (?:product|drug|medicinal product|vaccine)"

@@ -44,10 +44,10 @@ def is_beam(text: str, drug: Optional[Mention]) -> bool:
 
 def without_ways(text: str, drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
     """Nobody injects or swallows radiation: from such a word on the text is about something else."""
-    ways = [f.start for f in facts if f.label == "ROUTE" and f.start > drug.start]
-    if not ways or not is_beam(text, drug):
+    if not is_beam(text, drug):
         return list(facts)
-    return [f for f in facts if f.start < ways[0]]
+    ways = [f.start for f in facts if f.label == "ROUTE" and f.start > drug.start]
+    return [f for f in facts if f.label != "ROUTE" and not (ways and f.start > ways[0])]
 
 
 def conflict(a: Phase, b: Phase) -> bool:

@@ -131,7 +131,7 @@ EVERY = re.compile(
 )
 TIMES = re.compile(
     rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|(?:consecutive\s)?days"
-    rf"|doses|sessions|fractions?|injections|treatments?|infusions|applications)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
+    rf"|doses|sessions|fractions?|fx|injections|treatments?|infusions|applications)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
     r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
 )
@@ -165,7 +165,7 @@ FOR = re.compile(
     rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:the\s)?(?:planned\s|fixed\s|entire\s|whole\s|full\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|approx\.?\s?|about\s|around\s|(?:the\s)?(?:first|next|following|remaining|subsequent|last)\s"
-    rf"|(?:an?\s)?additional\s|a\stotal\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
+    rf"|consecutive\s|(?:an?\s)?additional\s|a\stotal\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
     rf"|follow)))",
     re.IGNORECASE,
 )
@@ -267,7 +267,7 @@ EVENT_END = re.compile(
     re.IGNORECASE,
 )
 NO_EVENT = re.compile(
-    r"^(?:every|now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s)?(?:maximum\stolerated|MTD|optimal\sdose"
+    r"^(?:every|now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s|an?\s)?(?:maximum\stolerated|MTD|optimal\sdose"
     r"|recommended\sdose|dose[\s-]limiting)|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined|reached"
     r"|established)",
     re.IGNORECASE,

@@ -22,7 +22,7 @@ _APART = re.compile(r"[.;\n]")
 _HEADED = re.compile(r"\s?[:)]")
 _CHANGED = re.compile(
     r"\b(?:increas|decreas|up-?titrat|titrat|escalat|reduc|taper|adjust|wean|rais|lower)(?:e|es|ed|ing|s|ated|ating)?"
-    r"(?!\sdos)(?:,?\s(?:(?:steps|increments)\sof|the\sdos(?:e|age)|(?!(?:to|at|of|up|then|followed|dos\w*(?!\sincrement))\b)[\w%./-]+)){0,6},?\s$"
+    r"(?!\sdos)(?:,?\s(?:(?:steps|increments)\sof|the\sdos(?:e|age)|(?!(?:to|at|of|up|then|followed|administered|given|injected|taken|dos\w*(?!\sincrement))\b)[\w%./-]+)){0,6},?\s$"
     r"|\bincrease\sdose\s$",
     re.IGNORECASE,
 )

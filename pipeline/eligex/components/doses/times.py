@@ -106,6 +106,8 @@ def _days(m: re.Match[str]) -> Value:
         value["cycle"] = cycle_of(m["cn2"], m["cu2"])
     elif m["each"]:
         value["cycle"] = cycle_of("1", m["each"])
+    elif m["ru"] and unit_of(m["ru"]) in ("s", "min", "h"):
+        value["frequency"] = rate(1, number(m["rn"]), m["ru"], m.group())
     elif m["ru"]:
         value["cycle"] = cycle_of(m["rn"], m["ru"])
         if len(value["days"]) == 1 and value["days"][0][0] == value["days"][0][1]:
