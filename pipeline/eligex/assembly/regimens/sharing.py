@@ -107,7 +107,8 @@ def share_back(groups: list[Group], text: str) -> None:
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
             behind = [f for f in after.facts if "frequency" in f.value]
             keys -= set() if all(length_of(f.value["frequency"]) >= 7 for f in behind) else {"frequency"}
-        if any(_cycle(f).get("length") for f in here.facts if f.start > here.drugs[0].start):
+        told = (f for f in here.facts if f.start > here.drugs[0].start and f.source != SHARED)
+        if any(_cycle(f).get("length") for f in told):
             keys -= {"frequency"}  # `A every 3 weeks for 4 courses and B weekly`
         behind = [f for f in after.facts if f.start > after.drugs[0].start]
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
