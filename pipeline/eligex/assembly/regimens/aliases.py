@@ -66,6 +66,8 @@ def is_alias(text: str, a: Mention, b: Mention) -> bool:
     gap = text[a.end : b.start].strip(" ®™").lower()
     if a.key == b.key and gap == "(":
         return True
+    if re.fullmatch(r"[a-z]+ \(", gap) and re.fullmatch(r"[A-Z]+-?\d+", text[b.start : b.end]):
+        return text[b.end : b.end + 1] == ")"  # `omalizumab alpha (CMAB007)`
     coded = a.drug.name is None and re.search(r"\d", a.key) and b.drug.code is not None
     if coded and text[a.end : b.start] == " ":
         return True  # `ITF2357 Givinostat`

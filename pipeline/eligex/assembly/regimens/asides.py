@@ -25,7 +25,10 @@ _SUPPLIED = re.compile(
     r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$", re.IGNORECASE)
+_PARTS = re.compile(
+    r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$|\bconsist(?:s|ed|ing)\sof\s(?:\w+\s){0,4}$",
+    re.IGNORECASE,
+)
 # `After completion of 24 weekly doses, …`: how often what went before was given.
 _DONE = re.compile(
     r"\W*(?:after|following|upon)\s(?:the\s)?(?:completion|completing|the\send)\b[^,]*$", re.IGNORECASE
@@ -64,7 +67,9 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
     if _DONE.match(text, start, f.start) and f.end <= text.find(",", f.start, end):
         return True
     if "dose" in f.value:
-        if _PARTS.search(before) and any("dose" in e.value for e in between(doses, start, f.start)):
+        told = [e.value["dose"]["unit"] for e in between(doses, start, f.start) if "dose" in e.value]
+        part = _PARTS.search(text, max(start, f.start - 70), f.start)
+        if part and (f.value["dose"]["unit"] in told or (told and part.group().startswith("as"))):
             return True
         ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
         opens = any(p.match(text, start) for p in (_TOTAL, _MAXIMUM))

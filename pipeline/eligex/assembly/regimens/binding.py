@@ -22,6 +22,7 @@ from eligex.assembly.regimens.plans import (
 from eligex.assembly.regimens.sequence import phases_of
 from eligex.assembly.regimens.sharing import (
     Group,
+    hand_on,
     hand_over,
     has_no_time,
     is_joined,
@@ -166,6 +167,7 @@ class Binder:
 
     def _bind(self, groups: list[Group]) -> None:
         groups = split_respectively(groups, self.text)
+        hand_on(groups, self.text)
         share_back(groups, self.text)
         share_on(groups, self.text)
         self._current = []
@@ -185,7 +187,13 @@ class Binder:
             d for g in groups if g is not here for d in g.drugs if d.key == drug.key and d.end < drug.start
         ]
         dosed = any("dose" in f.value for f in here.facts) and any("dose" not in f.value for f in here.facts)
-        return bool(before) and dosed and bool(_FOLLOWED.search(self.text, before[-1].end, drug.start))
+        if before:
+            return dosed and bool(_FOLLOWED.search(self.text, before[-1].end, drug.start))
+        known = self._known(drug)
+        lasted = known is not None and any(p.states(("total_duration",)) for p in known.phases)
+        lasts = any("total_duration" in f.value for f in here.facts)
+        begin = max(self.text.rfind(c, 0, drug.start) for c in (";", ". ", "\n"))
+        return lasted and lasts and dosed and bool(_FOLLOWED.search(self.text, begin + 1, drug.start))
 
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""

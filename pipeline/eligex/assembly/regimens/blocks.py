@@ -29,6 +29,7 @@ _LIST_ITEM = re.compile(
 )
 # The line below `INTERVENTION 1:`, where a text follows.
 _TITLE = re.compile(r"[ \t]*\r?\n[ \t]*[^\n]{1,120}(?=\n[ \t]*\S)")
+_UNFINISHED = re.compile(r"\b(?:on|of|and|or|to|the|(?:on|of)\s(?:day|week|cycle)s?)$")  # `on day`, `1. Then`
 _LIST = re.compile(r"\s*\[['\"]")
 _NEXT_ITEM = re.compile(r"['\"],\s['\"]")
 _FULL_LINE = 60  # characters from which a line may have been broken for its length
@@ -113,4 +114,6 @@ def _in_brackets(text: str, start: int, at: int) -> bool:
 def _is_wrapped(text: str, at: int) -> bool:
     """Whether a line break only keeps a line short: a long line, and no list item after it."""
     before = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    if len(before) >= _FULL_LINE and _UNFINISHED.search(before):
+        return True
     return len(before) >= _FULL_LINE and before[-1] not in ".:;" and not _LIST_ITEM.match(text, at)

@@ -21,6 +21,10 @@ _LABELLED = re.compile(
     r"\b(?:antibody|vaccine|compound|agent|inhibitor)\s(?!(?:COVID|SARS|HER|CD|PD|IL|[Qq]\d|NCT|mRNA))"
     r"(?P<name>(?=[\w-]*\d)(?=[\w-]*[A-Za-z]\d*[A-Za-z])[A-Za-z]\w*(?:-\w+)*)"
 )
+# `injections of HspE7 and …`
+_INJECTED = re.compile(
+    r"\b(?i:injections?|infusions?|vaccinations?|immuni[sz]ations?)\s(?:of|with)\s(?P<name>[A-Z][a-z]+[A-Z]\w*\d\w*)"
+)
 # 5-AC, 17-AAG, O6-BG
 _DIGIT_NAME = re.compile(r"(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)")
 _GENERIC = re.compile(
@@ -35,7 +39,8 @@ _GENERIC = re.compile(
     r"(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
     r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
     r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
-    r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|DLI|donor lymphocytes?(?: infusions?)?)\b",
+    r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|(?-i:PB[PS]Cs?)\b(?!\stransplant)"
+    r"|DLI|donor lymphocytes?(?: infusions?)?)\b",
     re.IGNORECASE,
 )
 _BEFORE_DOSE = re.compile(
@@ -44,7 +49,7 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\)?\s?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:\([A-Za-zμ]{1,4}\)\s)?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(
@@ -95,11 +100,13 @@ def codes(
     """Company codes, a text's `own` names, regimens by acronym and general words, where the vocabulary
     knows none."""
     taken = [(f.start, f.end) for f in known]
-    for pattern in (own, _CODE, _DIGIT_NAME, _GENERIC) if own else (_CODE, _DIGIT_NAME, _GENERIC):
+    patterns = (_INJECTED, _CODE, _DIGIT_NAME, _GENERIC)
+    for pattern in (own, *patterns) if own else patterns:
         for m in pattern.finditer(text, start, end):
-            if not any(a < m.end() and m.start() < b for a, b in taken):
-                taken.append((m.start(), m.end()))
-                yield unnamed(text, m.start(), m.end())
+            first, last = m.span("name") if "name" in pattern.groupindex else m.span()
+            if not any(a < last and first < b for a, b in taken):
+                taken.append((first, last))
+                yield unnamed(text, first, last)
 
 
 _BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")

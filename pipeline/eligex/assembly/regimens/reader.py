@@ -45,7 +45,7 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _AIM = re.compile(
-    r"\b(?:determin\w*|evaluat\w*|explor\w*|compar\w*|investigat\w*|efficacy|toxicity|safety"
+    r"\b(?:determin\w*|evaluat\w*|explor\w*|compar\w*|investigat(?!or)\w*|efficacy|toxicity|safety"
     r"|pharmaco\w*|tests?\b|testing|tested|approved|developed|objectives?)\b",
     re.IGNORECASE,
 )

@@ -18,12 +18,14 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _PAIRED = re.compile(r"\s?(?:[/+-]|and|plus)\s?", re.IGNORECASE)
-_END = re.compile(r"\s?(?:[.;\n]|\Z|['\"]\])")
+_END = re.compile(r"\s?(?:[.;\n]|\Z|['\"](?:\]|,\s['\"]))")
 _TOGETHER = re.compile(
     r"\s?\)?,?\s(?:given\s|administered\s)?(?:in combination|combined|together|along|concurrently)\swith\s",
     re.IGNORECASE,
 )
 _TIMES = {"days", "cycle", "frequency"}
+_GIVING = re.compile(r"^\)?\sadministration\b")
+_LISTS = re.compile(r"\s?:\s*")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
 # `on day 1 of each treatment cycle + B`, `60 mg/m2* and B`
@@ -198,6 +200,19 @@ def hand_over(here: Group, after: Group, text: str) -> None:
         here.facts = []
 
 
+def hand_on(groups: list[Group], text: str) -> None:
+    """`one of the following taxanes for 18 weeks: docetaxel 100 mg/m2 or …`: the time is of each."""
+    first, *rest = groups
+    timed = first.facts and all(f.label in ("SCHEDULE", "DURATION") for f in first.facts)
+    if not timed or not rest or not _LISTS.fullmatch(text, first.facts[-1].end, rest[0].drugs[0].start):
+        return
+    if not all(any("dose" in f.value for f in g.facts) for g in rest):
+        return
+    for g in rest:
+        g.facts = [_part(f, set(f.value) - _stated(g.facts)) for f in first.facts] + g.facts
+    del groups[0]
+
+
 def has_no_time(groups: list[Group], text: str) -> bool:
     """`once daily an A 15 mg tablet and a B tablet`: B is given when A is."""
     here, after = groups
@@ -247,4 +262,5 @@ def _as_cycle(f: Finding) -> Finding:
 def _adjoin(here: Group, after: Group, text: str) -> bool:
     last = max((f.end for f in here.facts), default=here.drugs[-1].end)
     first = min([f.start for f in after.facts if f.start > last] + [after.drugs[0].start])
-    return is_joined(text[max(last, here.drugs[-1].end) : first])
+    gap = text[max(last, here.drugs[-1].end) : first]
+    return is_joined(_GIVING.sub("", gap))

@@ -71,6 +71,8 @@ def until(m: re.Match[str]) -> Value:
         return {}
     cut = patterns.EVENT_END.search(m["what"])
     what = (m["what"][: cut.start()] if cut else m["what"]).rstrip(" ,:")
+    if len(what) >= patterns.LONGEST_EVENT and "," in what:
+        what = what[: what.rindex(",")]  # the last member of a list may be cut short
     end = m.start("what") + len(what)
     time = patterns.UNTIL_TIME.match(what)
     if time:

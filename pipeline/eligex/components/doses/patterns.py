@@ -165,7 +165,7 @@ FOR = re.compile(
     rf"\b(?:(?:for|during|lasting|x)\s|x(?=\d))(?:a\s|the\s(?=duration|period|total))?(?:the\s)?(?:planned\s|fixed\s|entire\s|whole\s|full\s)?(?:(?:maximum|total|period|duration|minimum|course)\s"
     rf"(?:of\s)?)?(?P<upto>up\sto\s|at\sleast\s)?(?:a\s)?(?:(?:maximum|total|period|duration)\s"
     rf"(?:of\s)?)?(?:approximately\s|approx\.?\s?|about\s|around\s|(?:the\s)?(?:first|next|following|remaining|subsequent|last)\s"
-    rf"|consecutive\s|(?:an?\s)?additional\s|a\stotal\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
+    rf"|consecutive\s|(?:an?\s)?(?:additional|other|further)\s|a\stotal\s|another\s)?{_SPAN}(?![\s-](?:cycles?|courses?|old|before\sand\s(?:\d|one|two)|of\s(?:age"
     rf"|follow)))",
     re.IGNORECASE,
 )
@@ -211,7 +211,7 @@ START_DAYS = re.compile(
 RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
     rf"(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
-    rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|and)\s?"
+    rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|and)\s?"
     rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
@@ -221,7 +221,11 @@ WITHIN_OF = re.compile(
     rf"\s(?P<rel>of|from)\s(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
-_EVENT = r"(?:[^.;\n()'\"]|(?<=[a-z])'(?=[a-z])|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\)){2,180}"
+LONGEST_EVENT = 180
+_EVENT = (
+    r"(?:[^.;\n()'\"]|(?<=[a-z])'(?=[a-z])|(?<=\d)\.(?=\d)|\([^()\n]{0,40}\))"
+    rf"{{2,{LONGEST_EVENT}}}"
+)
 UNTIL = re.compile(
     rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
     re.IGNORECASE,
