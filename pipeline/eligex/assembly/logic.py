@@ -4,7 +4,7 @@ import re
 from itertools import pairwise, takewhile
 from typing import Any
 
-from eligex.assembly.carved import exceptions
+from eligex.assembly.carved import exceptions, without
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import chosen, counted, join
 from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
@@ -74,15 +74,24 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
-    nodes = [_sentence(item, group, _carved(item, statements)) for group in parts.values()]
+    carved, whole = _carved(item, statements)
+    nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
     return _join(_sentences_by(item, own), nodes)
 
 
-def _carved(item: Item, statements: list[Statement]) -> Carved:
+def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
+    """What is carved out of single statements, and out of whole sentences by their number."""
+    carved: Carved = {}
+    whole: Carved = {}
     bases = {id(s.base): s.base for s in statements if s.base is not None}
-    return {
-        key: exceptions(item, base, [s for s in statements if s.base is base]) for key, base in bases.items()
-    }
+    for key, base in bases.items():
+        for e in exceptions(item, base, [s for s in statements if s.base is base]):
+            of_all = item.section == "exclusion" and e.of_all
+            place = (
+                whole.setdefault(item.segments.index(base.at), []) if of_all else carved.setdefault(key, [])
+            )
+            place += e.trees
+    return carved, whole
 
 
 def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:

@@ -34,7 +34,7 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
     re.IGNORECASE,
 )
 # "metastases are eligible if they had no radiotherapy within 2 weeks"
-_IF = re.compile(r"\b(?:if|provided|unless|eligible|allowed|permitted)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
     re.IGNORECASE,
