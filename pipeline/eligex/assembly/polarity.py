@@ -157,7 +157,7 @@ def carve(item: Item, statements: list[Statement]) -> None:
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
         provided = [s for s in _conditions(item, c, statements) if s not in out]
         out += provided
-        rest = [s for s in statements if s not in out and s.base is None]
+        rest = [s for s in statements if s not in out and s.base is None and not s.supposed]
         if c.label == "ALLOWED":  # "no X allowed" permits nothing
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c))]
         for s in out:
