@@ -21,6 +21,7 @@ _LABELLED = re.compile(
     r"\b(?:antibody|vaccine|compound|agent|inhibitor)\s(?!(?:COVID|SARS|HER|CD|PD|IL|[Qq]\d|NCT|mRNA))"
     r"(?P<name>(?=[\w-]*\d)(?=[\w-]*[A-Za-z]\d*[A-Za-z])[A-Za-z]\w*(?:-\w+)*)"
 )
+_PAIRED = re.compile(r"\bof\s(?P<name>[A-Z]\d{2,3})\sand\s")
 # `injections of HspE7 and …`
 _INJECTED = re.compile(
     r"\b(?i:injections?|infusions?|vaccinations?|immuni[sz]ations?)\s(?:of|with)\s(?P<name>[A-Z][a-z]+[A-Z]\w*\d\w*)"
@@ -88,9 +89,12 @@ def unnamed(text: str, start: int, end: int, name: Optional[str] = None) -> Ment
     return Mention(start, end, (name or written).lower(), RegimenDrug(written, start, end, name, None, None))
 
 
-def coined(text: str) -> Optional[re.Pattern[str]]:
-    """The names that a text gives to what it calls an antibody or a vaccine: `antibody Hu1D10`."""
+def coined(text: str, drugs: list[Finding]) -> Optional[re.Pattern[str]]:
+    """The names that a text gives to what it calls an antibody or a vaccine (`antibody Hu1D10`), and short
+    ones that it joins with a known drug's (`the dose of A10 and AS2-1`)."""
+    starts = {f.start for f in drugs}
     names = {m["name"] for m in _LABELLED.finditer(text)}
+    names |= {m["name"] for m in _PAIRED.finditer(text) if m.end() in starts}
     return re.compile(rf"(?<![\w-])(?:{alternatives(sorted(names), re.escape)})(?![\w-])") if names else None
 
 

@@ -108,7 +108,7 @@ class Reader:
         self.doses = read(doc, groups.DOSES)
         self.times: list[Phase] = []
         self.before: Optional[tuple[Optional[str], Plan]] = None
-        self.own = coined(self.written)
+        self.own = coined(self.written, self.drugs)
         self.cycle = definition(text, self.doses)
         self.long = {(a.start, a.end): a.name for a in read(doc, groups.ABBREVIATIONS)}
 
