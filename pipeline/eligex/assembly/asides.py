@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.described import described
 from eligex.assembly.naming import is_new
 from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
@@ -82,7 +83,6 @@ _NEAR = 24
 _RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
 _OTHER_END = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\s+$", re.IGNORECASE)
-_OTHERS = re.compile(r"\bany\s+(?:\w+\s+)?other\b", re.IGNORECASE)
 
 _JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
     Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
@@ -239,22 +239,15 @@ def _right_before(item: Item, at: int) -> Finding | None:
 
 
 def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
-    """Each aside to the statements before it in its sentence; one that tells which others are meant, to those alone:
-    `cancer, stroke or any other condition that might interfere`."""
+    """Each aside to the statements before it in its sentence; a relative clause to those alone that it is about."""
     for a, b in extents:
         before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
-        for s in before[-1:] if _tells_which(item, a, before) else before:
+        relative = _RELATIVE.match(item.text, a - item.start) or (
+            before and _RELATIVE_END.search(item.quote(before[-1].end, a))
+        )
+        for s in described(item, before, a) if relative else before:
             if s.kind != "state":
                 s.qualify(a, b, item.quote(a, b))
-
-
-def _tells_which(item: Item, at: int, before: list[Statement]) -> bool:
-    if len(before) < 2 or before[-2].is_elided:
-        return False
-    relative = _RELATIVE.match(item.text, at - item.start) or _RELATIVE_END.search(
-        item.quote(before[-1].end, at)
-    )
-    return relative is not None and _OTHERS.search(item.quote(before[-2].end, before[-1].end)) is not None
 
 
 def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:

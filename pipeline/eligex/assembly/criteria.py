@@ -15,6 +15,7 @@ from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
+from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.relatives import of_relatives
@@ -107,6 +108,7 @@ def _statements(item: Item) -> list[Statement]:
     statements = support(item, statements)
     add_tails(item, statements)
     modify(item, statements)
+    tell_present(item, statements)
     negate(item, statements)
     permit(item, statements)
     oblige(item, statements)
