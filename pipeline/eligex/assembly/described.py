@@ -1,4 +1,4 @@
-"""Of which members of a list the relative clause behind its last one tells: `a stroke or a seizure that might interfere`.
+"""Of which members of a list the relative clause behind it tells: `a stroke or a seizure that might interfere`.
 
 Of all, where they stand alike. A member with words of its own ("any other condition", "symptomatic heart failure")
 parts the list, and so does what announces examples: of "illness including infection, angina or psychiatric illness
@@ -59,9 +59,10 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
         return False
     own = _own(item, s)
     first = left is None or not _JOINED.search(_BRACKETED.sub(" ", item.quote(left.end, max(left.end, s.at))))
-    if told is not None:
-        return own or _begins_graded(item, s)
-    return not own or first
+    if told is None:
+        return not own or first
+    two = first and s.kind == right.kind and "," not in gap  # "drug abuse or chronic alcoholism that …"
+    return own or two or _begins_graded(item, s)
 
 
 def _is_other(item: Item, before: list[Statement]) -> bool:

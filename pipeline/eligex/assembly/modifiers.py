@@ -271,9 +271,7 @@ def _share_back(before: Statement, s: Statement) -> None:
             before.qualify(start, end, text)
 
 
-def _alternatives(
-    item: Item, before: Statement, s: Statement, joint: re.Pattern[str] = _ALTERNATIVE
-) -> bool:
+def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern[str] = _ALTERNATIVE) -> bool:
     if before.kind != s.kind or any(
         x.subject is None or x.kind not in _KINDS or x.threshold for x in (before, s)
     ):
