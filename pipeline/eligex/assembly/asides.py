@@ -14,7 +14,7 @@ from eligex.text.scan import Scanner
 
 _JUDGEMENT = re.compile(
     r"""\b(?:
-        (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+by\b
+        (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+(?:(?:as|to\s+be)\s+(?:[\w-]+\s+){1,4})?by\b
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
@@ -23,15 +23,31 @@ _JUDGEMENT = re.compile(
         (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
+      | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
+        (?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\s+
+        (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
+      | (?:that|which)\s+(?:deems?|makes?|renders?|places?|puts?|poses?)
       | (?:to|so\s+as\s+to)\s+preclude | precluding | (?:likely|liable|expected)\s+to\s+interfere
       | interfering\s+with\s+(?:the\s+)?(?:study|trial|participation|assessment)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FEW = (
+    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)"
+    r"[a-z][\w-]*\s+){0,3}"
+)
+_NOUNS = (
+    r"conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?"
+    r"|circumstances?|factors?|medications?|medicines?|drugs?|agents?|treatments?|therap(?:y|ies)"
+)
 _GENERAL = re.compile(
-    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)[a-z][\w-]*\s+){0,3}"
-    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?|factors?"
-    r"|medications?|medicines?|drugs?|agents?))[\s,]*(?:(?:that|which)[\s,]*)?$",
+    rf"\b(?P<phrase>{_FEW}(?P<noun>{_NOUNS}))[\s,]*(?:(?:that|which)[\s,]*)?$",
+    re.IGNORECASE,
+)
+# "any condition, therapy, or laboratory abnormality that …"
+_JOINED_GENERAL = re.compile(
+    rf"\b(?P<phrase>{_FEW}(?P<noun>{_NOUNS}))"
+    r"(?:\s*,\s*(?:(?:or|and/or|and)\b\s*)?|\s+(?:or|and/or|and)\s+|\s*/\s*)(?:(?:any|other|an?)\s+)*$",
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
@@ -80,9 +96,11 @@ _ORIGIN = re.compile(
 )
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 _NEAR = 24
-_RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
-_OTHER_END = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\s+$", re.IGNORECASE)
+_OTHER_END = re.compile(
+    r"(?:\b(?:or|and|any)\s+|,\s*)(?:(?:\w+\s+){0,2}other|any)\s+$|\b(?:or|and)\s+(?:an?\s+)?$", re.IGNORECASE
+)
 
 _JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
     Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
@@ -140,10 +158,44 @@ def judged(
             continue
         f = general or _right_before(item, a)
         if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE") and not _unable(item, f):
-            s = Statement(kind_of(f), f.start, f.end, f)
-            s.take(f.start, f.end)
-            new.append(s)
+            new.append(_of(f))
+    for a, _ in [*extents, *clauses]:
+        new += _joined_general(item, a, [*found, *new])
     return new
+
+
+def _of(f: Finding) -> Statement:
+    s = Statement(kind_of(f), f.start, f.end, f)
+    s.take(f.start, f.end)
+    return s
+
+
+def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statement]:
+    """The general words listed before the one that a relative clause is right behind."""
+    last = [s for s in told if s.end <= at and not _RELATIVE_END.sub("", item.quote(s.end, at)).strip(" ,")]
+    lo, _ = item.segments.bounds(at)
+    if (
+        not last
+        or last[-1].at < lo
+        or not _RELATIVE.search(item.quote(last[-1].end, at) + item.quote(at, at + 8))
+    ):
+        return []
+    new: list[Statement] = []
+    begin = last[-1].at
+    while m := _JOINED_GENERAL.search(item.quote(lo, begin)):
+        begin = lo + m.start("phrase")
+        label = generic_labels().get(m["noun"].lower(), "CONDITION")
+        f = Finding(begin, lo + m.end("noun"), label or "CONDITION", "assembly:judged")
+        if any(s.start < f.end and f.start < s.end for s in told) or _unable(item, f):
+            break
+        new.append(_of(f))
+    return new
+
+
+def with_general(item: Item, before: list[Statement], at: int) -> list[Statement]:
+    """The last one of `before`, with the general words that are listed before it."""
+    alike = described(item, before, at)
+    return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]
 
 
 def _is_other(item: Item, f: Finding) -> bool:
@@ -255,7 +307,7 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
     for a, b in extents:
         near = [s for s in statements if item.segments.same(s.at, a)]
         before = [s for s in near if s.end <= a]
-        for s in before[-1:] or near[:1]:
+        for s in with_general(item, before, a) or near[:1]:
             s.qualify(a, b, item.quote(a, b))
 
 

@@ -10,7 +10,7 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
-from eligex.assembly.leftovers import leftovers
+from eligex.assembly.leftovers import leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
@@ -63,7 +63,7 @@ def assemble(reading: Reading) -> Assembled:
             stated[item.id] = []
         trees[item.id] = logic.tree(item, statements)
         limit_to_group(item, statements)
-        _record(out, reading, item, statements)
+        _record(out, reading, item, statements, heads=item.id in heads)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
     for c in out.criteria:
         c.logic = trees[c.id]
@@ -141,7 +141,10 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
     return kept
 
 
-def _record(out: Assembled, reading: Reading, item: Item, statements: list[Statement]) -> None:
+def _record(
+    out: Assembled, reading: Reading, item: Item, statements: list[Statement], *, heads: bool
+) -> None:
+    """`heads`: whether other items are nested under this one."""
     out.warnings += polarity_warnings(item, statements)
     for s in statements:
         out.constraints.append(constraint_of(item, s, reading.text))
@@ -153,6 +156,9 @@ def _record(out: Assembled, reading: Reading, item: Item, statements: list[State
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
     unclaimed = _unclaimed(item, statements)
+    if not heads:
+        told = [(a, b) for a, b in unclaimed] + [e for s in statements for e in s.taken]
+        unclaimed = sorted([*unclaimed, *(list(e) for e in silent(item, told))])
     out.criteria.append(
         Criterion(
             id=item.id,

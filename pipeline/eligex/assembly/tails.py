@@ -12,6 +12,7 @@ from eligex.assembly.extents import meets
 from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
 
 _KINDS = {"condition", "procedure", "drug", "state", "measurement"}
 _STOP = (
@@ -97,7 +98,9 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
             continue
         a = item.start + m.start("text")
         b = a + len(m["text"].rstrip())
-        if _is_free(item, statements, a, b) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
+        if _is_free(item, statements, a, b, denying=pattern is _RELATIVE) and (
+            pattern in _AS_IS or _is_place(item.quote(a, b))
+        ):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
             at = b
 
@@ -118,14 +121,21 @@ def _is_place(words: str) -> bool:
     return not (_NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
 
 
-def _is_free(item: Item, statements: list[Statement], a: int, b: int) -> bool:
-    """Nothing is read of it yet: no mention, no number, no time, no negation."""
+def _is_free(item: Item, statements: list[Statement], a: int, b: int, *, denying: bool = False) -> bool:
+    """Nothing is read of it yet: no mention, no number, no time, no negation but a `denying` clause's own."""
     found = (
-        *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.negations, *item.contexts, *item.doses
+        *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.contexts, *item.doses,
+        *(n for n in item.negations if not (denying and a <= n.start and not _governs(n, statements, b))),
     )  # fmt: skip
     if any(f.overlaps(a, b) for f in found) or _DIGIT.search(item.quote(a, b)):
         return False
     return not meets((a, b), (e for s in statements for e in s.taken))
+
+
+def _governs(n: Finding, statements: list[Statement], begin: int) -> bool:
+    """Whether a cue denies one of the statements that stand behind a place."""
+    _, hi = n.value.get("scope") or (0, 0)
+    return any(begin <= s.at < hi for s in statements)
 
 
 def _adjective(item: Item, s: Statement, statements: list[Statement]) -> None:
