@@ -28,7 +28,7 @@ _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
 
 _POSITIVE_STATES = {
-    "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication", "contraception",
+    "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication",
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
 _REGARDLESS = re.compile(
@@ -164,7 +164,7 @@ def carve(item: Item, statements: list[Statement]) -> None:
             s.negated = s.negated and s.cue is not None and scope[0] <= s.cue.start < scope[1]
             s.take(c.start, c.end)
             if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
-                s.base = _carved_from(item, s, rest, c, base)
+                s.base, s.carver = _carved_from(item, s, rest, c, base), c
 
 
 def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:

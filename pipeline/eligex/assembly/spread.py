@@ -69,6 +69,8 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     s = before[i]
     if s.window is not None or (not is_bounded(w) and not listed(item, s, right)):
         return True
+    if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
+        return True  # "pregnant or planning a pregnancy within 3 months"
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
