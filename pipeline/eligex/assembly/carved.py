@@ -51,7 +51,9 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     cue = members[0].carver
     if cue is None or len(members) < 2:
         return False
-    if cue.label == "EXCEPTION":
+    if cue.label == "EXCEPTION" or _CLAUSAL.match(
+        item.quote(cue.end, min(item.end, cue.end + 20)).lstrip(" ,")
+    ):
         return is_clausal(item, cue)
     return _same(base, members[0]) and _SAYS_MORE.match(_gap(item, members[0], members[1])) is not None
 

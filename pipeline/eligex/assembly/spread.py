@@ -33,6 +33,8 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
     r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?)\s(?-i:[a-z])",
     re.IGNORECASE,
 )
+# "metastases are eligible if they had no radiotherapy within 2 weeks"
+_IF = re.compile(r"\b(?:if|provided|unless|eligible|allowed|permitted)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
     re.IGNORECASE,
@@ -75,6 +77,8 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True
     gap = item.quote(s.end, max(s.end, right.at))
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
+        return True
+    if _IF.search(gap):
         return True
     if not _JOINED.search(gap) or s.is_elided:
         return False

@@ -134,7 +134,8 @@ def _take_outer(item: Item, s: Statement) -> None:
     for m in item.mentions:
         if s.subject is None:
             return
-        same = m.label == "STATE" and m.overlaps(s.subject.start, s.subject.end)  # "weekly alcohol intake"
+        known = m.label == "STATE" and m.value.get("state") is not None
+        same = known and m.overlaps(s.subject.start, s.subject.end)  # "weekly alcohol intake"
         if same or (m.label == "CONDITION" and s.subject.within(m.start, m.end)):
             s.take(m.start, m.end)
 
@@ -213,7 +214,7 @@ def _plain(
 
 def _same_state(a: Finding, b: Finding) -> bool:
     """`contraception to prevent pregnancy`."""
-    return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state")
+    return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state") is not None
 
 
 def _other_test(item: Item, m: Finding, before: int) -> bool:

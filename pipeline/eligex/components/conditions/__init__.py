@@ -61,8 +61,7 @@ class Conditions(Tagger):
         if self._heads is not None:
             text = view(doc).folded
             phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
-            phrases = [_from_preposition(text, p) for p in phrases]
-            found += phrases
+            found += [_from_preposition(text, p) for p in phrases]
             found += _hepatitis(text)
             found += _allergic(text)
             for p in (*phrases, *(f for f in found if f.name)):
