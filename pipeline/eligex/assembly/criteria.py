@@ -10,7 +10,7 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
-from eligex.assembly.leftovers import leftovers, silent
+from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
@@ -156,10 +156,7 @@ def _record(
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
-    unclaimed = _unclaimed(item, statements)
-    if not heads:
-        told = [(a, b) for a, b in unclaimed] + [e for s in statements for e in s.taken]
-        unclaimed = sorted([*unclaimed, *(list(e) for e in silent(item, told))])
+    unclaimed = _unclaimed(item, statements, heads=heads)
     out.criteria.append(
         Criterion(
             id=item.id,
@@ -186,8 +183,9 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
     return [Warning_("unknown-unit", text, t.end + m.start("unit"), t.end + m.end("unit"))]
 
 
-def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
-    """Every number, every entity and every member of a list that no statement rests on."""
+def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[list[int]]:
+    """Every number, every entity, every member of a list and every narrowing phrase that no statement rests on, and
+    the sentences of which nothing was made."""
     handed = [item.handed_on] if item.handed_on is not None else []
     taken = Extents([*handed, *(e for s in statements for e in s.taken)])
     things = (*item.mentions, *item.thresholds, *item.windows, *item.durations)
@@ -201,7 +199,12 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
     if numbers:  # some the logic tells, some are part of a name
         told = Extents([m.span() for m in item.matches(COUNTS)] + [(m.start, m.end) for m in item.mentions])
         left += [e for e in numbers if not told.hold(e)]
-    return [list(e) for e in sorted({*left, *leftovers(item, statements)})]
+    left += leftovers(item, statements)
+    told = [*left, *(e for s in statements for e in s.taken)]
+    left += behind(item, statements, told)
+    if not heads:
+        left += silent(item, told)
+    return [list(e) for e in sorted(set(left))]
 
 
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:

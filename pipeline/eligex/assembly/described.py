@@ -14,6 +14,7 @@ from eligex.assembly.statement import Statement
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _COMMA = re.compile(r",\s*(?:(?:that|which)\W*)?\Z", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
+_ANY = re.compile(r"\bany\b", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LIST = re.compile(
@@ -52,10 +53,13 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
     gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, right.at)))
     if _SLASH.fullmatch(gap) or s.is_elided or (s.value is not None and s.value == right.value):
         return True
+    general = _is_general(item, s) and _is_general(item, right)
+    if general and not _ANY.search(gap):  # "psychiatric disorders or other conditions that …"
+        gap = _OTHER.sub(" ", gap)
     told = run_before(gap, kind=right.kind).extent
     if not _JOINED.search(gap) or not _LIST.fullmatch(gap[: told[0]] if told else gap):
         return False
-    if _announced(item, right) is not None and not (_is_general(item, s) and _is_general(item, right)):
+    if _announced(item, right) is not None and not general:
         return False
     own = _own(item, s)
     first = left is None or not _JOINED.search(_BRACKETED.sub(" ", item.quote(left.end, max(left.end, s.at))))

@@ -14,6 +14,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from eligex.assembly.extents import Extent, meets
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.assembly.tails import BEHIND, NO_PLACE
 from eligex.vocab.tables import table
 
 _PARTS = re.compile(
@@ -39,6 +40,7 @@ _ASKS = re.compile(  # a further sentence that speaks of patients or of a thing 
 )
 _SAID = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _FEWEST = 2  # words of such a sentence
+_THINGS = ("condition", "drug", "procedure")
 _NAMED = {"CONDITION", "DRUG", "PROCEDURE", "MEASUREMENT", "SCORE"}
 
 
@@ -55,6 +57,27 @@ def leftovers(item: Item, statements: list[Statement]) -> list[Extent]:
     return [
         e for row in _rows(item) if any(meets(e, understood) for e in row) for e in _lost(item, row, covered)
     ]
+
+
+def behind(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
+    """Extents of the phrases right behind a name, in text order, that narrow it and of which nothing is in `told`."""
+    found = []
+    for s in statements:
+        if s.kind not in _THINGS or s.threshold is not None:
+            continue
+        _, stop = item.segments.bounds(s.at)
+        m = BEHIND.match(item.text, s.end - item.start, stop - item.start)
+        if (
+            m is None
+            or NO_PLACE.search(m["text"])
+            or not any(w not in STOP_WORDS for w in m["text"].split()[1:])
+        ):
+            continue
+        a = item.start + m.start("text")
+        extent = (a, a + len(m["text"].rstrip()))
+        if not meets(extent, told):
+            found.append(extent)
+    return found
 
 
 def silent(item: Item, told: list[Extent]) -> list[Extent]:

@@ -8,6 +8,8 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 
 import re
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from eligex.assembly.extents import meets
 from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
@@ -28,7 +30,7 @@ _ENDS = (
     r"would|could|can|is|are)\b))"
 )
 _ENDS_EARLY = r"(?:(?=\s+(?:or|and|\w+ed|\w+ly)\b)|" + _ENDS + ")"  # before what may be another thing
-_WHICH = r"(?:(?:the|a|an|both|either)\s+)?"
+_WHICH = r"(?:(?:the|a|an|both|either|same|his|her|their)\s+(?:(?:same|other|\w+ed)\s+)?)?"
 _RELATIVE = re.compile(
     r"(?:\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|use))?\s+(?P<text>(?:that|which|whose)\s+(?!must\b|should\b|shall\b|will\b)"
     r"(?:(?!\b(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;:().])+)",
@@ -50,34 +52,46 @@ _TRIMESTER = re.compile(
 _COMPOUND = re.compile(
     r"\s+(?P<text>risks?|tendenc(?:y|ies)|diathes[ei]s)\b(?!\s+(?:of|for|factors?)\b)", re.IGNORECASE
 )
-_BEHIND = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
+# anything else: "hospitalisation for unstable", "ideation with intent"
+BEHIND = re.compile(
+    r"\s+(?P<text>(?P<how>for|from|with|without|in|of|on|at|to|against|under|by|containing|involving)\s+"
+    r"(?:(?!\b(?:or|and|and/or|but|who|that|which|whose|within|during|prior|before|after|since|until|is|are|was|were|has|have|had|will|must"
+    r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().])+)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*(?:[,(]|(?:or|and|and/or)\b)", re.IGNORECASE)
 # whom, when and by whom: read elsewhere, or of no weight
-_NO_PLACE = re.compile(
+NO_PLACE = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|time|past|history|onset|patients?|subjects?|participants?|individuals?|persons?|"
     r"people|women|men|children|adults?|volunteers?|(?:fe)?males?|stud(?:y|ies)|trials?|protocol|investigators?|opinion|judge?ment|"
-    r"case|order|addition|accordance|kind|any|least|risk)\b",
+    r"case|order|addition|accordance|kind|any|least|risk|discretion|visits?|screening|baseline|enrol\w*|randomi\w+|entry|dosing|inclusion"
+    r"|following|presentation|admission|discharge|birth|institutions?|cent(?:er|re)s?|hospitals?|clinics?|departments?|waiting|account|behalf|basis)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _SHORTEST = 3  # words of a relative clause
 
 
-def _place(how: str) -> list[re.Pattern[str]]:
-    """With all that is coordinated, the longest first, and without."""
+def _place(how: str, early: str = _ENDS_EARLY) -> list[re.Pattern[str]]:
+    """With all that is coordinated, the longest first, and without, which then ends before `early`."""
     begin = rf"\s+(?P<text>(?:{how})\s+{_WHICH}{_ITEM}"
     joined = [
         rf"(?:\s*,\s*(?:the\s+)?{_ITEM}){{{n}}}{_OR}{_ITEM}){_ENDS}" for n in reversed(range(_MOST - 1))
     ]
-    return [re.compile(begin + rest, re.IGNORECASE) for rest in (*joined, f"){_ENDS_EARLY}")]
+    return [re.compile(begin + rest, re.IGNORECASE) for rest in (*joined, f"){early}")]
 
 
 _PLACES = _place("of|in|involving|affecting")
-_TARGETS = _place(r"to(?=\s+(?:the|all|both|either)\s)(?:\s+all)?")
+_SITES = _place("at|on|near|around|under", rf"(?:(?=\s+(?:or|and|and/or)\b)|{_ENDS})")
+_TARGETS = _place(r"to(?=\s+(?:the|all|both|either|distant|other)\s)(?:\s+all)?")
+_COMPANY = _place("with", rf"(?!,){_ENDS}")
 _LAST = (_RELATIVE, _WHEN)
 _AS_IS = (*_LAST, _TRIMESTER, _COMPOUND)
 _PATTERNS = {
-    "condition": (_COMPOUND, *_PLACES, *_LAST),
-    "procedure": (*_PLACES, *_TARGETS, *_LAST),
+    "condition": (_COMPOUND, *_PLACES, *_SITES, *_TARGETS, *_LAST),
+    "procedure": (*_PLACES, *_SITES, *_TARGETS, *_COMPANY, *_LAST),
+    "drug": (_COMPOUND, *_SITES, *_TARGETS, *_LAST),
     "state": (_TRIMESTER, _COMPOUND, *_LAST),
 }
 
@@ -103,6 +117,29 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
         ):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
             at = b
+    _any_phrase(item, s, statements, at, stop)
+
+
+def _any_phrase(item: Item, s: Statement, statements: list[Statement], at: int, stop: int) -> None:
+    """A phrase that is no deed ("to understand"), and whole: no part of a list ("in the medial or lateral part")."""
+    m = BEHIND.match(item.text, at - item.start, stop - item.start) if s.kind != "state" else None
+    if (
+        m is None
+        or _GOES_ON.match(item.text, m.end())
+        or (m["how"].lower() == "to" and not _names(m["text"]))
+    ):
+        return
+    a = item.start + m.start("text")
+    b = a + len(m["text"].rstrip())
+    whole = m["text"].split()[-1].lower() not in STOP_WORDS
+    if whole and _is_free(item, statements, a, b) and _is_place(item.quote(a, b)):
+        _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
+
+
+def _names(words: str) -> bool:
+    """`to important organs`, not "to understand"."""
+    first = words.split()[1].lower()
+    return is_adjective(first) or is_listed(first)
 
 
 def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> Statement:
@@ -118,7 +155,7 @@ def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> 
 
 def _is_place(words: str) -> bool:
     last = words.split()[-1]
-    return not (_NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
+    return not (NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
 
 
 def _is_free(item: Item, statements: list[Statement], a: int, b: int, *, denying: bool = False) -> bool:
@@ -142,7 +179,7 @@ def _adjective(item: Item, s: Statement, statements: list[Statement]) -> None:
     """`hypertension, uncontrolled`."""
     if s.kind != "condition":
         return
-    m = _BEHIND.match(item.text, s.end - item.start)
+    m = _ADJECTIVE.match(item.text, s.end - item.start)
     if m is None:
         return
     a, b = item.start + m.start("text"), item.start + m.end("text")
