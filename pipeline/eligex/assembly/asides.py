@@ -14,7 +14,9 @@ from eligex.text.scan import Scanner
 
 _JUDGEMENT = re.compile(
     r"""\b(?:
-        (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+(?:(?:as|to\s+be)\s+(?:[\w-]+\s+){1,4})?by\b
+        (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+by\b
+      | (?:assessed|judged|determined|deemed|considered|felt)\s+(?:as|to\s+be)\s+(?:[\w-]+\s+){1,4}by\s+
+        (?:(?:the|an|their|his|her)\s+)?(?:[\w-]+\s+)?(?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\b
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
@@ -101,6 +103,7 @@ _ORIGIN = re.compile(
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
+_REDUCED = re.compile(r"(?:judged|determined|deemed|considered|felt)\b", re.IGNORECASE)
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
 _OTHER_END = re.compile(
     r"(?:\b(?:or|and|any)\s+|,\s*)(?:(?:\w+\s+){0,2}other|any)\s+$|\b(?:or|and)\s+(?:an?\s+)?$", re.IGNORECASE
@@ -304,9 +307,9 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
     """Each aside to the statements before it in its sentence; a relative clause to those alone that it is about."""
     for a, b in extents:
         before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
-        relative = _RELATIVE.match(item.text, a - item.start) or (
-            before and _RELATIVE_END.search(item.quote(before[-1].end, a))
-        )
+        relative = (
+            _RELATIVE.match(item.text, a - item.start) or _REDUCED.match(item.text, a - item.start)
+        ) or (before and _RELATIVE_END.search(item.quote(before[-1].end, a)))
         for s in described(item, before, a) if relative else before:
             if s.kind != "state":
                 s.qualify(a, b, item.quote(a, b))

@@ -200,10 +200,10 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
         told = Extents([m.span() for m in item.matches(COUNTS)] + [(m.start, m.end) for m in item.mentions])
         left += [e for e in numbers if not told.hold(e)]
     left += leftovers(item, statements)
-    told = [*left, *(e for s in statements for e in s.taken)]
-    left += behind(item, statements, told)
+    known = [*left, *(e for s in statements for e in s.taken)]
+    left += behind(item, statements, known)
     if not heads:
-        left += silent(item, told)
+        left += silent(item, known)
     return [list(e) for e in sorted(set(left))]
 
 

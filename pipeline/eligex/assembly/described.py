@@ -33,7 +33,15 @@ _REACH = 60
 def described(item: Item, before: list[Statement], at: int) -> list[Statement]:
     """Those of `before`, in text order, that a relative clause which begins at `at` tells of."""
     scopes = [c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")]
-    before = [s for s in before if not any(a <= s.at < b for a, b in scopes)] or before
+    asked = [s for s in before if not any(a <= s.at < b for a, b in scopes)] or before
+    closed = [b for b in item.segments.brackets if b[1] <= at]  # "a sleep disorder (e.g. apnea) that …"
+    told = [s for s in asked if not any(a <= s.at < b for a, b in closed)]
+    kept = _alike(item, told or asked, at)
+    named, chosen = {id(s) for s in told or asked}, {id(s) for s in kept}
+    return [s for s in asked if id(s) in chosen or (id(s) not in named and s.at > kept[0].at)]
+
+
+def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
     if not before or (_COMMA.search(item.quote(before[-1].end, at)) and not _is_other(item, before)):
         return before
     kept = before[-1:]
@@ -43,7 +51,7 @@ def described(item: Item, before: list[Statement], at: int) -> list[Statement]:
         kept.insert(0, before[i])
     cue = _announced(item, before[-1])
     if cue is not None and _is_general(item, before[-1]):
-        heads = [s for s in before if s.end <= cue and s not in kept]
+        heads = [s for s in before if s.end <= cue and s.at < kept[0].at]
         kept = [s for s in heads if _is_general(item, s) or _shares_head(s, heads, item)] + kept
     return kept
 

@@ -30,7 +30,7 @@ _NO_NAME = re.compile(  # a clause, a place, a time, a judgement, an explanation
 )
 _NOTHING = re.compile(  # "Surgery: Not specified", "Other protocol-defined criteria may apply"
     r"(?:[^:]{0,40}:)?\W*(?:not\s+(?:specified|applicable)|none\b|n/a|see\s|refer\s|(?:please\s+)?(?:note|contact)\b|(?:or|and)\W*$"
-    r"|(?:(?:no|other|additional|further)\s+)?(?:[\w/-]+\s+){0,4}criteria\s+(?:may\s+)?appl)|.*:\s*$",
+    r"|no\s+eligibility\s|--.*--\s*$|(?:(?:no|other|additional|further)\s+)?(?:[\w/-]+\s+){0,4}criteria\s+(?:may\s+)?appl)|.*:\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ASKS = re.compile(  # a further sentence that speaks of patients or of a thing of theirs

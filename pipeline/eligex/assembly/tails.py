@@ -57,7 +57,7 @@ _ADJECTIVE = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;
 BEHIND = re.compile(
     r"\s+(?P<text>(?P<how>for|from|with|without|in|of|on|at|to|against|under|by|containing|involving)\s+"
     r"(?:(?!\b(?:or|and|and/or|but|who|that|which|whose|within|during|prior|before|after|since|until|is|are|was|were|has|have|had|will|must"
-    r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().])+)",
+    r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().\[\]])+)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\s*(?:[,(]|(?:or|and|and/or)\b)", re.IGNORECASE)
@@ -131,7 +131,8 @@ def _any_phrase(item: Item, s: Statement, statements: list[Statement], at: int, 
         return
     a = item.start + m.start("text")
     b = a + len(m["text"].rstrip())
-    whole = m["text"].split()[-1].lower() not in STOP_WORDS
+    last = m["text"].split()[-1].lower()
+    whole = last not in STOP_WORDS and len(last) > 1
     if whole and _is_free(item, statements, a, b) and _is_place(item.quote(a, b)):
         _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
 
