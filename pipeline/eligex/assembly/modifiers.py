@@ -49,7 +49,7 @@ _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
 _AMOUNT = r"doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy"
 _MEASURE = re.compile(
-    rf"\b(?:(?P<amount>{_AMOUNT})|history|diagnosis|episodes?)\s+(?:of|with)\s+(?:(?:an?|the|any|other)\s+)*$",
+    rf"\b(?:(?P<amount>{_AMOUNT})|history|diagnosis|episodes?|elevations?|increases?)\s+(?:of|with|in)\s+(?:(?:an?|the|any|other)\s+)*$",
     re.IGNORECASE,
 )
 _AMOUNT_END = re.compile(rf"\b(?:{_AMOUNT})$", re.IGNORECASE)

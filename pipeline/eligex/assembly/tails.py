@@ -54,12 +54,14 @@ _COMPOUND = re.compile(
 )
 _ADJECTIVE = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
 # anything else: "hospitalisation for unstable", "ideation with intent"
-BEHIND = re.compile(
-    r"\s+(?P<text>(?P<how>for|from|with|without|in|of|on|at|to|against|under|by|containing|involving)\s+"
+_UP_TO = (
     r"(?:(?!\b(?:or|and|and/or|but|who|that|which|whose|within|during|prior|before|after|since|until|is|are|was|were|has|have|had|will|must"
-    r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().\[\]])+)",
-    re.IGNORECASE,
+    r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().\[\]])+"
 )
+_LINK = r"(?P<how>for|from|with|without|in|of|on|at|to|against|under|by|containing|involving)"
+BEHIND = re.compile(rf"\s+(?P<text>{_LINK}\s+{_UP_TO})", re.IGNORECASE)
+# what one is willing to do, or not: "unwilling to abstain from alcohol"
+_DEED = re.compile(rf"\s+(?P<text>(?:{_LINK}\s+)?{_UP_TO})", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:[,(]|(?:or|and|and/or)\b)", re.IGNORECASE)
 # whom, when and by whom: read elsewhere, or of no weight
 NO_PLACE = re.compile(
@@ -112,9 +114,8 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
             continue
         a = item.start + m.start("text")
         b = a + len(m["text"].rstrip())
-        if _is_free(item, statements, a, b, denying=pattern is _RELATIVE) and (
-            pattern in _AS_IS or _is_place(item.quote(a, b))
-        ):
+        cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
+        if _is_free(item, statements, a, b, cues=cues) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
             at = b
     _any_phrase(item, s, statements, at, stop)
@@ -122,18 +123,24 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
 
 def _any_phrase(item: Item, s: Statement, statements: list[Statement], at: int, stop: int) -> None:
     """A phrase that is no deed ("to understand"), and whole: no part of a list ("in the medial or lateral part")."""
-    m = BEHIND.match(item.text, at - item.start, stop - item.start) if s.kind != "state" else None
+    willing = s.subject is not None and s.subject.value.get("state") == "willingness"
+    if s.kind == "state" and not willing:
+        return
+    timed = [f.start for f in (*item.windows, *item.durations, *item.thresholds) if at <= f.start < stop]
+    stop = min([stop, *timed])
+    m = (_DEED if willing else BEHIND).match(item.text, at - item.start, stop - item.start)
     if (
         m is None
         or _GOES_ON.match(item.text, m.end())
-        or (m["how"].lower() == "to" and not _names(m["text"]))
+        or (m["how"] in ("to", "To") and not _names(m["text"]))
     ):
         return
     a = item.start + m.start("text")
     b = a + len(m["text"].rstrip())
     last = m["text"].split()[-1].lower()
     whole = last not in STOP_WORDS and len(last) > 1
-    if whole and _is_free(item, statements, a, b) and _is_place(item.quote(a, b)):
+    cues = [n for n in item.negations if not willing or n.start >= a]  # "abstain from" is the deed's own
+    if whole and _is_free(item, statements, a, b, cues=cues) and _is_place(item.quote(a, b)):
         _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
 
 
@@ -159,15 +166,22 @@ def _is_place(words: str) -> bool:
     return not (NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
 
 
-def _is_free(item: Item, statements: list[Statement], a: int, b: int, *, denying: bool = False) -> bool:
-    """Nothing is read of it yet: no mention, no number, no time, no negation but a `denying` clause's own."""
+def _is_free(
+    item: Item, statements: list[Statement], a: int, b: int, *, cues: list[Finding] | None = None
+) -> bool:
+    """Nothing is read of it yet: no mention, no number, no time, none of the `cues` that deny."""
     found = (
         *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.contexts, *item.doses,
-        *(n for n in item.negations if not (denying and a <= n.start and not _governs(n, statements, b))),
+        *(item.negations if cues is None else cues),
     )  # fmt: skip
     if any(f.overlaps(a, b) for f in found) or _DIGIT.search(item.quote(a, b)):
         return False
     return not meets((a, b), (e for s in statements for e in s.taken))
+
+
+def _outer(item: Item, statements: list[Statement], a: int, b: int) -> list[Finding]:
+    """The cues but those that a clause at [a, b) holds, and that deny nothing behind it."""
+    return [n for n in item.negations if n.start < a or _governs(n, statements, b)]
 
 
 def _governs(n: Finding, statements: list[Statement], begin: int) -> bool:
