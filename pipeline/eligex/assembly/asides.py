@@ -58,7 +58,7 @@ _NARROWING = re.compile(
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
     r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
-    r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;()\n.])+",
+    r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)(?:[^,;()\n.]|\n(?=\s*[a-z])))+",
     re.IGNORECASE,
 )
 # "nursing or unwilling to prevent pregnancy": what the patients will not or cannot do
@@ -66,9 +66,9 @@ _OWN_DEED = re.compile(
     r"\b(?:un)?(?:willing(?:ness)?|able)\s*$|\b(?:refus\w*|inability|fail\w*|agree\w*)\s*$", re.IGNORECASE
 )
 _INTERACTS = re.compile(
-    r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+"
-    r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+[^,;()\n.]+"
-    r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+[^,;()\n.]+",
+    r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
+    r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
+    r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
@@ -76,15 +76,20 @@ _UNDONE = re.compile(  # "a sleep disorder which is not treated"
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)
-_REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+"
+    r"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b)(?:[^,;()\n.]|\n(?=\s*[a-z])))+",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(
     r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
-    r"|in\s+the|prior)\b)[^,;()\n.])+)",
+    r"|in\s+the|prior)\b)(?:[^,;()\n.]|\n(?=\s*[a-z])))+)",
     re.IGNORECASE,
 )
 _WHAT_FOR = re.compile(
-    r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))[^,;()\n.]+)", re.IGNORECASE
+    r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))(?:[^,;()\n.]|\n(?=\s*[a-z]))+)",
+    re.IGNORECASE,
 )
 _DEED = re.compile(
     r"\b(?:plan(?:s|ning|ned)?|intend(?:s|ing)?|intention|expect(?:s|ed|ing)?|travel\w*|mov(?:e|es|ing)|relocat\w+|leav(?:e|es|ing)"
@@ -92,7 +97,7 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _TREATED = re.compile(
-    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
+    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
@@ -101,9 +106,14 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
+_JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(r"(?:judged|determined|deemed|considered|felt)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+)?\Z",
+    re.IGNORECASE,
+)
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
 _OTHER_END = re.compile(
     r"(?:\b(?:or|and|any)\s+|,\s*)(?:(?:\w+\s+){0,2}other|any)\s+$|\b(?:or|and)\s+(?:an?\s+)?$", re.IGNORECASE
@@ -124,6 +134,8 @@ def asides(item: Item) -> list[tuple[int, int]]:
         b = min(hi, inside[1] - 1) if inside else hi
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
             continue
+        if _REDUCED.match(m.group()) and _PEOPLE.search(item.quote(max(item.start, a - _NEAR), a)):
+            continue  # "patients judged to be ineligible by …"
         found.append((a, a + len(item.quote(a, b).rstrip())))
     return found
 
@@ -273,7 +285,11 @@ def _purposes(item: Item) -> list[tuple[int, int]]:
         if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
             a, b = item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip())
             inside = [y for y in item.mentions if y.within(a, b)]
-            if inside and all(y.label == "CONDITION" for y in inside):
+            other = next((y for y in inside if y.label != "CONDITION"), None)
+            if other is not None:  # "A for rhinitis or B"
+                joints = list(_JOINT.finditer(item.text, a - item.start, other.start - item.start))
+                b = a + len(item.quote(a, item.start + joints[-1].start()).rstrip()) if joints else a
+            if any(y.within(a, b) for y in inside):
                 found.append((a, b))
         elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
             found.append((item.start + m.start("purpose"), item.start + m.end()))
