@@ -111,7 +111,7 @@ _ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 _JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
-_REDUCED = re.compile(r"(?:judged|determined|deemed|considered|felt)\b", re.IGNORECASE)
+_REDUCED = re.compile(r"(?:judged|deemed|considered|felt)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+)?\Z",
     re.IGNORECASE,

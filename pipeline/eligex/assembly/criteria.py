@@ -83,7 +83,7 @@ def _is_topic(item: Item, statements: list[Statement]) -> bool:
     for s in statements:
         if s.threshold or s.value or s.window or s.subject is None:
             return False
-    for m in item.mentions:
+    for m in sorted(item.mentions, key=lambda m: m.start - m.end):  # the longest first
         bare = bare.replace(item.quote(m.start, m.end), " ", 1)
     return not content_words(bare)
 

@@ -35,7 +35,7 @@ def described(item: Item, before: list[Statement], at: int) -> list[Statement]:
     scopes = [c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")]
     asked = [s for s in before if not any(a <= s.at < b for a, b in scopes)] or before
     closed = [b for b in item.segments.brackets if b[1] <= at]  # "a sleep disorder (e.g. apnea) that …"
-    told = [s for s in asked if not any(a <= s.at < b for a, b in closed)]
+    told = [s for s in asked if s.is_elided or not any(a <= s.at < b for a, b in closed)]
     kept = _alike(item, told or asked, at)
     named, chosen = {id(s) for s in told or asked}, {id(s) for s in kept}
     return [s for s in asked if id(s) in chosen or (id(s) not in named and s.at > kept[0].at)]
