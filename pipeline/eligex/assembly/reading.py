@@ -15,6 +15,7 @@ from eligex.assembly.segments import Segments
 from eligex.assembly.unnamed import (
     as_entity,
     contraindications,
+    general_items,
     no_finding,
     unnamed,
     unstated,
@@ -184,7 +185,12 @@ def _named_by_cues(doc: Doc, folded: str, found: Mentions, negations: list[Findi
     new = unnamed(folded, negations, known)
     places = {(f.start, f.end) for f in new}
     mentions = by_position([*(m for m in found.mentions if (m.start, m.end) not in places), *new])
-    mentions += whole_items(folded, read(doc, groups.CRITERIA), negations, mentions)
+    criteria = read(doc, groups.CRITERIA)
+    mentions += whole_items(folded, criteria, negations, mentions)
+    general = general_items(
+        folded, [c for c in criteria if not between(negations, c.start, c.end)], by_position(mentions)
+    )
+    mentions = [m for m in mentions if not any(m.within(g.start, g.end) for g in general)] + general
     spans = list(found.spans)
     told = [*(as_entity(f) for f in new if not no_finding(folded, f)), *contraindications(folded)]
     spans += [f for f in told if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
