@@ -17,6 +17,8 @@ def role(text: str, q: Quantity) -> str:
     """One of `threshold age exposure window frequency count scale none`; `text` is what `q` was found in."""
     if not q.comparator:
         return "none"
+    if q.rule == "normal-range":
+        return "threshold"
     before = _before(text[max(0, q.start - BEFORE) : q.start])
     after = _line(text[q.end : q.end + AFTER])
     if q.unit is None and q.relative_to is None:
