@@ -4,8 +4,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
-from eligex.components.findings import THRESHOLDS, Finding
+from eligex.components.findings import DEMOGRAPHICS, MEASUREMENTS, THRESHOLDS, Finding, read
 from eligex.components.thresholds.roles import next_age, role
+from eligex.components.thresholds.symbols import spelled
 from eligex.quantities import find_quantities
 from eligex.text.view import view
 
@@ -13,7 +14,10 @@ EMITTED = ("threshold", "age", "exposure")
 
 
 class ThresholdTagger(Tagger):
-    """Writes THRESHOLDS: label THRESHOLD, `value` is `Quantity.to_dict()` with its `role`."""
+    """Writes THRESHOLDS: label THRESHOLD, `value` is `Quantity.to_dict()` with its `role`.
+
+    Reads MEASUREMENTS and DEMOGRAPHICS where other pipes wrote them.
+    """
 
     key = THRESHOLDS
 
@@ -22,7 +26,8 @@ class ThresholdTagger(Tagger):
         self.roles = frozenset(roles)
 
     def match(self, doc: Doc) -> list[Finding]:
-        written, text = view(doc).text, view(doc).folded
+        written = view(doc).text
+        text = spelled(view(doc).folded, [*read(doc, MEASUREMENTS), *read(doc, DEMOGRAPHICS)])
         found = []
         quantities = find_quantities(text)
         what = ""
