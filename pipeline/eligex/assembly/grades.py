@@ -10,7 +10,7 @@ from eligex.components.findings import Finding
 from eligex.quantities.lexer import Comparator, lex
 
 _GRADE = re.compile(
-    r"[\s:-]*(?P<op>[≥≤<>]\s?)?(?:(?:class|grade|stage)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
+    r"[\s:)\]-]*(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
     r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
 _SIDE = re.compile(

@@ -11,15 +11,17 @@ from eligex.assembly.grades import grade_of, graded, grades_to_conditions, roman
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
+from eligex.assembly.restated import NUMERIC, made_for
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, NUMERIC, Bound, bind
+from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, Bound, bind
 from eligex.components.findings import Finding
 from eligex.vocab import measurements
 
 _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
-    r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled"
+    r"increased|decreased|reduced|low|high|impaired|(?:in)?adequate|stable|unstable|uncontrolled|(?:in)?sufficient|preserved"
+    r"|acceptable|satisfactory|prolonged|rising|intact(?!\s+(?:PTH|para-?thyroid|proinsulin))|(?<![\w-])(?:non-?)?reactive|(?:un)?detected"
     r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)[+](?!\w))",
     re.IGNORECASE,
 )
@@ -38,6 +40,11 @@ _NOMINAL = {
     "deranged": "abnormal",
     "positivity": "positive",
     "negativity": "negative",
+    "reactive": "positive",
+    "nonreactive": "negative",
+    "non-reactive": "negative",
+    "detected": "detectable",
+    "undetected": "undetectable",
     "abnormality": "abnormal",
     "abnormalities": "abnormal",
 }
@@ -47,9 +54,14 @@ _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
 )
+# "inadequate liver, bone marrow or renal function"
+_COORDINATED = re.compile(r"\s*(?:(?:[A-Za-z-]+\s+)?[A-Za-z-]+\s*(?:,\s*(?:and|or)?\b|/|\s(?:and|or)\b)\s*(?:end-)?){1,4}")
+_FUNCTION = re.compile(r"\bfunctions?$|\breserve$", re.IGNORECASE)
+_COORDINATED_REACH = 60
 _GAP = re.compile(
-    r"[\s:(,-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
-    r"known|either|serology|serum|and|deviat\w+|from)\b[\s,-]*)*[\s)-]*",
+    r"[\s:(\[\],-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
+    r"levels?|values?|baseline|screening|pre-?study|pre-?treatment|qualitative|quantitative|"
+    r"known|either|serology|serum|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
     re.IGNORECASE,
 )
 
@@ -109,6 +121,8 @@ def _numeric(item: Item, b: Bound) -> list[Statement]:
         s.take(t.start, t.end)
         if subject:
             s.take(subject.start, subject.end)
+            for start, end in made_for(item, subject, t):
+                s.qualify(start, end, item.quote(start, end))
         for a in b.aliases:
             s.take(*a)
         made.append(s)
@@ -187,6 +201,8 @@ def _plain(
         if same is not None:
             same.take(m.start, m.end)
             same.end = max(same.end, m.end)
+            if same.value is None and same.threshold is None:  # "… [NYHA] class III", "… [HBsAg] reactive"
+                same.value = _nominal(item, same, m) or graded(item, same, m)
             continue
         whole = with_origin(item, m) or with_deed(item, m) or m
         s = Statement(kind_of(whole), whole.start, whole.end, whole)
@@ -267,7 +283,9 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
             if gap != "":
                 continue
         if gap is not None and (
-            _GAP.fullmatch(gap) or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
+            _GAP.fullmatch(gap)
+            or (b <= m.start and _shares_function(item, m, gap))
+            or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
         ):
             s.take(a, b)
             word = (v.group("value") or "positive").lower()
@@ -277,3 +295,9 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
             side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
             return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
     return None
+
+
+def _shares_function(item: Item, m: Finding, gap: str) -> bool:
+    """`adequate hematologic and end-organ function`: the word before what is coordinated with its own."""
+    elided = m.source.endswith(":shared-head") or _FUNCTION.search(item.quote(m.start, m.end))
+    return bool(elided) and len(gap) <= _COORDINATED_REACH and _COORDINATED.fullmatch(gap) is not None

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from eligex.assembly.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.reading import Item
+from eligex.assembly.restated import NUMERIC, again, gap_behind, is_aside, meant_by, members_behind
 from eligex.components.findings import Finding
 
-NUMERIC = ("MEASUREMENT", "SCORE")
 THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
 JOIN = re.compile(
     r"[\s,/&+)\]-]*(?:\b(?:and|or|and/or|plus|as well as)\b)?[\s,/]*(?:\b(?:and|or|the|both|either|a|an|any)\b[\s]*)*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
-_OPEN = re.compile(r"\s*[(\[,/]\s*(?:or|i\.?e\.?,?|e\.?g\.?,?)?\s*$", re.IGNORECASE)
 _AFTER = re.compile(
     r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
     re.IGNORECASE,
@@ -86,13 +85,15 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
         return _pack(t, scale)
     for m in (_direct_before(item, t, last), _direct_after(item, t, last)):
         if m is not None:
-            subjects, aliases = _coordinated(item, m, last.threshold.end if last else item.start)
+            subjects, aliases = _coordinated(item, m, last.threshold.end if last else item.start, t)
+            if members := members_behind(item, subjects[-1], t):
+                return _pack(t, members, [*aliases, *((x.start, x.end) for x in subjects)])
             return _pack(t, subjects[-1:] if _of_one(item, m, t) else subjects, aliases)
     if last and _inherits(item, last, t):
         return Bound(t, last.subjects, ())
     near = _near_before(item, t, last)
     if near is not None:
-        return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start))
+        return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start, t))
     return _pack(t, item.topic or _carried_on(item, t) or _phrase(item, t, last))
 
 
@@ -146,7 +147,7 @@ def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...])
         m for m in item.mentions
         if m.label in labels and floor <= m.start and m.end <= t.start and item.segments.same(m.end - 1, t.start)
     ]  # fmt: skip
-    return found[-1] if found else None
+    return next((m for m in reversed(found) if not is_aside(item, m, t)), None)
 
 
 def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
@@ -159,13 +160,13 @@ def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None
 
 
 def _linked(item: Item, m: Finding, t: Finding) -> bool:
-    gap = item.quote(m.end, t.start)
+    gap = gap_behind(item, m, t)
     if len(gap) > 160 or ";" in _BRACKETED.sub(" ", gap):
         return False
     aside = [x for x in item.mentions if m.end <= x.start and x.end <= t.start]
     for x in aside:  # a sex or an aside between them is not content
         gap = gap.replace(item.quote(x.start, x.end), " ", 1)
-    other = [x for x in aside if x.label in NUMERIC]
+    other = [x for x in aside if x.label in NUMERIC and not is_aside(item, x, t)]
     return not other and not content_words(gap) and not re.search(r",\s*(?:and|or)\b", gap)
 
 
@@ -209,7 +210,7 @@ def _near_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     m = _before(item, t, last, NUMERIC)
     if m is None:
         return None
-    gap = _BRACKETED.sub(" ", item.quote(m.end, t.start))
+    gap = _BRACKETED.sub(" ", gap_behind(item, m, t))
     near = len(content_words(gap)) <= _NEAR_WORDS and not _CONJUNCTION.search(gap)
     return m if near else None
 
@@ -254,21 +255,28 @@ def _of_one(item: Item, m: Finding, t: Finding) -> bool:
     return unit in IMPLIED_BY_UNIT or (inside is not None and m.end <= inside[0])
 
 
-def _coordinated(item: Item, m: Finding, floor: int) -> tuple[list[Finding], list[tuple[int, int]]]:
+def _coordinated(
+    item: Item, m: Finding, floor: int, t: Finding
+) -> tuple[list[Finding], list[tuple[int, int]]]:
     """`m` with the mentions that are joined to it on its left, and the extents of their other names."""
     row = [x for x in item.mentions if x.label in (*NUMERIC, m.label) and floor <= x.start and x.end <= m.end]
     subjects = [m]
     aliases: list[tuple[int, int]] = []
+    edge = m.start
     for x in reversed(row[: row.index(m)] if m in row else []):
         head = subjects[-1]
-        gap = item.quote(x.end, aliases[-1][0] if aliases and aliases[-1][0] < head.start else head.start)
-        if _same_thing(x, head) and (_OPEN.match(gap) or not gap.strip()):
-            aliases.append((head.start, head.end))
+        gap = item.quote(x.end, edge)
+        if again(x, head, gap):
+            numbered = any(c.isdigit() for c in gap)  # "Hamilton Depression Rating Scale 24-item (HDRS-24)"
+            aliases.append((x.start if numbered else head.start, head.end))
             subjects[-1] = x
+        elif meant_by(item, x, head, item.quote(x.end, head.start), t):
+            aliases.append((x.start, x.end))
         elif _joined(item, x, head, gap):
             subjects.append(x)
-        else:
+        elif not is_aside(item, x, t):
             break
+        edge = x.start
     return list(reversed(subjects)), aliases
 
 
@@ -277,7 +285,3 @@ def _joined(item: Item, x: Finding, head: Finding, gap: str) -> bool:
     if not item.segments.same(x.start, head.start) or not JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
         return False
     return not _BRACKET_ENDS.match(gap)
-
-
-def _same_thing(a: Finding, b: Finding) -> bool:
-    return a.name is not None and a.name == b.name
