@@ -7,7 +7,7 @@ from itertools import pairwise
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
 from eligex.assembly.complements import apart, complements, complete, quiet
-from eligex.assembly.grades import grade_of, graded, grades_to_conditions, roman_grades, share_grade
+from eligex.assembly.grades import grade_of, graded, grades_to_conditions, one_scale, roman_grades, share_grade
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
@@ -88,6 +88,7 @@ def statements_of(item: Item) -> list[Statement]:
     found += governing(item, heads, used, aside + narrowing)
     found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
+    found = one_scale(item, found)
     accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
     narrow(item, found, [*narrowing, *said_of(item, heads)])

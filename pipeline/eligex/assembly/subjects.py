@@ -1,8 +1,9 @@
 """Which mention, or mentions, a threshold is about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from eligex.assembly.directions import directed
 from eligex.assembly.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.reading import Item
 from eligex.assembly.restated import NUMERIC, again, gap_behind, is_aside, meant_by, members_behind
@@ -54,7 +55,10 @@ def bind(item: Item) -> list[Bound]:
     for t in item.thresholds:
         if t.value.get("role") == "age" and _age_of_a_thing(item, t):
             continue
-        bound.append(_bind_one(item, t, bound))
+        b = _bind_one(item, t, bound)
+        told = directed(item, t, b.subjects)
+        if told is not None:
+            bound.append(replace(b, threshold=told))
     return bound
 
 
