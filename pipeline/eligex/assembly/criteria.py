@@ -19,6 +19,7 @@ from eligex.assembly.provisos import oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.sexes import add_sexes
+from eligex.assembly.silent import keep_telling
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
@@ -60,6 +61,8 @@ def assemble(reading: Reading) -> Assembled:
         if item.id in heads and _is_topic(item, statements):
             item.mentions, statements = [], []
             stated[item.id] = []
+        elif item.id in heads:  # what is nested under a test tells of it
+            item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
         trees[item.id] = logic.tree(item, statements)
         limit_to_group(item, statements)
         _record(out, reading, item, statements)
@@ -111,7 +114,7 @@ def _statements(item: Item) -> list[Statement]:
     permit(item, statements)
     oblige(item, statements)
     carve(item, statements)
-    statements = _without_support(statements)
+    statements = keep_telling(item, _without_support(statements))
     keep_time_of_head(item, statements)
     _forget_bases(statements)
     return statements
@@ -141,11 +144,12 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
 
 def _record(out: Assembled, reading: Reading, item: Item, statements: list[Statement]) -> None:
     out.warnings += polarity_warnings(item, statements)
-    for s in statements:
-        out.constraints.append(constraint_of(item, s, reading.text))
+    for s in (*item.silent, *statements):
         if s.subject is not None:
             # "no contraindication to MRI" says nothing of an MRI
             out.polarity[s.subject.start, s.subject.value.get("head_end", s.subject.end)] = s.negated
+    for s in statements:
+        out.constraints.append(constraint_of(item, s, reading.text))
         if "implausible-value" in s.flags and s.threshold is not None:
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
