@@ -31,7 +31,7 @@ _TOLD_OF = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"
-    r"(?:[\s,/&()+-]|\b(?:and|or|and/or|any|the|an?|either|both|the\s+following|virus(?:es)?|infections?|drugs?|substances?|illicit|illegal|of\s+abuse|surface|core|antigens?"
+    r"(?:[\s,/&()+-]|\b(?:and|or|and/or|any|the|an?|either|both|the\s+following|virus(?:es)?|infections?|drugs?|substances?|illicit|illegal|of\s+abuse|surface|core|antigens?|combo"
     r"|antibod(?:y|ies)|tests?|levels?|status|their|e\.?g\.?|including|such\s+as|i\.?e\.?)(?!\w)\.?)*",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from eligex.assembly.grades import grade_of, graded, grades_to_conditions, one_s
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
+from eligex.assembly.respective import each_its_own
 from eligex.assembly.restated import NUMERIC, made_for
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.statement import Statement
@@ -51,6 +52,12 @@ _NOMINAL = {
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
+_LOOKED_FOR = ("serology", "virology")
+_ANTIBODIES = ("rf", "anti_ccp", "ana", "anti_dsdna", "antiphospholipid", "anca", "achr_ab", "dsa")
+_PRESENCE = re.compile(
+    r"\b(?P<word>(?:presence|evidence|detection|carriers?)\s+of)\s+(?:(?:the|an?|any|serum|active|circulating)\s+)*$", re.IGNORECASE
+)
+_CARRIED = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:is|are)\s+)?(?P<word>carriers?|present)\b", re.IGNORECASE)
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
 )
@@ -68,7 +75,7 @@ _GAP = re.compile(
 
 def statements_of(item: Item) -> list[Statement]:
     """All statements of an item in text order, without polarity, windows and exceptions."""
-    bounds = bind(item)
+    bounds = each_its_own(item, bind(item))
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
         _take_outer(item, s)
@@ -295,7 +302,20 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
                 return "abnormal"
             side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
             return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
-    return None
+    return _present(item, s, m, lo, hi)
+
+
+def _present(item: Item, s: Statement, m: Finding, lo: int, hi: int) -> str | None:
+    """`presence of HBsAg`, `HCV RNA carriers`: what is looked for was found."""
+    if m.value.get("category") not in _LOOKED_FOR and m.value.get("analyte") not in _ANTIBODIES:
+        return None
+    before = _PRESENCE.search(item.quote(max(lo, m.start - 40), m.start))
+    behind = _CARRIED.match(item.quote(m.end, min(hi, m.end + 40)))
+    if before is not None:
+        s.take(m.start - len(before.group()), m.start - len(before.group()) + len(before["word"]))
+    elif behind is not None:
+        s.take(m.end + behind.start("word"), m.end + behind.end("word"))
+    return "positive" if before or behind else None
 
 
 def _shares_function(item: Item, m: Finding, gap: str) -> bool:

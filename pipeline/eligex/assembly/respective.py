@@ -1,0 +1,68 @@
+"""`hematocrit or hemoglobin < 24% or < 8 g/dL, respectively`: of as many tests as bounds, each has its own."""
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+
+from eligex.assembly.reading import Item
+from eligex.assembly.subjects import Bound
+from eligex.components.findings import Finding
+from eligex.quantities import find_quantities
+from eligex.text.scan import Scanner
+
+_RESPECTIVELY = Scanner(re.compile(r"\brespectively\b", re.IGNORECASE))
+_NEXT = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|/)\s+(?=\d)", re.IGNORECASE)
+_SHARED = ("unit", "unit_text", "relative_to")
+
+
+def each_its_own(item: Item, bounds: list[Bound]) -> list[Bound]:
+    """The bounds, with those before a "respectively" told apart; without them where their number is another."""
+    for m in item.matches(_RESPECTIVELY):
+        lo, _ = item.segments.bounds(m.start())
+        before = [b for b in bounds if lo <= b.threshold.start and b.threshold.end <= m.start()]
+        if not before or len(before[-1].subjects) < 2:
+            continue
+        shared = before[-1].subjects
+        run = list(takewhile(lambda b: b.subjects == shared, reversed(before)))[::-1]
+        found = [b.threshold for b in run]
+        found += _bare(item, found[-1], m.start())
+        if len(found) == 1:
+            continue
+        aliases = tuple(a for b in run for a in b.aliases)
+        own = [Bound(t, (f,), aliases) for t, f in zip(_measured(found), shared, strict=True)] if len(found) == len(shared) else []
+        at = next(i for i, b in enumerate(bounds) if b is run[0])
+        bounds = [*bounds[:at], *own, *bounds[at + len(run) :]]
+    return bounds
+
+
+def _bare(item: Item, last: Finding, end: int) -> list[Finding]:
+    """`100,000/mm3` of "at least 9 g/dL or 100,000/mm3, respectively": the sign before the first is every number's."""
+    sign = _sign(last)
+    found: list[Finding] = []
+    at = last.end
+    while sign and (joint := _NEXT.match(item.text, at - item.start, end - item.start)):
+        at = item.start + joint.end()
+        told = find_quantities(sign + item.quote(at, end))
+        if not told or told[0].start or told[0].low == told[0].high:
+            break
+        q = told[0]
+        value = {**q.to_dict(), "role": "threshold"}
+        found.append(Finding(at, at + q.end - len(sign), "THRESHOLD", "assembly:respective", value=value))
+        at += q.end - len(sign)
+    return found
+
+
+def _sign(t: Finding) -> str | None:
+    low, high = t.value.get("low"), t.value.get("high")
+    if (low is None) == (high is None):
+        return None
+    if low is not None:
+        return "≥" if t.value.get("low_inclusive") else ">"
+    return "≤" if t.value.get("high_inclusive") else "<"
+
+
+def _measured(found: list[Finding]) -> list[Finding]:
+    """`> 3 and 5 x ULN, respectively`: a number without a unit has the last one's."""
+    told = {k: found[-1].value.get(k) for k in _SHARED}
+    bare = [not t.value.get("unit") and not t.value.get("relative_to") for t in found]
+    return [replace(t, value={**t.value, **told}) if b else t for t, b in zip(found, bare, strict=True)]
