@@ -7,6 +7,7 @@ from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.constraints import constraint_of
+from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
@@ -110,6 +111,7 @@ def _statements(item: Item) -> list[Statement]:
     statements = support(item, statements)
     add_tails(item, statements)
     modify(item, statements)
+    count(item, statements)
     negate(item, statements)
     permit(item, statements)
     oblige(item, statements)

@@ -12,6 +12,8 @@ from eligex.text.scan import Scanner
 
 _RESPECTIVELY = Scanner(re.compile(r"\brespectively\b", re.IGNORECASE))
 _NEXT = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|/)\s+(?=\d)", re.IGNORECASE)
+_SYSTOLIC_FIRST = re.compile(r"\bsystolic\b.*\bdiastolic\b", re.IGNORECASE | re.DOTALL)
+_PARTS = ("systolic", "diastolic")
 _SHARED = ("unit", "unit_text", "relative_to")
 
 
@@ -20,19 +22,28 @@ def each_its_own(item: Item, bounds: list[Bound]) -> list[Bound]:
     for m in item.matches(_RESPECTIVELY):
         lo, _ = item.segments.bounds(m.start())
         before = [b for b in bounds if lo <= b.threshold.start and b.threshold.end <= m.start()]
-        if not before or len(before[-1].subjects) < 2:
+        shared = before[-1].subjects if before else ()
+        if len(shared) < 2 and not _both_pressures(item, shared):
             continue
-        shared = before[-1].subjects
         run = list(takewhile(lambda b: b.subjects == shared, reversed(before)))[::-1]
         found = [b.threshold for b in run]
         found += _bare(item, found[-1], m.start())
         if len(found) == 1:
             continue
         aliases = tuple(a for b in run for a in b.aliases)
+        if len(shared) == 1:
+            shared, found = shared * 2, [replace(t, value={**t.value, "component": c}) for t, c in zip(found, _PARTS)]
         own = [Bound(t, (f,), aliases) for t, f in zip(_measured(found), shared, strict=True)] if len(found) == len(shared) else []
         at = next(i for i, b in enumerate(bounds) if b is run[0])
         bounds = [*bounds[:at], *own, *bounds[at + len(run) :]]
     return bounds
+
+
+def _both_pressures(item: Item, subjects: tuple[Finding, ...]) -> bool:
+    """`systolic and diastolic blood pressure` is one name."""
+    if len(subjects) != 1 or subjects[0].value.get("analyte") != "bp":
+        return False
+    return _SYSTOLIC_FIRST.search(item.quote(subjects[0].start, subjects[0].end)) is not None
 
 
 def _bare(item: Item, last: Finding, end: int) -> list[Finding]:
