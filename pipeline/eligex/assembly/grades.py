@@ -12,7 +12,7 @@ from eligex.quantities.lexer import Comparator, lex
 from eligex.vocab import measurements
 
 _GRADE = re.compile(
-    r"[\s:)\]-]*(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
+    r"[\s:)\]-]*(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
     r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
 _SIDE = re.compile(
@@ -32,19 +32,20 @@ _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _OPERATORS = {sign: op for op, sign in _SIGNS.items()}
 _BARE = re.compile(r"\s*(?:(?:an?|the|of)\s+)*")
 _GRADES = ("grade", "ctcae")
+_TYPES = ("hcv_genotype",)
 _UNKNOWN = "unknown"
 _OF_NUMBER = re.compile(
     r"(?:\s*[)\]])?\s+of\s+(?P<number>\d{1,3})(?!\w|[./-]?\d|\s*(?:-|–|to|or|and|out|through|[/,≥≤<>+%])\s*[\w+])"
 )
 _NUMBER = re.compile(r"\s+(?:score\s+)?(?:of\s+)?(?P<number>\d{1,3})(?!\w|[./-]?\d)")
-_OPENED = re.compile(r"\s*[(\[]\s*(?:by\s+|on\s+)?(?:the\s+)?", re.IGNORECASE)
+_OPENED = re.compile(r"\s*[(\[]?\s*(?:(?:by|on|per|using|according\s+to)\s+)?(?:the\s+)?", re.IGNORECASE)
 _LINKED = re.compile(r"[\s(:,-]*(?:(?:is|are|of|must\s+be|should\s+be|by|on|the|according\s+to)\b[\s(:]*)*", re.IGNORECASE)
 _FAR = 40  # characters of a comparator before a scale's name
 
 
 def graded(item: Item, s: Statement, m: Finding) -> str | None:
     """The grade or class written behind a scale's name: `III`, `III/IV`, `A`; with a comparator, a bound of `s`."""
-    if m.label != "SCORE":
+    if m.label != "SCORE" and m.value.get("analyte") not in _TYPES:
         return None
     if _scored(item, s, m):
         return None
@@ -157,7 +158,7 @@ def one_scale(item: Item, found: list[Statement]) -> list[Statement]:
 
 def _says_which(item: Item, a: Statement, s: Statement) -> bool:
     """`performance status 0-2 (ECOG)`."""
-    generic = a.threshold is not None and a.subject is not None
+    generic = (a.threshold is not None or a.value is not None) and a.subject is not None
     if not generic or a.subject is None or a.subject.value.get("analyte") != "performance_status":
         return False
     bare = s.kind == "score" and s.value is None and s.threshold is None and s.subject is not None

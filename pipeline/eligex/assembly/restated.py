@@ -8,6 +8,7 @@ import re
 
 from eligex.assembly.reading import Item
 from eligex.components.findings import Finding
+from eligex.vocab import measurements
 
 NUMERIC = ("MEASUREMENT", "SCORE")
 OPEN = re.compile(r"\s*[(\[,/]\s*(?:or|i\.?e\.?,?|e\.?g\.?,?)?\s*$", re.IGNORECASE)
@@ -18,13 +19,21 @@ _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _CLOSING = re.compile(r"[\s)\]]*(?:\d{1,3}[\s-]items?)?[\s(\[]*")
 _OF = re.compile(r"[\s)\]]*(?:\bof\s+)?")
 _MADE_FOR = re.compile(
-    r"\b(?:adjust|correct|normali[sz]|standardi[sz]|index|control)ed\s+(?:for|to|by|with)\b|\bbased\s+(?:up)?on\b", re.IGNORECASE
+    r"\b(?:adjust|correct|normali[sz]|standardi[sz]|index|control)ed\s+(?:for|to|by|with|using|according\s+to|per)\b|\bbased\s+(?:up)?on\b", re.IGNORECASE
+)
+_METHOD = re.compile(r"\b(?:by|using|via|per|according\s+to)\s+(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
+_SPECIMENS = {"peripheral blood", "blood", "serum", "plasma", "urine", "bone marrow", "whole blood"}
+_METHOD_REACH = 60
+_BY_METHOD = re.compile(
+    r"\s*,?\s*(?:\([^()]{1,20}\)\s*,?\s*)?(?:as\s+)?(?:estimated|calculated|computed|determined|measured|assessed|derived|corrected)\s+"
+    r"(?:by|using|with|from|per|via|according\s+to)\s+(?:[^;,.()<>≤≥=]|\([^()]{1,40}\)){1,120}$",
+    re.IGNORECASE,
 )
 _GENERIC = ("grade", "performance_status")
 # Each stands for the tests that brackets behind its bound list.
 _PANELS = {
     "transaminases", "hepatic_function", "renal_function", "marrow_function", "organ_function", "thyroid_function",
-    "coagulation_tests", "pt_ptt", "lab_tests", "electrolytes", "lipid_profile", "cbc", "vital_signs",
+    "coagulation_tests", "pt_ptt", "bp", "lab_tests", "electrolytes", "lipid_profile", "cbc", "vital_signs",
 }  # fmt: skip
 Extent = tuple[int, int]
 
@@ -33,7 +42,7 @@ def same_thing(a: Finding, b: Finding) -> bool:
     return a.name is not None and a.name == b.name
 
 
-def again(x: Finding, head: Finding, gap: str) -> bool:
+def again(item: Item, x: Finding, head: Finding, gap: str) -> bool:
     """Whether `head`, behind `gap`, is `x` once more: the same, its last words, or nothing that a vocabulary knows."""
     if same_thing(x, head):
         return bool(OPEN.match(gap)) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
@@ -41,10 +50,23 @@ def again(x: Finding, head: Finding, gap: str) -> bool:
         return False
     if head.value.get("analyte") in _GENERIC and x.label == "SCORE" and _OF.fullmatch(_BRACKETED.sub(" ", gap)):
         return True
-    within = _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
     if "analyte" not in head.value:
-        return within and OPEN.match(gap) is not None and "," not in gap and "/" not in gap
+        return _touches(item, x, item.segments.bracket(head.start))
+    within = _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
     return within and x.name.lower().endswith(f" {(head.name or '').lower()}")
+
+
+def _touches(item: Item, x: Finding, inside: Extent | None) -> bool:
+    return inside is not None and x.end <= inside[0] and not item.quote(x.end, inside[0]).strip()
+
+
+def remarked(item: Item, m: Finding, t: Finding) -> Finding | None:
+    """The test of which a word that no vocabulary knows is a remark in brackets: `glucose (fasting or random) > 180`."""
+    inside = item.segments.bracket(m.start)
+    if "analyte" in m.value or inside is None or inside[1] > t.start:
+        return None
+    known = [x for x in item.mentions if x.label in NUMERIC and "analyte" in x.value]
+    return next((x for x in known if _touches(item, x, inside)), None)
 
 
 def meant_by(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> bool:
@@ -81,7 +103,27 @@ def gap_behind(item: Item, m: Finding, t: Finding) -> str:
         rest = item.quote(m.end, inside[1])
         if (made := _MADE_FOR.search(rest)) and not rest[: made.start()].strip(" ,;"):
             return item.quote(inside[1], t.start)
-    return item.quote(m.end, t.start)
+    gap = item.quote(m.end, t.start)
+    return "" if "analyte" in m.value and _BY_METHOD.fullmatch(gap) else gap
+
+
+def is_method(item: Item, m: Finding) -> bool:
+    """`QTc by Bazett's correction`, `granulocytes in peripheral blood`: what no vocabulary knows, and a test is made by
+    or made on."""
+    if "analyte" in m.value or m.label not in NUMERIC:
+        return False
+    if item.quote(m.start, m.end).lower() in _SPECIMENS:
+        return True
+    return _METHOD.search(item.quote(max(item.start, m.start - _METHOD_REACH), m.start)) is not None
+
+
+def fits(x: Finding, head: Finding, t: Finding) -> bool:
+    """Whether `x` can be what is bounded in that unit, where a vocabulary knows nothing of `head`: "fall in FEV1 (PC20)"
+    below 8 mg/mL is no FEV1."""
+    key, unit = x.value.get("analyte"), t.value.get("unit")
+    if "analyte" in head.value or key is None or unit is None or not x.value.get("unit"):
+        return True
+    return measurements.normalize(t.value.get("low"), t.value.get("high"), unit, key) is not None
 
 
 def members_behind(item: Item, panel: Finding, t: Finding) -> list[Finding]:

@@ -43,9 +43,30 @@ def _is_silent(item: Item, s: Statement) -> bool:
     return not told and not _is_finding(item, s)
 
 
+_OF_IT = re.compile(  # "EGFR mutation", "HER2 overexpression"
+    r"[)\]]?\s*(?:\([^()]{1,40}\)\s*|\[[^\[\]]{1,40}\]\s*)*(?:gene\s+|activating\s+|sensitizing\s+)*(?:mutat|rearrang|amplif|overexpress|fusion|deletion|translocat|deficien"
+    r"|toxicit|abnormal|posit|present|detectable|elevat|increas|prolong)\w*",
+    re.IGNORECASE,
+)
+# "inability to do a 6-minute walk test"
+_DO = re.compile(
+    r"\s*(?:to\s+)?(?:safely\s+|adequately\s+)?(?:do|perform|complete|undergo|tolerate|have|obtain|provide|undertake)\s+(?:(?:an?|the|any|baseline|study)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def _is_deed(item: Item, s: Statement) -> bool:
+    cue = s.cue
+    if cue is None or s.subject is None or cue.value["category"] != "inability" or cue.end > s.subject.start:
+        return False
+    return _DO.fullmatch(item.quote(cue.end, s.subject.start)) is not None
+
+
 def _is_finding(item: Item, s: Statement) -> bool:
     assert s.subject is not None
     if s.subject.value.get("analyte") in _FOUND:
+        return True
+    if _is_deed(item, s) or _OF_IT.match(item.quote(s.subject.end, item.segments.bounds(s.at)[1])):
         return True
     return _FINDING.search(item.quote(s.subject.start, s.subject.end)) is not None
 

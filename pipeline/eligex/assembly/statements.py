@@ -23,7 +23,8 @@ _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
     r"increased|decreased|reduced|low|high|impaired|(?:in)?adequate|stable|unstable|uncontrolled|(?:in)?sufficient|preserved"
     r"|acceptable|satisfactory|prolonged|rising|intact(?!\s+(?:PTH|para-?thyroid|proinsulin))|(?<![\w-])(?:non-?)?reactive|(?:un)?detected"
-    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)[+](?!\w))",
+    r"|normally|prolongation|elevations?|(?:good|poor)(?=[^.;,]{0,40}\b(?:functions?|reserve)\b)|(?<=function )(?:good|poor)"
+    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)\s?[+](?!\w|\s*\w))",
     re.IGNORECASE,
 )
 _ABNORMAL = re.compile(r"\b(?P<value>abnormal(?:ity|ities)?|normal)\b(?P<plus>(?!))?", re.IGNORECASE)
@@ -41,6 +42,10 @@ _NOMINAL = {
     "deranged": "abnormal",
     "positivity": "positive",
     "negativity": "negative",
+    "normally": "normal",
+    "prolongation": "prolonged",
+    "elevation": "elevated",
+    "elevations": "elevated",
     "reactive": "positive",
     "nonreactive": "negative",
     "non-reactive": "negative",
@@ -52,6 +57,13 @@ _NOMINAL = {
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
+# "twice the normal level": a multiple of what is normal
+_MULTIPLE = re.compile(
+    r"(?:\b(?:twice|thrice|double|triple|times|fold|x)|\d\s*[x×*]?)\s+(?:above\s+|over\s+)?(?:the\s+)?(?:upper\s+limits?\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+# "drug screen for substances of abuse is negative"
+_TESTED_FOR = re.compile(r"\s+for\s+[^.;,()]{1,60}?\s(?:is|are|was|were|be)\s+", re.IGNORECASE)
 _LOOKED_FOR = ("serology", "virology")
 _ANTIBODIES = ("rf", "anti_ccp", "ana", "anti_dsdna", "antiphospholipid", "anca", "achr_ab", "dsa")
 _PRESENCE = re.compile(
@@ -62,7 +74,9 @@ _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
 )
 # "inadequate liver, bone marrow or renal function"
-_COORDINATED = re.compile(r"\s*(?:(?:[A-Za-z-]+\s+)?[A-Za-z-]+\s*(?:,\s*(?:and|or)?\b|/|\s(?:and|or)\b)\s*(?:end-)?){1,4}")
+_COORDINATED = re.compile(
+    r"\s*(?:(?:[A-Za-z-]+\s+)?[A-Za-z-]+\s*(?:,\s*(?:and|or)?\b|/|\s(?:and|or)\b)\s*(?:end-)?){0,4}(?:bone\s+)?"
+)
 _FUNCTION = re.compile(r"\bfunctions?$|\breserve$", re.IGNORECASE)
 _COORDINATED_REACH = 60
 _GAP = re.compile(
@@ -288,13 +302,16 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
         gap = item.quote(m.end, a) if a >= m.end else item.quote(b, m.start) if b <= m.start else None
         if v.group("plus"):
             gap = item.quote(m.end, a) if a >= m.end else None
-            if gap != "":
+            if gap is None or gap.strip():
                 continue
         if gap is not None and (
             _GAP.fullmatch(gap)
             or (b <= m.start and _shares_function(item, m, gap))
+            or (a >= m.end and _TESTED_FOR.fullmatch(gap))
             or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
         ):
+            if _MULTIPLE.search(item.quote(max(lo, a - 40), a)):
+                continue
             s.take(a, b)
             word = (v.group("value") or "positive").lower()
             lead = item.quote(max(lo, a - 32), a)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from eligex.assembly.directions import directed
 from eligex.assembly.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.reading import Item
-from eligex.assembly.restated import NUMERIC, again, gap_behind, is_aside, meant_by, members_behind
+from eligex.assembly.restated import NUMERIC, again, fits, gap_behind, is_aside, is_method, meant_by, members_behind, remarked
 from eligex.components.findings import Finding
 
 THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
@@ -56,10 +56,24 @@ def bind(item: Item) -> list[Bound]:
         if t.value.get("role") == "age" and _age_of_a_thing(item, t):
             continue
         b = _bind_one(item, t, bound)
-        told = directed(item, t, b.subjects)
-        if told is not None:
+        if _is_reference(item, t) and not any("analyte" in f.value for f in b.subjects):
+            b = _of_known_test(item, t)
+        told = directed(item, t, b.subjects) if b is not None else None
+        if b is not None and told is not None:
             bound.append(replace(b, threshold=told))
     return bound
+
+
+def _is_reference(item: Item, t: Finding) -> bool:
+    """`within the reference range`: said of tests; "normal ranges" there are of other things."""
+    return t.value.get("value") is not None and "normal" not in item.quote(t.start, t.end).lower()
+
+
+def _of_known_test(item: Item, t: Finding) -> Bound | None:
+    """The nearest test before it in its sentence that a vocabulary knows and that no brackets hold."""
+    known = [m for m in item.mentions if m.label in NUMERIC and "analyte" in m.value and m.end <= t.start]
+    near = [m for m in known if item.segments.same(m.start, t.start) and item.segments.bracket(m.start) is None]
+    return _pack(t, *_coordinated(item, near[-1], item.start, t)) if near else None
 
 
 def _age_of_a_thing(item: Item, t: Finding) -> bool:
@@ -136,8 +150,9 @@ def _spanned(item: Item, t: Finding, inner: list[int]) -> Finding | None:
 
 
 def _scale_inside(item: Item, t: Finding, last: Bound | None) -> Finding | None:
-    """`heart failure > NYHA class 2`: what the number is of stands between its comparator and it."""
-    scales = [m for m in item.mentions if m.label == "SCORE" and t.start < m.start and m.end <= t.end]
+    """`heart failure > NYHA class 2`, `minimum life expectancy of 3 months`: what the number is of stands between its
+    comparator and it."""
+    scales = [m for m in item.mentions if m.label in NUMERIC and t.start < m.start and m.end <= t.end]
     if _CLASS.search(item.quote(t.start, t.end)):  # "> class 2, NYHA"
         behind = [m for m in item.mentions if m.label == "SCORE" and m.start >= t.end]
         scales += [m for m in behind[:1] if _ASIDE.fullmatch(item.quote(t.end, m.start))]
@@ -151,7 +166,7 @@ def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...])
         m for m in item.mentions
         if m.label in labels and floor <= m.start and m.end <= t.start and item.segments.same(m.end - 1, t.start)
     ]  # fmt: skip
-    return next((m for m in reversed(found) if not is_aside(item, m, t)), None)
+    return next((m for m in reversed(found) if not is_aside(item, m, t) and not is_method(item, m)), None)
 
 
 def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
@@ -160,6 +175,9 @@ def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None
         m = _before(item, t, last, labels)
         if m is not None and _linked(item, m, t):
             return m
+        outer = remarked(item, m, t) if m is not None else None
+        if outer is not None and _linked(item, outer, t):
+            return outer
     return None
 
 
@@ -170,7 +188,8 @@ def _linked(item: Item, m: Finding, t: Finding) -> bool:
     aside = [x for x in item.mentions if m.end <= x.start and x.end <= t.start]
     for x in aside:  # a sex or an aside between them is not content
         gap = gap.replace(item.quote(x.start, x.end), " ", 1)
-    other = [x for x in aside if x.label in NUMERIC and not is_aside(item, x, t)]
+    tests = [x for x in aside if x.label in NUMERIC and remarked(item, x, t) is not m]
+    other = [x for x in tests if not is_aside(item, x, t) and not is_method(item, x)]
     return not other and not content_words(gap) and not re.search(r",\s*(?:and|or)\b", gap)
 
 
@@ -270,7 +289,7 @@ def _coordinated(
     for x in reversed(row[: row.index(m)] if m in row else []):
         head = subjects[-1]
         gap = item.quote(x.end, edge)
-        if again(x, head, gap):
+        if again(item, x, head, gap) and fits(x, head, t):
             numbered = any(c.isdigit() for c in gap)  # "Hamilton Depression Rating Scale 24-item (HDRS-24)"
             aliases.append((x.start if numbered else head.start, head.end))
             subjects[-1] = x

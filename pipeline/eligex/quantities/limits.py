@@ -14,14 +14,14 @@ _HOUSE = (
     r"(?:[ \t]*/[ \t]*|[ \t-]+|[ \t]*\n[ \t]*)){0,7}"
 )
 _NORMAL = (
-    r"(?:normal(?:[ \t]+(?:reference[ \t]+)?(?:ranges?|limits?|values?|levels?)|ity|s)?|"
+    r"(?:norm(?:al(?:[ \t]+(?:reference[ \t]+)?(?:ranges?|limits?|values?|levels?)|ity|s)?|s)?|"
     r"(?:reference|laboratory|institutional|normal)[ \t]+(?:reference[ \t]+)?"
     r"(?:ranges?|limits?|intervals?|values?|normal(?:[ \t]+range)?)|range)"
 )
 _CORE = (
     r"(?:(?:I?ULN|UNL|ULRR|ULRI|ULNR|ULNV)(?:'s)?(?![^\W_])|(?:I?LLN|LNL|LLRR|LLNR)(?![^\W_])|"
     rf"(?:upper|lower){GAP}(?:(?:institutional|laboratory|normal|reference){GAP}){{0,2}}(?:limits?|levels?|bounds?|ends?|values?|range)"
-    rf"(?:{GAP}(?:(?:of|for){GAP})?{_HOUSE}{_NORMAL}|(?=[ \t]*[(\[][ \t]*(?:ULN|UNL|LLN)))|"
+    rf"(?:{GAP}(?:(?:of|for|or){GAP})?{_HOUSE}{_NORMAL}|(?=[ \t]*[(\[][ \t]*(?:ULN|UNL|LLN)))|"
     rf"(?:upper|lower){GAP}(?:institutional{GAP})?(?:normal|reference)(?:{GAP}(?:limits?|values?|ranges?|levels?|bound))?|"
     rf"normal{GAP}(?:upper|lower){GAP}(?:limits?|values?)(?:{GAP}of{GAP}normal)?)"
 )

@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from eligex.components.base import Tagger
 from eligex.components.findings import DEMOGRAPHICS, MEASUREMENTS, THRESHOLDS, Finding, read
 from eligex.components.thresholds.roles import next_age, role
-from eligex.components.thresholds.symbols import spelled
+from eligex.components.thresholds.symbols import spelled, stands_behind
 from eligex.quantities import find_quantities
 from eligex.text.view import view
 
@@ -27,7 +27,9 @@ class ThresholdTagger(Tagger):
 
     def match(self, doc: Doc) -> list[Finding]:
         written = view(doc).text
-        text = spelled(view(doc).folded, [*read(doc, MEASUREMENTS), *read(doc, DEMOGRAPHICS)])
+        tests = read(doc, MEASUREMENTS)
+        text = spelled(view(doc).folded, [*tests, *read(doc, DEMOGRAPHICS)])
+        ends = {f.end for f in tests}
         found = []
         quantities = find_quantities(text)
         what = ""
@@ -36,6 +38,8 @@ class ThresholdTagger(Tagger):
             what = "age" if follows else role(text, q)
             if q.rule == "range-low" and what not in self.roles:
                 what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
+            if what == "count" and stands_behind(text, q.start, ends):
+                what = "threshold"  # "creatinine clearance < 35 umoles/min": the unit is not known
             if what in self.roles:
                 value = {
                     **q.to_dict(),

@@ -19,11 +19,12 @@ def spelled(text: str, named: Iterable[Finding]) -> str:
     if "³" not in text and "£" not in text:
         return text
     ends = {f.end for f in named}
-    found = [m.start() for m in _SIGN.finditer(text) if _is_bounded(text, m.start(), ends)]
+    found = [m.start() for m in _SIGN.finditer(text) if stands_behind(text, m.start(), ends)]
     for at in found:
         text = f"{text[:at]}{_SIGNS[text[at]]}{text[at + 1 :]}"
     return text
 
 
-def _is_bounded(text: str, at: int, ends: set[int]) -> bool:
+def stands_behind(text: str, at: int, ends: set[int]) -> bool:
+    """Whether one of `ends`, where names end, is parted from `at` by no more than brackets and linking words."""
     return any(e in ends and _BETWEEN.fullmatch(text, e, at) is not None for e in range(max(0, at - _REACH), at + 1))
