@@ -10,7 +10,8 @@ from eligex.quantities import Quantity, find_quantities
 
 _REACH = 70
 _COMPARED = re.compile(
-    r"[≥≤<>]|\b(?:than|least|most|minimum|maximum|up\s+to|exceed\w*|or\s+(?:more|fewer|less|greater))\b", re.IGNORECASE
+    r"[≥≤<>]|\b(?:than|least|most|minimum|maximum|up\s+to|exceed\w*|or\s+(?:more|fewer|less|greater))\b",
+    re.IGNORECASE,
 )
 _THINGS = re.compile(  # "(3) prior", "different episodes of"
     r"\s*(?:\(\d{1,2}\)\s*)?(?:(?!(?:and|or|of|at|on|in|for|to|with|by|as|if|is|are|was|were|than|per|within|before|after|from|since|the"

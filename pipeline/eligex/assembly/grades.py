@@ -39,7 +39,9 @@ _OF_NUMBER = re.compile(
 )
 _NUMBER = re.compile(r"\s+(?:score\s+)?(?:of\s+)?(?P<number>\d{1,3})(?!\w|[./-]?\d)")
 _OPENED = re.compile(r"\s*[(\[]?\s*(?:(?:by|on|per|using|according\s+to)\s+)?(?:the\s+)?", re.IGNORECASE)
-_LINKED = re.compile(r"[\s(:,-]*(?:(?:is|are|of|must\s+be|should\s+be|by|on|the|according\s+to)\b[\s(:]*)*", re.IGNORECASE)
+_LINKED = re.compile(
+    r"[\s(:,-]*(?:(?:is|are|of|must\s+be|should\s+be|by|on|the|according\s+to)\b[\s(:]*)*", re.IGNORECASE
+)
 _FAR = 40  # characters of a comparator before a scale's name
 
 

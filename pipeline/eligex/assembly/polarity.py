@@ -28,7 +28,7 @@ _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
 
 _POSITIVE_STATES = {
-    "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication", "contraception",
+    "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication",
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
 _REGARDLESS = re.compile(
@@ -155,17 +155,21 @@ def carve(item: Item, statements: list[Statement]) -> None:
         if c.label not in ("EXCEPTION", "ALLOWED") or not scope or _is_adjective(item, c):
             continue
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None]
-        out += [s for s in _conditions(item, c, statements) if s not in out]
+        provided = [s for s in _conditions(item, c, statements) if s not in out]
+        out += provided
         rest = [s for s in statements if s not in out and s.base is None]
-        if c.label == "ALLOWED":  # "no X allowed" permits nothing; "no more than two X are allowed" asks for that
+        if (
+            c.label == "ALLOWED"
+        ):  # "no X allowed" permits nothing; "no more than two X are allowed" asks for that
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
         for s in out:
             s.permitted = True
             # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
-            s.negated = s.negated and s.cue is not None and scope[0] <= s.cue.start < scope[1]
+            inside = s.cue is not None and scope[0] <= s.cue.start < scope[1]
+            s.negated = s.negated and (inside or s in provided)
             s.take(c.start, c.end)
             if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
-                s.base = _carved_from(item, s, rest, c, base)
+                s.base, s.carver = _carved_from(item, s, rest, c, base), c
 
 
 def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:

@@ -32,8 +32,15 @@ def each_its_own(item: Item, bounds: list[Bound]) -> list[Bound]:
             continue
         aliases = tuple(a for b in run for a in b.aliases)
         if len(shared) == 1:
-            shared, found = shared * 2, [replace(t, value={**t.value, "component": c}) for t, c in zip(found, _PARTS)]
-        own = [Bound(t, (f,), aliases) for t, f in zip(_measured(found), shared, strict=True)] if len(found) == len(shared) else []
+            shared, found = (
+                shared * 2,
+                [replace(t, value={**t.value, "component": c}) for t, c in zip(found, _PARTS)],
+            )
+        own = (
+            [Bound(t, (f,), aliases) for t, f in zip(_measured(found), shared, strict=True)]
+            if len(found) == len(shared)
+            else []
+        )
         at = next(i for i, b in enumerate(bounds) if b is run[0])
         bounds = [*bounds[:at], *own, *bounds[at + len(run) :]]
     return bounds

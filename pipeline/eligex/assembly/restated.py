@@ -12,16 +12,21 @@ from eligex.vocab import measurements
 
 NUMERIC = ("MEASUREMENT", "SCORE")
 OPEN = re.compile(r"\s*[(\[,/]\s*(?:or|i\.?e\.?,?|e\.?g\.?,?)?\s*$", re.IGNORECASE)
-_LISTED_IN = re.compile(r"\s*[(\[]\s*(?:(?:i\.?e\.?|e\.?g\.?|including|such\s+as|namely)\b[.,]*)?\s*$", re.IGNORECASE)
+_LISTED_IN = re.compile(
+    r"\s*[(\[]\s*(?:(?:i\.?e\.?|e\.?g\.?|including|such\s+as|namely)\b[.,]*)?\s*$", re.IGNORECASE
+)
 _SHORT_FORM = re.compile(r"\s[^,;:()\[\]\d]{1,50}[(\[]\s*$")
 _CONJUNCTION = re.compile(r"\b(?:and|or|but|who|if|in|on|without)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _CLOSING = re.compile(r"[\s)\]]*(?:\d{1,3}[\s-]items?)?[\s(\[]*")
 _OF = re.compile(r"[\s)\]]*(?:\bof\s+)?")
 _MADE_FOR = re.compile(
-    r"\b(?:adjust|correct|normali[sz]|standardi[sz]|index|control)ed\s+(?:for|to|by|with|using|according\s+to|per)\b|\bbased\s+(?:up)?on\b", re.IGNORECASE
+    r"\b(?:adjust|correct|normali[sz]|standardi[sz]|index|control)ed\s+(?:for|to|by|with|using|according\s+to|per)\b|\bbased\s+(?:up)?on\b",
+    re.IGNORECASE,
 )
-_METHOD = re.compile(r"\b(?:by|using|via|per|according\s+to)\s+(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$", re.IGNORECASE)
+_METHOD = re.compile(
+    r"\b(?:by|using|via|per|according\s+to)\s+(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$", re.IGNORECASE
+)
 _SPECIMENS = {"peripheral blood", "blood", "serum", "plasma", "urine", "bone marrow", "whole blood"}
 _METHOD_REACH = 60
 _BY_METHOD = re.compile(
@@ -48,7 +53,11 @@ def again(item: Item, x: Finding, head: Finding, gap: str) -> bool:
         return bool(OPEN.match(gap)) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
     if x.name is None or x.label not in NUMERIC or head.label not in NUMERIC:
         return False
-    if head.value.get("analyte") in _GENERIC and x.label == "SCORE" and _OF.fullmatch(_BRACKETED.sub(" ", gap)):
+    if (
+        head.value.get("analyte") in _GENERIC
+        and x.label == "SCORE"
+        and _OF.fullmatch(_BRACKETED.sub(" ", gap))
+    ):
         return True
     if "analyte" not in head.value:
         return _touches(item, x, item.segments.bracket(head.start))

@@ -38,8 +38,19 @@ _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg
 _TOLDS = Scanner(_TOLD_OF)
 _SHARED = ("positive", "negative", "abnormal", "normal")
 # Said of functions, they are said of every function of a list.
-_FUNCTIONAL = ("adequate", "inadequate", "sufficient", "insufficient", "impaired", "acceptable", "satisfactory", "preserved")
-_LEVELS = re.compile(r"\w+\s+(?:(?:serum|plasma|blood)\s+)?(?:levels?|values?|concentrations?)\b", re.IGNORECASE)
+_FUNCTIONAL = (
+    "adequate",
+    "inadequate",
+    "sufficient",
+    "insufficient",
+    "impaired",
+    "acceptable",
+    "satisfactory",
+    "preserved",
+)
+_LEVELS = re.compile(
+    r"\w+\s+(?:(?:serum|plasma|blood)\s+)?(?:levels?|values?|concentrations?)\b", re.IGNORECASE
+)
 _CONJUNCTIONS = re.compile(r"\s*(?:[,;/]|\b(?:and|or)\b|\s)*", re.IGNORECASE)
 
 

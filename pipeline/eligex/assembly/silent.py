@@ -18,7 +18,17 @@ _FINDING = re.compile(
     re.IGNORECASE,
 )
 # These are found in a patient or they are not.
-_FOUND = {"blasts", "plasma_cells", "m_protein", "m_protein_urine", "ctc", "bcr_abl", "mrd", "nasal_polyp", "tbsa"}
+_FOUND = {
+    "blasts",
+    "plasma_cells",
+    "m_protein",
+    "m_protein_urine",
+    "ctc",
+    "bcr_abl",
+    "mrd",
+    "nasal_polyp",
+    "tbsa",
+}
 _LABELS = re.compile(
     r"\s*(?:[:=(\[-]|,?\s*(?:as\s+)?(?:defined|shown|evidenced|indicated|demonstrated|assessed|measured)\s+(?:as|by)\b|\bwith\b|\b(?:is|are)\b)"
     r"[\s:(\[-]*(?:(?:an?|the|i\.?e\.?,?|e\.?g\.?,?|serum|total)\s+)*",

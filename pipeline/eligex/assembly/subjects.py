@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from eligex.assembly.directions import directed
 from eligex.assembly.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.reading import Item
-from eligex.assembly.restated import NUMERIC, again, fits, gap_behind, is_aside, is_method, meant_by, members_behind, remarked
+from eligex.assembly.restated import (
+    NUMERIC,
+    again,
+    fits,
+    gap_behind,
+    is_aside,
+    is_method,
+    meant_by,
+    members_behind,
+    remarked,
+)
 from eligex.components.findings import Finding
 
 THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
@@ -53,7 +63,7 @@ def bind(item: Item) -> list[Bound]:
     """Every threshold of an item, in text order, with what it is about (none where only implied)."""
     bound: list[Bound] = []
     for t in item.thresholds:
-        if t.value.get("role") == "age" and _age_of_a_thing(item, t):
+        if (t.value.get("role") == "age" and _age_of_a_thing(item, t)) or _in_deed(item, t):
             continue
         b = _bind_one(item, t, bound)
         if _is_reference(item, t) and not any("analyte" in f.value for f in b.subjects):
@@ -72,8 +82,16 @@ def _is_reference(item: Item, t: Finding) -> bool:
 def _of_known_test(item: Item, t: Finding) -> Bound | None:
     """The nearest test before it in its sentence that a vocabulary knows and that no brackets hold."""
     known = [m for m in item.mentions if m.label in NUMERIC and "analyte" in m.value and m.end <= t.start]
-    near = [m for m in known if item.segments.same(m.start, t.start) and item.segments.bracket(m.start) is None]
+    near = [
+        m for m in known if item.segments.same(m.start, t.start) and item.segments.bracket(m.start) is None
+    ]
     return _pack(t, *_coordinated(item, near[-1], item.start, t)) if near else None
+
+
+def _in_deed(item: Item, t: Finding) -> bool:
+    """`unable to eat half of a meal`, `unable to walk 50 m`: how much of a deed, where it measures nothing by name."""
+    deeds = [m for m in item.mentions if m.source == "assembly:negated-deed" and t.within(m.start, m.end)]
+    return any(not any(x.label in NUMERIC and x.within(m.start, m.end) for x in item.mentions) for m in deeds)
 
 
 def _age_of_a_thing(item: Item, t: Finding) -> bool:

@@ -62,7 +62,8 @@ AT_ENTRY = re.compile(
 
 GESTATION = re.compile(r"gestation|postmenstrual|post-menstrual|amenorrh|\bGA\b|\bPMA\b", _I)
 SURVIVAL = re.compile(
-    r"life[ \t\n-]+expectanc|surviv|expectation of life|life[ \t-]?span|estimated life|prognosis|to live\b", _I
+    r"life[ \t\n-]+expectanc|surviv|expectation of life|life[ \t-]?span|estimated life|prognosis|to live\b",
+    _I,
 )
 SURVIVAL_AFTER = re.compile(r"\W*(?:life[ \t-]+expectancy|survival)", _I)
 

@@ -84,7 +84,9 @@ def _timed(words: str, q: Quantity, before: str, after: str) -> str:
     near = p.SENTENCE.split(before)[-1]
     if p.GESTATION.search(before[-40:]) or p.GESTATION.search(after[:25]):
         return "threshold"
-    if (p.SURVIVAL.search(near) or p.SURVIVAL.search(words) or p.SURVIVAL_AFTER.match(after)) and not words.lower().startswith("up to"):
+    if (
+        p.SURVIVAL.search(near) or p.SURVIVAL.search(words) or p.SURVIVAL_AFTER.match(after)
+    ) and not words.lower().startswith("up to"):
         return "threshold"
     if _says_age(words, q, after) or (p.AGE_BEFORE.search(near) and not p.LASTING.search(near)):
         return "age"

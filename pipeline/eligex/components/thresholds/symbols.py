@@ -7,7 +7,10 @@ from eligex.components.findings import Finding
 
 _SIGN = re.compile(r"[³£](?=[ \t]?\d)")
 _SIGNS = {"³": "≥", "£": "≤"}
-_BETWEEN = re.compile(r"[ \t]*(?:\([^()\n]{1,30}\)|[)\]])?[ \t]*(?:(?:of|is|was|must be|should be)[ \t]+|:[ \t]*)?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[ \t]*(?:\([^()\n]{1,30}\)|[)\]])?[ \t]*(?:(?:of|is|was|must be|should be)[ \t]+|:[ \t]*)?",
+    re.IGNORECASE,
+)
 _REACH = 60
 
 
@@ -27,4 +30,6 @@ def spelled(text: str, named: Iterable[Finding]) -> str:
 
 def stands_behind(text: str, at: int, ends: set[int]) -> bool:
     """Whether one of `ends`, where names end, is parted from `at` by no more than brackets and linking words."""
-    return any(e in ends and _BETWEEN.fullmatch(text, e, at) is not None for e in range(max(0, at - _REACH), at + 1))
+    return any(
+        e in ends and _BETWEEN.fullmatch(text, e, at) is not None for e in range(max(0, at - _REACH), at + 1)
+    )
