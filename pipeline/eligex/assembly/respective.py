@@ -25,25 +25,33 @@ def each_its_own(item: Item, bounds: list[Bound]) -> list[Bound]:
         shared = before[-1].subjects if before else ()
         if len(shared) < 2 and not _both_pressures(item, shared):
             continue
-        run = list(takewhile(lambda b: b.subjects == shared, reversed(before)))[::-1]
+        run = _sharing(before)
         found = [b.threshold for b in run]
         found += _bare(item, found[-1], m.start())
         if len(found) == 1:
             continue
-        aliases = tuple(a for b in run for a in b.aliases)
-        if len(shared) == 1:
-            shared, found = (
-                shared * 2,
-                [replace(t, value={**t.value, "component": c}) for t, c in zip(found, _PARTS)],
-            )
-        own = (
-            [Bound(t, (f,), aliases) for t, f in zip(_measured(found), shared, strict=True)]
-            if len(found) == len(shared)
-            else []
-        )
         at = next(i for i, b in enumerate(bounds) if b is run[0])
-        bounds = [*bounds[:at], *own, *bounds[at + len(run) :]]
+        bounds = [*bounds[:at], *_told_apart(run, found), *bounds[at + len(run) :]]
     return bounds
+
+
+def _sharing(bounds: list[Bound]) -> list[Bound]:
+    """The last of them that are about the same tests."""
+    last = bounds[-1].subjects
+    n = sum(1 for _ in takewhile(lambda b: b.subjects == last, reversed(bounds)))
+    return bounds[-n:]
+
+
+def _told_apart(run: list[Bound], found: list[Finding]) -> list[Bound]:
+    """One bound for each subject; none where there are more of one than of the other."""
+    subjects = run[0].subjects
+    if len(subjects) == 1 and len(found) == len(_PARTS):
+        subjects = (*subjects, *subjects)
+        found = [replace(t, value={**t.value, "component": c}) for t, c in zip(found, _PARTS, strict=True)]
+    if len(found) != len(subjects):
+        return []
+    aliases = tuple(a for b in run for a in b.aliases)
+    return [Bound(t, (f,), aliases) for t, f in zip(_measured(found), subjects, strict=True)]
 
 
 def _both_pressures(item: Item, subjects: tuple[Finding, ...]) -> bool:

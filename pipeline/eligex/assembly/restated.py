@@ -48,7 +48,7 @@ def same_thing(a: Finding, b: Finding) -> bool:
 
 
 def again(item: Item, x: Finding, head: Finding, gap: str) -> bool:
-    """Whether `head`, behind `gap`, is `x` once more: the same, its last words, or nothing that a vocabulary knows."""
+    """Whether `head`, behind `gap`, is `x` again: the same, its last words, or something unknown."""
     if same_thing(x, head):
         return bool(OPEN.match(gap)) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
     if x.name is None or x.label not in NUMERIC or head.label not in NUMERIC:
@@ -70,7 +70,7 @@ def _touches(item: Item, x: Finding, inside: Extent | None) -> bool:
 
 
 def remarked(item: Item, m: Finding, t: Finding) -> Finding | None:
-    """The test of which a word that no vocabulary knows is a remark in brackets: `glucose (fasting or random) > 180`."""
+    """The test of which an unknown word is a remark in brackets: `glucose (fasting or random) > 180`."""
     inside = item.segments.bracket(m.start)
     if "analyte" in m.value or inside is None or inside[1] > t.start:
         return None
@@ -127,7 +127,7 @@ def is_method(item: Item, m: Finding) -> bool:
 
 
 def fits(x: Finding, head: Finding, t: Finding) -> bool:
-    """Whether `x` can be what is bounded in that unit, where a vocabulary knows nothing of `head`: "fall in FEV1 (PC20)"
+    """Whether `x` can be what is bounded in that unit, where nothing is known of `head`: "fall in FEV1 (PC20)"
     below 8 mg/mL is no FEV1."""
     key, unit = x.value.get("analyte"), t.value.get("unit")
     if "analyte" in head.value or key is None or unit is None or not x.value.get("unit"):

@@ -26,8 +26,11 @@ _INFECTION = re.compile(
 # "positive test result for A, B or C", "any abnormality in A and B"
 _TOLD_OF = re.compile(
     r"\b(?:(?P<result>positiv|negativ)(?:e|ity)\s+(?P<test>(?:(?:blood|urine|serum|plasma|laboratory|screening|diagnostic|skin|drug"
-    r"|at\s+(?:screening|baseline|enrollment)|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?|status|assays?|cultures?)\s+){0,4})"
-    r"(?:for|on|(?<=screening )of|(?<=tests )(?:to|of)|(?<=test )(?:to|of)|(?<=results )(?:to|of|in)|(?<=result )(?:to|of|in))|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
+    r"|at\s+(?:screening|baseline|enrollment)|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?"
+    r"|status|assays?|cultures?)\s+){0,4})"
+    r"(?:for|on|(?<=screening )of"
+    r"|(?<=tests )(?:to|of)|(?<=test )(?:to|of)|(?<=results )(?:to|of|in)|(?<=result )(?:to|of|in))"
+    r"|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"

@@ -12,7 +12,7 @@ from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 
 _FINDING = re.compile(
-    r"abnormal|\bloss\b|\bgain\b|overexpress|deformit|elevat|increas|decreas|declin|reduc|impair|dysfunction|failure|deficien"
+    r"abnormal|\bloss\b|\bgain\b|express(?!ion\s+(?:status|levels?))|deformit|elevat|increas|decreas|declin|reduc|impair|dysfunction|failure|deficien"
     r"|prolong|progress|rising|\bpositiv|\bnegativ|burn|joints\b|disorder|disease|syndrome|(?:uri|[aoe]emi|peni|rrh[eo])a\b"
     r"|(?:osis|ities)\b",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ def _is_silent(item: Item, s: Statement) -> bool:
 
 
 _OF_IT = re.compile(  # "EGFR mutation", "HER2 overexpression"
-    r"[)\]]?\s*(?:\([^()]{1,40}\)\s*|\[[^\[\]]{1,40}\]\s*)*(?:gene\s+|activating\s+|sensitizing\s+)*(?:mutat|rearrang|amplif|overexpress|fusion|deletion|translocat|deficien"
+    r"[)\]]?\s*(?:\([^()]{1,40}\)\s*|\[[^\[\]]{1,40}\]\s*)*(?:gene\s+|activating\s+|sensitizing\s+)*(?:mutat|rearrang|amplif|(?:over)?express|fusion|deletion|translocat|deficien"
     r"|toxicit|abnormal|posit|present|detectable|elevat|increas|prolong)\w*",
     re.IGNORECASE,
 )

@@ -65,13 +65,17 @@ def bind(item: Item) -> list[Bound]:
     for t in item.thresholds:
         if (t.value.get("role") == "age" and _age_of_a_thing(item, t)) or _in_deed(item, t):
             continue
-        b = _bind_one(item, t, bound)
-        if _is_reference(item, t) and not any("analyte" in f.value for f in b.subjects):
+        b: Bound | None = _bind_one(item, t, bound)
+        if _is_reference(item, t) and not _knows(b):
             b = _of_known_test(item, t)
         told = directed(item, t, b.subjects) if b is not None else None
         if b is not None and told is not None:
             bound.append(replace(b, threshold=told))
     return bound
+
+
+def _knows(b: Bound | None) -> bool:
+    return b is not None and any("analyte" in f.value for f in b.subjects)
 
 
 def _is_reference(item: Item, t: Finding) -> bool:

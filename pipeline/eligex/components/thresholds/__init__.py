@@ -1,5 +1,7 @@
 """Thresholds: the quantities that bound something about a patient."""
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -40,6 +42,8 @@ class ThresholdTagger(Tagger):
                 what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
             if what == "count" and stands_behind(text, q.start, ends):
                 what = "threshold"  # "creatinine clearance < 35 umoles/min": the unit is not known
+            if what == "least":
+                q, what = replace(q, high=None, high_inclusive=None), "threshold"
             if what in self.roles:
                 value = {
                     **q.to_dict(),

@@ -65,6 +65,11 @@ SURVIVAL = re.compile(
     r"life[ \t\n-]+expectanc|surviv|expectation of life|life[ \t-]?span|estimated life|prognosis|to live\b",
     _I,
 )
+SURVIVES = re.compile(  # "not expected to survive 48 hours"
+    r"\b(?:expected|likely|anticipated|predicted|thought)[ \t\n]+to[ \t\n]+(?:survive|live)[ \t\n]+(?:for[ \t\n]+)?"
+    r"(?:the[ \t]+next[ \t]+)?$",
+    _I,
+)
 SURVIVAL_AFTER = re.compile(r"\W*(?:life[ \t-]+expectancy|survival)", _I)
 
 SCALE_BEFORE = re.compile(
