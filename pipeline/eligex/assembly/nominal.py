@@ -98,10 +98,10 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
             or (a >= m.end and _TESTED_FOR.fullmatch(gap))
             or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
         ):
-            if _MULTIPLE.search(item.quote(max(lo, a - 40), a)):
+            word = (v.group("value") or "positive").lower()
+            if word == "normal" and _MULTIPLE.search(item.quote(max(lo, a - 40), a)):
                 continue
             s.take(a, b)
-            word = (v.group("value") or "positive").lower()
             lead = item.quote(max(lo, a - 32), a)
             if word == "normal" and _DEVIATING.search(lead):
                 return "abnormal"

@@ -25,7 +25,9 @@ _MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 _METHOD = re.compile(
-    r"\b(?:by|using|via|per|according\s+to)\s+(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$", re.IGNORECASE
+    r"(?<!evidenced )(?<!defined )(?<!indicated )(?<!shown )(?<!demonstrated )\b(?:by|using|via|per|according\s+to)\s+"
+    r"(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 _SPECIMENS = {"peripheral blood", "blood", "serum", "plasma", "urine", "bone marrow", "whole blood"}
 _METHOD_REACH = 60

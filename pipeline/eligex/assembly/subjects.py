@@ -30,6 +30,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLASS = re.compile(r"\bclass\b", re.IGNORECASE)
+_EXTREME = re.compile(r"(?:an?\s+)?(?:min|max)", re.IGNORECASE)
 _ASIDE = re.compile(r"[\s,(]*")
 _CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
@@ -174,7 +175,9 @@ def _spanned(item: Item, t: Finding, inner: list[int]) -> Finding | None:
 def _scale_inside(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     """`heart failure > NYHA class 2`, `minimum life expectancy of 3 months`: what the number is of stands between its
     comparator and it."""
-    scales = [m for m in item.mentions if m.label in NUMERIC and t.start < m.start and m.end <= t.end]
+    inside = [m for m in item.mentions if m.label in NUMERIC and t.start <= m.start and m.end < t.end]
+    extreme = _EXTREME.match(item.quote(t.start, t.end))
+    scales = [m for m in inside if extreme or (m.label == "SCORE" and t.start < m.start)]
     if _CLASS.search(item.quote(t.start, t.end)):  # "> class 2, NYHA"
         behind = [m for m in item.mentions if m.label == "SCORE" and m.start >= t.end]
         scales += [m for m in behind[:1] if _ASIDE.fullmatch(item.quote(t.end, m.start))]

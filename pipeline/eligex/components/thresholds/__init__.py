@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import DEMOGRAPHICS, MEASUREMENTS, THRESHOLDS, Finding, read
+from eligex.components.thresholds.patterns import TIMES
 from eligex.components.thresholds.roles import next_age, role
 from eligex.components.thresholds.symbols import spelled, stands_behind
 from eligex.quantities import find_quantities
@@ -40,7 +41,7 @@ class ThresholdTagger(Tagger):
             what = "age" if follows else role(text, q)
             if q.rule == "range-low" and what not in self.roles:
                 what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
-            if what == "count" and stands_behind(text, q.start, ends):
+            if what == "count" and stands_behind(text, q.start, ends) and not TIMES.match(text, q.end):
                 what = "threshold"  # "creatinine clearance < 35 umoles/min": the unit is not known
             if what == "least":
                 q, what = replace(q, high=None, high_inclusive=None), "threshold"
