@@ -35,7 +35,7 @@ _GRADES = ("grade", "ctcae")
 _TYPES = ("hcv_genotype",)
 _UNKNOWN = "unknown"
 _OF_NUMBER = re.compile(
-    r"(?:\s*[)\]])?\s+of\s+(?P<number>\d{1,3})(?!\w|[./-]?\d|\s*(?:-|–|to|or|and|out|through|[/,≥≤<>+%])\s*[\w+])"
+    r"(?:\s*[)\]])?\s+of\s+(?P<number>\d{1,3})(?!\w|[./-]?\d|\s*(?:-|–|to|or|and|out|through|[/,≥≤<>+%])\s*[\w+]|\s*\(\s*[+±<>≥≤])"
 )
 _NUMBER = re.compile(r"\s+(?:score\s+)?(?:of\s+)?(?P<number>\d{1,3})(?!\w|[./-]?\d)")
 _OPENED = re.compile(r"\s*[(\[]?\s*(?:(?:by|on|per|using|according\s+to)\s+)?(?:the\s+)?", re.IGNORECASE)
