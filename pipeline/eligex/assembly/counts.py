@@ -15,7 +15,7 @@ _COMPARED = re.compile(
 )
 _THINGS = re.compile(  # "(3) prior", "different episodes of"
     r"\s*(?:\(\d{1,2}\)\s*)?(?:(?!(?:and|or|of|at|on|in|for|to|with|by|as|if|is|are|was|were|than|per|within|before|after|from|since|the"
-    r"|an?|more|other|times?|points?|x|years?|months?|weeks?|days?|hours?|grades?|class|stages?|levels?|courses?|doses?|treatments?|cigarettes?|drinks?|units?)\b)"
+    r"|an?|more|other|times?|points?|x|years?|months?|weeks?|days?|hours?|grades?|class|stages?|levels?|courses?|doses?|treatments?|drugs?|agents?|cigarettes?|drinks?|units?)\b)"
     r"[a-z][a-z-]*\s+){0,3}"
     r"(?:(?:episodes?|cases?|bouts?|occurrences?|attacks?|lines?|regimens?|sites?|types?|kinds?|exacerbations?|relapses?|events?)\s+of\s+"
     r"(?:(?:an?|the|any|prior|previous)\s+){0,2})?",

@@ -14,14 +14,15 @@ _VALUE = re.compile(
     r"|(?<![\w-])(?:non-?)?reactive|(?:un)?detected"
     r"|normally|prolongation|elevations?|(?:good|poor)(?=[^.;,]{0,40}\b(?:functions?|reserve)\b)"
     r"|(?<=function )(?:good|poor)"
-    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)\s?[+](?!\w|\s*\w))",
+    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|"
+    r"(?P<plus>(?<=\w)(?:[+](?!\w)|\s[+](?=\s*(?:$|[,;.)]|(?:and|or|at|on)\b))))",
     re.IGNORECASE,
 )
 _ABNORMAL = re.compile(
     r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative)\b(?P<plus>(?!))?", re.IGNORECASE
 )
 _BESIDE_NORMAL = re.compile(
-    r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than))|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than))"
+    r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than)|<)|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than)|>)"
     r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
     re.IGNORECASE,
 )
@@ -67,12 +68,12 @@ _RESULT = re.compile(
 )
 # "inadequate liver, bone marrow or renal function"
 _COORDINATED = re.compile(
-    r"\s*(?:(?:[A-Za-z-]+\s+)?[A-Za-z-]+\s*(?:,\s*(?:and|or)?\b|/|\s(?:and|or)\b)\s*(?:end-)?){0,4}(?:bone\s+)?"
+    r"\s*(?:(?:[A-Za-z-]+\s+)?[A-Za-z-]+\s*(?:,\s*(?:and|or)?\b|/|\s(?:and|or)\b)\s*(?:end-)?){0,4}(?:bone\s+|other\s+)?"
 )
 _FUNCTION = re.compile(r"\bfunctions?$|\breserve$", re.IGNORECASE)
 _COORDINATED_REACH = 60
 _GAP = re.compile(
-    r"[\s:(\[\],-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
+    r"[\s:(\[\],<>-]*(?:\b(?:for|is|above|below|human|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
     r"levels?|values?|baseline|screening|pre-?study|pre-?treatment|qualitative|quantitative|"
     r"known|either|serology|serum|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
     re.IGNORECASE,

@@ -29,6 +29,7 @@ _METHOD = re.compile(
     r"(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_MADE_ON = re.compile(r"\b(?:in|on|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _SPECIMENS = {"peripheral blood", "blood", "serum", "plasma", "urine", "bone marrow", "whole blood"}
 _METHOD_REACH = 60
 _BY_METHOD = re.compile(
@@ -49,7 +50,7 @@ def same_thing(a: Finding, b: Finding) -> bool:
     return a.name is not None and a.name == b.name
 
 
-def again(item: Item, x: Finding, head: Finding, gap: str) -> bool:
+def again(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> bool:
     """Whether `head`, behind `gap`, is `x` again: the same, its last words, or something unknown."""
     if same_thing(x, head):
         return bool(OPEN.match(gap)) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
@@ -62,7 +63,8 @@ def again(item: Item, x: Finding, head: Finding, gap: str) -> bool:
     ):
         return True
     if "analyte" not in head.value:
-        return _touches(item, x, item.segments.bracket(head.start))
+        inside = item.segments.bracket(head.start)
+        return _touches(item, x, inside) and inside is not None and inside[1] <= t.start
     within = _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
     return within and x.name.lower().endswith(f" {(head.name or '').lower()}")
 
@@ -123,9 +125,10 @@ def is_method(item: Item, m: Finding) -> bool:
     or made on."""
     if "analyte" in m.value or m.label not in NUMERIC:
         return False
-    if item.quote(m.start, m.end).lower() in _SPECIMENS:
+    before = item.quote(max(item.start, m.start - _METHOD_REACH), m.start)
+    if item.quote(m.start, m.end).lower() in _SPECIMENS and _MADE_ON.search(before):
         return True
-    return _METHOD.search(item.quote(max(item.start, m.start - _METHOD_REACH), m.start)) is not None
+    return _METHOD.search(before) is not None
 
 
 def fits(x: Finding, head: Finding, t: Finding) -> bool:

@@ -129,9 +129,11 @@ def tell_results(item: Item, statements: list[Statement]) -> None:
 def _hand_on(item: Item, statements: list[Statement]) -> None:
     """A result before the first of a list, `adequate liver function (ALT < 3), renal function`, is every member's."""
     level: dict[tuple[int, int] | None, Statement] = {}
+    last: Statement | None = None
     for s in statements:
         inside = item.segments.bracket(s.at)
-        before, level[inside] = level.get(inside), s
+        before = level.get(inside, last)
+        level[inside] = last = s
         if before is None or not _ahead(before) or s.value is not None or s.threshold is not None:
             continue
         if s.kind != "measurement" and not (s.kind == "drug" and _levels_of(item, before)):

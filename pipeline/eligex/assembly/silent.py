@@ -29,6 +29,7 @@ _FOUND = {
     "nasal_polyp",
     "tbsa",
 }
+_LOOKED_FOR = ("serology", "virology")
 _LABELS = re.compile(
     r"\s*(?:[:=(\[-]|,?\s*(?:as\s+)?(?:defined|shown|evidenced|indicated|demonstrated|assessed|measured)\s+(?:as|by)\b|\bwith\b|\b(?:is|are)\b)"
     r"[\s:(\[-]*(?:(?:an?|the|i\.?e\.?,?|e\.?g\.?,?|serum|total)\s+)*",
@@ -74,7 +75,8 @@ def _is_deed(item: Item, s: Statement) -> bool:
 
 def _is_finding(item: Item, s: Statement) -> bool:
     assert s.subject is not None
-    if s.subject.value.get("analyte") in _FOUND:
+    denied = s.negated and s.subject.value.get("category") in _LOOKED_FOR  # "no HIV antibody"
+    if denied or s.subject.value.get("analyte") in _FOUND:
         return True
     if _is_deed(item, s) or _OF_IT.match(item.quote(s.subject.end, item.segments.bounds(s.at)[1])):
         return True

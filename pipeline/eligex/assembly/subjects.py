@@ -26,7 +26,7 @@ JOIN = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _AFTER = re.compile(
-    r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
+    r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or(?=\s+(?:more|fewer|less|greater))|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
     re.IGNORECASE,
 )
 _CLASS = re.compile(r"\bclass\b", re.IGNORECASE)
@@ -63,7 +63,7 @@ class Bound:
 def bind(item: Item) -> list[Bound]:
     """Every threshold of an item, in text order, with what it is about (none where only implied)."""
     bound: list[Bound] = []
-    for t in item.thresholds:
+    for t in list(item.thresholds):
         if (t.value.get("role") == "age" and _age_of_a_thing(item, t)) or _in_deed(item, t):
             continue
         b: Bound | None = _bind_one(item, t, bound)
@@ -72,6 +72,8 @@ def bind(item: Item) -> list[Bound]:
         told = directed(item, t, b.subjects) if b is not None else None
         if b is not None and told is not None:
             bound.append(replace(b, threshold=told))
+        elif b is not None:
+            item.thresholds.remove(t)  # nothing is read of it: its words may belong to a clause
     return bound
 
 
@@ -176,6 +178,9 @@ def _scale_inside(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     """`heart failure > NYHA class 2`, `minimum life expectancy of 3 months`: what the number is of stands between its
     comparator and it."""
     inside = [m for m in item.mentions if m.label in NUMERIC and t.start <= m.start and m.end < t.end]
+    counted = [m for m in inside if "analyte" in m.value and str(t.value.get("unit")).startswith("/")]
+    if counted:  # "> 50,000 platelets/uL"
+        return counted[0]
     extreme = _EXTREME.match(item.quote(t.start, t.end))
     scales = [m for m in inside if extreme or (m.label == "SCORE" and t.start < m.start)]
     if _CLASS.search(item.quote(t.start, t.end)):  # "> class 2, NYHA"
@@ -314,7 +319,7 @@ def _coordinated(
     for x in reversed(row[: row.index(m)] if m in row else []):
         head = subjects[-1]
         gap = item.quote(x.end, edge)
-        if again(item, x, head, gap) and fits(x, head, t):
+        if again(item, x, head, gap, t) and fits(x, head, t):
             numbered = any(c.isdigit() for c in gap)  # "Hamilton Depression Rating Scale 24-item (HDRS-24)"
             aliases.append((x.start if numbered else head.start, head.end))
             subjects[-1] = x

@@ -65,7 +65,10 @@ SURVIVAL = re.compile(
     r"life[ \t\n-]+expectanc|surviv|expectation of life|life[ \t-]?span|estimated life|prognosis|to live\b",
     _I,
 )
-TIMES = re.compile(r"[ \t\n]*(?:times|fold|x)\b", _I)
+BLANK = re.compile(r"\s*")
+TIMES = re.compile(
+    r"[ \t\n]*(?:times|fold|x|(?:st|nd|rd|th)?[ ]?(?:per)?centiles?|SDS?|standard[ ]deviations?)\b", _I
+)
 SURVIVES = re.compile(  # "not expected to survive 48 hours"
     r"\b(?:expected|likely|anticipated|predicted|thought)[ \t\n]+to[ \t\n]+(?:survive|live)[ \t\n]+(?:for[ \t\n]+)?"
     r"(?:the[ \t]+next[ \t]+)?$",
