@@ -7,6 +7,7 @@ parts, and so is what is said of the base itself ("metastases treated with surge
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from eligex.assembly.reading import Item
@@ -29,17 +30,59 @@ _NEXT_PART = re.compile(
     r"(?:with|without|who|that|which|are|is|have|has|had|on|no|not|treated|stable|if|only)\b",
     re.IGNORECASE,
 )
+_LEAVE = re.compile(r"(?:approved|authori[sz]ed|agreed|permitted|allowed|waived)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w{3}")
 _OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
 _AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
 
 
-def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Logic]:
-    """The trees under `except` of a base, one for each thing that frees."""
-    trees: list[Logic] = []
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """The trees of one cue, one for each thing that frees; `of_all` where they are of all that the sentence lists."""
+
+    trees: list[Logic]
+    of_all: bool
+
+
+def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Exceptions]:
+    """What stands under `except` of a base, for each cue."""
+    found: list[Exceptions] = []
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
-        trees += _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
-    return trees
+        trees = _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
+        found.append(Exceptions(trees, _is_of_all(item, base, own[0])))
+    return found
+
+
+def without(tree: Logic, trees: list[Logic]) -> Logic:
+    """`tree` with `trees` carved out of the whole of it."""
+    if not trees:
+        return tree
+    if isinstance(tree, dict) and "base" in tree:
+        return {"base": tree["base"], "except": [*tree["except"], *trees]}
+    return {"base": tree, "except": trees}
+
+
+def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
+    """A sentence or a bracket of its own that names none of the list ("topical use is allowed"), or a leave to be
+    asked for."""
+    cue = member.carver
+    if cue is None or base.at > cue.start:
+        return False
+    if _LEAVE.match(item.quote(member.start, member.end)):
+        return True
+    bracket = item.segments.bracket(cue.start)
+    own = (cue.label == "ALLOWED" and _ends(item, base, bracket)) or not item.segments.same(
+        base.at, cue.start
+    )
+    return own and not told_of(item, base) & told_of(item, member)
+
+
+def _ends(item: Item, base: Statement, bracket: tuple[int, int] | None) -> bool:
+    """Whether a bracket that the base is outside of ends the sentence: not `HIV (if treated allowed), hepatitis`."""
+    if bracket is None or bracket[0] < base.at < bracket[1]:
+        return False
+    return not _WORD.search(item.quote(bracket[1], item.segments.bounds(base.at)[1]))
 
 
 def is_clausal(item: Item, cue: Finding) -> bool:
@@ -56,6 +99,12 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     ):
         return is_clausal(item, cue)
     return _same(base, members[0]) and _SAYS_MORE.match(_gap(item, members[0], members[1])) is not None
+
+
+def told_of(item: Item, s: Statement) -> set[str]:
+    """The beginnings of the words that name it."""
+    name = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
+    return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
 
 
 def _same(a: Statement, b: Statement) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise, takewhile
 from typing import Any
 
-from eligex.assembly.carved import exceptions
+from eligex.assembly.carved import exceptions, without
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import chosen, counted, join
 from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
@@ -74,15 +74,24 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
-    nodes = [_sentence(item, group, _carved(item, statements)) for group in parts.values()]
+    carved, whole = _carved(item, statements)
+    nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
     return _join(_sentences_by(item, own), nodes)
 
 
-def _carved(item: Item, statements: list[Statement]) -> Carved:
+def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
+    """What is carved out of single statements, and out of whole sentences by their number."""
+    carved: Carved = {}
+    whole: Carved = {}
     bases = {id(s.base): s.base for s in statements if s.base is not None}
-    return {
-        key: exceptions(item, base, [s for s in statements if s.base is base]) for key, base in bases.items()
-    }
+    for key, base in bases.items():
+        for e in exceptions(item, base, [s for s in statements if s.base is base]):
+            of_all = item.section == "exclusion" and e.of_all
+            place = (
+                whole.setdefault(item.segments.index(base.at), []) if of_all else carved.setdefault(key, [])
+            )
+            place += e.trees
+    return carved, whole
 
 
 def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
@@ -189,7 +198,7 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     """What an exclusion names and then defines excludes by the definition."""
     s = head.unit[-1]
     plain = item.section == "exclusion" and s.threshold is None and not s.negated and not head.bounds
-    gap = gap_between(item, s, first.unit[0])
+    gap = gap_between(item, s, first.unit[0], narrowed=True)
     if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
         return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
     return plain and s.kind == "condition" and _DEFINED.fullmatch(gap) is not None
@@ -205,9 +214,18 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
+    if len(cell.unit) > 1 and _is_pair(cell.unit):
+        bare = _join(_within(item, cell.unit), [s.id for s in cell.unit])
+        own = without(bare, [x for s in cell.unit for x in carved.get(id(s), [])])
+    else:
+        own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
     return _join("all", [own, _members(item, inner, carved)]) if inner else own
+
+
+def _is_pair(unit: list[Statement]) -> bool:
+    """`hypertension (> 160/100 mmHg), unless treated`: the exception is of both numbers."""
+    return all(s.threshold is not None and s.threshold.value.get("component") for s in unit)
 
 
 def _within(item: Item, unit: list[Statement]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.carved import told_of
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -235,17 +236,12 @@ def _carved_from(
     name = s.subject.name if s.subject else None
     if name and (same := [r for r in pool if r.subject is not None and r.subject.name == name]):
         return same[-1]
-    words = _words(item, s)
-    alike = [r for r in pool if words & _words(item, r)]
+    words = told_of(item, s)
+    alike = [r for r in pool if words & told_of(item, r)]
     before = [r for r in (alike or pool) if r.at < s.at]
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]
     return before[-1]
-
-
-def _words(item: Item, s: Statement) -> set[str]:
-    name = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
-    return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
 
 
 def requirement(item: Item, s: Statement) -> str | None:

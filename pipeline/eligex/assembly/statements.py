@@ -113,6 +113,8 @@ def _take_outer(item: Item, s: Statement) -> None:
     for m in item.mentions:
         if s.subject is None:
             return
+        if _is_again(item, m, s.subject):
+            s.take(m.start, m.end)
         known = m.label == "STATE" and m.value.get("state") is not None
         same = known and m.overlaps(s.subject.start, s.subject.end)  # "weekly alcohol intake"
         if same or (m.label == "CONDITION" and s.subject.within(m.start, m.end)):
@@ -191,6 +193,11 @@ def _plain(
     for a, b in held if found else []:
         found[-1].take(a, b)
     return grades_to_conditions(item, found)
+
+
+def _is_again(item: Item, m: Finding, behind: Finding) -> bool:
+    """`paracetamol/acetaminophen (up to 2 g)`: the bound has the other name of it."""
+    return m.name is not None and m.name == behind.name and item.quote(m.end, behind.start) == "/"
 
 
 def _same_state(a: Finding, b: Finding) -> bool:
