@@ -29,6 +29,12 @@ _FOUND = {
     "nasal_polyp",
     "tbsa",
 }
+# By whom, when and how it is measured, not what comes out: no qualifier that states something by itself.
+_HOW = re.compile(
+    r"(?:in\s+the\s+(?:opinion|judge?ment|view)|as\s+\w+ed\s+by|as\s+per|according\s+to|based\s+on|that,?\s+(?:in\s+the|according\s+to)"
+    r"|at|by|per|using|during|on|from|prior\s+to|before|after|with\s+\S+\s+correction)\b",
+    re.IGNORECASE,
+)
 _LOOKED_FOR = ("serology", "virology")
 _LABELS = re.compile(
     r"\s*(?:[:=(\[-]|,?\s*(?:as\s+)?(?:defined|shown|evidenced|indicated|demonstrated|assessed|measured)\s+(?:as|by)\b|\bwith\b|\b(?:is|are)\b)"
@@ -50,8 +56,8 @@ def keep_telling(item: Item, statements: list[Statement]) -> list[Statement]:
 def _is_silent(item: Item, s: Statement) -> bool:
     if s.kind not in ("measurement", "score") or s.subject is None or s.subject.name is None:
         return False
-    told = s.threshold or s.value or s.qualifiers or s.window or s.duration or s.base or s.permitted
-    return not told and not _is_finding(item, s)
+    told = s.threshold or s.value or s.window or s.duration or s.base or s.permitted
+    return not told and all(map(_HOW.match, s.qualifiers)) and not _is_finding(item, s)
 
 
 _OF_IT = re.compile(  # "EGFR mutation", "HER2 overexpression"
