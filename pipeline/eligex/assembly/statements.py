@@ -34,14 +34,14 @@ _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 
 def statements_of(item: Item) -> list[Statement]:
     """All statements of an item in text order, without polarity, windows and exceptions."""
-    defined = equations(item)
-    bounds = [b for b in each_its_own(item, bind(item)) if not any(b.threshold.within(*e) for e in defined)]
+    defined, told = equations(item), explanations(item)
+    bounds = [b for b in each_its_own(item, bind(item)) if not _only_told(b, defined, told)]
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
         _take_outer(item, s)
         grade_of(item, s)
     used = {e for s in found for e in s.taken}
-    aside, narrowing, explained = asides(item), narrowings(item), [*explanations(item), *defined]
+    aside, narrowing, explained = asides(item), narrowings(item), [*told, *defined]
     clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
     narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
@@ -68,6 +68,12 @@ def statements_of(item: Item) -> list[Statement]:
         share_grade(item, before, s)
         _name_among_diseases(item, before, s)
     return found
+
+
+def _only_told(b: Bound, defined: list[tuple[int, int]], told: list[tuple[int, int]]) -> bool:
+    """A number that says what a unit holds, or one of the trial's own ("we expect 25 % …") about nothing known."""
+    known = any(s.source != "assembly:phrase" for s in b.subjects)
+    return any(b.threshold.within(*e) for e in (defined if known else [*defined, *told]))
 
 
 def _numeric(item: Item, b: Bound) -> list[Statement]:
