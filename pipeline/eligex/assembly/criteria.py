@@ -68,10 +68,13 @@ def assemble(reading: Reading) -> Assembled:
         limit_to_group(item, statements)
         _record(out, reading, item, statements)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
+    announced = heads & {item.id for item in items if item.silent}
     for c in out.criteria:
         c.logic = trees[c.id]
         if c.id in heads and c.status == "unparsed" and c.logic is not None and not c.unclaimed:
             c.status = "parsed"  # a head says how its items hold together, and that was read
+        elif c.id in announced and c.status == "unparsed" and c.logic is not None:
+            c.status = "partial"
     return out
 
 

@@ -13,7 +13,7 @@ _VALUE = re.compile(
     r"|acceptable|satisfactory|prolonged|rising|intact(?!\s+(?:PTH|para-?thyroid|proinsulin))"
     r"|(?<![\w-])(?:non-?)?reactive|(?:un)?detected"
     r"|normally|prolongation|elevations?|(?:good|poor)(?=[^.;,]{0,40}\b(?:functions?|reserve)\b)"
-    r"|(?<=function )(?:good|poor)"
+    r"|(?<=function )(?:good|poor)|(?:short|limited)(?=\s+(?:life|survival)\b)"
     r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|"
     r"(?P<plus>(?<=\w)(?:[+](?!\w)|\s[+](?=\s*(?:$|[,;.)]|(?:and|or|at|on)\b))))",
     re.IGNORECASE,
@@ -75,7 +75,7 @@ _COORDINATED_REACH = 60
 _GAP = re.compile(
     r"[\s:(\[\],<>-]*(?:\b(?:for|is|above|below|human|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
     r"levels?|values?|baseline|screening|pre-?study|pre-?treatment|qualitative|quantitative|"
-    r"known|either|serology|serum|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
+    r"known|either|serology|serum|urine|blood|plasma|drugs?|toxicology|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
     re.IGNORECASE,
 )
 
