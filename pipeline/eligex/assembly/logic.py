@@ -7,6 +7,7 @@ from typing import Any
 from eligex.assembly.carved import exceptions, without
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import chosen, counted, join
+from eligex.assembly.conditionals import parted
 from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -95,7 +96,11 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
 
 
 def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
-    """`Smokers must have a normal X-ray` excludes smokers without one."""
+    """`Smokers must have a normal X-ray` excludes smokers without one; `if A, B` asks for B of who has A."""
+    supposed, rest = parted(item, group)
+    if supposed and rest:
+        first, then = _members(item, supposed, carved), _sentence(item, rest, carved)
+        return {"if": first, "then": then} if item.section == "inclusion" else _join("all", [first, then])
     duty = [s for s in group if s.obliged]
     if not duty:
         return _members(item, group, carved)
