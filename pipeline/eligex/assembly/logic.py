@@ -69,7 +69,8 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
     duty = any(s.obliged for s in own)
-    own = [s for s in own if duty or not s.permitted] or own
+    asking = [s for s in own if duty or not s.permitted]
+    own = asking if any(not s.supposed for s in asking) else own
     if not own:
         return _join("any", [s.id for s in statements]) if statements else None
     parts: dict[int, list[Statement]] = {}

@@ -158,10 +158,10 @@ def carve(item: Item, statements: list[Statement]) -> None:
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
         provided = [s for s in _conditions(item, c, statements) if s not in out]
         out += provided
-        rest = [s for s in statements if s not in out and s.base is None]
+        rest = [s for s in statements if s not in out and s.base is None and not s.supposed]
         if (
             c.label == "ALLOWED"
-        ):  # "no X allowed" permits nothing; "no more than two X are allowed" asks for that
+        ):  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
         for s in out:
             s.permitted = True
