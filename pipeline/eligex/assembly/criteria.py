@@ -8,6 +8,7 @@ from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
+from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
@@ -21,6 +22,7 @@ from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.sexes import add_sexes
+from eligex.assembly.silent import keep_telling
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
@@ -62,14 +64,19 @@ def assemble(reading: Reading) -> Assembled:
         if item.id in heads and _is_topic(item, statements):
             item.mentions, statements = [], []
             stated[item.id] = []
+        elif item.id in heads:  # what is nested under a test tells of it
+            item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
         trees[item.id] = logic.tree(item, statements)
         limit_to_group(item, statements)
         _record(out, reading, item, statements, heads=item.id in heads)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
+    announced = heads & {item.id for item in items if item.silent}
     for c in out.criteria:
         c.logic = trees[c.id]
         if c.id in heads and c.status == "unparsed" and c.logic is not None and not c.unclaimed:
             c.status = "parsed"  # a head says how its items hold together, and that was read
+        elif c.id in announced and c.status == "unparsed" and c.logic is not None:
+            c.status = "partial"
     return out
 
 
@@ -112,13 +119,14 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     modify(item, statements)
     tell_present(item, statements)
+    count(item, statements)
     negate(item, statements)
     permit(item, statements)
     oblige(item, statements)
     suppose(item, statements)
     carve(item, statements)
     fill_tails(item, statements)
-    statements = _without_support(statements)
+    statements = keep_telling(item, _without_support(statements))
     keep_time_of_head(item, statements)
     _forget_bases(statements)
     return statements
@@ -151,11 +159,12 @@ def _record(
 ) -> None:
     """`heads`: whether other items are nested under this one."""
     out.warnings += polarity_warnings(item, statements)
-    for s in statements:
-        out.constraints.append(constraint_of(item, s, reading.text))
+    for s in (*item.silent, *statements):
         if s.subject is not None:
             # "no contraindication to MRI" says nothing of an MRI
             out.polarity[s.subject.start, s.subject.value.get("head_end", s.subject.end)] = s.negated
+    for s in statements:
+        out.constraints.append(constraint_of(item, s, reading.text))
         if "implausible-value" in s.flags and s.threshold is not None:
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))

@@ -12,6 +12,7 @@ from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
+from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import (
     as_entity,
     contraindications,
@@ -89,6 +90,7 @@ class Item:
     negations: list[Finding] = field(default_factory=list)
     contexts: list[Finding] = field(default_factory=list)
     abbreviations: list[Finding] = field(default_factory=list)
+    silent: list[Statement] = field(default_factory=list)  # tests that it names and says nothing of
 
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
