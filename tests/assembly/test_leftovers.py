@@ -17,6 +17,20 @@ TOLD = [
     ("exclusion", "Asthma (confirmed by a physician or treating hospital)"),
 ]
 
+SILENT = [
+    ("exclusion", "Resides outside of the district", "unparsed", ["Resides outside of the district"]),
+    ("exclusion", "Prior treatment with XQ-17", "unparsed", ["Prior treatment with XQ-17"]),
+    ("exclusion", "Gout. Other household members took part before", "partial", ["household members took"]),
+    ("exclusion", "Gout. The list is kept at the desk", "parsed", []),
+    ("inclusion", "Renal: Not specified", "unparsed", []),
+    ("inclusion", "No eligibility criteria", "unparsed", []),
+    ("exclusion", "Other protocol-defined criteria may apply", "unparsed", []),
+]
+BEHIND = [
+    ("exclusion", "Surgery with a scalpel or by hand", ["with a scalpel"]),
+    ("exclusion", "Surgery to meet the requirements", ["to meet the requirements"]),
+]
+
 
 def unclaimed(nlp, section, text):
     trial = nlp(f"{HEADS[section]}{text}\n")._.trial
@@ -34,3 +48,13 @@ def test_a_lost_member_is_unclaimed(nlp, section, text, words):
 @pytest.mark.parametrize(("section", "text"), TOLD)
 def test_what_names_nothing_is_not(nlp, section, text):
     assert unclaimed(nlp, section, text) == ("parsed", [])
+
+
+@pytest.mark.parametrize(("section", "text", "status", "words"), SILENT)
+def test_a_sentence_of_which_nothing_was_made(nlp, section, text, status, words):
+    assert unclaimed(nlp, section, text) == (status, words)
+
+
+@pytest.mark.parametrize(("section", "text", "words"), BEHIND)
+def test_a_phrase_behind_a_name_that_was_not_read(nlp, section, text, words):
+    assert unclaimed(nlp, section, text) == ("partial", words)

@@ -272,3 +272,16 @@ def test_no_exception_points_at_what_was_dropped(read):
     doc = read("1/2 99999999999999999999 HIV positive except for Inclusion Criteria:", ("HIV", "CONDITION"))
     ids = {c.id for c in doc._.trial.constraints} | {None}
     assert {c.exception_of for c in doc._.trial.constraints} <= ids
+
+
+WRAPPED = [
+    ("Gout or cardiac\n     abnormalities", ["Gout", "cardiac abnormalities"]),
+    ("Prior chemotherapy for advanced\n     lymphoma", ["chemotherapy"]),
+]
+
+
+@pytest.mark.parametrize(("text", "subjects"), WRAPPED)
+def test_a_wrapped_line_goes_on(nlp, text, subjects):
+    trial = nlp(f"Exclusion Criteria:\n\n  -  {text}\n\n  -  Asthma\n")._.trial
+    found = [" ".join(c.subject.text.split()) for c in trial.constraints if c.criterion == "E1"]
+    assert found == subjects

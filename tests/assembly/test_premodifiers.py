@@ -30,6 +30,10 @@ RUNS = [
     ("treatment with ", None),
     ("the family ", None),
     ("currently ", None),
+    ("history of (non-infectious) ", "(non-infectious)"),
+    ("history of (see below) ", None),
+    ("no current ", "current"),
+    ("if it is suspected, ", None),
     ("", None),
 ]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from eligex.vocab import tables
+from eligex.vocab import measurements, tables
 from eligex.vocab.tables import VocabularyError, hashes, require, table, unique, values
 
 VOCAB = Path(tables.__file__).parent
@@ -74,3 +74,12 @@ def test_a_dangling_reference_is_refused():
 def test_values_of_a_cell():
     assert values(" a | b||c ") == ["a", "b", "c"]
     assert values("") == []
+
+
+def test_where_a_patient_is_worse():
+    assert [measurements.worse(k) for k in ("ecog", "karnofsky", "bcva", "no such key")] == [
+        "high",
+        "low",
+        None,
+        None,
+    ]

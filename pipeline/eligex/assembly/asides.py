@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.described import described
 from eligex.assembly.naming import is_new
 from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
@@ -14,6 +15,8 @@ from eligex.text.scan import Scanner
 _JUDGEMENT = re.compile(
     r"""\b(?:
         (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+by\b
+      | (?:assessed|judged|determined|deemed|considered|felt)\s+(?:as|to\s+be)\s+(?:[\w-]+\s+){1,4}by\s+
+        (?:(?:the|an|their|his|her)\s+)?(?:[\w-]+\s+)?(?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\b
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
@@ -22,15 +25,31 @@ _JUDGEMENT = re.compile(
         (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
+      | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
+        (?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\s+
+        (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
+      | (?:that|which)\s+(?:deems?|makes?|renders?|places?|puts?|poses?)
       | (?:to|so\s+as\s+to)\s+preclude | precluding | (?:likely|liable|expected)\s+to\s+interfere
       | interfering\s+with\s+(?:the\s+)?(?:study|trial|participation|assessment)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FEW = (
+    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)"
+    r"[a-z][\w-]*\s+){0,3}"
+)
+_NOUNS = (
+    r"conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?"
+    r"|circumstances?|factors?|medications?|medicines?|drugs?|agents?|treatments?|therap(?:y|ies)"
+)
 _GENERAL = re.compile(
-    r"\b(?P<phrase>(?:(?!(?:or|and|any|other|of|the|an?|with|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)[a-z][\w-]*\s+){0,3}"
-    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?|circumstances?|factors?"
-    r"|medications?|medicines?|drugs?|agents?))[\s,]*(?:(?:that|which)[\s,]*)?$",
+    rf"\b(?P<phrase>{_FEW}(?P<noun>{_NOUNS}))[\s,]*(?:(?:that|which)[\s,]*)?$",
+    re.IGNORECASE,
+)
+# "any condition, therapy, or laboratory abnormality that …"
+_JOINED_GENERAL = re.compile(
+    rf"\b(?P<phrase>{_FEW}(?P<noun>{_NOUNS}))"
+    r"(?:\s*,\s*(?:(?:or|and/or|and)\b\s*)?|\s+(?:or|and/or|and)\s+|\s*/\s*)(?:(?:any|other|an?)\s+)*$",
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
@@ -40,7 +59,8 @@ _NARROWING = re.compile(
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
     r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
     r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b"
-    r"|\b(?:is|are|will\s+be|may\s+be)\s+(?:also\s+|not\s+)?(?:eligible|allowed|permitted|acceptable|excluded|ineligible)\b)[^,;()\n.])+",
+    r"|\b(?:is|are|will\s+be|may\s+be)\s+(?:also\s+|not\s+)?(?:eligible|allowed|permitted|acceptable|excluded|ineligible)\b)"
+    r"(?:[^,;()\n.]|\n(?=\s*[a-z])))+",
     re.IGNORECASE,
 )
 # "nursing or unwilling to prevent pregnancy": what the patients will not or cannot do
@@ -48,9 +68,9 @@ _OWN_DEED = re.compile(
     r"\b(?:un)?(?:willing(?:ness)?|able)\s*$|\b(?:refus\w*|inability|fail\w*|agree\w*)\s*$", re.IGNORECASE
 )
 _INTERACTS = re.compile(
-    r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+"
-    r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+[^,;()\n.]+"
-    r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+[^,;()\n.]+",
+    r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
+    r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
+    r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
@@ -58,15 +78,20 @@ _UNDONE = re.compile(  # "a sleep disorder which is not treated"
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)
-_REASON = re.compile(r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+[^,;()\n.]+", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+"
+    r"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b)(?:[^,;()\n.]|\n(?=\s*[a-z])))+",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(
     r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
-    r"|in\s+the|prior)\b)[^,;()\n.])+)",
+    r"|in\s+the|prior)\b)(?:[^,;()\n.]|\n(?=\s*[a-z])))+)",
     re.IGNORECASE,
 )
 _WHAT_FOR = re.compile(
-    r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))[^,;()\n.]+)", re.IGNORECASE
+    r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))(?:[^,;()\n.]|\n(?=\s*[a-z]))+)",
+    re.IGNORECASE,
 )
 _DEED = re.compile(
     r"\b(?:plan(?:s|ning|ned)?|intend(?:s|ing)?|intention|expect(?:s|ed|ing)?|travel\w*|mov(?:e|es|ing)|relocat\w+|leav(?:e|es|ing)"
@@ -74,7 +99,7 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _TREATED = re.compile(
-    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+[^,;()\n.]+?)\s+(?:with|using|by)\b",
+    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
@@ -83,11 +108,18 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
+_JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
-_RELATIVE = re.compile(r"(?:that|which)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
+_REDUCED = re.compile(r"(?:judged|deemed|considered|felt)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+)?\Z",
+    re.IGNORECASE,
+)
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
-_OTHER_END = re.compile(r"(?:\b(?:or|and|any)\s+|,\s*)(?:\w+\s+){0,2}other\s+$", re.IGNORECASE)
-_OTHERS = re.compile(r"\bany\s+(?:\w+\s+)?other\b", re.IGNORECASE)
+_OTHER_END = re.compile(
+    r"(?:\b(?:or|and|any)\s+|,\s*)(?:(?:\w+\s+){0,2}other|any)\s+$|\b(?:or|and)\s+(?:an?\s+)?$", re.IGNORECASE
+)
 
 _JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
     Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
@@ -104,6 +136,8 @@ def asides(item: Item) -> list[tuple[int, int]]:
         b = min(hi, inside[1] - 1) if inside else hi
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
             continue
+        if _REDUCED.match(m.group()) and _PEOPLE.search(item.quote(max(item.start, a - _NEAR), a)):
+            continue  # "patients judged to be ineligible by …"
         found.append((a, a + len(item.quote(a, b).rstrip())))
     return found
 
@@ -145,10 +179,44 @@ def judged(
             continue
         f = general or _right_before(item, a)
         if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE") and not _unable(item, f):
-            s = Statement(kind_of(f), f.start, f.end, f)
-            s.take(f.start, f.end)
-            new.append(s)
+            new.append(_of(f))
+    for a, _ in [*extents, *clauses]:
+        new += _joined_general(item, a, [*found, *new])
     return new
+
+
+def _of(f: Finding) -> Statement:
+    s = Statement(kind_of(f), f.start, f.end, f)
+    s.take(f.start, f.end)
+    return s
+
+
+def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statement]:
+    """The general words listed before the one that a relative clause is right behind."""
+    last = [s for s in told if s.end <= at and not _RELATIVE_END.sub("", item.quote(s.end, at)).strip(" ,")]
+    lo, _ = item.segments.bounds(at)
+    if (
+        not last
+        or last[-1].at < lo
+        or not _RELATIVE.search(item.quote(last[-1].end, at) + item.quote(at, at + 8))
+    ):
+        return []
+    new: list[Statement] = []
+    begin = last[-1].at
+    while m := _JOINED_GENERAL.search(item.quote(lo, begin)):
+        begin = lo + m.start("phrase")
+        label = generic_labels().get(m["noun"].lower(), "CONDITION")
+        f = Finding(begin, lo + m.end("noun"), label or "CONDITION", "assembly:judged")
+        if any(s.start < f.end and f.start < s.end for s in told) or _unable(item, f):
+            break
+        new.append(_of(f))
+    return new
+
+
+def with_general(item: Item, before: list[Statement], at: int) -> list[Statement]:
+    """The last one of `before`, with the general words that are listed before it."""
+    alike = described(item, before, at)
+    return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]
 
 
 def _is_other(item: Item, f: Finding) -> bool:
@@ -227,7 +295,11 @@ def _purposes(item: Item) -> list[tuple[int, int]]:
             whole = (item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip()))
             a, b = _before_verdict(item, whole)
             inside = [y for y in item.mentions if y.within(a, b)]
-            if inside and all(y.label == "CONDITION" for y in inside):
+            other = next((y for y in inside if y.label != "CONDITION"), None)
+            if other is not None:  # "A for rhinitis or B"
+                joints = list(_JOINT.finditer(item.text, a - item.start, other.start - item.start))
+                b = a + len(item.quote(a, item.start + joints[-1].start()).rstrip()) if joints else a
+            if any(y.within(a, b) for y in inside):
                 found.append((a, b))
         elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
             found.append((item.start + m.start("purpose"), item.start + m.end()))
@@ -258,22 +330,15 @@ def _right_before(item: Item, at: int) -> Finding | None:
 
 
 def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
-    """Each aside to the statements before it in its sentence; one that tells which others are meant, to those alone:
-    `cancer, stroke or any other condition that might interfere`."""
+    """Each aside to the statements before it in its sentence; a relative clause to those alone that it is about."""
     for a, b in extents:
         before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
-        for s in before[-1:] if _tells_which(item, a, before) else before:
+        relative = (
+            _RELATIVE.match(item.text, a - item.start) or _REDUCED.match(item.text, a - item.start)
+        ) or (before and _RELATIVE_END.search(item.quote(before[-1].end, a)))
+        for s in described(item, before, a) if relative else before:
             if s.kind != "state":
                 s.qualify(a, b, item.quote(a, b))
-
-
-def _tells_which(item: Item, at: int, before: list[Statement]) -> bool:
-    if len(before) < 2 or before[-2].is_elided:
-        return False
-    relative = _RELATIVE.match(item.text, at - item.start) or _RELATIVE_END.search(
-        item.quote(before[-1].end, at)
-    )
-    return relative is not None and _OTHERS.search(item.quote(before[-2].end, before[-1].end)) is not None
 
 
 def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
@@ -281,7 +346,7 @@ def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int
     for a, b in extents:
         near = [s for s in statements if item.segments.same(s.at, a)]
         before = [s for s in near if s.end <= a]
-        for s in before[-1:] or near[:1]:
+        for s in with_general(item, before, a) or near[:1]:
             s.qualify(a, b, item.quote(a, b))
 
 

@@ -6,7 +6,7 @@
 
 import re
 
-from eligex.assembly.asides import narrowed
+from eligex.assembly.asides import narrowed, with_general
 from eligex.assembly.polarity import governs
 from eligex.assembly.reach import CAUSES, limit, reach, run_on
 from eligex.assembly.reading import Item
@@ -155,7 +155,7 @@ def complete(item: Item, statements: list[Statement], extents: list[Span]) -> No
         before = [
             s for s in statements if s.end <= a and item.segments.same(s.at, a) and _is_near(item, s, a)
         ]
-        for s in sorted(before, key=lambda s: s.end)[-1:]:
+        for s in with_general(item, sorted(before, key=lambda s: s.end), a):
             s.qualify(a, b, item.quote(a, b))
 
 

@@ -8,18 +8,21 @@ from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
+from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
-from eligex.assembly.leftovers import leftovers
+from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
+from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.sexes import add_sexes
+from eligex.assembly.silent import keep_telling
 from eligex.assembly.statement import Statement
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
@@ -61,14 +64,19 @@ def assemble(reading: Reading) -> Assembled:
         if item.id in heads and _is_topic(item, statements):
             item.mentions, statements = [], []
             stated[item.id] = []
+        elif item.id in heads:  # what is nested under a test tells of it
+            item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
         trees[item.id] = logic.tree(item, statements)
         limit_to_group(item, statements)
-        _record(out, reading, item, statements)
+        _record(out, reading, item, statements, heads=item.id in heads)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
+    announced = heads & {item.id for item in items if item.silent}
     for c in out.criteria:
         c.logic = trees[c.id]
         if c.id in heads and c.status == "unparsed" and c.logic is not None and not c.unclaimed:
             c.status = "parsed"  # a head says how its items hold together, and that was read
+        elif c.id in announced and c.status == "unparsed" and c.logic is not None:
+            c.status = "partial"
     return out
 
 
@@ -83,7 +91,7 @@ def _is_topic(item: Item, statements: list[Statement]) -> bool:
     for s in statements:
         if s.threshold or s.value or s.window or s.subject is None:
             return False
-    for m in item.mentions:
+    for m in sorted(item.mentions, key=lambda m: m.start - m.end):  # the longest first
         bare = bare.replace(item.quote(m.start, m.end), " ", 1)
     return not content_words(bare)
 
@@ -110,13 +118,15 @@ def _statements(item: Item) -> list[Statement]:
     statements = support(item, statements)
     add_tails(item, statements)
     modify(item, statements)
+    tell_present(item, statements)
+    count(item, statements)
     negate(item, statements)
     permit(item, statements)
     oblige(item, statements)
     suppose(item, statements)
     carve(item, statements)
     fill_tails(item, statements)
-    statements = _without_support(statements)
+    statements = keep_telling(item, _without_support(statements))
     keep_time_of_head(item, statements)
     _forget_bases(statements)
     return statements
@@ -144,18 +154,22 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
     return kept
 
 
-def _record(out: Assembled, reading: Reading, item: Item, statements: list[Statement]) -> None:
+def _record(
+    out: Assembled, reading: Reading, item: Item, statements: list[Statement], *, heads: bool
+) -> None:
+    """`heads`: whether other items are nested under this one."""
     out.warnings += polarity_warnings(item, statements)
-    for s in statements:
-        out.constraints.append(constraint_of(item, s, reading.text))
+    for s in (*item.silent, *statements):
         if s.subject is not None:
             # "no contraindication to MRI" says nothing of an MRI
             out.polarity[s.subject.start, s.subject.value.get("head_end", s.subject.end)] = s.negated
+    for s in statements:
+        out.constraints.append(constraint_of(item, s, reading.text))
         if "implausible-value" in s.flags and s.threshold is not None:
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
-    unclaimed = _unclaimed(item, statements)
+    unclaimed = _unclaimed(item, statements, heads=heads)
     out.criteria.append(
         Criterion(
             id=item.id,
@@ -182,8 +196,9 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
     return [Warning_("unknown-unit", text, t.end + m.start("unit"), t.end + m.end("unit"))]
 
 
-def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
-    """Every number, every entity and every member of a list that no statement rests on."""
+def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[list[int]]:
+    """Every number, every entity, every member of a list and every narrowing phrase that no statement rests on, and
+    the sentences of which nothing was made."""
     handed = [item.handed_on] if item.handed_on is not None else []
     taken = Extents([*handed, *(e for s in statements for e in s.taken)])
     things = (*item.mentions, *item.thresholds, *item.windows, *item.durations)
@@ -197,7 +212,12 @@ def _unclaimed(item: Item, statements: list[Statement]) -> list[list[int]]:
     if numbers:  # some the logic tells, some are part of a name
         told = Extents([m.span() for m in item.matches(COUNTS)] + [(m.start, m.end) for m in item.mentions])
         left += [e for e in numbers if not told.hold(e)]
-    return [list(e) for e in sorted({*left, *leftovers(item, statements)})]
+    left += leftovers(item, statements)
+    known = [*left, *(e for s in statements for e in s.taken)]
+    left += behind(item, statements, known)
+    if not heads:
+        left += silent(item, known)
+    return [list(e) for e in sorted(set(left))]
 
 
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:

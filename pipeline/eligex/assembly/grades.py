@@ -3,18 +3,20 @@
 import re
 from dataclasses import replace
 
+from eligex.assembly.directions import TURNED, judges, worse
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
 from eligex.components.findings import Finding
 from eligex.quantities.lexer import Comparator, lex
+from eligex.vocab import measurements
 
 _GRADE = re.compile(
-    r"[\s:-]*(?P<op>[≥≤<>]\s?)?(?:(?:class|grade|stage)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|\d)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|\d))*)"
+    r"[\s:)\]-]*(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
     r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
 _SIDE = re.compile(
-    r"\s+(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
+    r"\s+\(?(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
     re.IGNORECASE,
 )
 _WORSE = ("higher", "greater", "above", "more", "worse", "over")
@@ -30,30 +32,45 @@ _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _OPERATORS = {sign: op for op, sign in _SIGNS.items()}
 _BARE = re.compile(r"\s*(?:(?:an?|the|of)\s+)*")
 _GRADES = ("grade", "ctcae")
+_TYPES = ("hcv_genotype",)
+_UNKNOWN = "unknown"
+_OF_NUMBER = re.compile(
+    r"(?:\s*[)\]])?\s+of\s+(?P<number>\d{1,3})(?!\w|[./-]?\d|\s*(?:-|–|to|or|and|out|through|[/,≥≤<>+%])\s*[\w+]|\s*\(\s*[+±<>≥≤])"
+)
+_NUMBER = re.compile(r"\s+(?:score\s+)?(?:of\s+)?(?P<number>\d{1,3})(?!\w|[./-]?\d)")
+_OPENED = re.compile(r"\s*[(\[]?\s*(?:(?:by|on|per|using|according\s+to)\s+)?(?:the\s+)?", re.IGNORECASE)
+_LINKED = re.compile(
+    r"[\s(:,-]*(?:(?:is|are|of|must\s+be|should\s+be|by|on|the|according\s+to)\b[\s(:]*)*", re.IGNORECASE
+)
 _FAR = 40  # characters of a comparator before a scale's name
 
 
 def graded(item: Item, s: Statement, m: Finding) -> str | None:
     """The grade or class written behind a scale's name: `III`, `III/IV`, `A`; with a comparator, a bound of `s`."""
-    if m.label != "SCORE":
+    if m.label != "SCORE" and m.value.get("analyte") not in _TYPES:
+        return None
+    if _scored(item, s, m):
         return None
     g = _GRADE.match(item.quote(m.end, min(item.end, m.end + 30)))
     if g is None:
-        return _grade_before(item, s, m)
-    start = m.end + (g.start("op") if g["op"] else g.start("grade"))
-    s.end = m.end + g.end("grade")
+        return None if _compared(item, s, m) else _grade_before(item, s, m)
+    start, end = m.end + (g.start("op") if g["op"] else g.start("grade")), m.end + g.end("grade")
+    side = _SIDE.match(item.quote(end, min(item.end, end + 20)))
+    before = None if g["op"] or side else _comparator_before(item, m.start, m)
+    if before is not None and before.op == _UNKNOWN:
+        return None
+    s.end = end
     s.take(start, s.end)
-    side = _SIDE.match(item.quote(s.end, min(item.end, s.end + 20)))
-    before = None if g["op"] or side else _comparator_before(item, m.start)
     op = _OPERATORS[g["op"][0]] if g["op"] else before.op if before else None
     number = _ROMAN.get(g["grade"], float(g["grade"]) if before and g["grade"].isdigit() else None)
-    if number is None or not (op or side):
+    if side and not op:
+        s.end += side.end()
+        s.take(start, s.end)
+        op = "ge" if side["side"].lower() in _WORSE else "le"
+    if number is None or not op:
         return f"{_SIGNS[op]} {g['grade']}" if op else str(g["grade"])
     if before:
         s.start = start = before.start
-    if side and not op:
-        s.end += side.end()
-        op = "ge" if side["side"].lower() in _WORSE else "le"
     _bound(s, start, s.end, op or "", number)
     s.take(start, s.end)
     return None
@@ -72,7 +89,9 @@ def _grade_before(item: Item, s: Statement, m: Finding) -> str | None:
     if g is None:
         return None
     s.start = a + g.start()
-    before = _comparator_before(item, s.start)
+    before = _comparator_before(item, s.start, m)
+    if before is not None and before.op == _UNKNOWN:
+        return None
     number = _ROMAN.get(g["grade"]) if before else None
     s.start = before.start if before else s.start
     s.take(s.start, s.end)
@@ -82,8 +101,9 @@ def _grade_before(item: Item, s: Statement, m: Finding) -> str | None:
     return None
 
 
-def _comparator_before(item: Item, at: int) -> Comparator | None:
-    """`> NYHA class II`, `greater than or equal to grade III`."""
+def _comparator_before(item: Item, at: int, scale: Finding) -> Comparator | None:
+    """`> NYHA class II`, `greater than or equal to grade III`; `unknown` is "worse than" on a scale of which the worse
+    end is not known."""
     a = max(item.segments.bounds(at)[0], at - _FAR)
     told = lex(item.quote(a, at))
     last = told[-1] if told else None
@@ -91,7 +111,76 @@ def _comparator_before(item: Item, at: int) -> Comparator | None:
         return None
     if not _BARE.fullmatch(item.quote(a + last.end, at)):
         return None
-    return replace(last, start=a + last.start, end=a + last.end)
+    last = replace(last, start=a + last.start, end=a + last.end)
+    end = worse(scale) if judges(item.quote(last.start, last.end)) else "low"
+    return last if end == "low" else replace(last, op=TURNED[last.op] if end else _UNKNOWN)
+
+
+def _scored(item: Item, s: Statement, m: Finding) -> bool:
+    """`a Karnofsky performance status of 60`: exactly that, on a scale of numbers."""
+    g = _OF_NUMBER.match(item.quote(m.end, min(item.end, m.end + 30)))
+    known = measurements.score(m.value["analyte"]) if g and m.value.get("type") == "number" else None
+    if g is None or known is None or known.low is None or known.high is None:
+        return False
+    number = float(g["number"])
+    if not known.low <= number <= known.high or m.value["analyte"] in _GRADES:
+        return False
+    start, s.end = m.end + g.start("number"), m.end + g.end("number")
+    s.bounds = {"low": number, "low_inclusive": True, "high": number, "high_inclusive": True}
+    s.threshold = Finding(start, s.end, "THRESHOLD", "assembly:score", value=s.bounds)
+    s.take(start, s.end)
+    return True
+
+
+def _compared(item: Item, s: Statement, m: Finding) -> bool:
+    """`poorer than Karnofsky 60`, `< GCS 13`: the scale stands between the comparator and the number."""
+    before = _comparator_before(item, m.start, m)
+    g = _NUMBER.match(item.quote(m.end, min(item.end, m.end + 20)))
+    if before is None or g is None or before.op == _UNKNOWN or m.value.get("type") != "number":
+        return False
+    s.start, s.end = before.start, m.end + g.end("number")
+    _bound(s, s.start, s.end, before.op, float(g["number"]))
+    s.take(s.start, s.end)
+    return True
+
+
+def one_scale(item: Item, found: list[Statement]) -> list[Statement]:
+    """`performance status worse than ECOG 2`: the scale behind the comparator says which status is meant."""
+    kept: list[Statement] = []
+    for s in found:
+        last = kept[-1] if kept else None
+        if last is not None and _only_announces(item, last, s):
+            s.taken |= kept.pop().taken
+        elif last is not None and _says_which(item, last, s):
+            _rename(last, s)
+            continue
+        kept.append(s)
+    return kept
+
+
+def _says_which(item: Item, a: Statement, s: Statement) -> bool:
+    """`performance status 0-2 (ECOG)`."""
+    generic = (a.threshold is not None or a.value is not None) and a.subject is not None
+    if not generic or a.subject is None or a.subject.value.get("analyte") != "performance_status":
+        return False
+    bare = s.kind == "score" and s.value is None and s.threshold is None and s.subject is not None
+    return bare and a.end <= s.start and _OPENED.fullmatch(item.quote(a.end, s.start)) is not None
+
+
+def _rename(a: Statement, s: Statement) -> None:
+    assert a.subject is not None
+    assert s.subject is not None
+    told = s.subject
+    a.subject = replace(a.subject, name=told.name, system=told.system, code=told.code, value=told.value)
+    a.taken |= s.taken
+
+
+def _only_announces(item: Item, a: Statement, s: Statement) -> bool:
+    bare = a.value is None and a.threshold is None and a.subject is not None
+    if not bare or a.subject is None or a.subject.value.get("analyte") != "performance_status":
+        return False
+    scaled = s.kind == "score" and s.threshold is not None and s.subject is not None
+    return scaled and a.end <= s.start and _LINKED.fullmatch(item.quote(a.end, s.start)) is not None
 
 
 def grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:

@@ -7,12 +7,14 @@ counts where it names something, and names it itself: no clause, no place, no ti
 
 import functools
 import re
+from itertools import pairwise
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from eligex.assembly.extents import Extent, meets
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.assembly.tails import BEHIND, NO_PLACE
 from eligex.vocab.tables import table
 
 _PARTS = re.compile(
@@ -26,6 +28,19 @@ _NO_NAME = re.compile(  # a clause, a place, a time, a judgement, an explanation
     r"|understand\w*)\b|\w+(?:ing|ed)\b(?:\s+(?:by|at|in|for|with|on|to|from|as)\b|\W*$))",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(  # "Surgery: Not specified", "Other protocol-defined criteria may apply"
+    r"(?:[^:]{0,40}:)?\W*(?:not\s+(?:specified|applicable)|none\b|n/a|see\s|refer\s|(?:please\s+)?(?:note|contact)\b|(?:or|and)\W*$"
+    r"|no\s+eligibility\s|--.*--\s*$|(?:(?:no|other|additional|further)\s+)?(?:[\w/-]+\s+){0,4}criteria\s+(?:may\s+)?appl)|.*:\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKS = re.compile(  # a further sentence that speaks of patients or of a thing of theirs
+    r"\W*(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|wom[ae]n|m[ae]n|(?:fe)?males?|children|adults?"
+    r"|any|other|no|known|history|presence|evidence|inability|unable|unwilling|current|active|use|treatment|has|have|had|is|are)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_FEWEST = 2  # words of such a sentence
+_THINGS = ("condition", "drug", "procedure")
 _NAMED = {"CONDITION", "DRUG", "PROCEDURE", "MEASUREMENT", "SCORE"}
 
 
@@ -42,6 +57,48 @@ def leftovers(item: Item, statements: list[Statement]) -> list[Extent]:
     return [
         e for row in _rows(item) if any(meets(e, understood) for e in row) for e in _lost(item, row, covered)
     ]
+
+
+def behind(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
+    """Extents of the phrases right behind a name, in text order, that narrow it and of which nothing is in `told`."""
+    found = []
+    for s in statements:
+        if s.kind not in _THINGS or s.threshold is not None:
+            continue
+        _, stop = item.segments.bounds(s.at)
+        m = BEHIND.match(item.text, s.end - item.start, stop - item.start)
+        if (
+            m is None
+            or NO_PLACE.search(m["text"])
+            or not any(w not in STOP_WORDS for w in m["text"].split()[1:])
+        ):
+            continue
+        a = item.start + m.start("text")
+        extent = (a, a + len(m["text"].rstrip()))
+        if not meets(extent, told):
+            found.append(extent)
+    return found
+
+
+def silent(item: Item, told: list[Extent]) -> list[Extent]:
+    """Extents of the sentences, in text order, of which nothing at all is in `told`: neither stated nor unclaimed."""
+    places = [item.start, *(cut + 1 for cut in item.segments.cuts), item.end]
+    found = []
+    for a, b in pairwise(places):
+        words = item.quote(a, b)
+        if meets((a, b), told) or _NOTHING.match(words):
+            continue
+        says = _told(words)
+        further = item.section == "exclusion" and len(says) >= _FEWEST and _ASKS.match(words)
+        if further or not told:
+            first, last = (says[0].start(), says[-1].end()) if says else _stripped(words)
+            found += [(a + first, a + last)] if first < last else []
+    return found
+
+
+def _stripped(words: str) -> Extent:
+    said = _SAID.search(words)
+    return said.span() if said else (0, 0)
 
 
 def _rows(item: Item) -> list[list[Extent]]:

@@ -29,6 +29,12 @@ _KINDS = {"condition", "procedure", "drug"}
 _OTHERS = {"measurement", "state"}
 _REACH = 80
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
+# what `use of` goes on over: "A, B and any other C"
+_FURTHER = re.compile(
+    r"\s*(?:,\s*(?:(?:or|and/or|and)\b\s*)?|\b(?:or|and/or|and)\b\s*|/\s*)(?:(?:any|other|an?|the)\s+)*",
+    re.IGNORECASE,
+)
+_SLASH = re.compile(r"\s*/\s*")
 _EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
@@ -43,7 +49,7 @@ _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
 _AMOUNT = r"doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy"
 _MEASURE = re.compile(
-    rf"\b(?:(?P<amount>{_AMOUNT})|history|diagnosis|episodes?)\s+(?:of|with)\s+(?:(?:an?|the|any|other)\s+)*$",
+    rf"\b(?:(?P<amount>{_AMOUNT})|history|diagnosis|episodes?|elevations?|increases?)\s+(?:of|with|in)\s+(?:(?:an?|the|any|other)\s+)*$",
     re.IGNORECASE,
 )
 _AMOUNT_END = re.compile(rf"\b(?:{_AMOUNT})$", re.IGNORECASE)
@@ -67,8 +73,11 @@ def modify(item: Item, statements: list[Statement]) -> None:
             _own(item, s, floors)
             _uncoded(item, s)
     for before, s in pairwise(statements):
-        if _shares_head(item, before, s) or _shares_noun(item, before, s):
+        if _shares_head(item, before, s) or _shares_noun(item, before, s) or _is_pair(item, before, s):
             _share(item, before, s)
+    for before, s in reversed(list(pairwise(statements))):
+        if _is_pair(item, before, s):
+            _share_back(before, s)
     _share_among(item, statements)
 
 
@@ -228,20 +237,23 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
         stop = at + 1
         while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
             stop += 1
-        _share_common(item, statements[at:stop])
+        end = stop
+        while end < len(statements) and _alternatives(item, statements[end - 1], statements[end], _FURTHER):
+            end += 1
+        _share_common(item, statements[at:stop], statements[stop:end])
         at = stop
 
 
-def _share_common(item: Item, group: list[Statement]) -> None:
+def _share_common(item: Item, group: list[Statement], further: list[Statement]) -> None:
     first, *rest = group
     bare = _ends_in_or(item, group) and not any(_has_own(item, s) for s in rest)
     told = _words_before(first)
     for (start, end), text in told:
         alone = bare and len(told) == 1 and (_CONTROL.fullmatch(text) or _has_article(item, start))
         lettered = bool(rest) and all(s.is_elided for s in rest)  # "active hepatitis B or C"
-        if alone or lettered or _AMOUNT_END.search(text):
-            for s in rest:
-                _qualify(item, s, start, end)
+        amount = _AMOUNT_END.search(text)
+        for s in [*rest, *further] if amount else rest if alone or lettered else []:
+            _qualify(item, s, start, end)
 
 
 def _ends_in_or(item: Item, group: list[Statement]) -> bool:
@@ -268,13 +280,25 @@ def _shares_noun(item: Item, before: Statement, s: Statement) -> bool:
     return bool(headed) and not _words_before(s) and _alternatives(item, before, s)
 
 
-def _alternatives(item: Item, before: Statement, s: Statement) -> bool:
+def _is_pair(item: Item, before: Statement, s: Statement) -> bool:
+    """`ILD/pneumonitis`: what is said of one is said of the other."""
+    return _alternatives(item, before, s, _SLASH)
+
+
+def _share_back(before: Statement, s: Statement) -> None:
+    """What stands behind the second of a pair."""
+    for (start, end), text in zip(s.aside, s.qualifiers, strict=True):
+        if start >= s.end:
+            before.qualify(start, end, text)
+
+
+def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern[str] = _ALTERNATIVE) -> bool:
     if before.kind != s.kind or any(
         x.subject is None or x.kind not in _KINDS or x.threshold for x in (before, s)
     ):
         return False
     start = min([s.at, *(a for a, b in s.aside if before.end <= a and b <= s.at)])
-    return _ALTERNATIVE.fullmatch(item.quote(before.end, start)) is not None
+    return before.end <= start and joint.fullmatch(item.quote(before.end, start)) is not None
 
 
 def _share(item: Item, before: Statement, s: Statement) -> None:

@@ -83,6 +83,7 @@ _EXEMPT = re.compile(
 )
 
 
+_AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
 _EXEMPTED = re.compile(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
 
 
@@ -158,8 +159,10 @@ def carve(item: Item, statements: list[Statement]) -> None:
         provided = [s for s in _conditions(item, c, statements) if s not in out]
         out += provided
         rest = [s for s in statements if s not in out and s.base is None and not s.supposed]
-        if c.label == "ALLOWED":  # "no X allowed" permits nothing
-            out = [s for s in out if not (s.negated and _reaches(item, s.cue, c))]
+        if (
+            c.label == "ALLOWED"
+        ):  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
+            out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
         for s in out:
             s.permitted = True
             # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
@@ -182,6 +185,12 @@ def carve_nested(item: Item, statements: list[Statement], head: list[Statement])
     for s in statements:
         if s.permitted and s.base is None and base is not None and all(x.permitted for x in statements):
             s.base = base
+
+
+def _caps(item: Item, s: Statement) -> bool:
+    t = s.threshold
+    counted = t is not None and t.source == "assembly:count" and item.section == "inclusion"
+    return counted and t is not None and _AT_MOST.match(item.quote(t.start, t.end)) is not None
 
 
 def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Statement]:

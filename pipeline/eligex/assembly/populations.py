@@ -40,7 +40,7 @@ _ASKS = re.compile(
 )
 _SUBJECTS = re.compile(
     r"\W*(?P<who>(?:(?:for|in|among)\s+)?(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals)\s+"
-    r"(?:with|who|on|receiving|without)\s[^,;:.()]{2,80}?)\s*,?\s*(?=(?:may|must|should|can|need|will|are|is)\b|:)"
+    r"(?:with|who|on|receiving|without)\s[^,;:.()]{2,80}?)\s*,?\s*(?=\b(?:may|must|should|can|need|will|are|is)\b|:)"
     r"|\W*(?P<if>(?:if|in case of|in the (?:presence|case|setting|event) of"
     r"|(?:for|in|among)\s+(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:with|who|on|receiving|without))\s[^,;:.()]{2,80}),",
     re.IGNORECASE,

@@ -79,7 +79,10 @@ def run_before(text: str, *, kind: str, measure: bool = False) -> Run:
     while members[-1] and (joint := reader.joint()):
         joints.append(joint)
         members.append(list(reader.member()))
-    return Run(_narrowing(members, joints, reader.last()), joined)
+    left = reader.last()
+    if joined and left in _PREDICATIVE:  # "if it is suspected, renal failure"
+        return Run((), joined)
+    return Run(_narrowing(members, joints, left), joined)
 
 
 def is_listed(words: str) -> bool:
@@ -137,7 +140,7 @@ def _narrowing(members: list[list[Word]], joints: list[str], left: str) -> tuple
         if not any(w.narrows for w in member):
             plain = bool(member) or left in _OPENING
             if kept and plain and joint in _EITHER and kept[-1][0].narrows:
-                kept.pop()
+                kept[-1:] = [rest] if (rest := kept[-1][1:]) else []  # "known or suspected severe …"
             break
         kept.append(tuple(reversed(member)))
     return tuple(reversed(kept))
@@ -210,10 +213,18 @@ class _Reader:
         adverb = word.endswith("ly") and word not in self._listed and word not in _other()
         return 1 if adverb or word in _degrees() else 0
 
+    def _bracketed(self) -> int:
+        """Of how many tokens `(non-infectious)` is; 0 where a bracket holds anything else."""
+        n = next((n for n in (3, 4) if len(self._tokens) >= n and self._tokens[-n].group() == "("), 0)
+        inside = [t.group().lower() for t in self._tokens[-n + 1 : -1]] if n else []
+        return n if all(word in self._listed or is_adjective(word) for word in inside) else 0
+
     def _modifier(self) -> int:
         """Of how many tokens the modifier at the end is; 0 where there is none."""
         if (word := self.last()) in self._kinds:
             return 1
+        if word == ")":
+            return self._bracketed()
         if word in self._passing:
             return 0
         if _STAGE_END.fullmatch(word) and (m := _STAGE.search(self._text, 0, self._tokens[-1].end())):

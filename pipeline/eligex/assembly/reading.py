@@ -12,9 +12,11 @@ from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
+from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import (
     as_entity,
     contraindications,
+    general_items,
     no_finding,
     unnamed,
     unstated,
@@ -88,6 +90,7 @@ class Item:
     negations: list[Finding] = field(default_factory=list)
     contexts: list[Finding] = field(default_factory=list)
     abbreviations: list[Finding] = field(default_factory=list)
+    silent: list[Statement] = field(default_factory=list)  # tests that it names and says nothing of
 
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
@@ -184,7 +187,12 @@ def _named_by_cues(doc: Doc, folded: str, found: Mentions, negations: list[Findi
     new = unnamed(folded, negations, known)
     places = {(f.start, f.end) for f in new}
     mentions = by_position([*(m for m in found.mentions if (m.start, m.end) not in places), *new])
-    mentions += whole_items(folded, read(doc, groups.CRITERIA), negations, mentions)
+    criteria = read(doc, groups.CRITERIA)
+    mentions += whole_items(folded, criteria, negations, mentions)
+    general = general_items(
+        folded, [c for c in criteria if not between(negations, c.start, c.end)], by_position(mentions)
+    )
+    mentions = [m for m in mentions if not any(m.within(g.start, g.end) for g in general)] + general
     spans = list(found.spans)
     told = [*(as_entity(f) for f in new if not no_finding(folded, f)), *contraindications(folded)]
     spans += [f for f in told if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]

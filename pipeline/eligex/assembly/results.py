@@ -26,17 +26,35 @@ _INFECTION = re.compile(
 # "positive test result for A, B or C", "any abnormality in A and B"
 _TOLD_OF = re.compile(
     r"\b(?:(?P<result>positiv|negativ)(?:e|ity)\s+(?P<test>(?:(?:blood|urine|serum|plasma|laboratory|screening|diagnostic|skin|drug"
-    r"|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?|status|assays?|cultures?)\s+){0,4})"
-    r"(?:for|on)|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
+    r"|at\s+(?:screening|baseline|enrollment)|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?"
+    r"|status|assays?|cultures?)\s+){0,4})"
+    r"(?:for|on|(?<=screening )of"
+    r"|(?<=tests )(?:to|of)|(?<=test )(?:to|of)|(?<=results )(?:to|of|in)|(?<=result )(?:to|of|in))"
+    r"|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"
-    r"(?:[\s,/&()+-]|\b(?:and|or|and/or|any|the|an?|either|both|the\s+following|virus(?:es)?|infections?|drugs?|substances?|illicit|illegal|of\s+abuse|surface|core|antigens?"
+    r"(?:[\s,/&()+:-]|\b(?:and|or|and/or|any\s+of|any|the|an?|either|both|the\s+following|following|virus(?:es)?|infections?|drugs?|substances?|illicit|illegal|of\s+abuse|surface|core|antigens?|combo|A[bg]s?"
     r"|antibod(?:y|ies)|tests?|levels?|status|their|e\.?g\.?|including|such\s+as|i\.?e\.?)(?!\w)\.?)*",
     re.IGNORECASE,
 )
 _TOLDS = Scanner(_TOLD_OF)
-_SHARED = ("positive", "negative", "abnormal")
+_SHARED = ("positive", "negative", "abnormal", "normal")
+# Said of functions, they are said of every function of a list.
+_FUNCTIONAL = (
+    "adequate",
+    "inadequate",
+    "sufficient",
+    "insufficient",
+    "impaired",
+    "acceptable",
+    "satisfactory",
+    "preserved",
+)
+_LEVELS = re.compile(
+    r"\w+\s+(?:(?:serum|plasma|blood)\s+)?(?:levels?|values?|concentrations?)\b", re.IGNORECASE
+)
+_CONJUNCTIONS = re.compile(r"\s*(?:[,;/]|\b(?:and|or)\b|\s)*", re.IGNORECASE)
 
 
 def tested(item: Item, s: Statement) -> str | None:
@@ -83,6 +101,7 @@ def share_results(item: Item, statements: list[Statement]) -> None:
         listed = s.end <= after.start and JOIN.fullmatch(item.quote(s.end, after.start))
         if bare and told and listed and _behind(item, after) and _tested_for(item, s):
             s.kind, s.value = "measurement", after.value
+            s.taken |= {e for e in after.taken if after.subject and e[0] >= after.subject.end}
 
 
 def tell_results(item: Item, statements: list[Statement]) -> None:
@@ -104,11 +123,47 @@ def tell_results(item: Item, statements: list[Statement]) -> None:
                 s.kind, s.value = "measurement" if value != "abnormal" else s.kind, value
                 s.take(m.start(), m.end())
             at = s.end
-    for before, s in pairwise(statements):
-        bare = s.value is None and s.threshold is None and s.kind == "measurement"
-        if bare and before.value in _SHARED and _ahead(before) and _one_list(item, before, s):
-            s.value = before.value
+    _hand_on(item, statements)
+
+
+def _hand_on(item: Item, statements: list[Statement]) -> None:
+    """A result before the first of a list, `adequate liver function (ALT < 3), renal function`, is every member's."""
+    level: dict[tuple[int, int] | None, Statement] = {}
+    last: Statement | None = None
+    for s in statements:
+        inside = item.segments.bracket(s.at)
+        before = level.get(inside, last)
+        level[inside] = last = s
+        if before is None or not _ahead(before) or s.value is not None or s.threshold is not None:
+            continue
+        if s.kind != "measurement" and not (s.kind == "drug" and _levels_of(item, before)):
+            continue
+        shared = before.value in _SHARED or (before.value in _FUNCTIONAL and _is_function(s))
+        if shared and (_one_list(item, before, s) or _listed_outside(item, before, s)):
+            s.kind, s.value = "measurement", before.value
             s.taken |= {e for e in before.taken if e[1] <= before.at}
+
+
+def _levels_of(item: Item, s: Statement) -> bool:
+    """`normal levels of thyroxine, insulin and cortisol` speaks of what is measured of each."""
+    return _LEVELS.match(item.quote(min(a for a, _ in s.taken), s.at)) is not None
+
+
+def _is_function(s: Statement) -> bool:
+    return s.subject is not None and (s.subject.name or "").endswith("function")
+
+
+def _listed_outside(item: Item, a: Statement, b: Statement) -> bool:
+    """Whether only conjunctions and whole brackets part them."""
+    assert a.subject is not None
+    assert b.subject is not None
+    start, words = a.subject.end, ""
+    for x, y in item.segments.brackets:
+        if start <= x and y <= b.subject.start:
+            words += item.quote(start, x)
+            start = y
+    words += item.quote(start, b.subject.start) if start <= b.subject.start else "."
+    return _CONJUNCTIONS.fullmatch(words) is not None
 
 
 def _may_tell(item: Item, s: Statement, value: str, drugs: bool) -> bool:

@@ -7,59 +7,35 @@ from itertools import pairwise
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
 from eligex.assembly.complements import apart, complements, complete, quiet
-from eligex.assembly.grades import grade_of, graded, grades_to_conditions, roman_grades, share_grade
+from eligex.assembly.grades import (
+    grade_of,
+    graded,
+    grades_to_conditions,
+    one_scale,
+    roman_grades,
+    share_grade,
+)
+from eligex.assembly.nominal import nominal
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.provisos import equations, explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
+from eligex.assembly.respective import each_its_own
+from eligex.assembly.restated import made_for
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, NUMERIC, Bound, bind
+from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, Bound, bind
 from eligex.components.findings import Finding
 from eligex.vocab import measurements
 
-_VALUE = re.compile(
-    r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
-    r"increased|decreased|reduced|low|high|impaired|adequate|stable|unstable|uncontrolled"
-    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)[+](?!\w))",
-    re.IGNORECASE,
-)
-_ABNORMAL = re.compile(
-    r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative)\b(?P<plus>(?!))?", re.IGNORECASE
-)
-_BESIDE_NORMAL = re.compile(
-    r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than))|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than))"
-    r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
-    re.IGNORECASE,
-)
-_DEVIATING = re.compile(
-    r"\b(?:deviat\w+|differ\w*|different|outside)\s+(?:from\s+)?(?:the\s+)?(?:range\s+of\s+)?$", re.IGNORECASE
-)
-_NOMINAL = {
-    "affected": "abnormal",
-    "disturbed": "abnormal",
-    "deranged": "abnormal",
-    "positivity": "positive",
-    "negativity": "negative",
-    "abnormality": "abnormal",
-    "abnormalities": "abnormal",
-}
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
-_RESULT = re.compile(
-    r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
-)
-_GAP = re.compile(
-    r"[\s:(,-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
-    r"known|either|serology|serum|and|deviat\w+|from)\b[\s,-]*)*[\s)-]*",
-    re.IGNORECASE,
-)
 
 
 def statements_of(item: Item) -> list[Statement]:
     """All statements of an item in text order, without polarity, windows and exceptions."""
     defined, told = equations(item), explanations(item)
-    bounds = [b for b in bind(item) if not _only_told(b, defined, told)]
+    bounds = [b for b in each_its_own(item, bind(item)) if not _only_told(b, defined, told)]
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
         _take_outer(item, s)
@@ -79,6 +55,7 @@ def statements_of(item: Item) -> list[Statement]:
     found += governing(item, heads, used, aside + narrowing)
     found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
+    found = one_scale(item, found)
     accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
     narrow(item, found, [*narrowing, *said_of(item, heads)])
@@ -118,6 +95,8 @@ def _numeric(item: Item, b: Bound) -> list[Statement]:
         s.take(t.start, t.end)
         if subject:
             s.take(subject.start, subject.end)
+            for start, end in made_for(item, subject, t):
+                s.qualify(start, end, item.quote(start, end))
         for a in b.aliases:
             s.take(*a)
         made.append(s)
@@ -203,11 +182,13 @@ def _plain(
         if same is not None:
             same.take(m.start, m.end)
             same.end = max(same.end, m.end)
+            if same.value is None and same.threshold is None:  # "… [NYHA] class III", "… [HBsAg] reactive"
+                same.value = nominal(item, same, m) or graded(item, same, m)
             continue
         whole = with_origin(item, m) or with_deed(item, m) or m
         s = Statement(kind_of(whole), whole.start, whole.end, whole)
         s.take(whole.start, whole.end)
-        s.value = _nominal(item, s, m) or graded(item, s, m) or tested(item, s)
+        s.value = nominal(item, s, m) or graded(item, s, m) or tested(item, s)
         bare = item.is_bare(m)
         if (bare or s.value is None) and not additions.may_state(m):
             continue
@@ -228,10 +209,6 @@ def _is_again(item: Item, m: Finding, behind: Finding) -> bool:
 def _same_state(a: Finding, b: Finding) -> bool:
     """`contraception to prevent pregnancy`."""
     return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state") is not None
-
-
-def _other_test(item: Item, m: Finding, before: int) -> bool:
-    return any(x.label in NUMERIC and m.end <= x.start < before for x in item.mentions)
 
 
 def _only_leads(item: Item, m: Finding) -> bool:
@@ -277,29 +254,3 @@ def _other_name(item: Item, a: Finding, b: Finding) -> bool:
         return True
     short = [x for x in item.abbreviations if (x.start, x.end) == (b.start, b.end)]
     return bool(short) and str(short[0].value.get("long", "")).lower() in item.quote(a.start, a.end).lower()
-
-
-def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
-    """`positive`, `negative`, `abnormal` … said of a test directly before or after it."""
-    if m.label not in NUMERIC and m.label != "PROCEDURE":
-        return None
-    lo, hi = item.segments.bounds(m.start)
-    found = _VALUE if m.label in NUMERIC else _ABNORMAL  # an examination
-    for v in found.finditer(item.quote(lo, hi)):
-        a, b = lo + v.start(), lo + v.end()
-        gap = item.quote(m.end, a) if a >= m.end else item.quote(b, m.start) if b <= m.start else None
-        if v.group("plus"):
-            gap = item.quote(m.end, a) if a >= m.end else None
-            if gap != "":
-                continue
-        if gap is not None and (
-            _GAP.fullmatch(gap) or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
-        ):
-            s.take(a, b)
-            word = (v.group("value") or "positive").lower()
-            lead = item.quote(max(lo, a - 32), a)
-            if word == "normal" and _DEVIATING.search(lead):
-                return "abnormal"
-            side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
-            return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
-    return None

@@ -1,25 +1,36 @@
 """Which mention, or mentions, a threshold is about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from eligex.assembly.directions import directed
 from eligex.assembly.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.reading import Item
+from eligex.assembly.restated import (
+    NUMERIC,
+    again,
+    fits,
+    gap_behind,
+    is_aside,
+    is_method,
+    meant_by,
+    members_behind,
+    remarked,
+)
 from eligex.components.findings import Finding
 
-NUMERIC = ("MEASUREMENT", "SCORE")
 THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
 JOIN = re.compile(
     r"[\s,/&+)\]-]*(?:\b(?:and|or|and/or|plus|as well as)\b)?[\s,/]*(?:\b(?:and|or|the|both|either|a|an|any)\b[\s]*)*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
-_OPEN = re.compile(r"\s*[(\[,/]\s*(?:or|i\.?e\.?,?|e\.?g\.?,?)?\s*$", re.IGNORECASE)
 _AFTER = re.compile(
-    r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
+    r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or(?=\s+(?:more|fewer|less|greater))|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
     re.IGNORECASE,
 )
 _CLASS = re.compile(r"\bclass\b", re.IGNORECASE)
+_EXTREME = re.compile(r"(?:an?\s+)?(?:min|max)", re.IGNORECASE)
 _ASIDE = re.compile(r"[\s,(]*")
 _CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
@@ -52,11 +63,36 @@ class Bound:
 def bind(item: Item) -> list[Bound]:
     """Every threshold of an item, in text order, with what it is about (none where only implied)."""
     bound: list[Bound] = []
-    for t in item.thresholds:
+    for t in list(item.thresholds):
         if (t.value.get("role") == "age" and _age_of_a_thing(item, t)) or _in_deed(item, t):
             continue
-        bound.append(_bind_one(item, t, bound))
+        b: Bound | None = _bind_one(item, t, bound)
+        if _is_reference(item, t) and not _knows(b):
+            b = _of_known_test(item, t)
+        told = directed(item, t, b.subjects) if b is not None else None
+        if b is not None and told is not None:
+            bound.append(replace(b, threshold=told))
+        elif b is not None:
+            item.thresholds.remove(t)  # nothing is read of it: its words may belong to a clause
     return bound
+
+
+def _knows(b: Bound | None) -> bool:
+    return b is not None and any("analyte" in f.value for f in b.subjects)
+
+
+def _is_reference(item: Item, t: Finding) -> bool:
+    """`within the reference range`: said of tests; "normal ranges" there are of other things."""
+    return t.value.get("value") is not None and "normal" not in item.quote(t.start, t.end).lower()
+
+
+def _of_known_test(item: Item, t: Finding) -> Bound | None:
+    """The nearest test before it in its sentence that a vocabulary knows and that no brackets hold."""
+    known = [m for m in item.mentions if m.label in NUMERIC and "analyte" in m.value and m.end <= t.start]
+    near = [
+        m for m in known if item.segments.same(m.start, t.start) and item.segments.bracket(m.start) is None
+    ]
+    return _pack(t, *_coordinated(item, near[-1], item.start, t)) if near else None
 
 
 def _in_deed(item: Item, t: Finding) -> bool:
@@ -92,13 +128,15 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
         return _pack(t, scale)
     for m in (_direct_before(item, t, last), _direct_after(item, t, last)):
         if m is not None:
-            subjects, aliases = _coordinated(item, m, last.threshold.end if last else item.start)
+            subjects, aliases = _coordinated(item, m, last.threshold.end if last else item.start, t)
+            if members := members_behind(item, subjects[-1], t):
+                return _pack(t, members, [*aliases, *((x.start, x.end) for x in subjects)])
             return _pack(t, subjects[-1:] if _of_one(item, m, t) else subjects, aliases)
     if last and _inherits(item, last, t):
         return Bound(t, last.subjects, ())
     near = _near_before(item, t, last)
     if near is not None:
-        return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start))
+        return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start, t))
     return _pack(t, item.topic or _carried_on(item, t) or _phrase(item, t, last))
 
 
@@ -137,8 +175,14 @@ def _spanned(item: Item, t: Finding, inner: list[int]) -> Finding | None:
 
 
 def _scale_inside(item: Item, t: Finding, last: Bound | None) -> Finding | None:
-    """`heart failure > NYHA class 2`: what the number is of stands between its comparator and it."""
-    scales = [m for m in item.mentions if m.label == "SCORE" and t.start < m.start and m.end <= t.end]
+    """`heart failure > NYHA class 2`, `minimum life expectancy of 3 months`: what the number is of stands between its
+    comparator and it."""
+    inside = [m for m in item.mentions if m.label in NUMERIC and t.start <= m.start and m.end < t.end]
+    counted = [m for m in inside if "analyte" in m.value and str(t.value.get("unit")).startswith("/")]
+    if counted:  # "> 50,000 platelets/uL"
+        return counted[0]
+    extreme = _EXTREME.match(item.quote(t.start, t.end))
+    scales = [m for m in inside if extreme or (m.label == "SCORE" and t.start < m.start)]
     if _CLASS.search(item.quote(t.start, t.end)):  # "> class 2, NYHA"
         behind = [m for m in item.mentions if m.label == "SCORE" and m.start >= t.end]
         scales += [m for m in behind[:1] if _ASIDE.fullmatch(item.quote(t.end, m.start))]
@@ -152,7 +196,7 @@ def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...])
         m for m in item.mentions
         if m.label in labels and floor <= m.start and m.end <= t.start and item.segments.same(m.end - 1, t.start)
     ]  # fmt: skip
-    return found[-1] if found else None
+    return next((m for m in reversed(found) if not is_aside(item, m, t) and not is_method(item, m)), None)
 
 
 def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
@@ -161,17 +205,21 @@ def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None
         m = _before(item, t, last, labels)
         if m is not None and _linked(item, m, t):
             return m
+        outer = remarked(item, m, t) if m is not None else None
+        if outer is not None and _linked(item, outer, t):
+            return outer
     return None
 
 
 def _linked(item: Item, m: Finding, t: Finding) -> bool:
-    gap = item.quote(m.end, t.start)
+    gap = gap_behind(item, m, t)
     if len(gap) > 160 or ";" in _BRACKETED.sub(" ", gap):
         return False
     aside = [x for x in item.mentions if m.end <= x.start and x.end <= t.start]
     for x in aside:  # a sex or an aside between them is not content
         gap = gap.replace(item.quote(x.start, x.end), " ", 1)
-    other = [x for x in aside if x.label in NUMERIC]
+    tests = [x for x in aside if x.label in NUMERIC and remarked(item, x, t) is not m]
+    other = [x for x in tests if not is_aside(item, x, t) and not is_method(item, x)]
     return not other and not content_words(gap) and not re.search(r",\s*(?:and|or)\b", gap)
 
 
@@ -215,7 +263,7 @@ def _near_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     m = _before(item, t, last, NUMERIC)
     if m is None:
         return None
-    gap = _BRACKETED.sub(" ", item.quote(m.end, t.start))
+    gap = _BRACKETED.sub(" ", gap_behind(item, m, t))
     near = len(content_words(gap)) <= _NEAR_WORDS and not _CONJUNCTION.search(gap)
     return m if near else None
 
@@ -260,21 +308,28 @@ def _of_one(item: Item, m: Finding, t: Finding) -> bool:
     return unit in IMPLIED_BY_UNIT or (inside is not None and m.end <= inside[0])
 
 
-def _coordinated(item: Item, m: Finding, floor: int) -> tuple[list[Finding], list[tuple[int, int]]]:
+def _coordinated(
+    item: Item, m: Finding, floor: int, t: Finding
+) -> tuple[list[Finding], list[tuple[int, int]]]:
     """`m` with the mentions that are joined to it on its left, and the extents of their other names."""
     row = [x for x in item.mentions if x.label in (*NUMERIC, m.label) and floor <= x.start and x.end <= m.end]
     subjects = [m]
     aliases: list[tuple[int, int]] = []
+    edge = m.start
     for x in reversed(row[: row.index(m)] if m in row else []):
         head = subjects[-1]
-        gap = item.quote(x.end, aliases[-1][0] if aliases and aliases[-1][0] < head.start else head.start)
-        if _same_thing(x, head) and (_OPEN.match(gap) or not gap.strip()):
-            aliases.append((head.start, head.end))
+        gap = item.quote(x.end, edge)
+        if again(item, x, head, gap, t) and fits(x, head, t):
+            numbered = any(c.isdigit() for c in gap)  # "Hamilton Depression Rating Scale 24-item (HDRS-24)"
+            aliases.append((x.start if numbered else head.start, head.end))
             subjects[-1] = x
+        elif meant_by(item, x, head, item.quote(x.end, head.start), t):
+            aliases.append((x.start, x.end))
         elif _joined(item, x, head, gap):
             subjects.append(x)
-        else:
+        elif not is_aside(item, x, t):
             break
+        edge = x.start
     return list(reversed(subjects)), aliases
 
 
@@ -283,7 +338,3 @@ def _joined(item: Item, x: Finding, head: Finding, gap: str) -> bool:
     if not item.segments.same(x.start, head.start) or not JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
         return False
     return not _BRACKET_ENDS.match(gap)
-
-
-def _same_thing(a: Finding, b: Finding) -> bool:
-    return a.name is not None and a.name == b.name

@@ -8,10 +8,13 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 
 import re
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from eligex.assembly.extents import meets
 from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
 
 _KINDS = {"condition", "procedure", "drug", "state", "measurement"}
 _STOP = (
@@ -27,7 +30,7 @@ _ENDS = (
     r"would|could|can|is|are)\b))"
 )
 _ENDS_EARLY = r"(?:(?=\s+(?:or|and|\w+ed|\w+ly)\b)|" + _ENDS + ")"  # before what may be another thing
-_WHICH = r"(?:(?:the|a|an|both|either)\s+)?"
+_WHICH = r"(?:(?:the|a|an|both|either|same|his|her|their)\s+(?:(?:same|other|\w+ed)\s+)?)?"
 _RELATIVE = re.compile(
     r"(?:\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|use))?\s+(?P<text>(?:that|which|whose)\s+(?!must\b|should\b|shall\b|will\b)"
     r"(?:(?!\b(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;:().])+)",
@@ -49,34 +52,48 @@ _TRIMESTER = re.compile(
 _COMPOUND = re.compile(
     r"\s+(?P<text>risks?|tendenc(?:y|ies)|diathes[ei]s)\b(?!\s+(?:of|for|factors?)\b)", re.IGNORECASE
 )
-_BEHIND = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
+# anything else: "hospitalisation for unstable", "ideation with intent"
+_UP_TO = (
+    r"(?:(?!\b(?:or|and|and/or|but|who|that|which|whose|within|during|prior|before|after|since|until|is|are|was|were|has|have|had|will|must"
+    r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().\[\]])+"
+)
+_LINK = r"(?P<how>for|from|with|without|in|of|on|at|to|against|under|by|containing|involving)"
+BEHIND = re.compile(rf"\s+(?P<text>{_LINK}\s+{_UP_TO})", re.IGNORECASE)
+# what one is willing to do, or not: "unwilling to abstain from alcohol"
+_DEED = re.compile(rf"\s+(?P<text>(?:{_LINK}\s+)?{_UP_TO})", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:[,(]|(?:or|and|and/or)\b)", re.IGNORECASE)
 # whom, when and by whom: read elsewhere, or of no weight
-_NO_PLACE = re.compile(
+NO_PLACE = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|time|past|history|onset|patients?|subjects?|participants?|individuals?|persons?|"
     r"people|women|men|children|adults?|volunteers?|(?:fe)?males?|stud(?:y|ies)|trials?|protocol|investigators?|opinion|judge?ment|"
-    r"case|order|addition|accordance|kind|any|least|risk)\b",
+    r"case|order|addition|accordance|kind|any|least|risk|discretion|visits?|screening|baseline|enrol\w*|randomi\w+|entry|dosing|inclusion"
+    r"|following|presentation|admission|discharge|birth|institutions?|cent(?:er|re)s?|hospitals?|clinics?|departments?|waiting|account|behalf|basis)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _SHORTEST = 3  # words of a relative clause
 
 
-def _place(how: str) -> list[re.Pattern[str]]:
-    """With all that is coordinated, the longest first, and without."""
+def _place(how: str, early: str = _ENDS_EARLY) -> list[re.Pattern[str]]:
+    """With all that is coordinated, the longest first, and without, which then ends before `early`."""
     begin = rf"\s+(?P<text>(?:{how})\s+{_WHICH}{_ITEM}"
     joined = [
         rf"(?:\s*,\s*(?:the\s+)?{_ITEM}){{{n}}}{_OR}{_ITEM}){_ENDS}" for n in reversed(range(_MOST - 1))
     ]
-    return [re.compile(begin + rest, re.IGNORECASE) for rest in (*joined, f"){_ENDS_EARLY}")]
+    return [re.compile(begin + rest, re.IGNORECASE) for rest in (*joined, f"){early}")]
 
 
 _PLACES = _place("of|in|involving|affecting")
-_TARGETS = _place(r"to(?=\s+(?:the|all|both|either)\s)(?:\s+all)?")
+_SITES = _place("at|on|near|around|under", rf"(?:(?=\s+(?:or|and|and/or)\b)|{_ENDS})")
+_TARGETS = _place(r"to(?=\s+(?:the|all|both|either|distant|other)\s)(?:\s+all)?")
+_COMPANY = _place("with", rf"(?!,){_ENDS}")
 _LAST = (_RELATIVE, _WHEN)
 _AS_IS = (*_LAST, _TRIMESTER, _COMPOUND)
 _PATTERNS = {
-    "condition": (_COMPOUND, *_PLACES, *_LAST),
-    "procedure": (*_PLACES, *_TARGETS, *_LAST),
+    "condition": (_COMPOUND, *_PLACES, *_SITES, *_TARGETS, *_LAST),
+    "procedure": (*_PLACES, *_SITES, *_TARGETS, *_COMPANY, *_LAST),
+    "drug": (_COMPOUND, *_SITES, *_TARGETS, *_LAST),
     "state": (_TRIMESTER, _COMPOUND, *_LAST),
 }
 
@@ -97,9 +114,40 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
             continue
         a = item.start + m.start("text")
         b = a + len(m["text"].rstrip())
-        if _is_free(item, statements, a, b) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
+        cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
+        if _is_free(item, statements, a, b, cues=cues) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
             at = b
+    _any_phrase(item, s, statements, at, stop)
+
+
+def _any_phrase(item: Item, s: Statement, statements: list[Statement], at: int, stop: int) -> None:
+    """A phrase that is no deed ("to understand"), and whole: no part of a list ("in the medial or lateral part")."""
+    willing = s.subject is not None and s.subject.value.get("state") == "willingness"
+    if s.kind == "state" and not willing:
+        return
+    timed = [f.start for f in (*item.windows, *item.durations, *item.thresholds) if at <= f.start < stop]
+    stop = min([stop, *timed])
+    m = (_DEED if willing else BEHIND).match(item.text, at - item.start, stop - item.start)
+    if (
+        m is None
+        or _GOES_ON.match(item.text, m.end())
+        or (m["how"] in ("to", "To") and not _names(m["text"]))
+    ):
+        return
+    a = item.start + m.start("text")
+    b = a + len(m["text"].rstrip())
+    last = m["text"].split()[-1].lower()
+    whole = last not in STOP_WORDS and len(last) > 1
+    cues = [n for n in item.negations if not willing or n.start >= a]  # "abstain from" is the deed's own
+    if whole and _is_free(item, statements, a, b, cues=cues) and _is_place(item.quote(a, b)):
+        _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
+
+
+def _names(words: str) -> bool:
+    """`to important organs`, not "to understand"."""
+    first = words.split()[1].lower()
+    return is_adjective(first) or is_listed(first)
 
 
 def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> Statement:
@@ -115,24 +163,38 @@ def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> 
 
 def _is_place(words: str) -> bool:
     last = words.split()[-1]
-    return not (_NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
+    return not (NO_PLACE.search(words) or is_adjective(last) or is_listed(last))
 
 
-def _is_free(item: Item, statements: list[Statement], a: int, b: int) -> bool:
-    """Nothing is read of it yet: no mention, no number, no time, no negation."""
+def _is_free(
+    item: Item, statements: list[Statement], a: int, b: int, *, cues: list[Finding] | None = None
+) -> bool:
+    """Nothing is read of it yet: no mention, no number, no time, none of the `cues` that deny."""
     found = (
-        *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.negations, *item.contexts, *item.doses
+        *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.contexts, *item.doses,
+        *(item.negations if cues is None else cues),
     )  # fmt: skip
     if any(f.overlaps(a, b) for f in found) or _DIGIT.search(item.quote(a, b)):
         return False
     return not meets((a, b), (e for s in statements for e in s.taken))
 
 
+def _outer(item: Item, statements: list[Statement], a: int, b: int) -> list[Finding]:
+    """The cues but those that a clause at [a, b) holds, and that deny nothing behind it."""
+    return [n for n in item.negations if n.start < a or _governs(n, statements, b)]
+
+
+def _governs(n: Finding, statements: list[Statement], begin: int) -> bool:
+    """Whether a cue denies one of the statements that stand behind a place."""
+    _, hi = n.value.get("scope") or (0, 0)
+    return any(begin <= s.at < hi for s in statements)
+
+
 def _adjective(item: Item, s: Statement, statements: list[Statement]) -> None:
     """`hypertension, uncontrolled`."""
     if s.kind != "condition":
         return
-    m = _BEHIND.match(item.text, s.end - item.start)
+    m = _ADJECTIVE.match(item.text, s.end - item.start)
     if m is None:
         return
     a, b = item.start + m.start("text"), item.start + m.end("text")

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from eligex.assembly.naming import is_bare
 from eligex.assembly.phrases import phrase_before
+from eligex.assembly.premodifiers import is_adjective, is_listed
 from eligex.components.findings import Finding, between, by_position, overlapping
 from eligex.components.negation.engine import governs
 from eligex.text.scan import Scanner
@@ -42,6 +44,11 @@ _CRITERIA = re.compile(
 _TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\b(?:un)?treated\b", re.IGNORECASE)
 _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\s*,?\s+(?:that|which|affecting|causing|requiring|interfering|precluding|preventing|known\s+to|likely\s+to|expected\s+to"
+    r"|(?:judged|deemed|considered|determined|felt)\s)",
+    re.IGNORECASE,
+)
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
 _DENIES = ("negation", "cessation")
 _MAX_WORDS = 12
@@ -94,6 +101,44 @@ def whole_items(
     return found
 
 
+def general_items(text: str, criteria: Sequence[Finding], mentions: Sequence[Finding]) -> list[Finding]:
+    """`Serious medical illness`, `drugs that interact with warfarin`: where an exclusion names no more than a kind of
+    thing, that kind (CONDITION, DRUG or PROCEDURE), as far as words beside it narrow it."""
+    labels, found = generic_labels(), []
+    for c in criteria:
+        inside = between(mentions, c.start, c.end)
+        if (
+            c.value["section"] != "exclusion"
+            or text[c.start : c.end].rstrip().endswith(":")
+            or any(_tells(m, text) for m in inside)
+        ):
+            continue
+        for m in _generic().finditer(text, c.start, c.end):
+            phrase = phrase_before(
+                text, _behind_link(text, c.start, m.start()), m.end(), source="assembly:general"
+            )
+            if phrase is None or text.endswith("to ", 0, phrase.start) or text.startswith(":", m.end()):
+                continue
+            if not (_CLAUSE.match(text, m.end()) or _is_narrow(text[phrase.start : m.start()])):
+                continue
+            found.append(replace(phrase, end=m.end(), label=labels[m[0].lower()]))
+            if _CLAUSE.match(text, m.end()):
+                break  # what follows is told of it
+    return found
+
+
+def _behind_link(text: str, start: int, at: int) -> int:
+    return max([start, *(link.end() for link in _LINK.finditer(text, start, at))])
+
+
+def _tells(m: Finding, text: str) -> bool:
+    return not (is_bare(m, text[m.start : m.end]) or m.value.get("state") == "investigator_judgement")
+
+
+def _is_narrow(words: str) -> bool:
+    return any(is_listed(word) or is_adjective(word) for word in words.lower().split())
+
+
 def unstated(text: str, negations: Sequence[Finding], spans: Sequence[Finding]) -> list[Finding]:
     """Deeds (CONDITION) and participles (PROCEDURE) that a cue of `negations` governs, for the entities alone.
 
@@ -127,8 +172,9 @@ def _nouns(text: str, cue: Finding) -> Iterator[Finding]:
     for m in _generic().finditer(text, lo, hi):
         if not governs(cue, *m.span()) or _ANNOUNCED.search(text, max(lo, m.start() - 20), m.start()):
             continue
-        begin = max([lo, *(link.end() for link in _LINK.finditer(text, lo, m.start()))])
-        phrase = phrase_before(text, begin, m.end(), source="assembly:negated-noun")
+        phrase = phrase_before(
+            text, _behind_link(text, lo, m.start()), m.end(), source="assembly:negated-noun"
+        )
         if phrase is not None:
             yield replace(phrase, end=m.end(), label=labels[m[0].lower()])
 

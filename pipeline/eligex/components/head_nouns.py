@@ -5,11 +5,12 @@ left. The phrase is the head with the words before it, up to `MAX_LEFT`, that ar
 nothing but a blank or a hyphen.
 """
 
+import bisect
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from eligex.components.findings import Finding
+from eligex.components.findings import CRITERIA, Finding, read
 from eligex.text.view import View, view
 from eligex.vocab.tables import VocabularyError, table
 
@@ -52,11 +53,12 @@ def find_phrases(doc: Doc, known: Heads, *, label: str, source: str) -> list[Fin
     seen = view(doc)
     words = seen.lower
     here = {word for word in set(words) if _is_head(word, known)}
+    wraps = _wraps(doc)
     found = []
     for i, word in enumerate(words):
         if word not in here or (i + 1 < len(words) and words[i + 1] in here and seen.spaced[i]):
             continue
-        start = _left(seen, i, known)
+        start = _left(seen, i, known, wraps)
         bare = start == i
         if "anti" in words[start:i] or (
             label == "CONDITION" and start > 1 and words[start - 2 : start] == ["anti", "-"]
@@ -83,17 +85,38 @@ def _stands_alone(word: str, known: Heads) -> bool:
     return word in known.alone or word not in known.words
 
 
-def _left(seen: View, i: int, known: Heads) -> int:
-    """Index of the phrase's first token: over blanks and hyphens, never over a stop word."""
+def _wraps(doc: Doc) -> set[int]:
+    """Indices of the tokens that only end a line within a criterion, so that the sentence goes on behind them."""
+    seen = view(doc)
+    found = set()
+    for c in read(doc, CRITERIA):
+        at = seen.text.find("\n", c.start, c.end)
+        while at >= 0:
+            i = bisect.bisect_right(seen.starts, at) - 1
+            if (
+                seen.lower[i].isspace()
+                and seen.lower[i].count("\n") == 1
+                and seen.text[seen.ends[i]].islower()
+            ):
+                found.add(i)
+            at = seen.text.find("\n", at + 1, c.end)
+    return found
+
+
+def _left(seen: View, i: int, known: Heads, wraps: set[int]) -> int:
+    """Index of the phrase's first token: over blanks and hyphens, never over a stop word; a head that means nothing
+    alone finds its modifier on the line before."""
     words = seen.lower
     start = at = i
     count = 0
     while at > 0 and count < MAX_LEFT:
         before = at - 1
-        if words[before] == "-" and before > 0 and not seen.spaced[before] and not seen.spaced[before - 1]:
+        if before in wraps and at == i and not _stands_alone(words[i], known):
             before -= 1
         elif not seen.spaced[before]:
-            break
+            if words[before] != "-" or before == 0 or seen.spaced[before - 1]:
+                break
+            before -= 1
         word = words[before]
         if at == i and (word, words[i]) in _USE:
             at = before

@@ -159,7 +159,7 @@ def _item(text: str, m: re.Match[str], before: list[Item]) -> Optional[Item]:
             return Comparator(m.start(), m.end(), "unknown", frozenset())
         return Comparator(m.start(), m.end(), op, places)
     if kind == "normal":
-        return Normal(m.start(), m.end())
+        return Normal(m.start(), m.end()) if limits.is_normal_range(text, *m.span()) else None
     if kind == "limit":
         return _limit(text, m)
     return _value(text, m, before)

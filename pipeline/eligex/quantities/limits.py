@@ -14,14 +14,14 @@ _HOUSE = (
     r"(?:[ \t]*/[ \t]*|[ \t-]+|[ \t]*\n[ \t]*)){0,7}"
 )
 _NORMAL = (
-    r"(?:normal(?:[ \t]+(?:reference[ \t]+)?(?:ranges?|limits?|values?|levels?)|ity|s)?|"
+    r"(?:norm(?:al(?:[ \t]+(?:reference[ \t]+)?(?:ranges?|limits?|values?|levels?)|ity|s)?|s)?|"
     r"(?:reference|laboratory|institutional|normal)[ \t]+(?:reference[ \t]+)?"
     r"(?:ranges?|limits?|intervals?|values?|normal(?:[ \t]+range)?)|range)"
 )
 _CORE = (
     r"(?:(?:I?ULN|UNL|ULRR|ULRI|ULNR|ULNV)(?:'s)?(?![^\W_])|(?:I?LLN|LNL|LLRR|LLNR)(?![^\W_])|"
     rf"(?:upper|lower){GAP}(?:(?:institutional|laboratory|normal|reference){GAP}){{0,2}}(?:limits?|levels?|bounds?|ends?|values?|range)"
-    rf"(?:{GAP}(?:of|for){GAP}{_HOUSE}{_NORMAL}|(?=[ \t]*[(\[][ \t]*(?:ULN|UNL|LLN)))|"
+    rf"(?:{GAP}(?:(?:of|for|or){GAP})?{_HOUSE}{_NORMAL}|(?=[ \t]*[(\[][ \t]*(?:ULN|UNL|LLN)))|"
     rf"(?:upper|lower){GAP}(?:institutional{GAP})?(?:normal|reference)(?:{GAP}(?:limits?|values?|ranges?|levels?|bound))?|"
     rf"normal{GAP}(?:upper|lower){GAP}(?:limits?|values?)(?:{GAP}of{GAP}normal)?)"
 )
@@ -48,7 +48,10 @@ OFFSET = re.compile(r"[ \t]*(\+|plus)[ \t]*(?=\d)", re.IGNORECASE)
 NORMAL_RANGE = (
     rf"(?:(?:with)?in{GAP}|at{GAP})?{_HOUSE}(?:normal{GAP}(?:institutional{GAP}|laboratory{GAP}|reference{GAP}|lab{GAP})?"
     rf"(?:limits?|ranges?))(?:{GAP}\([ \t]*WNL[ \t]*\))?(?![^\W_])|WNL(?![^\W_])"
+    rf"|(?:(?:with)?in{GAP})?{_HOUSE}(?:reference|laboratory|lab|institutional){GAP}(?:limits?|ranges?|intervals?)(?![^\W_])"
 )
+_NAMED_NORMAL = re.compile(r"normal|WNL", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:with)?in\b", re.IGNORECASE)
 _LOWER = re.compile(r"lower|LLN|LNL|LLRR|LLNR", re.IGNORECASE)
 
 
@@ -70,7 +73,7 @@ def limit_after(text: str, at: int, *, percent: bool) -> Optional[tuple[str, int
 
 
 _SIDE = re.compile(
-    r"\b(?:(?P<low>below|under|(?:lower|less)\s+than)|(?P<high>above|over|exceed(?:s|ing)?|(?:higher|greater|more)\s+than)"
+    r"\b(?:(?P<low>below|under|(?:lower|less)\s+than)|(?P<high>above|over|beyond|exceed(?:s|ing)?|(?:higher|greater|more)\s+than)"
     r"|(?P<abnormal>outside(?:\s+of)?|out\s+of))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -82,3 +85,11 @@ def beside_normal(text: str, start: int) -> str:
     word before it ("below normal limits")."""
     m = _SIDE.search(text, max(0, start - _REACH), start)
     return (m.lastgroup or "normal") if m else "normal"
+
+
+def is_normal_range(text: str, start: int, end: int) -> bool:
+    """Whether a range that does not call itself normal ("the reference range") is said to be kept or left."""
+    words = text[start:end]
+    if _NAMED_NORMAL.search(words) or _INSIDE.match(words):
+        return True
+    return _SIDE.search(text, max(0, start - _REACH), start) is not None

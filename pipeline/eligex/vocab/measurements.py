@@ -3,7 +3,8 @@
 `analytes.csv` and `scores.csv` list every form: `synonyms` name the test wherever they stand,
 `ambiguous` only beside a number, a comparator or a word such as "level". A form of fewer than five
 letters matches in that case alone (`Hb`, `ALT`), as does an ambiguous one in capitals (`AUDIT`); others
-match in any case.
+match in any case. `directions.csv` tells at which end of a scale a patient is worse: comparators.csv reads
+"better than" as "more than", which is so where `low` is worse.
 """
 
 import functools
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from eligex.vocab import units
-from eligex.vocab.tables import Row, VocabularyError, table, unique, values
+from eligex.vocab.tables import Row, VocabularyError, require, table, unique, values
 
 UNITY = "1"
 _EXACT_BELOW = 5
@@ -85,6 +86,21 @@ def score(key: str) -> Score:
 
 def is_score(key: str) -> bool:
     return key in _scores()
+
+
+def worse(key: str) -> Optional[str]:
+    """At which end of a test or scale a patient is worse, `high` or `low`; None where that is not known."""
+    return _directions().get(key)
+
+
+@functools.cache
+def _directions() -> dict[str, str]:
+    found = {k: row["worse"] for k, row in unique(table("directions"), "key", where="directions.csv").items()}
+    require({*_analytes(), *_scores()}, list(found), where="directions.csv")
+    wrong = set(found.values()) - {"high", "low"}
+    if wrong:
+        raise VocabularyError(f"directions.csv: worse is {', '.join(sorted(wrong))}")
+    return found
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
-from eligex.components.findings import CONDITIONS, Finding, by_position
+from eligex.components.findings import CONDITIONS, Finding, by_position, overlapping
 from eligex.components.head_nouns import find_phrases, heads
 from eligex.text.scan import Scanner
 from eligex.text.view import view
@@ -42,6 +42,7 @@ _ALLERGIC = Scanner(
 _TOLD_BY = {"allergic": "allergy", "hypersensitive": "hypersensitivity", "intolerant": "intolerance"}
 _IN_SITU = re.compile(r"in[ \n-]situ\b", re.IGNORECASE)
 _LOOK_BACK = 60
+_LONGEST_NAME = 100
 _MOST_MEMBERS = 5
 
 
@@ -65,7 +66,8 @@ class Conditions(Tagger):
             found += _hepatitis(text)
             found += _allergic(text)
             named = [f for f in found if f.name]
-            for p in (*(p for p in phrases if not _is_begun(p, named)), *named):
+            ordered = by_position(named)
+            for p in (*(p for p in phrases if not _is_begun(p, ordered)), *named):
                 found += _elided(text, p, self._heads.edge)
         return by_position(_coded(found))
 
@@ -84,8 +86,9 @@ def _from_preposition(text: str, phrase: Finding) -> Finding:
 
 
 def _is_begun(phrase: Finding, named: list[Finding]) -> bool:
-    """`chronic hepatitis` of the name "chronic hepatitis C"."""
-    return any(f.start <= phrase.start and phrase.end < f.end and phrase.end > f.start for f in named)
+    """`chronic hepatitis` of the name "chronic hepatitis C"; `named` is sorted."""
+    near = overlapping(named, phrase.start, phrase.end, widest=_LONGEST_NAME)
+    return any(f.start <= phrase.start and phrase.end < f.end for f in near)
 
 
 def _is_opposed(doc: Doc, start: int) -> bool:

@@ -18,6 +18,7 @@ _BLOOD = {"serum", "plasma", "blood"}
 _GRADE = "grade"
 _COORDINATED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and\s*/\s*or|and|or)\s*", re.IGNORECASE)
 _MOST_SHARING = 3
+_MARROW = ["bone", "marrow"]
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -109,8 +110,11 @@ class MeasurementTagger(Tagger):
             form = self._ending(texts[at], shared)
             if form is None or (last is not None and last.end > starts[at]):
                 break
+            last_word = at
+            if at and texts[at - 1 : at + 1] == _MARROW:
+                at -= 1
             edge = starts[at]
-            found.insert(0, self._finding(text, form, starts[at], ends[at], last, "shared-head"))
+            found.insert(0, self._finding(text, form, edge, ends[last_word], last, "shared-head"))
         return found
 
     def _ending(self, word: str, shared: list[str]) -> Optional[Form]:

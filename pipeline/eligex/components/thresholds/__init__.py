@@ -1,19 +1,26 @@
 """Thresholds: the quantities that bound something about a patient."""
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
-from eligex.components.findings import THRESHOLDS, Finding
+from eligex.components.findings import DEMOGRAPHICS, MEASUREMENTS, THRESHOLDS, Finding, read
+from eligex.components.thresholds.patterns import BLANK, TIMES
 from eligex.components.thresholds.roles import next_age, role
-from eligex.quantities import find_quantities
+from eligex.components.thresholds.symbols import spelled, stands_behind
+from eligex.quantities import Quantity, find_quantities
 from eligex.text.view import view
 
 EMITTED = ("threshold", "age", "exposure")
 
 
 class ThresholdTagger(Tagger):
-    """Writes THRESHOLDS: label THRESHOLD, `value` is `Quantity.to_dict()` with its `role`."""
+    """Writes THRESHOLDS: label THRESHOLD, `value` is `Quantity.to_dict()` with its `role`.
+
+    Reads MEASUREMENTS and DEMOGRAPHICS where other pipes wrote them.
+    """
 
     key = THRESHOLDS
 
@@ -22,7 +29,10 @@ class ThresholdTagger(Tagger):
         self.roles = frozenset(roles)
 
     def match(self, doc: Doc) -> list[Finding]:
-        written, text = view(doc).text, view(doc).folded
+        written = view(doc).text
+        tests = read(doc, MEASUREMENTS)
+        text = spelled(view(doc).folded, [*tests, *read(doc, DEMOGRAPHICS)])
+        ends, starts = {f.end for f in tests}, {f.start for f in tests}
         found = []
         quantities = find_quantities(text)
         what = ""
@@ -31,6 +41,10 @@ class ThresholdTagger(Tagger):
             what = "age" if follows else role(text, q)
             if q.rule == "range-low" and what not in self.roles:
                 what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
+            if what == "count" and _measured(text, q, ends, starts):
+                what = "threshold"  # "creatinine clearance < 35 umoles/min": the unit is not known
+            if what == "least":
+                q, what = replace(q, high=None, high_inclusive=None), "threshold"
             if what in self.roles:
                 value = {
                     **q.to_dict(),
@@ -39,6 +53,13 @@ class ThresholdTagger(Tagger):
                 }
                 found.append(Finding(q.start, q.end, "THRESHOLD", f"thresholds:{q.rule}", value=value))
         return found
+
+
+def _measured(text: str, q: Quantity, ends: set[int], starts: set[int]) -> bool:
+    """Whether a test stands before a number with a word behind it; not "> 1,500 granulocytes", "< 2 times control"."""
+    following = BLANK.match(text, q.end)
+    at = following.end() if following else q.end
+    return stands_behind(text, q.start, ends) and not TIMES.match(text, q.end) and at not in starts
 
 
 def _quoted(written: str, unit_text: str | None, start: int, folded: str) -> str | None:

@@ -62,7 +62,17 @@ AT_ENTRY = re.compile(
 
 GESTATION = re.compile(r"gestation|postmenstrual|post-menstrual|amenorrh|\bGA\b|\bPMA\b", _I)
 SURVIVAL = re.compile(
-    r"life[ \t\n-]+expectanc|surviv|expectation of life|lifespan|estimated life|prognosis|to live\b", _I
+    r"life[ \t\n-]+expectanc|surviv|expectation of life|life[ \t-]?span|estimated life|prognosis|to live\b",
+    _I,
+)
+BLANK = re.compile(r"\s*")
+TIMES = re.compile(
+    r"[ \t\n]*(?:times|fold|x|(?:st|nd|rd|th)?[ ]?(?:per)?centiles?|SDS?|standard[ ]deviations?)\b", _I
+)
+SURVIVES = re.compile(  # "not expected to survive 48 hours"
+    r"\b(?:expected|likely|anticipated|predicted|thought)[ \t\n]+to[ \t\n]+(?:survive|live)[ \t\n]+(?:for[ \t\n]+)?"
+    r"(?:the[ \t]+next[ \t]+)?$",
+    _I,
 )
 SURVIVAL_AFTER = re.compile(r"\W*(?:life[ \t-]+expectancy|survival)", _I)
 
@@ -75,7 +85,7 @@ SCALE_AFTER = re.compile(r"\W*(?:[A-Za-z]+\W+){0,3}(?:scale|rating|NRS|VAS)\b")
 SCORE_BEFORE = re.compile(rf"\b(?:{_SCORES})\W*(?:(?:of|is)\W+)?(?:[≥≤<>=]\W*)?$", _I)
 SAMPLE = re.compile(r"(?<![^\W_])[np][ \t]*$", _I)
 COUNTED = re.compile(
-    r"[ \t]*\n?[ \t]+(?:of[ \t]+(?:the|these)[ \t\n]+(?:following|above|below)"
+    r"[ \t]*\n?[ \t]+(?:of[ \t]+(?:them\b|(?:the|these)[ \t\n]+(?:following|above|below))"
     rf"|(?!(?:{_NOT_COUNTED}|prior[ \t]+to)\b)[a-z][a-z-]{{2,}})"
 )
 # `Patients with < 14 follicles`, but `patients < 18 admitted for …`

@@ -14,9 +14,13 @@ ADULT = 12  # from here on, "≥ 18 years at entry" can only be an age
 
 
 def role(text: str, q: Quantity) -> str:
-    """One of `threshold age exposure window frequency count scale none`; `text` is what `q` was found in."""
+    """One of `threshold age exposure window frequency count scale least none`; `text` is what `q` was found in.
+
+    `least`: a number without a comparator that is one to reach."""
     if not q.comparator:
-        return "none"
+        return "least" if _survived(text, q) else "none"
+    if q.rule == "normal-range":
+        return "threshold"
     before = _before(text[max(0, q.start - BEFORE) : q.start])
     after = _line(text[q.end : q.end + AFTER])
     if q.unit is None and q.relative_to is None:
@@ -28,6 +32,10 @@ def role(text: str, q: Quantity) -> str:
     if (q.dimension in DOSES and q.unit not in BODY_WEIGHT) or q.dimension.partition("/")[0] in EXPOSURES:
         return "exposure"
     return "none" if q.unit == "%" and p.OUTCOME.search(before) else "threshold"
+
+
+def _survived(text: str, q: Quantity) -> bool:
+    return q.unit in CLOCK and p.SURVIVES.search(text[max(0, q.start - BEFORE) : q.start]) is not None
 
 
 def _before(before: str) -> str:
@@ -82,7 +90,9 @@ def _timed(words: str, q: Quantity, before: str, after: str) -> str:
     near = p.SENTENCE.split(before)[-1]
     if p.GESTATION.search(before[-40:]) or p.GESTATION.search(after[:25]):
         return "threshold"
-    if (p.SURVIVAL.search(near) or p.SURVIVAL_AFTER.match(after)) and not words.lower().startswith("up to"):
+    if (
+        p.SURVIVAL.search(near) or p.SURVIVAL.search(words) or p.SURVIVAL_AFTER.match(after)
+    ) and not words.lower().startswith("up to"):
         return "threshold"
     if _says_age(words, q, after) or (p.AGE_BEFORE.search(near) and not p.LASTING.search(near)):
         return "age"

@@ -1,0 +1,110 @@
+"""Of which members of a list the relative clause behind it tells: `a stroke or a seizure that might interfere`.
+
+Of all, where they stand alike. A member with words of its own ("any other condition", "symptomatic heart failure")
+parts the list, and so does what announces examples: of "illness including infection, angina or psychiatric illness
+that would limit compliance" the clause tells of the last alone.
+"""
+
+import re
+
+from eligex.assembly.premodifiers import graded, run_before
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_COMMA = re.compile(r",\s*(?:(?:that|which)\W*)?\Z", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
+_ANY = re.compile(r"\bany\b", re.IGNORECASE)
+_SLASH = re.compile(r"\s*/\s*")
+_JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
+_LIST = re.compile(
+    r"(?:[\s,/)\]-]|\b(?:or|and|and/or|an?|the|known|prior|previous|past|history|presence|evidence|diagnosis|of|such\s+as)\b)*",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|e\.?g\b|for\s+example)\b", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"(?:conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)"
+    r"|situations?|circumstances?|factors?|findings?)\Z",
+    re.IGNORECASE,
+)
+_REACH = 60
+
+
+def described(item: Item, before: list[Statement], at: int) -> list[Statement]:
+    """Those of `before`, in text order, that a relative clause which begins at `at` tells of."""
+    scopes = [c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")]
+    asked = [s for s in before if not any(a <= s.at < b for a, b in scopes)] or before
+    closed = [b for b in item.segments.brackets if b[1] <= at]  # "a sleep disorder (e.g. apnea) that …"
+    told = [s for s in asked if s.is_elided or not any(a <= s.at < b for a, b in closed)]
+    kept = _alike(item, told or asked, at)
+    named, chosen = {id(s) for s in told or asked}, {id(s) for s in kept}
+    return [s for s in asked if id(s) in chosen or (id(s) not in named and s.at > kept[0].at)]
+
+
+def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
+    if not before or (_COMMA.search(item.quote(before[-1].end, at)) and not _is_other(item, before)):
+        return before
+    kept = before[-1:]
+    for i in range(len(before) - 2, -1, -1):
+        if not _stand_alike(item, before[i - 1] if i else None, before[i], kept[0]):
+            break
+        kept.insert(0, before[i])
+    cue = _announced(item, before[-1])
+    if cue is not None and _is_general(item, before[-1]):
+        heads = [s for s in before if s.end <= cue and s.at < kept[0].at]
+        kept = [s for s in heads if _is_general(item, s) or _shares_head(s, heads, item)] + kept
+    return kept
+
+
+def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statement) -> bool:
+    """Whether what is told of `right` is told of the member before it too."""
+    gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, right.at)))
+    if _SLASH.fullmatch(gap) or s.is_elided or (s.value is not None and s.value == right.value):
+        return True
+    general = _is_general(item, s) and _is_general(item, right)
+    if general and not _ANY.search(gap):  # "psychiatric disorders or other conditions that …"
+        gap = _OTHER.sub(" ", gap)
+    told = run_before(gap, kind=right.kind).extent
+    if not _JOINED.search(gap) or not _LIST.fullmatch(gap[: told[0]] if told else gap):
+        return False
+    if _announced(item, right) is not None and not general:
+        return False
+    own = _own(item, s)
+    first = left is None or not _JOINED.search(_BRACKETED.sub(" ", item.quote(left.end, max(left.end, s.at))))
+    if told is None:
+        return not own or first
+    two = first and s.kind == right.kind and "," not in gap  # "drug abuse or chronic alcoholism that …"
+    return own or two or _begins_graded(item, s)
+
+
+def _is_other(item: Item, before: list[Statement]) -> bool:
+    """`cancer, stroke or any other condition, which …`."""
+    return len(before) > 1 and _OTHER.search(item.quote(before[-2].end, before[-1].at)) is not None
+
+
+def _shares_head(s: Statement, among: list[Statement], item: Item) -> bool:
+    """`medical` of "medical or psychiatric condition"."""
+    at = next(i for i, x in enumerate(among) if x is s)
+    return s.is_elided and at + 1 < len(among) and _is_general(item, among[at + 1])
+
+
+def _announced(item: Item, last: Statement) -> int | None:
+    """Where the words stand that make it one of several examples."""
+    lo, _ = item.segments.bounds(last.at)
+    inside = item.segments.bracket(last.at)
+    found = [lo + m.start() for m in _EXAMPLES.finditer(item.quote(lo, last.at))]
+    return next((at for at in found if item.segments.bracket(at) in (None, inside)), None)
+
+
+def _is_general(item: Item, s: Statement) -> bool:
+    return _GENERAL.search(item.quote(s.at, s.end)) is not None
+
+
+def _own(item: Item, s: Statement) -> bool:
+    """Whether words that narrow it stand before a member."""
+    lo, _ = item.segments.bounds(s.at)
+    return run_before(item.quote(max(lo, s.at - _REACH), s.at), kind=s.kind).extent is not None
+
+
+def _begins_graded(item: Item, s: Statement) -> bool:
+    return graded(item.quote(s.at, s.end)) > 0

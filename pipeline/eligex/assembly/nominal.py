@@ -1,0 +1,134 @@
+"""Results in words beside a test: `positive`, `abnormal`, `adequate`, `prolonged`."""
+
+import re
+
+from eligex.assembly.reading import Item
+from eligex.assembly.restated import NUMERIC
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_VALUE = re.compile(
+    r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
+    r"increased|decreased|reduced|low|high|impaired|(?:in)?adequate|stable|unstable|uncontrolled|(?:in)?sufficient|preserved"
+    r"|acceptable|satisfactory|prolonged|rising|intact(?!\s+(?:PTH|para-?thyroid|proinsulin))"
+    r"|(?<![\w-])(?:non-?)?reactive|(?:un)?detected"
+    r"|normally|prolongation|elevations?|(?:good|poor)(?=[^.;,]{0,40}\b(?:functions?|reserve)\b)"
+    r"|(?<=function )(?:good|poor)|(?:short|limited)(?=\s+(?:life|survival)\b)"
+    r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|"
+    r"(?P<plus>(?<=\w)(?:[+](?!\w)|\s[+](?=\s*(?:$|[,;.)]|(?:and|or|at|on)\b))))",
+    re.IGNORECASE,
+)
+_ABNORMAL = re.compile(
+    r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative)\b(?P<plus>(?!))?", re.IGNORECASE
+)
+_BESIDE_NORMAL = re.compile(
+    r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than)|<)|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than)|>)"
+    r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
+    re.IGNORECASE,
+)
+_DEVIATING = re.compile(
+    r"\b(?:deviat\w+|differ\w*|different|outside)\s+(?:from\s+)?(?:the\s+)?(?:range\s+of\s+)?$", re.IGNORECASE
+)
+_NOMINAL = {
+    "affected": "abnormal",
+    "disturbed": "abnormal",
+    "deranged": "abnormal",
+    "positivity": "positive",
+    "negativity": "negative",
+    "normally": "normal",
+    "prolongation": "prolonged",
+    "elevation": "elevated",
+    "elevations": "elevated",
+    "reactive": "positive",
+    "nonreactive": "negative",
+    "non-reactive": "negative",
+    "detected": "detectable",
+    "undetected": "undetectable",
+    "abnormality": "abnormal",
+    "abnormalities": "abnormal",
+}
+# "twice the normal level": a multiple of what is normal
+_MULTIPLE = re.compile(
+    r"(?:\b(?:twice|thrice|double|triple|times|fold|x)|\d\s*[x×*]?)\s+(?:above\s+|over\s+)?(?:the\s+)?(?:upper\s+limits?\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+# "drug screen for substances of abuse is negative"
+_TESTED_FOR = re.compile(r"\s+for\s+[^.;,()]{1,60}?\s(?:is|are|was|were|be)\s+", re.IGNORECASE)
+_LOOKED_FOR = ("serology", "virology")
+_ANTIBODIES = ("rf", "anti_ccp", "ana", "anti_dsdna", "antiphospholipid", "anca", "achr_ab", "dsa")
+_PRESENCE = re.compile(
+    r"\b(?P<word>(?:presence|evidence|detection|carriers?)\s+of)\s+(?:(?:the|an?|any|serum|active|circulating)\s+)*$",
+    re.IGNORECASE,
+)
+_CARRIED = re.compile(
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:is|are)\s+)?(?P<word>carriers?|present)\b", re.IGNORECASE
+)
+_RESULT = re.compile(
+    r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
+)
+# "inadequate liver, bone marrow or renal function"
+_COORDINATED = re.compile(
+    r"\s*(?:(?:[A-Za-z-]+\s+)?[A-Za-z-]+\s*(?:,\s*(?:and|or)?\b|/|\s(?:and|or)\b)\s*(?:end-)?){0,4}(?:bone\s+|other\s+)?"
+)
+_FUNCTION = re.compile(r"\bfunctions?$|\breserve$", re.IGNORECASE)
+_COORDINATED_REACH = 60
+_GAP = re.compile(
+    r"[\s:(\[\],<>-]*(?:\b(?:for|is|above|below|human|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
+    r"levels?|values?|baseline|screening|pre-?study|pre-?treatment|qualitative|quantitative|"
+    r"known|either|serology|serum|urine|blood|plasma|drugs?|toxicology|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
+    re.IGNORECASE,
+)
+
+
+def nominal(item: Item, s: Statement, m: Finding) -> str | None:
+    """`positive`, `negative`, `abnormal` … said of a test directly before or after it."""
+    if m.label not in NUMERIC and m.label != "PROCEDURE":
+        return None
+    lo, hi = item.segments.bounds(m.start)
+    found = _VALUE if m.label in NUMERIC else _ABNORMAL  # an examination
+    for v in found.finditer(item.quote(lo, hi)):
+        a, b = lo + v.start(), lo + v.end()
+        gap = item.quote(m.end, a) if a >= m.end else item.quote(b, m.start) if b <= m.start else None
+        if v.group("plus"):
+            gap = item.quote(m.end, a) if a >= m.end else None
+            if gap is None or gap.strip():
+                continue
+        if gap is not None and (
+            _GAP.fullmatch(gap)
+            or (b <= m.start and _shares_function(item, m, gap))
+            or (a >= m.end and _TESTED_FOR.fullmatch(gap))
+            or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
+        ):
+            word = (v.group("value") or "positive").lower()
+            if word == "normal" and _MULTIPLE.search(item.quote(max(lo, a - 40), a)):
+                continue
+            s.take(a, b)
+            lead = item.quote(max(lo, a - 32), a)
+            if word == "normal" and _DEVIATING.search(lead):
+                return "abnormal"
+            side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
+            return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
+    return _present(item, s, m, lo, hi)
+
+
+def _present(item: Item, s: Statement, m: Finding, lo: int, hi: int) -> str | None:
+    """`presence of HBsAg`, `HCV RNA carriers`: what is looked for was found."""
+    if m.value.get("category") not in _LOOKED_FOR and m.value.get("analyte") not in _ANTIBODIES:
+        return None
+    before = _PRESENCE.search(item.quote(max(lo, m.start - 40), m.start))
+    behind = _CARRIED.match(item.quote(m.end, min(hi, m.end + 40)))
+    if before is not None:
+        s.take(m.start - len(before.group()), m.start - len(before.group()) + len(before["word"]))
+    elif behind is not None:
+        s.take(m.end + behind.start("word"), m.end + behind.end("word"))
+    return "positive" if before or behind else None
+
+
+def _shares_function(item: Item, m: Finding, gap: str) -> bool:
+    """`adequate hematologic and end-organ function`: the word before what is coordinated with its own."""
+    elided = m.source.endswith(":shared-head") or _FUNCTION.search(item.quote(m.start, m.end))
+    return bool(elided) and len(gap) <= _COORDINATED_REACH and _COORDINATED.fullmatch(gap) is not None
+
+
+def _other_test(item: Item, m: Finding, before: int) -> bool:
+    return any(x.label in NUMERIC and m.end <= x.start < before for x in item.mentions)
