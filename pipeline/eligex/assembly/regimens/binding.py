@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Optional
 
-from eligex.assembly.regimens.leading import BESIDE, own_before
+from eligex.assembly.regimens.leading import BESIDE, inner, is_of_others, own_before
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, GRAYS, SCHEDULE, Phase, agree, is_rough
 from eligex.assembly.regimens.plans import (
@@ -47,8 +47,6 @@ _STAGE = re.compile(
 _BREAK = re.compile(r"\n|\.\s")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
-_CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
-_COURSE_OF = re.compile(r"\sof\s(?:the\s)?[A-Z][A-Z\d-]{2,}\b")
 _ADDED = re.compile(r"\s?(?:\+|plus)\s?", re.IGNORECASE)
 _DIRECT = 3  # characters from a name to the dose directly behind it
 _FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
@@ -228,13 +226,13 @@ class Binder:
 
     def _groups(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> list[Group]:
         groups: list[Group] = []
-        facts = [f for f in facts if not self._is_of_others(f, drugs)]
+        facts = [f for f in facts if not is_of_others(self.text, f, drugs)]
         leading = [f for f in facts if f.start < drugs[0].start]
         at = 0
         for i, drug in enumerate(drugs):
             upto = drugs[i + 1].start if i + 1 < len(drugs) else None
             after = [f for f in facts if f.start >= drug.end and (upto is None or f.start < upto)]
-            own = self._inner(drug, facts) if after or (leading and not groups) else []
+            own = inner(drug, facts) if after or (leading and not groups) else []
             prefix = own_before(self.text, after, drugs[i + 1], facts) if upto is not None else []
             joined = bool(groups) and not groups[-1].facts and not at
             if joined and self._joined(groups[-1].drugs[-1], drug, after):
@@ -249,10 +247,6 @@ class Binder:
         for one, other in itertools.pairwise(groups):
             hand_over(one, other, self.text)
         return groups
-
-    def _inner(self, drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
-        """The way that a name tells: `intravenous immunoglobulin`."""
-        return [f for f in facts if drug.start <= f.start < drug.end and f.label == "ROUTE"]
 
     def _lead(self, groups: list[Group], leading: list[Finding]) -> None:
         """What stands before the first drug: its own, and the schedule for all of the sentence."""
@@ -271,15 +265,6 @@ class Binder:
             for f in g.facts:
                 said.take(f)
             g.facts = [f for f in shared if not said.states(k for k in SCHEDULE if k in f.value)] + g.facts
-
-    def _is_of_others(self, f: Finding, drugs: Sequence[Mention]) -> bool:
-        """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
-        if f.source != "doses:count" or not self.text.startswith(" of ", f.end):
-            return False
-        behind = next((d.start for d in drugs if d.start >= f.end), None)
-        if behind is not None and f.start < drugs[0].start:
-            return not _CYCLES_OF.fullmatch(self.text, f.end, behind)
-        return bool(_COURSE_OF.match(self.text, f.end)) and behind != f.end + len(" of ")
 
     def _joined(self, a: Mention, b: Mention, after: list[Finding]) -> bool:
         """Whether both share what follows; of `A + B 300 mg` the dose is B's."""

@@ -1,4 +1,4 @@
-"""Which facts that stand before a drug's name are its own: `20 mg of oral A`, `weekly (days 1 and 8) B`."""
+"""Which facts before or within a drug's name are its own: `20 mg of oral A`, `weekly (days 1 and 8) B`."""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +16,8 @@ _TREATED = re.compile(
 )
 _BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
+_CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
+_COURSE_OF = re.compile(r"\sof\s(?:the\s)?[A-Z][A-Z\d-]{2,}\b")
 
 
 def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
@@ -100,3 +102,18 @@ def _has_own_dose(text: str, drug: Mention, facts: Sequence[Finding]) -> bool:
     gap = text[drug.end : after[0].start] if after else ""
     enclosed = text[drug.start - 1 : drug.start] == "("
     return 0 < len(gap) < 25 and (enclosed or not _ANOTHER.search(gap))
+
+
+def inner(drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
+    """The way that a name tells: `intravenous immunoglobulin`."""
+    return [f for f in facts if drug.start <= f.start < drug.end and f.label == "ROUTE"]
+
+
+def is_of_others(text: str, f: Finding, drugs: Sequence[Mention]) -> bool:
+    """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
+    if f.source != "doses:count" or not text.startswith(" of ", f.end):
+        return False
+    behind = next((d.start for d in drugs if d.start >= f.end), None)
+    if behind is not None and f.start < drugs[0].start:
+        return not _CYCLES_OF.fullmatch(text, f.end, behind)
+    return bool(_COURSE_OF.match(text, f.end)) and behind != f.end + len(" of ")
