@@ -217,7 +217,7 @@ def _is_listing(item: Item, s: Statement) -> bool:
     assert s.subject is not None
     known = [m for m in item.mentions if m.label == "CONDITION" and item.segments.same(m.start, s.at)]
     pairs = [(a, b) for a, b in pairwise(known) if _ADJACENT.fullmatch(item.quote(a.end, max(a.end, b.start)))]
-    return len(pairs) > 1 or " " in item.quote(s.at, s.subject.end)
+    return len(pairs) > 1 or bool(s.subject.code and " " in item.quote(s.at, s.subject.end))
 
 
 def _narrowed(item: Item, last: Statement, s: Statement) -> Statement:

@@ -34,7 +34,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:not\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:not\s+)?requir(?:ing|ed|es?)|(?:in\s+order\s+)?to\s+(?:relieve|alleviate|treat|manage|control|prevent|protect)|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"

@@ -48,6 +48,7 @@ _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 _RESULT = re.compile(
     r"\bresults?\s+(?:should|must|is|are|has|have|to)?\s*(?:to\s+)?(?:be\s+)?$", re.IGNORECASE
 )
+_SHORT_FORM = re.compile(r"\([A-Za-z0-9-]{2,10}\)")  # "electrocardiogram (ECG) abnormalities"
 _GAP = re.compile(
     r"[\s:(,-]*(?:\b(?:for|is|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
     r"known|either|serology|serum|and|deviat\w+|from)\b[\s,-]*)*[\s)-]*",
@@ -264,6 +265,7 @@ def _nominal(item: Item, s: Statement, m: Finding) -> str | None:
     for v in found.finditer(item.quote(lo, hi)):
         a, b = lo + v.start(), lo + v.end()
         gap = item.quote(m.end, a) if a >= m.end else item.quote(b, m.start) if b <= m.start else None
+        gap = _SHORT_FORM.sub(" ", gap) if gap and a >= m.end else gap
         if v.group("plus"):
             gap = item.quote(m.end, a) if a >= m.end else None
             if gap != "":
