@@ -29,11 +29,11 @@ _RELATED_TO = re.compile(
 )
 # "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
 _SERVED = re.compile(
-    r"[\s-]+(?:(?:related|specific|directed)\s+)?(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
+    r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
     r"|(?P<drug>(?:[a-z]+ase\s+)?inhibitors?|medications?|medicines?|drugs?|agents?|vaccines?"
     r"|necrosis\s+factors?(?:[\s-]?(?:alpha|α))?(?:\s*[(\[][^()\[\]]{1,12}[)\]])?(?:\s+(?:inhibitors?|antagonists?|blockers?|agents?))?)"
     r"|(?P<state>samples?|specimens?|tissues?|blocks?))"
-    rf"(?:{NOUN_ENDS}|(?=[^\S\n]*\n\s*(?:\n|(?-i:[^a-z\s]))))",
+    rf"(?:{NOUN_ENDS}|(?=\s+(?:available|obtained|provided|submitted)\b)|(?=[^\S\n]*\n\s*(?:\n|(?-i:[^a-z\s]))))",
     re.IGNORECASE,
 )
 _OPENED = re.compile(r"(?:\b[a-z]+\s+)?\(\Z", re.IGNORECASE)

@@ -26,7 +26,7 @@ _VOCABULARY = (
 )  # fmt: skip
 # "no prior cancer therapy" speaks of a therapy, not of having cancer
 _SERVES = re.compile(
-    r"[\s-]+(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
+    r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?![-*•\d\s]))(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
     r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk"
     r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?|(?:necrosis\s+)?factors?)\b",
     re.IGNORECASE,
