@@ -34,13 +34,18 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:not\s+)?requir(?:ing|ed|es?)|(?:in\s+order\s+)?to\s+(?:relieve|alleviate|treat|manage|control|prevent|protect)|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
+    r"|(?:in\s+order\s+)?to\s+(?:relieve|alleviate|treat|manage|control|prevent|protect)|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
     r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
     r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;()\n.])+",
     re.IGNORECASE,
+)
+# "nursing or unwilling to prevent pregnancy": what the patients will not or cannot do
+_OWN_DEED = re.compile(
+    r"\b(?:un)?(?:willing(?:ness)?|able)\s*$|\b(?:refus\w*|inability|fail\w*|agree\w*)\s*$", re.IGNORECASE
 )
 _INTERACTS = re.compile(
     r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+[^,;()\n.]+"
@@ -174,8 +179,14 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
 
 def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
     """`requiring …` and the like in a part of the item, each behind what it narrows."""
-    found = [m.span() for m in _NARROWINGS.finditer(item.whole, start, end)]
-    found = [(a, a + len(item.quote(a, b).rstrip())) for a, b in found]
+    verdicts = [c.start for c in item.contexts if c.label in ("ALLOWED", "EXCEPTION")]
+    found = []
+    for m in _NARROWINGS.finditer(item.whole, start, end):
+        a, b = m.span()
+        if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
+            continue
+        b = min([b, *(v for v in verdicts if a < v < b)])  # "requiring steroids are allowed"
+        found.append((a, a + len(item.quote(a, b).rstrip())))
     return [
         (a, b) for a, b in found
         if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)

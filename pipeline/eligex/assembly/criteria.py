@@ -7,7 +7,7 @@ from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.constraints import constraint_of
-from eligex.assembly.exceptions import fill_bases, fill_exceptions
+from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
 from eligex.assembly.leftovers import leftovers
@@ -111,6 +111,7 @@ def _statements(item: Item) -> list[Statement]:
     permit(item, statements)
     oblige(item, statements)
     carve(item, statements)
+    fill_tails(item, statements)
     statements = _without_support(statements)
     keep_time_of_head(item, statements)
     _forget_bases(statements)

@@ -1,12 +1,13 @@
 """The and/or tree of a criterion over its constraints' ids."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
 
+from eligex.assembly.carved import exceptions, without
+from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import chosen, counted, join
-from eligex.assembly.pairs import apart, both_negative, for_others
+from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
@@ -32,9 +33,6 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
-_OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
-    r"\s*(?:(?:who|that|which|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?", re.IGNORECASE
-)
 _HAVING = re.compile(
     r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children)\b[\s),]*)*"
     r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
@@ -45,12 +43,8 @@ _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
     r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
     re.IGNORECASE,
 )
-_NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
-_BY_EXAMPLE = re.compile(
-    r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
-)
-_GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
 _ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
+_UNDER = "under"  # a treatment of it, of which there may be several
 _ENUMERATION = re.compile(
     r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
     r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
@@ -68,7 +62,7 @@ _NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
-Carved = dict[int, list[str]]  # what is carved out of a statement, by the identity of that
+Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
 
 
 def tree(item: Item, statements: list[Statement]) -> Logic:
@@ -82,12 +76,24 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
-    carved: Carved = {}
-    for s in statements:
-        if s.base is not None:
-            carved.setdefault(id(s.base), []).append(s.id)
-    nodes = [_sentence(item, group, carved) for group in parts.values()]
+    carved, whole = _carved(item, statements)
+    nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
     return _join(_sentences_by(item, own), nodes)
+
+
+def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
+    """What is carved out of single statements, and out of whole sentences by their number."""
+    carved: Carved = {}
+    whole: Carved = {}
+    bases = {id(s.base): s.base for s in statements if s.base is not None}
+    for key, base in bases.items():
+        for e in exceptions(item, base, [s for s in statements if s.base is base]):
+            of_all = item.section == "exclusion" and e.of_all
+            place = (
+                whole.setdefault(item.segments.index(base.at), []) if of_all else carved.setdefault(key, [])
+            )
+            place += e.trees
+    return carved, whole
 
 
 def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
@@ -106,17 +112,17 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
-    cells = _cells(item, _units(item, group))
-    signs = [_sign(item, _edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
+    cells = cells_of(item, units_of(item, group))
+    signs = [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
     if (listed := _chosen(item, cells, nodes)) is not None:
         return listed
-    nodes, signs = _either(item, cells, nodes, signs)
+    nodes, signs = _treatments(item, cells, *_either(item, cells, nodes, signs))
     if len(cells) > 1 and _defines(item, cells[0], cells[1]):
         return _headed(item, cells, nodes, 1, carved)
-    if len(cells) > 2 and _HEADED.match(_gap(item, cells[0].unit[-1], cells[1].unit[0])):
+    if len(cells) > 2 and _HEADED.match(gap_between(item, cells[0].unit[-1], cells[1].unit[0])):
         return _headed(item, cells, nodes, 1, carved)
     runs: list[list[Logic]] = [[nodes[0]]]
     for node, sign in zip(nodes[1:], _filled(signs, _default(item)), strict=True):
@@ -127,23 +133,23 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     return _join("any", [_join("all", run) for run in runs])
 
 
-def _headed(item: Item, cells: list["_Cell"], nodes: list[Logic], n: int, carved: Carved) -> Logic:
+def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
     """The first `n` hold together with all that the others make among themselves."""
     rest = [s for cell in cells[n:] for unit in (cell.unit, *cell.bounds) for s in unit]
     return _join("all", [*nodes[:n], _members(item, rest, carved)])
 
 
-def _whom(item: Item, cells: list["_Cell"], signs: list[str]) -> int:
+def _whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
     """How many of the first cells only say whom it is about: `men or women over 18 with A or B`."""
     about = list(takewhile(lambda c: all(s.kind in ("sex", "age") for s in c.unit), cells))
     n = len(about)
     if not 0 < n < len(cells) or "any" in signs[:n]:
         return 0
-    have = _HAVING.match(_gap(item, about[-1].unit[-1], cells[n].unit[0]))
+    have = _HAVING.match(gap_between(item, about[-1].unit[-1], cells[n].unit[0]))
     return n if item.section == "inclusion" or have else 0
 
 
-def _chosen(item: Item, cells: list["_Cell"], nodes: list[Logic]) -> Logic:
+def _chosen(item: Item, cells: list[Cell], nodes: list[Logic]) -> Logic:
     """The list that `any of the following:` announces, at the sentence's begin or behind its first member."""
     lo, _ = item.segments.bounds(cells[0].unit[0].at)
     for first in (0, 1):
@@ -158,7 +164,7 @@ def _chosen(item: Item, cells: list["_Cell"], nodes: list[Logic]) -> Logic:
 
 
 def _either(
-    item: Item, cells: list["_Cell"], nodes: list[Logic], signs: list[str]
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
 ) -> tuple[list[Logic], list[str]]:
     """`A plus either B or C`: what follows `either` up to its `or` holds together as one."""
     for i, (a, b) in enumerate(pairwise(cells)):
@@ -171,89 +177,53 @@ def _either(
     return nodes, signs
 
 
-def _defines(item: Item, head: "_Cell", first: "_Cell") -> bool:
+def _treatments(
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
+) -> tuple[list[Logic], list[str]]:
+    """`fibrillation under warfarin or dabigatran`: the treatments hold together as one."""
+    if _UNDER not in signs or len(nodes) != len(cells):
+        return nodes, signs
+    i = signs.index(_UNDER)
+    stop = i + 1
+    while stop < len(signs) and signs[stop] == "any" and _is_more(item, cells[stop], cells[stop + 1]):
+        stop += 1
+    group = _join("any", nodes[i + 1 : stop + 1])
+    return [*nodes[: i + 1], group, *nodes[stop + 1 :]], [*signs[: i + 1], *signs[stop:]]
+
+
+def _is_more(item: Item, a: Cell, b: Cell) -> bool:
+    one, other = a.unit[-1], b.unit[0]
+    return other.kind in ("drug", "procedure") and JOIN.fullmatch(gap_between(item, one, other)) is not None
+
+
+def _defines(item: Item, head: Cell, first: Cell) -> bool:
     """What an exclusion names and then defines excludes by the definition."""
     s = head.unit[-1]
-    plain = item.section == "exclusion" and s.kind == "condition" and s.threshold is None and not s.negated
-    return plain and not head.bounds and _DEFINED.fullmatch(_gap(item, s, first.unit[0])) is not None
+    plain = item.section == "exclusion" and s.threshold is None and not s.negated and not head.bounds
+    gap = gap_between(item, s, first.unit[0])
+    if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
+        return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
+    return plain and s.kind == "condition" and _DEFINED.fullmatch(gap) is not None
 
 
 def _filled(signs: list[str], default: str) -> list[str]:
     """Where nothing was said, the next conjunction's side."""
     filled, following = [], default
     for sign in reversed(signs):
-        following = sign if sign and sign != _ATTACHED else following
+        following = sign if sign in ("any", "all") else following
         filled.append(sign or following)
     return filled[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A unit with those in the bracket behind it that bound it: `hypertension (systolic ≥ 160 or diastolic ≥ 100)`."""
-
-    unit: list[Statement]
-    bounds: list[list[Statement]]
-
-
-def _node(item: Item, cell: _Cell, carved: Carved) -> Logic:
+def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
     own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
     return _join("all", [own, _members(item, inner, carved)]) if inner else own
 
 
-def _cells(item: Item, units: list[list[Statement]]) -> list[_Cell]:
-    cells: list[_Cell] = []
-    at = 0
-    while at < len(units):
-        stop = _bounds_end(item, units, at)
-        cells.append(_Cell(units[at], units[at + 1 : stop]))
-        at = stop
-    return cells
-
-
-def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
-    """Behind the last of the units that bound the one at `at`; the next one where none does."""
-    last = units[at][-1]
-    if item.section != "exclusion" or last.threshold or at + 1 == len(units):
-        return at + 1
-    inside = item.segments.bracket(units[at + 1][0].start)
-    if inside is None or last.end > inside[0] or item.quote(last.end, inside[0]).strip():
-        return at + 1
-    stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
-    bounded = all(s.threshold for unit in units[at + 1 : stop] for s in unit)
-    return stop if bounded and not _BY_EXAMPLE.match(item.quote(*inside)) else at + 1
-
-
-def _units(item: Item, group: list[Statement]) -> list[list[Statement]]:
-    """Bounds of one subject together (`ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`), subjects of one bound, and adjectives
-    of one head."""
-    units: list[list[Statement]] = []
-    for s in group:
-        last = units[-1][-1] if units else None
-        one_subject = last is not None and s.subject is not None and last.subject is s.subject
-        one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
-        if one_subject or one_bound or (last is not None and _one_head(item, last, s)):
-            units[-1].append(s)
-        else:
-            units.append([s])
-    return units
-
-
-def _edge(item: Item, cell: "_Cell") -> Statement:
-    """The statement of a cell that the words behind it follow."""
-    unit = (cell.bounds or [cell.unit])[-1]
-    return unit[-1] if len(unit) > 1 and _one_head(item, unit[0], unit[1]) else unit[0]
-
-
-def _one_head(item: Item, a: Statement, b: Statement) -> bool:
-    """`unresectable or metastatic breast cancer` before what holds for either."""
-    bare = a.threshold is None and b.threshold is None and a.kind == b.kind
-    return a.is_elided and bare and JOIN.fullmatch(_gap(item, a, b)) is not None
-
-
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
-    if len(unit) > 1 and _one_head(item, unit[0], unit[1]):
+    if len(unit) > 1 and one_head(item, unit[0], unit[1]):
         return (
             "any"
             if "any" in _filled([_sign(item, a, b) for a, b in pairwise(unit)], _default(item))
@@ -262,7 +232,7 @@ def _within(item: Item, unit: list[Statement]) -> str:
     if len(unit) > 1 and unit[0].threshold is unit[1].threshold:
         if all(s.negated and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
             return "all"
-        gaps = " ".join(_gap(item, a, b) for a, b in pairwise(unit))
+        gaps = " ".join(gap_between(item, a, b) for a, b in pairwise(unit))
         both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
         if both:
             return _default(item)
@@ -285,34 +255,23 @@ def _default(item: Item) -> str:
 
 def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
-    gap = _gap(item, a, b)
+    gap = gap_between(item, a, b)
     shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
-    if _WHO.match(gap) or _is_graded(item, a, b):
+    if is_treated(gap, a, b):
+        return _UNDER
+    if _WHO.match(gap) or is_graded(item, a, b):
         return _ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
         return "any"
-    if _opposes(item, a, b):
+    if opposes(item, a, b):
         return _ATTACHED
     if _AND.search(gap) or shared:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
     return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
-
-
-def _is_graded(item: Item, a: Statement, b: Statement) -> bool:
-    """`heart failure > NYHA class II`: the bound of the scale right behind a disease is about that disease."""
-    scale = b.kind == "score" and b.threshold and a.kind == "condition" and not a.threshold
-    return bool(scale and b.threshold and _GRADED.fullmatch(item.quote(a.end, min(b.at, b.threshold.start))))
-
-
-def _opposes(item: Item, a: Statement, b: Statement) -> bool:
-    """`diabetes not on insulin`: only who has the one and not the other."""
-    if not b.negated or a.negated or b.cue is None or not a.end <= b.cue.start:
-        return False
-    return _OPPOSED.fullmatch(item.quote(a.end, b.cue.start)) is not None
 
 
 def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
@@ -331,15 +290,6 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
     listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
     return alike and not both and listed is not None
-
-
-def _gap(item: Item, a: Statement, b: Statement) -> str:
-    end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
-    words = item.quote(end, b.at)
-    for start, stop in a.aside:  # the "or" of "10 mg or 20 mg" joins no statements
-        if end <= start and stop <= b.at:
-            words = words[: start - end] + " " * (stop - start) + words[stop - end :]
-    return _NOT_LIMITED.sub(" ", words)
 
 
 def _leaf(s: Statement, carved: Carved) -> Logic:

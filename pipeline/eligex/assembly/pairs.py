@@ -1,7 +1,41 @@
 """Pairs of statements that can only be alternatives, or that hold only together, whatever word joins them."""
 
+import re
+
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+
+# "HIV-positive patients receiving zidovudine", "food allergy undergoing immunotherapy"
+_UNDER = re.compile(
+    r"[\s)]*(?:(?:patients?|subjects?|participants?|individuals?|women|men|children|adults)\s+)?(?:(?:who|that|which)\s+)?"
+    r"(?:(?:are|is|were|was|have\s+been|has\s+been|currently|still|already|being|actively)\s+)*"
+    r"(?:undergoing|receiving|taking|on|using|(?:treated|managed|maintained|controlled)\s+(?:with|by|on))\s+"
+    r"(?:(?!\b(?:or|and|who|that|which|for)\b)[\w-]+\s+){0,4}",
+    re.IGNORECASE,
+)
+_OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
+    r"\s*(?:(?:who|that|which|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?", re.IGNORECASE
+)
+_GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
+
+
+def is_graded(item: Item, a: Statement, b: Statement) -> bool:
+    """`heart failure > NYHA class II`: the bound of the scale right behind a disease is about that disease."""
+    scale = b.kind == "score" and b.threshold and a.kind == "condition" and not a.threshold
+    return bool(scale and b.threshold and _GRADED.fullmatch(item.quote(a.end, min(b.at, b.threshold.start))))
+
+
+def opposes(item: Item, a: Statement, b: Statement) -> bool:
+    """`diabetes not on insulin`: only who has the one and not the other."""
+    if not b.negated or a.negated or b.cue is None or not a.end <= b.cue.start:
+        return False
+    return _OPPOSED.fullmatch(item.quote(a.end, b.cue.start)) is not None
+
+
+def is_treated(gap: str, a: Statement, b: Statement) -> bool:
+    """`diabetes treated with insulin`: only who has the one under the other; `gap` are the words between."""
+    ill = a.kind in ("condition", "measurement") and not a.negated and a.threshold is None
+    return ill and b.kind in ("drug", "procedure") and _UNDER.fullmatch(gap) is not None
 
 
 def both_negative(item: Item, a: Statement, b: Statement) -> bool:

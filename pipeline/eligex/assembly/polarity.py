@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.carved import told_of
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -28,7 +29,7 @@ _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
 
 _POSITIVE_STATES = {
-    "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication", "contraception",
+    "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication",
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
 _REGARDLESS = re.compile(
@@ -154,17 +155,19 @@ def carve(item: Item, statements: list[Statement]) -> None:
         if c.label not in ("EXCEPTION", "ALLOWED") or not scope or _is_adjective(item, c):
             continue
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None]
-        out += [s for s in _conditions(item, c, statements) if s not in out]
+        provided = [s for s in _conditions(item, c, statements) if s not in out]
+        out += provided
         rest = [s for s in statements if s not in out and s.base is None]
         if c.label == "ALLOWED":  # "no X allowed" permits nothing
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c))]
         for s in out:
             s.permitted = True
             # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
-            s.negated = s.negated and s.cue is not None and scope[0] <= s.cue.start < scope[1]
+            inside = s.cue is not None and scope[0] <= s.cue.start < scope[1]
+            s.negated = s.negated and (inside or s in provided)
             s.take(c.start, c.end)
             if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
-                s.base = _carved_from(item, s, rest, c, base)
+                s.base, s.carver = _carved_from(item, s, rest, c, base), c
 
 
 def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:
@@ -224,17 +227,12 @@ def _carved_from(
     name = s.subject.name if s.subject else None
     if name and (same := [r for r in pool if r.subject is not None and r.subject.name == name]):
         return same[-1]
-    words = _words(item, s)
-    alike = [r for r in pool if words & _words(item, r)]
+    words = told_of(item, s)
+    alike = [r for r in pool if words & told_of(item, r)]
     before = [r for r in (alike or pool) if r.at < s.at]
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]
     return before[-1]
-
-
-def _words(item: Item, s: Statement) -> set[str]:
-    name = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
-    return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
 
 
 def requirement(item: Item, s: Statement) -> str | None:

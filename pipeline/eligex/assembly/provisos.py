@@ -22,20 +22,29 @@ _PROCEEDS = re.compile(
     r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
     r"|part\s+of|required\s+for\s+(?:participants|patients|subjects))\b"
     r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"
+    r"|^\([^()]*\bwill\s+likely\b"
+    r"|^(?:(?!\b(?:who|that|which|whose|if)\b)[^.;]){3,80}\b(?:may|might|can|could)\s+(?:\w+ly\s+)?(?:inhibit|increase|decrease|reduce|affect"
+    r"|alter|interact|interfere|cause|lead|result|induce|enhance|potentiate|mask|prolong|exacerbate|worsen|impair|elevate|lower|raise)\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
 _EXAMINED = (
     r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation"
-    r"|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?)"
+    r"|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?|imaging)"
 )
 _WAIVED = re.compile(  # "no additional screening for pregnancy is required", "testing is not required"
     r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
     rf"|^\W*no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
+    r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$"
     rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]*\)")
+# "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
+_EQUATES = re.compile(
+    r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
+    re.IGNORECASE,
+)
 _NEEDED = re.compile(  # "a negative pregnancy test is required"
     r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
     rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
@@ -50,6 +59,12 @@ _OBLIGED = re.compile(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to)\s+"
     r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
+    re.IGNORECASE,
+)
+_OBLIGING_HEAD = re.compile(  # "All patients must be:" over a list
+    r"\W*(?:(?:all|the|eligible|these|female|male)\s+)*(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?)\s+"
+    r"(?:must|should|(?:are|is)\s+required\s+to)\s+(?:also\s+)?(?:be|have|meet|fulfil\w*|agree\s+to|use)\b"
+    r"(?:(?!\b(?:not|no|none|never|without)\b)[^.;]){0,80}:\s*",
     re.IGNORECASE,
 )
 _RULED = re.compile(
@@ -80,6 +95,12 @@ def explanations(item: Item) -> list[tuple[int, int]]:
     return found
 
 
+def equations(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
+    parts = [*item.segments.brackets, *sentences(item)]
+    return [(a, b) for a, b in parts if _EQUATES.match(item.quote(a, b))]
+
+
 def sentences(item: Item) -> list[tuple[int, int]]:
     cuts = [c for c in item.segments.cuts if item.start <= c < item.end]
     starts = [item.start, *(c + 1 for c in cuts)]
@@ -89,6 +110,10 @@ def sentences(item: Item) -> list[tuple[int, int]]:
 def oblige(item: Item, statements: list[Statement]) -> None:
     """`Smokers must have a normal chest X-ray` among exclusions asks for the X-ray, and for no smokers."""
     if item.section != "exclusion":
+        return
+    if _OBLIGING_HEAD.fullmatch(item.head):
+        for s in statements:
+            s.obliged = True
         return
     for lo, hi in sentences(item):
         if needed := _NEEDED.search(item.quote(lo, hi)):

@@ -9,7 +9,7 @@ from eligex.assembly.extents import Extents
 _SENTENCE = re.compile(
     r"""
     (?<![\d.\s])\.(?=\s*[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\s[A-Z]\.)
-  | (?:(?<=hepatitis\ [A-E])|(?<=class\ [A-D])|(?<=vitamin\ [A-K])|(?<=\sor\ [A-E])|(?<=\sand\ [A-E]))
+  | (?:(?<=[Hh]epatitis\ [A-E])|(?<=[Cc]lass\ [A-D])|(?<=[Vv]itamin\ [A-K])|(?<=\sor\ [A-E])|(?<=\sand\ [A-E]))
     \.(?=\s+[A-Z][a-z])
   | (?<=\d)\.(?=\s+[A-Z]|[A-Z][a-z]{2,})
   | \.(?=\d+-\s?[a-z]{3,})                     # glued: "ULN.24-hour clearance"

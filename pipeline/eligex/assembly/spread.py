@@ -33,6 +33,8 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
     r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?)\s(?-i:[a-z])",
     re.IGNORECASE,
 )
+# "metastases are eligible if they had no radiotherapy within 2 weeks"
+_IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
     re.IGNORECASE,
@@ -69,10 +71,14 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     s = before[i]
     if s.window is not None or (not is_bounded(w) and not listed(item, s, right)):
         return True
+    if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
+        return True  # "pregnant or planning a pregnancy within 3 months"
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
+        return True
+    if _IF.search(gap):
         return True
     if not _JOINED.search(gap) or s.is_elided:
         return False

@@ -10,7 +10,7 @@ from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, 
 from eligex.assembly.complements import apart, complements, complete, quiet
 from eligex.assembly.grades import grade_of, graded, grades_to_conditions, roman_grades, share_grade
 from eligex.assembly.objects import extents, governed, governing, said_of
-from eligex.assembly.provisos import explanations, is_verdict
+from eligex.assembly.provisos import equations, explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.statement import Statement
@@ -24,7 +24,9 @@ _VALUE = re.compile(
     r"|(?:affected|disturbed|deranged)(?=[^.;,]{0,40}\bfunctions?\b))\b|(?P<plus>(?<=\w)[+](?!\w))",
     re.IGNORECASE,
 )
-_ABNORMAL = re.compile(r"\b(?P<value>abnormal(?:ity|ities)?|normal)\b(?P<plus>(?!))?", re.IGNORECASE)
+_ABNORMAL = re.compile(
+    r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative)\b(?P<plus>(?!))?", re.IGNORECASE
+)
 _BESIDE_NORMAL = re.compile(
     r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than))|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than))"
     r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
@@ -58,13 +60,14 @@ _GAP = re.compile(
 
 def statements_of(item: Item) -> list[Statement]:
     """All statements of an item in text order, without polarity, windows and exceptions."""
-    bounds = bind(item)
+    defined = equations(item)
+    bounds = [b for b in bind(item) if not any(b.threshold.within(*e) for e in defined)]
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
         _take_outer(item, s)
         grade_of(item, s)
     used = {e for s in found for e in s.taken}
-    aside, narrowing, explained = asides(item), narrowings(item), explanations(item)
+    aside, narrowing, explained = asides(item), narrowings(item), [*explanations(item), *defined]
     clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
     narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
@@ -132,7 +135,11 @@ def _part(subject: Finding, part: str | None) -> Finding:
 def _take_outer(item: Item, s: Statement) -> None:
     """`prolonged QTc interval (> 450 ms)`: the bound says what the condition around its subject is."""
     for m in item.mentions:
-        if m.label == "CONDITION" and s.subject is not None and s.subject.within(m.start, m.end):
+        if s.subject is None:
+            return
+        known = m.label == "STATE" and m.value.get("state") is not None
+        same = known and m.overlaps(s.subject.start, s.subject.end)  # "weekly alcohol intake"
+        if same or (m.label == "CONDITION" and s.subject.within(m.start, m.end)):
             s.take(m.start, m.end)
 
 
@@ -174,7 +181,8 @@ def _plain(
         if _only_leads(item, m):
             held.append((m.start, m.end))
             continue
-        if any(m.within(a, b) for a, b in aside) and m.label != "STATE":
+        again = bool(found) and found[-1].subject is not None and _same_state(found[-1].subject, m)
+        if (m.label != "STATE" or again) and any(m.within(a, b) for a, b in aside):
             continue
         if any(m.within(a, b) for a, b in explained):
             continue
@@ -205,6 +213,11 @@ def _plain(
     for a, b in held if found else []:
         found[-1].take(a, b)
     return grades_to_conditions(item, found)
+
+
+def _same_state(a: Finding, b: Finding) -> bool:
+    """`contraception to prevent pregnancy`."""
+    return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state") is not None
 
 
 def _other_test(item: Item, m: Finding, before: int) -> bool:

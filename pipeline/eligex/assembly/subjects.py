@@ -53,10 +53,16 @@ def bind(item: Item) -> list[Bound]:
     """Every threshold of an item, in text order, with what it is about (none where only implied)."""
     bound: list[Bound] = []
     for t in item.thresholds:
-        if t.value.get("role") == "age" and _age_of_a_thing(item, t):
+        if (t.value.get("role") == "age" and _age_of_a_thing(item, t)) or _in_deed(item, t):
             continue
         bound.append(_bind_one(item, t, bound))
     return bound
+
+
+def _in_deed(item: Item, t: Finding) -> bool:
+    """`unable to eat half of a meal`, `unable to walk 50 m`: how much of a deed, where it measures nothing by name."""
+    deeds = [m for m in item.mentions if m.source == "assembly:negated-deed" and t.within(m.start, m.end)]
+    return any(not any(x.label in NUMERIC and x.within(m.start, m.end) for x in item.mentions) for m in deeds)
 
 
 def _age_of_a_thing(item: Item, t: Finding) -> bool:

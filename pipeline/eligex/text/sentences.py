@@ -9,7 +9,8 @@ from eligex.text.scan import Scanner
 _END = Scanner(
     re.compile(
         r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bapprox)(?<!\bNo)(?<!\bDr)(?<!\bSt)"
-        r"(?:(?<!\s[A-Za-z])|(?<=hepatitis [A-E])|(?<=class [A-D])|(?<=vitamin [A-K])|(?<=\sor [A-E])|(?<=\sand [A-E]))"
+        r"(?:(?<!\s[A-Za-z])|(?<=[Hh]epatitis [A-E])|(?<=[Cc]lass [A-D])|(?<=[Vv]itamin [A-K])"
+        r"|(?<=\sor [A-E])|(?<=\sand [A-E]))"
         r"[.!?](?=\s+[A-Z(•*\[\d-]|\s*$|[A-Z][a-z])"
     )
 )

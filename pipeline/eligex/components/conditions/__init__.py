@@ -5,6 +5,7 @@ that only its head noun tells has none.
 """
 
 import re
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -39,6 +40,7 @@ _ALLERGIC = Scanner(
     )
 )
 _TOLD_BY = {"allergic": "allergy", "hypersensitive": "hypersensitivity", "intolerant": "intolerance"}
+_IN_SITU = re.compile(r"in[ \n-]situ\b", re.IGNORECASE)
 _LOOK_BACK = 60
 _MOST_MEMBERS = 5
 
@@ -57,9 +59,9 @@ class Conditions(Tagger):
     def match(self, doc: Doc) -> list[Finding]:
         found = [self._named(doc, *m) for m in self._index.find(doc) if not _is_opposed(doc, m[0])]
         if self._heads is not None:
-            phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
-            found += phrases
             text = view(doc).folded
+            phrases = find_phrases(doc, self._heads, label="CONDITION", source="conditions:head-noun")
+            found += [_from_preposition(text, p) for p in phrases]
             found += _hepatitis(text)
             found += _allergic(text)
             for p in (*phrases, *(f for f in found if f.name)):
@@ -72,6 +74,12 @@ class Conditions(Tagger):
         a, b = seen.starts[start], seen.ends[end - 1]
         system = "MeSH" if row["code"] else None
         return Finding(a, b, "CONDITION", "conditions:vocabulary", row["name"], system, row["code"] or None)
+
+
+def _from_preposition(text: str, phrase: Finding) -> Finding:
+    """`in situ bladder cancer`: a phrase begins behind its prepositions, but for this one."""
+    m = _IN_SITU.match(text, max(0, phrase.start - 3))
+    return replace(phrase, start=phrase.start - 3) if m and m.end() > phrase.start else phrase
 
 
 def _is_opposed(doc: Doc, start: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Optional
 from eligex.text.sentences import sentences as split
 
 _CLAUSE = re.compile(
-    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=No\s)",
+    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=(?-i:No)\s)",
     re.IGNORECASE,
 )
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
@@ -23,9 +23,10 @@ _PHRASE_END = re.compile(
 _NUMBERED = re.compile(r"\s*\(?(?:a|1|i)[.)]\s", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
 _ASIDE_END = re.compile(
-    r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in|requiring|are|is|will|must)\b",
+    r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in(?!\s+situ)|requiring|are|is|will|must)\b",
     re.IGNORECASE,
 )
+_OTHER_MEMBER = re.compile(r",\s*(?:and|or)\s+other\b", re.IGNORECASE)
 _LEADS = re.compile(
     r"\W*(?:(?:patients?|subjects?|participants?|who|have|has|had|having|with|use|of)\b\W*)*", re.IGNORECASE
 )
@@ -64,20 +65,25 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     """
     inside = bracket(text, *sentence, cue[0])
     end = min(inside[1] if inside else sentence[1], cue[1] + MAX_REACH)
-    stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, cue[1], end))]
+    begin = cue[1] + 1 if text[cue[1] : cue[1] + 1] in (";", ",") else cue[1]  # "except; A, B"
+    stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, begin, end))]
     announced = re.match(r"\s*(?:the\s+)?following\s*:", text[cue[1] : cue[1] + 24])
     if not announced and (m := _NEXT_ITEM.search(text, cue[1], end)):
         stops.append(m.start())
     if phrase and not _NUMBERED.match(text, cue[1], end) and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
-    if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(",") and (
-        m := _ASIDE_END.search(text, cue[1], end)
-    ):
-        stops.append(m.start())
+    if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(","):
+        ends = (m.start() for m in _ASIDE_END.finditer(text, begin, end) if not _ends_list(text, begin, m))
+        stops += list(ends)[:1]
     opens = not inside and not text[cue[0] : cue[1]].lower().startswith("exception")
     if opens and _LEADS.fullmatch(text, sentence[0], cue[0]) and (comma := text.find(",", cue[1], end)) > 0:
         stops.append(comma)  # "Except for X, any Y"
     return _stripped(text, cue[1], min([end, *stops]))
+
+
+def _ends_list(text: str, begin: int, m: "re.Match[str]") -> bool:
+    """`, except A, B, or other C`: the last member of a list that is under way."""
+    return "," in text[begin : m.start()] and _OTHER_MEMBER.match(text, m.start()) is not None
 
 
 def before(text: str, sentence: Span, cue: Span) -> Span:

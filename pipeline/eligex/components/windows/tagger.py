@@ -111,6 +111,13 @@ _ABSENT = re.compile(  # what is absent for four weeks was last there four weeks
     r"|ceased?|quit|withheld|avoid\w*)\b[^.;\n]{0,60}$|n't\b[^.;\n]{0,60}$",
     re.IGNORECASE,
 )
+# "patients during pregnancy and lactation" are the pregnant; nothing happened to them then
+_STATE = re.compile(r"(?:pregnan|lactat|breast|gestation|menstruat|puerper)", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:(?:^|[\n.;,:•*-]|\b(?:or|and))\s*(?:(?:patients?|subjects?|participants?|women|woman|females?|mothers|those|people)\s+)?"
+    r"(?:(?:who\s+)?(?:are|is)\s+)?)$",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(r"(?:scheduled|planned|anticipated|upcoming)\b", re.IGNORECASE)
 _UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
 _NUMBERLESS_TIMES, _BARE_RELATIONS = Scanner(_NUMBERLESS), Scanner(_BARE_RELATION)
@@ -148,7 +155,7 @@ def _read_block(text: str, start: int, end: int) -> list[Finding]:
             keep([_numberless(text, m, end)])
     for m in _BARE_RELATIONS.finditer(text, start, end):
         if not any(taken[m.start() - start : m.end() - start]):
-            keep(_unmeasured(text, m, end))
+            keep(_unmeasured(text, m, start, end))
     return found
 
 
@@ -298,12 +305,18 @@ def _numberless(text: str, m: re.Match[str], end: int) -> Finding:
     return _window(m.start(), anchor[1] if anchor else m.end(), bounds, relation, anchor, "recent", text)
 
 
-def _unmeasured(text: str, m: re.Match[str], end: int) -> list[Finding]:
+def _unmeasured(text: str, m: re.Match[str], start: int, end: int) -> list[Finding]:
     """`prior to enrollment`, `during the study`: only before an anchor of the table."""
     anchor = _anchor(text, m.end(), end)
     if anchor is None or _side(text[slice(*anchor)]) is None:
         return []
     word = m["relation"].lower()
+    if (
+        word == "during"
+        and _STATE.match(text, anchor[0])
+        and _WHO.search(text[max(start, m.start() - 60) : m.start()])
+    ):
+        return []
     relation = (
         "before"
         if word in ("before",) or word.startswith("prior")

@@ -1,0 +1,143 @@
+"""What of an exception's members frees by itself, and what must hold together.
+
+"Other than A, B and C" lists three exceptions. "Unless treated, stable and without steroids" is one that has three
+parts, and so is what is said of the base itself ("metastases treated with surgery or radiotherapy and stable for
+4 weeks are allowed").
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+from eligex.schema.trial import Logic
+
+# "unless", "if": a state of the same patients, whose parts hold together
+_CLAUSAL = re.compile(
+    r"\b(?:unless|if|when|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
+)
+# the words behind a member that open more about that one
+_SAYS_MORE = re.compile(
+    r"^(?:(?:(?!\b(?:and|or)\b)[^,;])*[\s)])?(?:with|without|who|that|which|whose|treated|managed|controlled|after|following|on|receiving|taking"
+    r"|undergoing|having|if|when|provided|plus)\b",
+    re.IGNORECASE,
+)
+_NEXT_PART = re.compile(
+    r"(?:,|\b(?:and|but)\b)\s*(?:(?:and|but|also|are|is|have|has|had|been|be|currently|previously)\s+)*"
+    r"(?:with|without|who|that|which|are|is|have|has|had|on|no|not|treated|stable|if|only)\b",
+    re.IGNORECASE,
+)
+_LEAVE = re.compile(r"(?:approved|authori[sz]ed|agreed|permitted|allowed|waived)\b", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
+_AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """The trees of one cue, one for each thing that frees; `of_all` where they are of all that the sentence lists."""
+
+    trees: list[Logic]
+    of_all: bool
+
+
+def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Exceptions]:
+    """What stands under `except` of a base, for each cue."""
+    found: list[Exceptions] = []
+    for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
+        own = list(group)
+        trees = _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
+        found.append(Exceptions(trees, _is_of_all(item, base, own[0])))
+    return found
+
+
+def without(tree: Logic, trees: list[Logic]) -> Logic:
+    """`tree` with `trees` carved out of the whole of it."""
+    if not trees:
+        return tree
+    if isinstance(tree, dict) and "base" in tree:
+        return {"base": tree["base"], "except": [*tree["except"], *trees]}
+    return {"base": tree, "except": trees}
+
+
+def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
+    """A sentence or a bracket of its own that names none of the list ("topical use is allowed"), or a leave to be
+    asked for."""
+    cue = member.carver
+    if cue is None or base.at > cue.start:
+        return False
+    if _LEAVE.match(item.quote(member.start, member.end)):
+        return True
+    bracket = item.segments.bracket(cue.start)
+    apart = cue.label == "ALLOWED" and bracket is not None and item.segments.bracket(base.at) != bracket
+    own = apart or not item.segments.same(base.at, cue.start)
+    return own and not told_of(item, base) & told_of(item, member)
+
+
+def is_clausal(item: Item, cue: Finding) -> bool:
+    """Whether the cue opens a clause about the same patients ("unless"), no list of things ("other than")."""
+    return _CLAUSAL.search(item.quote(cue.start, min(item.end, cue.end + 10))) is not None
+
+
+def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
+    cue = members[0].carver
+    if cue is None or len(members) < 2:
+        return False
+    if cue.label == "EXCEPTION" or _CLAUSAL.match(
+        item.quote(cue.end, min(item.end, cue.end + 20)).lstrip(" ,")
+    ):
+        return is_clausal(item, cue)
+    return _same(base, members[0]) and _SAYS_MORE.match(_gap(item, members[0], members[1])) is not None
+
+
+def told_of(item: Item, s: Statement) -> set[str]:
+    """The beginnings of the words that name it."""
+    name = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
+    return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
+
+
+def _same(a: Statement, b: Statement) -> bool:
+    if a.subject is None or b.subject is None:
+        return False
+    return a.subject.name == b.subject.name if a.subject.name else a.subject.label == b.subject.label
+
+
+def _one(item: Item, members: list[Statement]) -> list[Logic]:
+    """All parts together; an `or` joins members of one part, and a comma takes the next word's side."""
+    signs, following = [], "all"
+    for a, b in reversed(list(pairwise(members))):
+        gap = _gap(item, a, b)
+        if _NEXT_PART.search(gap) or _AND.search(gap):
+            following = "all"
+        elif _OR.search(gap):
+            following = "any"
+        signs.append("all" if _SAYS_MORE.match(gap) and not _OR.search(gap) else following)
+    parts: list[list[str]] = [[members[0].id]]
+    for sign, s in zip(reversed(signs), members[1:], strict=True):
+        if sign == "any":
+            parts[-1].append(s.id)
+        else:
+            parts.append([s.id])
+    return [_join("all", [_join("any", part) for part in parts])]
+
+
+def _listed(item: Item, members: list[Statement]) -> list[Logic]:
+    """Each by itself, with what is said of it alone: `A, B treated with C, or D`."""
+    cells: list[list[Statement]] = [[members[0]]]
+    for a, b in pairwise(members):
+        gap = _gap(item, a, b)
+        if _SAYS_MORE.match(gap) and not _OR.search(gap):
+            cells[-1].append(b)
+        else:
+            cells.append([b])
+    return [_join("all", [s.id for s in cell]) for cell in cells]
+
+
+def _gap(item: Item, a: Statement, b: Statement) -> str:
+    return item.quote(a.end, b.at) if a.end <= b.at else ""
+
+
+def _join(how: str, nodes: Sequence[Logic]) -> Logic:
+    return nodes[0] if len(nodes) == 1 else {how: list(nodes)}

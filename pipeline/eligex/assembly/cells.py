@@ -1,0 +1,81 @@
+"""What of a sentence holds together before its conjunctions are asked: a subject with its bounds, and both with
+the bracket behind them."""
+
+import re
+from dataclasses import dataclass
+
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.assembly.subjects import JOIN
+
+_NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
+_BY_EXAMPLE = re.compile(
+    r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A unit with those in the bracket behind it that bound it: `hypertension (systolic ≥ 160 or diastolic ≥ 100)`."""
+
+    unit: list[Statement]
+    bounds: list[list[Statement]]
+
+
+def cells_of(item: Item, units: list[list[Statement]]) -> list[Cell]:
+    cells: list[Cell] = []
+    at = 0
+    while at < len(units):
+        stop = _bounds_end(item, units, at)
+        cells.append(Cell(units[at], units[at + 1 : stop]))
+        at = stop
+    return cells
+
+
+def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
+    """Behind the last of the units that bound the one at `at`; the next one where none does."""
+    last = units[at][-1]
+    if item.section != "exclusion" or last.threshold or at + 1 == len(units):
+        return at + 1
+    inside = item.segments.bracket(units[at + 1][0].start)
+    if inside is None or last.end > inside[0] or item.quote(last.end, inside[0]).strip():
+        return at + 1
+    stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
+    bounded = all(s.threshold for unit in units[at + 1 : stop] for s in unit)
+    return stop if bounded and not _BY_EXAMPLE.match(item.quote(*inside)) else at + 1
+
+
+def units_of(item: Item, group: list[Statement]) -> list[list[Statement]]:
+    """Bounds of one subject together (`ALT ≤ 2.5 × ULN (≤ 5 × ULN if …)`), subjects of one bound, and adjectives
+    of one head."""
+    units: list[list[Statement]] = []
+    for s in group:
+        last = units[-1][-1] if units else None
+        one_subject = last is not None and s.subject is not None and last.subject is s.subject
+        one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
+        if one_subject or one_bound or (last is not None and one_head(item, last, s)):
+            units[-1].append(s)
+        else:
+            units.append([s])
+    return units
+
+
+def edge(item: Item, cell: Cell) -> Statement:
+    """The statement of a cell that the words behind it follow."""
+    unit = (cell.bounds or [cell.unit])[-1]
+    return unit[-1] if len(unit) > 1 and one_head(item, unit[0], unit[1]) else unit[0]
+
+
+def one_head(item: Item, a: Statement, b: Statement) -> bool:
+    """`unresectable or metastatic breast cancer` before what holds for either."""
+    bare = a.threshold is None and b.threshold is None and a.kind == b.kind
+    return a.is_elided and bare and JOIN.fullmatch(gap_between(item, a, b)) is not None
+
+
+def gap_between(item: Item, a: Statement, b: Statement) -> str:
+    end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
+    words = item.quote(end, b.at)
+    for start, stop in a.aside:  # the "or" of "10 mg or 20 mg" joins no statements
+        if end <= start and stop <= b.at:
+            words = words[: start - end] + " " * (stop - start) + words[stop - end :]
+    return _NOT_LIMITED.sub(" ", words)
