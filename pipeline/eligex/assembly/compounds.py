@@ -93,7 +93,11 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
     dropped: set[int] = set()
     found = list(mentions)
     for i, (f, g) in enumerate(pairwise(mentions)):
-        if f.label in _CAUSES and g.label == "CONDITION" and _RELATED.fullmatch(text, f.end, max(f.end, g.start)):
+        if (
+            f.label in _CAUSES
+            and g.label == "CONDITION"
+            and _RELATED.fullmatch(text, f.end, max(f.end, g.start))
+        ):
             opened = (
                 _OPENED.search(text, max(0, f.start - _REACH), f.start) if text[g.start - 2] == ")" else None
             )
