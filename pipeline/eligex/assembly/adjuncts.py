@@ -12,7 +12,6 @@ from eligex.assembly.naming import generic_names
 from eligex.assembly.premodifiers import is_adjective
 from eligex.assembly.reach import complement_end
 from eligex.assembly.reading import Item
-from eligex.assembly.spread import listed
 from eligex.assembly.statement import Statement
 
 _THINGS = {"condition", "procedure", "drug"}
@@ -30,13 +29,14 @@ _LINK = re.compile(
       (?P<text>(?P<link>
           of | in(?!\s+(?:addition|combination|conjunction|case|particular)\b) | from | on | by | during | under
         | despite | against | until | before | after | following | using | via | containing(?:\s+\w+\s+such\s+as)?
-        | (?P<when>(?:when|while)\s+{_TAKING}) | for | at\s+(?:\w+\s+)?risk\s+of | to
+        | (?P<when>(?:when|while)\s+{_TAKING}) | for | (?:the\s+)?(?:patient|subject|participant)s?\s+to | at\s+(?:\w+\s+)?risk\s+of | to
         | as(?!\s+(?:well|much|long|far|soon)\b)(?=\s+(?:an?|the|part|their|his|her)\b)
         | (?:consistent|in\s+connection)\s+with | (?:suggestive|indicative)\s+of
         | (?:attributed|attributable|related|due|secondary)\s+to | (?:caused|induced)\s+by
       )\s+(?:{WORD}){{0,5}})""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LIST = re.compile(r"(?:\s*(?:,|/|\b(?:or|and|and/or)\b))+\s*(?:[\w-]+\s+)?", re.IGNORECASE)
 _TIMES = {"before", "after", "following"}  # of a procedure they tell a time: `anchors.py`
 _METHODS = {"by", "on", "using", "via"}  # of a bound: `support.py`
 _ORIGINS = {"from", "due to", "secondary to", "related to", "attributed to", "attributable to", "caused by"}
@@ -160,7 +160,7 @@ def _complete(
     named = last.kind == "condition" and last.subject is not None and last.subject.code is not None
     a, b = last.end + link.start("text"), complement_end(item, s, bounded, link["text"], by_name=named)
     heads = [last]
-    while link["when"] and (x := next((k for k in kept if listed(item, k, heads[-1])), None)):
+    while link["when"] and (x := next((k for k in kept if _is_listed(item, k, heads[-1])), None)):
         heads.append(x)
     for x in heads:
         x.qualify(a, b, item.quote(a, b))
@@ -170,6 +170,11 @@ def _complete(
     if not any(f.overlaps(last.end, s.at) for f in (*item.windows, *item.durations)):
         last.end = b
     return a, b
+
+
+def _is_listed(item: Item, a: Statement, b: Statement) -> bool:
+    """`opioids, short-acting sedatives`."""
+    return a.end <= b.start and _LIST.fullmatch(item.quote(a.end, b.start)) is not None
 
 
 def _is_adjunct(item: Item, last: Statement, s: Statement) -> bool:

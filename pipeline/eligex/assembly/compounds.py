@@ -33,7 +33,7 @@ _SERVED = re.compile(
     r"|(?P<drug>(?:[a-z]+ase\s+)?inhibitors?|medications?|medicines?|drugs?|agents?|vaccines?"
     r"|necrosis\s+factors?(?:[\s-]?(?:alpha|α))?(?:\s*[(\[][^()\[\]]{1,12}[)\]])?(?:\s+(?:inhibitors?|antagonists?|blockers?|agents?))?)"
     r"|(?P<state>samples?|specimens?|tissues?|blocks?))"
-    rf"(?:{NOUN_ENDS}|(?=\s+(?:available|obtained|provided|submitted)\b)|(?=[^\S\n]*\n\s*(?:\n|(?-i:[^a-z\s]))))",
+    rf"(?:{NOUN_ENDS}|(?=\s+(?:available|obtained|provided|submitted|using)\b)|(?=[^\S\n]*\n\s*(?:\n|(?-i:[^a-z\s]))))",
     re.IGNORECASE,
 )
 _OPENED = re.compile(r"(?:\b[a-z]+\s+)?\(\Z", re.IGNORECASE)

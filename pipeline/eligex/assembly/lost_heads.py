@@ -93,7 +93,8 @@ def _lost(item: Item, s: Statement) -> "re.Match[str] | None":
         return None
     head = m["head"].lower()
     beside = _BESIDE.search(m.string, 0, m.start("head"))
-    if beside and beside[1].lower() in transparent() and generic_labels().get(head) not in _TREATMENTS:
+    shared = beside and m["link"].lower() == "of" and beside[1].lower() in transparent()
+    if shared and generic_labels().get(head) not in _TREATMENTS:
         return None  # "history or complication of"
     return m if _makes(head, m["link"].lower(), s) else None
 

@@ -105,7 +105,7 @@ def complement_end(item: Item, s: Statement, bounded: Sequence[int], lead: str, 
     if s.kind == "state":
         return s.end
     label = s.subject.label
-    hi = min([limit(item, s.at), *(x for x in bounded if x > s.at)])
+    hi = min([limit(item, s.at), *(x for x in bounded if x > s.at), *(a for a, _ in s.aside if a >= s.end)])
     labels = _TREATMENTS if label in _TREATMENTS else (label,)
     stop, _ = reach(item, s.at, hi, commas=False, examples=False, labels=labels)
     words = item.quote(s.end, stop)
