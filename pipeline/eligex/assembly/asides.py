@@ -44,7 +44,8 @@ _NARROWING = re.compile(
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
     r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
-    r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b)"
+    r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b"
+    r"|\b(?:is|are|will\s+be|may\s+be)\s+(?:also\s+|not\s+)?(?:eligible|allowed|permitted|acceptable|excluded|ineligible)\b)"
     r"(?:[^,;()\n.]|\n(?=[^\S\n]*(?-i:[a-z]))))+",
     re.IGNORECASE,
 )
@@ -179,19 +180,26 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
             and not item.quote(last.end, a).strip()
         ):
             found.append((a, a + len(m.group().rstrip())))
-    return sorted({*found, *_purposes(item), *_treated(item), *_interacting(item)})
+    return sorted(
+        {_before_verdict(item, e) for e in (*found, *_purposes(item), *_treated(item), *_interacting(item))}
+    )
+
+
+def _before_verdict(item: Item, extent: tuple[int, int]) -> tuple[int, int]:
+    """`requiring steroids` of "requiring steroids are allowed", `for relapse` of "for relapse except for A"."""
+    a, b = extent
+    cues = [c.start for c in item.contexts if c.label in ("ALLOWED", "EXCEPTION") and a < c.start < b]
+    return (a, a + len(item.quote(a, min(cues)).rstrip())) if cues else extent
 
 
 def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
     """`requiring …` and the like in a part of the item, each behind what it narrows."""
-    verdicts = [c.start for c in item.contexts if c.label in ("ALLOWED", "EXCEPTION")]
     found = []
     for m in _NARROWINGS.finditer(item.whole, start, end):
         a, b = _to_sentence_end(item, *m.span())
         if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
             continue
-        b = min([b, *(v for v in verdicts if a < v < b)])  # "requiring steroids are allowed"
-        found.append((a, a + len(item.quote(a, b).rstrip())))
+        found.append(_before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
     return [
         (a, b) for a, b in found
         if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
@@ -227,7 +235,8 @@ def _purposes(item: Item) -> list[tuple[int, int]]:
     found = []
     for x in item.mentions:
         if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
-            a, b = item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip())
+            whole = (item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip()))
+            a, b = _before_verdict(item, whole)
             inside = [y for y in item.mentions if y.within(a, b)]
             if inside and all(y.label == "CONDITION" for y in inside):
                 found.append((a, b))

@@ -31,6 +31,7 @@ _NEXT_PART = re.compile(
     re.IGNORECASE,
 )
 _LEAVE = re.compile(r"(?:approved|authori[sz]ed|agreed|permitted|allowed|waived)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w{3}")
 _OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
 _AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
 
@@ -71,9 +72,17 @@ def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
     if _LEAVE.match(item.quote(member.start, member.end)):
         return True
     bracket = item.segments.bracket(cue.start)
-    apart = cue.label == "ALLOWED" and bracket is not None and item.segments.bracket(base.at) != bracket
-    own = apart or not item.segments.same(base.at, cue.start)
+    own = (cue.label == "ALLOWED" and _ends(item, base, bracket)) or not item.segments.same(
+        base.at, cue.start
+    )
     return own and not told_of(item, base) & told_of(item, member)
+
+
+def _ends(item: Item, base: Statement, bracket: tuple[int, int] | None) -> bool:
+    """Whether a bracket that the base is outside of ends the sentence: not `HIV (if treated allowed), hepatitis`."""
+    if bracket is None or bracket[0] < base.at < bracket[1]:
+        return False
+    return not _WORD.search(item.quote(bracket[1], item.segments.bounds(base.at)[1]))
 
 
 def is_clausal(item: Item, cue: Finding) -> bool:

@@ -72,10 +72,14 @@ def one_head(item: Item, a: Statement, b: Statement) -> bool:
     return a.is_elided and bare and JOIN.fullmatch(gap_between(item, a, b)) is not None
 
 
-def gap_between(item: Item, a: Statement, b: Statement) -> str:
+def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = False) -> str:
+    """The words between two statements, without what narrows the first; `narrowed` leaves out the second's as well."""
     end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
     words = item.quote(end, b.at)
-    for start, stop in a.aside:  # the "or" of "10 mg or 20 mg" joins no statements
+    for start, stop in (
+        *a.aside,
+        *(b.aside if narrowed else ()),
+    ):  # the "or" of "10 mg or 20 mg" joins no statements
         if end <= start and stop <= b.at:
             words = words[: start - end] + " " * (stop - start) + words[stop - end :]
     return _NOT_LIMITED.sub(" ", words)

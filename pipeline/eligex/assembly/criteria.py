@@ -15,7 +15,7 @@ from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
-from eligex.assembly.provisos import oblige
+from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.sexes import add_sexes
@@ -96,6 +96,8 @@ def _read(item: Item) -> list[Statement]:
 
 
 def _statements(item: Item) -> list[Statement]:
+    if asks_nothing(item):
+        return []
     statements = drop_anchors(item, statements_of(item))
     statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements)

@@ -200,7 +200,7 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     """What an exclusion names and then defines excludes by the definition."""
     s = head.unit[-1]
     plain = item.section == "exclusion" and s.threshold is None and not s.negated and not head.bounds
-    gap = gap_between(item, s, first.unit[0])
+    gap = gap_between(item, s, first.unit[0], narrowed=True)
     if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
         return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
     return plain and s.kind == "condition" and _DEFINED.fullmatch(gap) is not None
@@ -216,9 +216,18 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
+    if len(cell.unit) > 1 and _is_pair(cell.unit):
+        bare = _join(_within(item, cell.unit), [s.id for s in cell.unit])
+        own = without(bare, [x for s in cell.unit for x in carved.get(id(s), [])])
+    else:
+        own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
     return _join("all", [own, _members(item, inner, carved)]) if inner else own
+
+
+def _is_pair(unit: list[Statement]) -> bool:
+    """`hypertension (> 160/100 mmHg), unless treated`: the exception is of both numbers."""
+    return all(s.threshold is not None and s.threshold.value.get("component") for s in unit)
 
 
 def _within(item: Item, unit: list[Statement]) -> str:

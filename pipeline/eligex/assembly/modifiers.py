@@ -12,7 +12,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.naming import is_new
-from eligex.assembly.premodifiers import Run, Word, graded, is_listed, leading, run_before, tells_course
+from eligex.assembly.premodifiers import (
+    Run,
+    Word,
+    graded,
+    is_listed,
+    leading,
+    narrowing,
+    run_before,
+    tells_course,
+)
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 
@@ -56,6 +65,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
     for s in statements:
         if s.subject is not None and s.kind in _KINDS | _OTHERS:
             _own(item, s, floors)
+            _uncoded(item, s)
     for before, s in pairwise(statements):
         if _shares_head(item, before, s) or _shares_noun(item, before, s):
             _share(item, before, s)
@@ -95,6 +105,16 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
             _qualify(item, s, start + told[0], s.subject.start + more if more else start + told[1])
             words = words[: told[0]]
     _measured(item, s, start, words)
+
+
+def _uncoded(item: Item, s: Statement) -> None:
+    """`active` of "active tuberculosis", where the vocabulary's name for it is tuberculosis alone."""
+    f = s.subject
+    if f is None or f.name is None or s.kind != "condition" or s.is_elided:
+        return
+    end = narrowing(item.quote(f.start, f.end), f.name)
+    if end:
+        _qualify(item, s, f.start, f.start + end)
 
 
 def _graded_with(item: Item, s: Statement, member: str) -> int:
@@ -218,7 +238,8 @@ def _share_common(item: Item, group: list[Statement]) -> None:
     told = _words_before(first)
     for (start, end), text in told:
         alone = bare and len(told) == 1 and (_CONTROL.fullmatch(text) or _has_article(item, start))
-        if alone or _AMOUNT_END.search(text):
+        lettered = bool(rest) and all(s.is_elided for s in rest)  # "active hepatitis B or C"
+        if alone or lettered or _AMOUNT_END.search(text):
             for s in rest:
                 _qualify(item, s, start, end)
 
@@ -234,7 +255,7 @@ def _has_own(item: Item, s: Statement) -> bool:
 
 
 def _words_before(s: Statement) -> list[tuple[tuple[int, int], str]]:
-    return [(e, text) for e, text in zip(s.aside, s.qualifiers, strict=True) if e[0] < s.at]
+    return [(e, text) for e, text in zip(s.aside, s.qualifiers, strict=True) if e[0] <= s.at and e[1] < s.end]
 
 
 def _has_article(item: Item, start: int) -> bool:
@@ -260,5 +281,10 @@ def _share(item: Item, before: Statement, s: Statement) -> None:
     """What stands before the first of them; a modifier of its own comes first."""
     own = item.quote(s.start, s.end).lower()
     for (start, end), text in zip(before.aside, before.qualifiers, strict=True):
-        if start < before.start and text not in s.qualifiers and not own.startswith(text.lower()):
+        if (
+            start <= before.start
+            and end < before.end
+            and text not in s.qualifiers
+            and not own.startswith(text.lower())
+        ):
             s.qualify(start, end, text)

@@ -109,6 +109,14 @@ def graded(name: str) -> int:
     return 0
 
 
+def narrowing(words: str, name: str) -> int:
+    """Where the word ends that `words` begin with, if it tells a course or a degree and `name` lacks it; else 0."""
+    first, _, rest = words.partition(" ")
+    word = first.lower()
+    told = word in _graded() or word in _by_role()["course"]
+    return len(first) if told and rest and word.replace("-", " ") not in name.lower() else 0
+
+
 def tells_course(word: str) -> bool:
     """`acute`, `chronic`: of which a disease has one at a time."""
     return word.lower() in _by_role()["course"]

@@ -22,7 +22,7 @@ _PROCEEDS = re.compile(
     r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
     r"|part\s+of|required\s+for\s+(?:participants|patients|subjects))\b"
     r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"
-    r"|^\([^()]*\bwill\s+likely\b"
+    r"|^\([^()]*\bwill\s+likely\b|\bwe\s+(?:\w+ly\s+)?(?:anticipate|expect|estimate|assume|hypothesi[sz]e|plan|aim|propose)\b"
     r"|^(?:(?!\b(?:who|that|which|whose|if)\b)[^.;]){3,80}\b(?:may|might|can|could)\s+(?:\w+ly\s+)?(?:inhibit|increase|decrease|reduce|affect"
     r"|alter|interact|interfere|cause|lead|result|induce|enhance|potentiate|mask|prolong|exacerbate|worsen|impair|elevate|lower|raise)\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
@@ -37,6 +37,12 @@ _WAIVED = re.compile(  # "no additional screening for pregnancy is required", "t
     rf"|^\W*no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
     r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$"
     rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
+    re.IGNORECASE,
+)
+# "Surgery: Not specified", "Chemotherapy: See Disease Characteristics"
+_UNASKED = re.compile(
+    r"[^:.;]{2,60}:\s*(?:not\s+(?:specified|applicable|stated|reported)|n/a|(?:none|nothing)\s+specified|no\s+restrictions?"
+    r"|see\s+(?:also\s+)?(?:disease|patient|prior|the|above|below|general|section|chemotherapy|radiotherapy|surgery)\b[\w\s]{0,60})\W*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -93,6 +99,11 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         ):
             found.append((lo, hi))
     return found
+
+
+def asks_nothing(item: Item) -> bool:
+    """Whether the item only names a topic of which the record says nothing, or says it elsewhere."""
+    return _UNASKED.fullmatch(item.text) is not None
 
 
 def equations(item: Item) -> list[tuple[int, int]]:

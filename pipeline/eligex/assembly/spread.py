@@ -34,7 +34,10 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
     re.IGNORECASE,
 )
 # "metastases are eligible if they had no radiotherapy within 2 weeks"
+_BRACKETED = re.compile(r"\([^()]*\)")
 _IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
+# "drinks much, or is unwilling to stop 2 days before"
+_UNWILLING = re.compile(r"\bor\b[^,;]*\b(?:(?:un)?(?:willing|able)|inability|refus\w*)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
     re.IGNORECASE,
@@ -78,7 +81,8 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     gap = item.quote(s.end, max(s.end, right.at))
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
-    if _IF.search(gap):
+    bare = _BRACKETED.sub(" ", gap)
+    if _IF.search(bare) or _UNWILLING.search(bare):
         return True
     if not _JOINED.search(gap) or s.is_elided:
         return False

@@ -60,14 +60,14 @@ _GAP = re.compile(
 
 def statements_of(item: Item) -> list[Statement]:
     """All statements of an item in text order, without polarity, windows and exceptions."""
-    defined = equations(item)
-    bounds = [b for b in bind(item) if not any(b.threshold.within(*e) for e in defined)]
+    defined, told = equations(item), explanations(item)
+    bounds = [b for b in bind(item) if not _only_told(b, defined, told)]
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
         _take_outer(item, s)
         grade_of(item, s)
     used = {e for s in found for e in s.taken}
-    aside, narrowing, explained = asides(item), narrowings(item), [*explanations(item), *defined]
+    aside, narrowing, explained = asides(item), narrowings(item), [*told, *defined]
     clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
     narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
@@ -94,6 +94,12 @@ def statements_of(item: Item) -> list[Statement]:
         share_grade(item, before, s)
         _name_among_diseases(item, before, s)
     return found
+
+
+def _only_told(b: Bound, defined: list[tuple[int, int]], told: list[tuple[int, int]]) -> bool:
+    """A number that says what a unit holds, or one of the trial's own ("we expect 25 % …") about nothing known."""
+    known = any(s.source != "assembly:phrase" for s in b.subjects)
+    return any(b.threshold.within(*e) for e in (defined if known else [*defined, *told]))
 
 
 def _numeric(item: Item, b: Bound) -> list[Statement]:
@@ -137,6 +143,8 @@ def _take_outer(item: Item, s: Statement) -> None:
     for m in item.mentions:
         if s.subject is None:
             return
+        if _is_again(item, m, s.subject):
+            s.take(m.start, m.end)
         known = m.label == "STATE" and m.value.get("state") is not None
         same = known and m.overlaps(s.subject.start, s.subject.end)  # "weekly alcohol intake"
         if same or (m.label == "CONDITION" and s.subject.within(m.start, m.end)):
@@ -213,6 +221,11 @@ def _plain(
     for a, b in held if found else []:
         found[-1].take(a, b)
     return grades_to_conditions(item, found)
+
+
+def _is_again(item: Item, m: Finding, behind: Finding) -> bool:
+    """`paracetamol/acetaminophen (up to 2 g)`: the bound has the other name of it."""
+    return m.name is not None and m.name == behind.name and item.quote(m.end, behind.start) == "/"
 
 
 def _same_state(a: Finding, b: Finding) -> bool:

@@ -64,7 +64,8 @@ class Conditions(Tagger):
             found += [_from_preposition(text, p) for p in phrases]
             found += _hepatitis(text)
             found += _allergic(text)
-            for p in (*phrases, *(f for f in found if f.name)):
+            named = [f for f in found if f.name]
+            for p in (*(p for p in phrases if not _is_begun(p, named)), *named):
                 found += _elided(text, p, self._heads.edge)
         return by_position(_coded(found))
 
@@ -80,6 +81,11 @@ def _from_preposition(text: str, phrase: Finding) -> Finding:
     """`in situ bladder cancer`: a phrase begins behind its prepositions, but for this one."""
     m = _IN_SITU.match(text, max(0, phrase.start - 3))
     return replace(phrase, start=phrase.start - 3) if m and m.end() > phrase.start else phrase
+
+
+def _is_begun(phrase: Finding, named: list[Finding]) -> bool:
+    """`chronic hepatitis` of the name "chronic hepatitis C"."""
+    return any(f.start <= phrase.start and phrase.end < f.end and phrase.end > f.start for f in named)
 
 
 def _is_opposed(doc: Doc, start: int) -> bool:
@@ -110,7 +116,8 @@ def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
     words = text[phrase.start : phrase.end].split()
     found: list[Finding] = []
     end = phrase.start
-    head = " ".join(words[-2 if words[-2:-1] == ["use"] else -1 :]).lower()
+    short = words[-2:-1] == ["use"] or len(words[-1]) == 1  # "hepatitis C"
+    head = " ".join(words[-2 if short else -1 :]).lower()
     while len(words) > 1 and len(found) < _MOST_MEMBERS:
         before = text[max(0, end - _LOOK_BACK) : end]
         m = _ELLIPSIS.search(before)

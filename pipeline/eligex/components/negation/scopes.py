@@ -18,6 +18,7 @@ _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
 MAX_REACH = 1000  # characters; keeps a text without punctuation linear
 MAX_WORD = 60
 MAX_GLOSS = 200
+MAX_CONDITION = 80
 MAX_DOUBLE = 3  # words between the two cues of a double negation ("no known lack of …")
 _OPEN, _CLOSE = "([{", ")]}"
 _ANNOUNCES = re.compile(
@@ -83,6 +84,13 @@ _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
     r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+)\s[a-z])"
 )
+# "if the diagnosis is not certain, | biopsy must be performed"
+_CONDITION = re.compile(r"\b(?:if|when|where|in case)\b[^,;:.]*$", re.IGNORECASE)
+_MAIN_CLAUSE = re.compile(
+    r",(?=(?:(?!\b(?:or|and|who|that|which)\b)[^;:.]){0,80}?\s(?:must|should|shall|will|may|can|needs? to"
+    r"|(?:is|are) (?:required|needed|mandatory))\b)",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
 _NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
     r",?\s+(?:or|and)\s+(?:(?:who|currently|are|is)\s+)*(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having|being)\b",
@@ -112,6 +120,10 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     limit = min([limit, *(m.start() for m in _outside(text, stops, cue.end, limit))])
     if item := _RUN_ON.search(text, cue.end, limit):
         limit = item.start()
+    if _CONDITION.search(text[max(cue.start - MAX_CONDITION, 0) : cue.start]) and (
+        main := _MAIN_CLAUSE.search(text, cue.end, min(end, limit + MAX_CONDITION))
+    ):
+        limit = min(limit, main.start())
     after_noun = _postmodifies(text, cue)
     if cue.category != "negation" or after_noun:
         limit = _phrase_end(text, cue.end, limit)
