@@ -29,7 +29,8 @@ _LINK = re.compile(
       (?P<text>(?P<link>
           of | in(?!\s+(?:addition|combination|conjunction|case|particular)\b) | from | on | by | during | under
         | despite | against | until | before | after | following | using | via | containing(?:\s+\w+\s+such\s+as)?
-        | (?P<when>(?:when|while)\s+{_TAKING}) | for | (?:the\s+)?(?:patient|subject|participant)s?\s+to | at\s+(?:\w+\s+)?risk\s+of | to
+        | (?P<when>(?:when|while)\s+{_TAKING}) | for | at\s+(?:\w+\s+)?risk\s+of
+        | (?:(?:the\s+)?(?:patient|subject|participant)s?\s+)?to
         | as(?!\s+(?:well|much|long|far|soon)\b)(?=\s+(?:an?|the|part|their|his|her)\b)
         | (?:consistent|in\s+connection)\s+with | (?:suggestive|indicative)\s+of
         | (?:attributed|attributable|related|due|secondary)\s+to | (?:caused|induced)\s+by

@@ -101,7 +101,8 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
             opened = (
                 _OPENED.search(text, max(0, f.start - _REACH), f.start) if text[g.start - 2] == ")" else None
             )
-            found[i + 1] = replace(g.renamed(None), start=opened.start() if opened else f.start)
+            whole = replace(g.renamed(None), start=opened.start() if opened else f.start)
+            found[i + 1] = replace(whole, source=f"{g.source}+{f.source}")
             dropped.add(i)
     return [_as_risk(_as_related(f, text), text) for i, f in enumerate(found) if i not in dropped]
 

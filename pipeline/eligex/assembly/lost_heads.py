@@ -41,7 +41,7 @@ _NOUN = re.compile(
 _NO_NOUN = re.compile(
     r"(?:as|for|with|because|out|free|capable|aware|off|regardless|instead|inside|outside|ahead|short|afraid|suspected"
     r"|accused|composed|made|consist\w*|suffer\w*|all|most|some|many|few|none|both|each|half|here|there|or|and|not"
-    r"|\w+ing|\w+ly|[\w-]*(?:days?|weeks?|months?|years?|hours?|times?|dates?|li(?:fe|ves)))\Z",
+    r"|\w{1,30}ing|\w{1,30}ly|[\w-]{0,30}(?:days?|weeks?|months?|years?|hours?|times?|dates?|li(?:fe|ves)))\Z",
     re.IGNORECASE,
 )
 _TREATED = re.compile(r"(?:treated|hospitali[sz]ed|operated|admitted)\Z", re.IGNORECASE)
@@ -51,8 +51,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _NOUNS_BEHIND = re.compile(  # "treatment for cancer recurrence"
-    r"(?:[\s-]+(?!(?:includ\w+|such|due|because|despite|using|via|per|plus|than|when|while|under|against|without|with|by|if"
-    r"|as|\w+ed|\w+ing|\w+ly)\b)[a-z-]+){0,2}?" + NOUN_ENDS,
+    r"(?:(?:\s+|-)(?!(?:includ\w+|such|due|because|despite|using|via|per|plus|than|when|while|under|against|without|with|by|if"
+    r"|as|\w+ed|\w+ing|\w+ly)\b)[a-z]+(?:-[a-z]+)*){0,2}?" + NOUN_ENDS,
     re.IGNORECASE,
 )
 _TREATMENTS = ("DRUG", "PROCEDURE")
