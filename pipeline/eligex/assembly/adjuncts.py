@@ -21,7 +21,7 @@ _TAKING = (
 )
 _NO_HEAD = (  # words that begin a link, or what is told anew
     r"use|usage|history|diagnosis|when|while|due|secondary|related|attribut(?:ed|able)|consistent|suggestive|indicative|caused"
-    r"|induced|in|as|at|of|for|to"
+    r"|induced|in|as|at|of|for|to|evidence|signs?|findings?|features?|presence|suspicion|confirmation|proof"
 )
 _LINK = re.compile(
     rf"""\s*(?:\([^()]{{1,20}}\)\s*)?
@@ -133,7 +133,8 @@ def _fits(item: Item, last: Statement, s: Statement, link: str) -> bool:
         return False
     if s.kind == "measurement" and link not in _UNTIL:
         return False
-    return link != "for" or not _RESULTS.search(item.quote(last.at, last.subject.end))
+    tests = last.value is not None or _RESULTS.search(item.quote(last.at, last.subject.end))
+    return link != "for" or not tests
 
 
 def _words(text: str) -> str:
@@ -239,6 +240,8 @@ def _narrowed(item: Item, last: Statement, s: Statement) -> Statement:
         last.subject = replace(last.subject, end=s.subject.end)
         last.end = max(last.end, s.end)
         last.take(last.subject.start, last.subject.end)
+        for e, text in zip(s.aside, s.qualifiers, strict=True):
+            last.qualify(*e, text)
         return last
     start = _opposed(item, min([last.at, *(a for a, b in last.aside if b <= last.at)]))
     s.qualify(start, last.subject.end, item.quote(start, last.subject.end))
