@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.choices import COUNTS
+from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses
@@ -112,6 +113,7 @@ def _statements(item: Item) -> list[Statement]:
     negate(item, statements)
     permit(item, statements)
     oblige(item, statements)
+    suppose(item, statements)
     carve(item, statements)
     fill_tails(item, statements)
     statements = _without_support(statements)

@@ -7,6 +7,7 @@ from typing import Any
 from eligex.assembly.carved import exceptions, without
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import chosen, counted, join
+from eligex.assembly.conditionals import parted
 from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -70,7 +71,8 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
     duty = any(s.obliged for s in own)
-    own = [s for s in own if duty or not s.permitted] or own
+    asking = [s for s in own if duty or not s.permitted]
+    own = asking if any(not s.supposed for s in asking) else own
     if not own:
         return _join("any", [s.id for s in statements]) if statements else None
     parts: dict[int, list[Statement]] = {}
@@ -97,7 +99,11 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
 
 
 def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
-    """`Smokers must have a normal X-ray` excludes smokers without one."""
+    """`Smokers must have a normal X-ray` excludes smokers without one; `if A, B` asks for B of who has A."""
+    supposed, rest = parted(item, group)
+    if supposed and rest:
+        first, then = _members(item, supposed, carved), _sentence(item, rest, carved)
+        return {"if": first, "then": then} if item.section == "inclusion" else _join("all", [first, then])
     duty = [s for s in group if s.obliged]
     if not duty:
         return _members(item, group, carved)

@@ -154,10 +154,10 @@ def carve(item: Item, statements: list[Statement]) -> None:
         scope, base = c.value.get("scope"), c.value.get("base")
         if c.label not in ("EXCEPTION", "ALLOWED") or not scope or _is_adjective(item, c):
             continue
-        out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None]
+        out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
         provided = [s for s in _conditions(item, c, statements) if s not in out]
         out += provided
-        rest = [s for s in statements if s not in out and s.base is None]
+        rest = [s for s in statements if s not in out and s.base is None and not s.supposed]
         if c.label == "ALLOWED":  # "no X allowed" permits nothing
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c))]
         for s in out:
@@ -237,7 +237,7 @@ def _carved_from(
 
 def requirement(item: Item, s: Statement) -> str | None:
     """What the statement asks of an eligible patient; None for an exception or a permission."""
-    if s.permitted or (s.value == "all" and s.kind == "sex"):
+    if s.permitted or s.supposed or (s.value == "all" and s.kind == "sex"):
         return None
     if item.section == "inclusion" or s.obliged:
         return "forbid" if s.negated else "require"

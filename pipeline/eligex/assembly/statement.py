@@ -32,6 +32,7 @@ class Statement:
     carver: Finding | None = None
     permitted: bool = False
     obliged: bool = False
+    supposed: bool = False
     flags: list[str] = field(default_factory=list)
     aside: list[tuple[int, int]] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
