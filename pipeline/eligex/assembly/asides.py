@@ -52,15 +52,20 @@ _JOINED_GENERAL = re.compile(
     r"(?:\s*,\s*(?:(?:or|and/or|and)\b\s*)?|\s+(?:or|and/or|and)\s+|\s*/\s*)(?:(?:any|other|an?)\s+)*$",
     re.IGNORECASE,
 )
+# of old records without full stops: "not amenable to surgery Bone marrow aspirate required"
+_SENTENCE_END = re.compile(
+    r"(?<![\w-])(?!(?:to|of|by|with|or|and|on|the|an?|in|for|from)\s)[a-z][\w-]*\)?(?=\s+[A-Z][a-z]{3,}[\s/][a-z])|(?=\s-\s)"
+)
 _NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)|to\s+(?:relieve|alleviate|treat|manage|control|prevent)|"
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
+    r"|(?:in\s+order\s+)?to\s+(?:relieve|alleviate|treat|manage|control|prevent|protect)|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
     r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
     r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b"
     r"|\b(?:is|are|will\s+be|may\s+be)\s+(?:also\s+|not\s+)?(?:eligible|allowed|permitted|acceptable|excluded|ineligible)\b)"
-    r"(?:[^,;()\n.]|\n(?=\s*[a-z])))+",
+    r"(?:[^,;()\n.]|\n(?=[^\S\n]*(?-i:[a-z]))))+",
     re.IGNORECASE,
 )
 # "nursing or unwilling to prevent pregnancy": what the patients will not or cannot do
@@ -258,7 +263,7 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
     """`requiring …` and the like in a part of the item, each behind what it narrows."""
     found = []
     for m in _NARROWINGS.finditer(item.whole, start, end):
-        a, b = m.span()
+        a, b = _to_sentence_end(item, *m.span())
         if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
             continue
         found.append(_before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
@@ -266,6 +271,11 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
         (a, b) for a, b in found
         if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
     ]  # fmt: skip
+
+
+def _to_sentence_end(item: Item, a: int, b: int) -> tuple[int, int]:
+    m = _SENTENCE_END.search(item.text, a - item.start)
+    return a, min(b, item.start + m.end()) if m else b
 
 
 def _interacting(item: Item) -> list[tuple[int, int]]:

@@ -15,9 +15,9 @@ from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
 _DOES = (
-    r"affect|alter|cause|change|compromise|complicate|confound|contraindicate|decrease|exacerbate|hinder|hamper|impact|impair|impede"
-    r"|increase|induce|inhibit|influence|interact|interfere|jeopardi[sz]e|lead|limit|make|mask|mimic|necessitate|obscure|place|pose"
-    r"|preclude|predispose|prevent|prolong|put|reduce|render|require|restrict|result|suppress|warrant|worsen"
+    r"affect|alter|cause|change|compromise|carry|carrie|complicate|confound|contra-?indicate|decrease|delay|enhance|exacerbate|expose|hinder|hamper|impact|impair|impede"
+    r"|increase|induce|inhibit|influence|interact|interfere|jeopardi[sz]e|lead|limit|lower|make|mask|mimic|necessitate|obscure|place|pose"
+    r"|preclude|predispose|prevent|prolong|put|raise|reduce|render|require|restrict|result|suppress|warrant|worsen"
 )
 _DOING = (
     r"affecting|altering|causing|compromising|complicating|confounding|contraindicating|exacerbating|impacting|impairing|impeding"
@@ -28,7 +28,8 @@ _CLAUSES = Scanner(
     re.compile(
         rf"""(?<![\w-])(?:
             (?:that|which)\s+(?:also\s+)?(?:(?:may|might|could|would|can(?:not)?|will)\s+(?:(?:not|also|\w+ly|either)\s+)*(?!includ|contain|consist|comprise)\w+
-              | (?:\w+ly\s+)?(?:{_DOES})(?:e?s|d|ed)?)
+              | (?:\w+ly\s+)?(?:{_DOES})(?:e?s|d|ed)?
+              | (?:is|are)\s+(?:\w+ly\s+)?contra-?indicated)
           | (?P<doing>{_DOING})
           | (?P<likely>(?:likely|liable|expected|sufficient|intended|(?:severe|serious|significant)\s+enough)\s+to
               | (?:known|thought)\s+to(?!\s+be\s+(?!due|caused|affected|related|exacerbated)))

@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.naming import is_new
-from eligex.components.findings import Finding, between, by_position
+from eligex.assembly.unnamed import NOUN_ENDS
+from eligex.components.findings import Finding, between, by_position, overlapping
 
 _KINDS = ("DRUG", "CONDITION")
+_CAUSES = ("DRUG", "CONDITION", "PROCEDURE")
 _HYPHENED = re.compile(
     r"-(?:containing|based|related|associated|induced|predisposition|predisposing|like|causing|prone)"
     r"\s+[\w-]+(?:\s+[\w-]+)?\Z",
@@ -19,6 +21,21 @@ _CARRIER = re.compile(
 )
 # "HIV-associated dementia", "opportunistic (AIDS-related) infection"
 _RELATED = re.compile(r"-(?:related|associated|induced)\)?\s+", re.IGNORECASE)
+# "surgery related toxicities", of which no vocabulary knows the head
+_RELATED_TO = re.compile(
+    r"[-\s](?:related|associated|induced)\s+(?:[a-z]+\s+)?(?:toxicit(?:y|ies)|complications?|(?:adverse\s+|side\s+)?(?:events?|effects?)"
+    r"|symptoms?|problems?|injur(?:y|ies)|morbidit(?:y|ies))\b",
+    re.IGNORECASE,
+)
+# "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
+_SERVED = re.compile(
+    r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
+    r"|(?P<drug>(?:[a-z]+ase\s+)?inhibitors?|medications?|medicines?|drugs?|agents?|vaccines?"
+    r"|necrosis\s+factors?(?:[\s-]?(?:alpha|α))?(?:\s*[(\[][^()\[\]]{1,12}[)\]])?(?:\s+(?:inhibitors?|antagonists?|blockers?|agents?))?)"
+    r"|(?P<state>samples?|specimens?|tissues?|blocks?))"
+    rf"(?:{NOUN_ENDS}|(?=\s+(?:available|obtained|provided|submitted|using)\b)|(?=[^\S\n]*\n\s*(?:\n|(?-i:[^a-z\s]))))",
+    re.IGNORECASE,
+)
 _OPENED = re.compile(r"(?:\b[a-z]+\s+)?\(\Z", re.IGNORECASE)
 _RISK = re.compile(
     r"\s+risks?(?=\s*(?:$|[,.;:)\n]|\b(?:and|or|in|at|by|for|within|during|as|that|who|due)\b))",
@@ -29,6 +46,7 @@ _LITTLE = re.compile(
 )
 _ADJECTIVE = re.compile(r"\b[a-z]+(?:al|ic|ar|ary|ous)\s+\Z", re.IGNORECASE)
 _REACH = 30
+_WIDEST = 200
 
 
 def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -> list[Finding]:
@@ -50,6 +68,22 @@ def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -
     return found
 
 
+def served(diseases: Iterable[Finding], known: Iterable[Finding], text: str) -> list[Finding]:
+    """What serves a disease, with the disease: "CLL treatment" (PROCEDURE), "tumour samples" (STATE).
+
+    Not where `known` has the whole by name.
+    """
+    places = by_position(f for f in known if f.label in ("DRUG", "PROCEDURE"))
+    found: dict[tuple[int, int], Finding] = {}
+    for f in diseases:
+        m = _SERVED.match(text, f.end) if f.label == "CONDITION" else None
+        if m is None or any(k.end > f.end for k in overlapping(places, f.start, f.end, widest=_WIDEST)):
+            continue
+        label = (m.lastgroup or "").upper()
+        found[f.start, m.end()] = Finding(f.start, m.end(), label, "assembly:served")
+    return list(found.values())
+
+
 def is_part(f: Finding, whole: Sequence[Finding]) -> bool:
     return any(f is not w and f.label == w.label and f.within(w.start, w.end) for w in whole)
 
@@ -59,13 +93,27 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
     dropped: set[int] = set()
     found = list(mentions)
     for i, (f, g) in enumerate(pairwise(mentions)):
-        if f.label == g.label == "CONDITION" and _RELATED.fullmatch(text, f.end, max(f.end, g.start)):
+        if (
+            f.label in _CAUSES
+            and g.label == "CONDITION"
+            and _RELATED.fullmatch(text, f.end, max(f.end, g.start))
+        ):
             opened = (
                 _OPENED.search(text, max(0, f.start - _REACH), f.start) if text[g.start - 2] == ")" else None
             )
-            found[i + 1] = replace(g.renamed(None), start=opened.start() if opened else f.start)
+            whole = replace(g.renamed(None), start=opened.start() if opened else f.start)
+            found[i + 1] = replace(whole, source=f"{g.source}+{f.source}")
             dropped.add(i)
-    return [_as_risk(f, text) for i, f in enumerate(found) if i not in dropped]
+    return [_as_risk(_as_related(f, text), text) for i, f in enumerate(found) if i not in dropped]
+
+
+def _as_related(f: Finding, text: str) -> Finding:
+    m = _RELATED_TO.match(text, f.end) if f.label in _CAUSES else None
+    if m is None:
+        return f
+    return replace(
+        f.renamed(None), end=m.end(), label="CONDITION", source=f"{f.source}+assembly:related", value={}
+    )
 
 
 def _as_risk(f: Finding, text: str) -> Finding:

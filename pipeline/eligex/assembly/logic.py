@@ -39,8 +39,10 @@ _HAVING = re.compile(
     r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
     re.IGNORECASE,
 )
-_WITH = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:(?:patients?|subjects?|participants?)\s+)?with\b", re.IGNORECASE
+_WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
+    r"[\s-]*(?:\([^()]{0,40}\)\s*)?(?:(?:positive\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|children)\s+)?"
+    r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
+    re.IGNORECASE,
 )
 _ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
 _UNDER = "under"  # a treatment of it, of which there may be several

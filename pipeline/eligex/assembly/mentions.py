@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from eligex.assembly.bodies import outside_names
-from eligex.assembly.compounds import compounds, is_part, joined
+from eligex.assembly.compounds import compounds, is_part, joined, served
 from eligex.assembly.naming import is_bare, named_by
 from eligex.components import findings as groups
 from eligex.components.findings import START, Finding, between, by_position, overlapping, read
@@ -26,9 +26,9 @@ _VOCABULARY = (
 )  # fmt: skip
 # "no prior cancer therapy" speaks of a therapy, not of having cancer
 _SERVES = re.compile(
-    r"[\s-]+(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
+    r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?![-*•\d\s]))(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
     r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk"
-    r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?)\b",
+    r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?|(?:necrosis\s+)?factors?)\b",
     re.IGNORECASE,
 )
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)
@@ -71,6 +71,7 @@ class Mentions:
 def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     text, folded = view(doc).text, view(doc).folded
     found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], folded)
+    every = found
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
     found = [f for f in found if f.label != "DRUG" or not _DEVICE.match(text, f.end)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
@@ -84,6 +85,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
     entities = (fixed, telling, _completed(bare, phrases, text), _own(named, text), _trusted(phrases, doc))
     whole = compounds(telling, (*named, *phrases), text)
+    whole += served((*every, *telling), named, text)
     statements = tuple(
         [f for f in tier if not is_part(f, whole)] for tier in (fixed, whole, named, phrases, telling, bare)
     )

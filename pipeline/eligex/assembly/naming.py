@@ -51,7 +51,7 @@ def _named(m: Finding, near: Sequence[Finding]) -> Finding:
 def is_bare(m: Finding, text: str) -> bool:
     """A recogniser's word that names nothing by itself: "test", "treatment", "disease"."""
     bare = _LINK.sub("", text.lower())
-    return is_new(m) and bare in _generic()
+    return is_new(m) and bare in generic_names()
 
 
 def is_new(m: Finding) -> bool:
@@ -60,7 +60,8 @@ def is_new(m: Finding) -> bool:
 
 
 @functools.cache
-def _generic() -> frozenset[str]:
+def generic_names() -> frozenset[str]:
+    """`test`, `treatment`, `disease`, in lower case."""
     return frozenset(row["name"] for row in table("generic_names"))
 
 

@@ -18,6 +18,7 @@ _VALUE = re.compile(
     r"(?P<plus>(?<=\w)(?:[+](?!\w)|\s[+](?=\s*(?:$|[,;.)]|(?:and|or|at|on)\b))))",
     re.IGNORECASE,
 )
+_SHORT_FORM = re.compile(r"\([A-Za-z0-9-]{2,10}\)")  # "electrocardiogram (ECG) abnormalities"
 _ABNORMAL = re.compile(
     r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative)\b(?P<plus>(?!))?", re.IGNORECASE
 )
@@ -89,6 +90,7 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
     for v in found.finditer(item.quote(lo, hi)):
         a, b = lo + v.start(), lo + v.end()
         gap = item.quote(m.end, a) if a >= m.end else item.quote(b, m.start) if b <= m.start else None
+        gap = _SHORT_FORM.sub(" ", gap) if gap and a >= m.end else gap
         if v.group("plus"):
             gap = item.quote(m.end, a) if a >= m.end else None
             if gap is None or gap.strip():

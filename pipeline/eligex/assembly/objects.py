@@ -43,7 +43,7 @@ _HEADS = Scanner(
 _ARISING = r"with|from|(?:attributed|related|due|secondary)\s+to|associated\s+with|caused\s+by"
 _LINKS = {
     kind: re.compile(
-        rf"(?:\s*\([^()]{{0,40}}\))*(?:,(?=\s*(?:to|of|against)\b))?\s*(?P<link>{words})\s*[:,]?\s+",
+        rf"(?:\s*\([^()]{{0,80}}\))*(?:,(?=\s*(?:to|of|against)\b))?\s*(?P<link>{words})\s*[:,]?\s+",
         re.IGNORECASE,
     )
     for kind, words in {

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from eligex.assembly.naming import is_new
 from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
 from eligex.components.findings import Finding
 
@@ -55,6 +56,15 @@ _FUNCTION = re.compile(
     re.IGNORECASE,
 )
 _MODIFYING = re.compile(r"(?:ic|al|ive|ing)$", re.IGNORECASE)
+_CONJUNCTION = re.compile(r",?\s*\b(?:or|and|and/or)\s+", re.IGNORECASE)
+_NEXT_PHRASE = re.compile(r"\b(?:OR|AND)\b(?=[^.]*[a-z])")
+_OF_ITS_OWN = re.compile(r"\s+(?:of|in|from)\s", re.IGNORECASE)
+_DETERMINER = re.compile(r"\b(?:the|an?|any|his|her|their|its)\b", re.IGNORECASE)
+PREPOSITION = re.compile(r"\b(?:of|in|for|from|to|on|with|by|at|containing)\b", re.IGNORECASE)
+_DOES = re.compile(
+    r"(?:received|receiving|used|using|taken|taking|undergone|treated|participat\w+|ha[ds]|have|who|is|are)\b",
+    re.IGNORECASE,
+)
 _TREATMENTS = ("DRUG", "PROCEDURE")
 CAUSES = (*_TREATMENTS, "CONDITION")
 _LONGEST = 160  # characters of a clause
@@ -83,6 +93,46 @@ def reach(
     tail = _TRAILING.search(item.quote(begin, stop))
     stop = begin + tail.start() if tail else stop
     return (stop, rest) if rest > stop else (_listed_on(item, stop, hi), 0)
+
+
+def complement_end(item: Item, s: Statement, bounded: Sequence[int], lead: str, *, by_name: bool) -> int:
+    """Where the complement of a head ends of which `s` is the first member, behind the words of `lead`.
+
+    `bounded` are where statements with a bound of their own begin; `by_name` says that the head is a disease that has a
+    name, so that a further one is told beside it.
+    """
+    assert s.subject is not None
+    if s.kind == "state":
+        return s.end
+    label = s.subject.label
+    hi = min([limit(item, s.at), *(x for x in bounded if x > s.at), *(a for a, _ in s.aside if a >= s.end)])
+    labels = _TREATMENTS if label in _TREATMENTS else (label,)
+    stop, _ = reach(item, s.at, hi, commas=False, examples=False, labels=labels)
+    words = item.quote(s.end, stop)
+    ends = [m.start() for m in _NEXT_PHRASE.finditer(words)]
+    for m in _CONJUNCTION.finditer(words):
+        if _opens_phrase(item, s, (s.end + m.end(), stop), lead, by_name):
+            ends.append(m.start())
+    brackets = [a for a, b in item.segments.brackets if not _SHORT_FORM.fullmatch(item.quote(a, b))]
+    stop = min([stop, *(s.end + e for e in ends), *(a for a in brackets if a >= s.end)])
+    return max(s.end, s.at + len(item.quote(s.at, stop).rstrip(" ,;\r\n")))
+
+
+def _opens_phrase(item: Item, s: Statement, rest: tuple[int, int], lead: str, by_name: bool) -> bool:
+    """Whether a conjunction before `rest` joins a phrase with a complement or a verb of its own, one without the first
+    one's article, or another disease than a named one ("bleeding from the tumor or ileus")."""
+    at, stop = rest
+    if _DOES.match(item.text, at - item.start):
+        return True
+    follows = next((m for m in item.mentions if at <= m.start < stop and not item.is_bare(m)), None)
+    if follows is None:
+        return False
+    words = item.quote(at, follows.start)
+    if PREPOSITION.search(words) or _OF_ITS_OWN.match(item.text, follows.end - item.start):
+        return True
+    if by_name and follows.label == "CONDITION":
+        return True
+    return bool(_DETERMINER.search(lead)) and not _DETERMINER.search(words) and not s.is_elided
 
 
 def run_on(item: Item, begin: int, hi: int) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
+from eligex.assembly.adjuncts import within_phrases
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
 from eligex.assembly.complements import apart, complements, complete, quiet
 from eligex.assembly.grades import (
@@ -60,6 +61,7 @@ def statements_of(item: Item) -> list[Statement]:
     qualify(item, found, aside)
     narrow(item, found, [*narrowing, *said_of(item, heads)])
     complete(item, found, clauses)
+    found = within_phrases(item, found)
     found = roman_grades(item, found)
     share_heads(item, found)
     share_results(item, found)

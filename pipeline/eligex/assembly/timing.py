@@ -30,7 +30,7 @@ _OF_PEOPLE = re.compile(
     r"\W*(?:the\s+)?(?:patients?|subjects?|participants?|inability|unable|unwilling)\b", re.IGNORECASE
 )
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
-    r"(?:(?:recent|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
+    r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
     re.IGNORECASE,
 )
@@ -44,13 +44,23 @@ def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
     told = explanations(item) + asides(item) if item.windows else []
     for w in item.windows:
-        if not is_bounded(w) and w.value.get("anchor") is None:
+        if not is_bounded(w) and (w.value.get("anchor") is None or _in_name(item, w, statements)):
             continue
         if not any(w.within(a, b) for a, b in told):
             _window(item, w, statements)
     statements.sort(key=lambda s: (s.at, s.start))
     for d in item.durations:
         _duration(item, d, statements)
+
+
+def _in_name(item: Item, w: Finding, statements: list[Statement]) -> bool:
+    """`post-transplant complications` tells by its name when they came."""
+    named = [s for s in statements if s.subject and s.subject.start <= w.start < s.subject.end]
+    if not named or not item.quote(w.start, w.end).lower().startswith("post"):
+        return False
+    for s in named:
+        s.take(w.start, w.end)
+    return True
 
 
 def _window(item: Item, w: Finding, statements: list[Statement]) -> None:

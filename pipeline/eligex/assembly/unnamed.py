@@ -18,7 +18,7 @@ from eligex.text.scan import Scanner
 from eligex.vocab.tables import table
 
 # Behind the noun something else than a word that it only modifies ("disease progression", "treatment plan").
-_NOUN_ENDS = (
+NOUN_ENDS = (
     r"(?=\s*(?:$|[,.;:)(]|-$)|\s+(?:for|of|to|that|which|who|affecting|causing|requiring|interfering|expected|known"
     r"|likely|and|or|in|at|on|within|during|prior|until|before|after|since|other|currently|is|are|was|were|has|have)\b)"
 )
@@ -208,4 +208,4 @@ def generic_labels() -> dict[str, str]:
 @functools.cache
 def _generic() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, generic_labels()), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})(?!\w|-\w){_NOUN_ENDS}", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words})(?!\w|-\w){NOUN_ENDS}", re.IGNORECASE)

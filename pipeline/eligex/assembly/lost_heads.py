@@ -1,0 +1,141 @@
+"""Heads that no vocabulary knows: `revision of arthroplasty`, `findings from ultrasound`, `treatment for psoriasis`.
+
+What stands behind their preposition makes no statement alone; the whole phrase is named by its words. A noun that only
+says that a thing is there or how much of it ("history", "dose", `transparent_heads.csv`) leaves the statement to it.
+"""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from eligex.assembly.naming import generic_names, is_new
+from eligex.assembly.polarity import governs
+from eligex.assembly.premodifiers import is_adjective
+from eligex.assembly.reach import PREPOSITION, complement_end
+from eligex.assembly.reading import Item, kind_of
+from eligex.assembly.statement import Statement
+from eligex.assembly.unnamed import NOUN_ENDS, generic_labels
+from eligex.components.findings import Finding
+from eligex.vocab.tables import table
+
+PEOPLE = (
+    r"patients?|subjects?|participants?|individuals?|persons?|people|(?:wo)?m[ae]n|(?:fe)?males?|children|adults?"
+    r"|volunteers?|donors?"
+)
+WORD = (  # of a complement, before what is named in it
+    r"(?!(?:and|or|and/or|but|who|whom|whose|that|which|is|are|was|were|be|been|has|have|had|will|would|may|might|can|could"
+    r"|must|should|shall|not|no|without|other|than|except|unless|if|where|defined|example|instance|including|includes?|such|with"
+    rf"|{PEOPLE}|entry|enrol\w+|screening|baseline|randomi\w+|admission)\b)"
+    r"(?:(?:\d+(?:st|nd|rd|th)|(?:treatment|therapy|treated|prophylaxis)\s+with|[^\W\d][\w'’-]*)\s+)"
+)
+_HEAD = re.compile(
+    r"\b(?P<head>[a-z]{3,}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in)\s+"
+    rf"(?P<lead>(?:(?!(?:of|for|from|in|to|on|at|by|with|while|when|as)\b){WORD}){{0,3}})\Z",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"(?:tions?|sions?|ments?|ances?|ences?|ity|ities|sis|ses|ness|findings?|-?ups?|changes?|increases?)\Z",
+    re.IGNORECASE,
+)
+_NO_NOUN = re.compile(
+    r"(?:as|for|with|because|out|free|capable|aware|off|regardless|instead|inside|outside|ahead|short|afraid|suspected"
+    r"|accused|composed|made|consist\w*|suffer\w*|all|most|some|many|few|none|both|each|half|here|there|or|and|not"
+    r"|\w{1,30}ing|\w{1,30}ly|[\w-]{0,30}(?:days?|weeks?|months?|years?|hours?|times?|dates?|li(?:fe|ves)))\Z",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(r"(?:treated|hospitali[sz]ed|operated|admitted)\Z", re.IGNORECASE)
+_STUDY = re.compile(r"stud(?:y|ies)|trials?")
+_BESIDE = re.compile(
+    r"\b([a-z]+)\s*(?:or|and|and/or|/|,)\s*(?:(?:current|recent|prior|previous|present|active)\s+)*\Z",
+    re.IGNORECASE,
+)
+_NOUNS_BEHIND = re.compile(  # "treatment for cancer recurrence"
+    r"(?:(?:\s+|-)(?!(?:includ\w+|such|due|because|despite|using|via|per|plus|than|when|while|under|against|without|with|by|if"
+    r"|as|\w+ed|\w+ing|\w+ly)\b)[a-z]+(?:-[a-z]+)*){0,2}?" + NOUN_ENDS,
+    re.IGNORECASE,
+)
+_TREATMENTS = ("DRUG", "PROCEDURE")
+_KINDS = {"condition", "procedure", "drug", "state"}
+_BORNE = (None, "pregnancy", "lactation")  # of other states the name tells more than what is said of them
+_REACH = 90
+
+
+def forbids(item: Item, s: Statement) -> bool:
+    """Whether something is denied of it; of what is asked for, the narrower and the wider both hold."""
+    if item.section == "exclusion":
+        return True
+    return s.subject is not None and any(governs(n, s.subject) for n in item.negations)
+
+
+def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
+    """`s`, or where its head was lost the statement of the whole phrase; `bounded` as of `complement_end`."""
+    m = _lost(item, s)
+    if m is None or s.subject is None:
+        return s
+    a = s.at - (len(m.string) - m.start("head"))
+    b = _end(item, s, complement_end(item, s, bounded, m["lead"], by_name=False))
+    label = _label(m["head"].lower()) or ("STATE" if s.kind == "state" else s.subject.label)
+    subject = Finding(a, b, label, "assembly:headed")
+    made = replace(s, kind=kind_of(subject), start=a, end=b, subject=subject)
+    made.take(a, b)
+    return made
+
+
+def _lost(item: Item, s: Statement) -> "re.Match[str] | None":
+    if s.threshold or s.value or s.subject is None or s.kind not in _KINDS or not forbids(item, s):
+        return None
+    if s.kind == "state" and s.subject.value.get("state") not in _BORNE:
+        return None
+    lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
+    m = _HEAD.search(item.quote(lo, s.at))
+    if m is None or _is_told(item, lo + m.start("head"), lo + m.end("link"), s.at):
+        return None
+    head = m["head"].lower()
+    beside = _BESIDE.search(m.string, 0, m.start("head"))
+    shared = beside and m["link"].lower() == "of" and beside[1].lower() in transparent()
+    if shared and generic_labels().get(head) not in _TREATMENTS:
+        return None  # "history or complication of"
+    return m if _makes(head, m["link"].lower(), s) else None
+
+
+def _is_told(item: Item, a: int, b: int, at: int) -> bool:
+    """Whether the head [`a`, `b`) is a cue or a time, or something is named between it and its complement."""
+    told = (*item.negations, *item.contexts, *item.windows, *item.durations, *item.thresholds)
+    if any(f.overlaps(a, b) for f in told):
+        return True
+    return any(x.overlaps(a, at) and not is_new(x) and x.end <= at for x in item.mentions)
+
+
+def _makes(head: str, link: str, s: Statement) -> bool:
+    """Whether a word with this preposition is the noun that the statement is of."""
+    if generic_labels().get(head) in _TREATMENTS or _TREATED.match(head):
+        return s.kind == "condition" and link in ("of", "for")
+    if head in transparent() or _NO_NOUN.match(head) or is_adjective(head):
+        return False
+    return link == "of" or head in generic_names() or _NOUN.search(head) is not None
+
+
+def _label(head: str) -> str | None:
+    if _TREATED.match(head):
+        return "PROCEDURE"
+    return "STATE" if _STUDY.fullmatch(head) else generic_labels().get(head)
+
+
+def _end(item: Item, s: Statement, stop: int) -> int:
+    """Where what is named up to `stop` ends, with the nouns behind."""
+    last = s.end
+    for m in item.mentions:
+        if last <= m.start and m.end <= stop and not PREPOSITION.search(item.quote(last, m.start)):
+            last = m.end
+    inside = item.segments.bracket(last - 1)
+    last = inside[1] if inside and s.at <= inside[0] else last
+    hi = item.segments.bounds(s.at)[1] - item.start
+    nouns = _NOUNS_BEHIND.match(item.text, last - item.start, hi) if s.kind != "state" else None
+    return item.start + nouns.end() if nouns else last
+
+
+@functools.cache
+def transparent() -> frozenset[str]:
+    """Nouns that only say that a thing is there: what stands behind them makes the statement."""
+    return frozenset(row["word"] for row in table("transparent_heads"))
