@@ -31,6 +31,11 @@ _NEXT_PART = re.compile(
     re.IGNORECASE,
 )
 _LEAVE = re.compile(r"(?:approved|authori[sz]ed|agreed|permitted|allowed|waived)\b", re.IGNORECASE)
+# "who exceed the aforementioned limits may be included"
+_AFORESAID = re.compile(
+    r"\b(?:aforementioned|above(?:[\s-]mentioned)?|foregoing|these)\s+(?:\w+\s+){0,2}(?:criteria|limits?|values?|requirements?)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w{3}")
 _OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
 _AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
@@ -38,10 +43,12 @@ _AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """The trees of one cue, one for each thing that frees; `of_all` where they are of all that the sentence lists."""
+    """The trees of one cue, one for each thing that frees; `of_all` where they are of all that the base's sentence
+    lists, `of_item` where of all that the criterion asks."""
 
     trees: list[Logic]
     of_all: bool
+    of_item: bool
 
 
 def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Exceptions]:
@@ -50,7 +57,9 @@ def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Ex
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
         trees = _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
-        found.append(Exceptions(trees, _is_of_all(item, base, own[0])))
+        of_item = own[0].carver is not None and _AFORESAID.search(_scope(item, own[0].carver)) is not None
+        of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
+        found.append(Exceptions(trees, of_all, of_item))
     return found
 
 
@@ -98,6 +107,8 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
         item.quote(cue.end, min(item.end, cue.end + 20)).lstrip(" ,")
     ):
         return is_clausal(item, cue)
+    if _CLAUSAL.search(_scope(item, cue)):
+        return True
     return _same(base, members[0]) and _SAYS_MORE.match(_gap(item, members[0], members[1])) is not None
 
 
@@ -105,6 +116,11 @@ def told_of(item: Item, s: Statement) -> set[str]:
     """The beginnings of the words that name it."""
     name = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
     return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
+
+
+def _scope(item: Item, cue: Finding) -> str:
+    lo, hi = cue.value.get("scope") or (cue.start, cue.end)
+    return item.quote(max(lo, item.start), min(hi, item.end))
 
 
 def _same(a: Statement, b: Statement) -> bool:
@@ -118,7 +134,8 @@ def _one(item: Item, members: list[Statement]) -> list[Logic]:
     signs, following = [], "all"
     for a, b in reversed(list(pairwise(members))):
         gap = _gap(item, a, b)
-        if _NEXT_PART.search(gap) or _AND.search(gap):
+        denied = a.negated and b.negated and a.cue is b.cue  # "without A or B"
+        if _NEXT_PART.search(gap) or _AND.search(gap) or denied:
             following = "all"
         elif _OR.search(gap):
             following = "any"

@@ -28,7 +28,7 @@ def suppose(item: Item, statements: list[Statement]) -> None:
     """Marks what an inclusion's condition holds; where that is nothing known, its words say of whom the rest is."""
     for lo, hi in _sentences(item, statements):
         condition = _condition(item, lo, hi)
-        if condition is None:
+        if condition is None or _frees(item, lo, hi):
             continue
         a, b = condition
         inside = [s for s in statements if a <= s.at < b]
@@ -43,6 +43,11 @@ def suppose(item: Item, statements: list[Statement]) -> None:
     if _IF.match(item.head) and item.head.rstrip().endswith(":"):  # "If sexually active:" over a list
         for s in statements:
             s.applies_to = item.head.strip(" :\n-*•") if _is_of_all(s) else s.applies_to
+
+
+def _frees(item: Item, lo: int, hi: int) -> bool:
+    """`In case of A, patients may be included`: an exception from something said before."""
+    return any(c.label == "ALLOWED" and lo <= c.start < hi and c.value.get("base") for c in item.contexts)
 
 
 def _is_of_all(s: Statement) -> bool:

@@ -63,6 +63,7 @@ _NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
+_EVERY = -1  # in place of a sentence's number
 Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
 
 
@@ -80,7 +81,7 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
         parts.setdefault(item.segments.index(s.at), []).append(s)
     carved, whole = _carved(item, statements)
     nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
-    return _join(_sentences_by(item, own), nodes)
+    return without(_join(_sentences_by(item, own), nodes), whole.get(_EVERY, []))
 
 
 def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
@@ -90,11 +91,11 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
     bases = {id(s.base): s.base for s in statements if s.base is not None}
     for key, base in bases.items():
         for e in exceptions(item, base, [s for s in statements if s.base is base]):
-            of_all = item.section == "exclusion" and e.of_all
-            place = (
-                whole.setdefault(item.segments.index(base.at), []) if of_all else carved.setdefault(key, [])
-            )
-            place += e.trees
+            if e.of_item or e.of_all:
+                sentence = _EVERY if e.of_item else item.segments.index(base.at)
+                whole.setdefault(sentence, []).extend(e.trees)
+            else:
+                carved.setdefault(key, []).extend(e.trees)
     return carved, whole
 
 
