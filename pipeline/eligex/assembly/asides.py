@@ -62,7 +62,7 @@ _NARROWING = re.compile(
     r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
-    r"|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
+    r"|(?:for|due\s+to)\s+(?:\w+\s+){0,2}(?:reasons?|purposes?|indications?)\s+other\s+than|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
     r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b"
     r"|\b(?:is|are|will\s+be|may\s+be)\s+(?:also\s+|not\s+)?(?:eligible|allowed|permitted|acceptable|excluded|ineligible)\b)"
     r"(?:[^,;()\n.]|\n(?=[^\S\n]*(?-i:[a-z]))))+",
@@ -72,6 +72,7 @@ _NARROWING = re.compile(
 _OWN_DEED = re.compile(
     r"\b(?:un)?(?:willing(?:ness)?|able)\s*$|\b(?:refus\w*|inability|fail\w*|agree\w*)\s*$", re.IGNORECASE
 )
+_UNLESS = re.compile(r"\bunless[\s,]*$", re.IGNORECASE)
 _INTERACTS = re.compile(
     r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
     r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
@@ -139,6 +140,8 @@ def asides(item: Item) -> list[tuple[int, int]]:
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = min(hi, inside[1] - 1) if inside else hi
+        if _UNLESS.search(item.quote(max(item.start, a - 12), a)):
+            continue  # what the judgement is about is the exception
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
             continue
         if _REDUCED.match(m.group()) and _PEOPLE.search(item.quote(max(item.start, a - _NEAR), a)):

@@ -20,7 +20,7 @@ _VALUE = re.compile(
 )
 _SHORT_FORM = re.compile(r"\([A-Za-z0-9-]{2,10}\)")  # "electrocardiogram (ECG) abnormalities"
 _ABNORMAL = re.compile(
-    r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative)\b(?P<plus>(?!))?", re.IGNORECASE
+    r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative|inadequate)\b(?P<plus>(?!))?", re.IGNORECASE
 )
 _BESIDE_NORMAL = re.compile(
     r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than)|<)|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than)|>)"

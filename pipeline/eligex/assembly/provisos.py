@@ -39,10 +39,11 @@ _WAIVED = re.compile(  # "no additional screening for pregnancy is required", "t
     rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
     re.IGNORECASE,
 )
-# "Surgery: Not specified", "Chemotherapy: See Disease Characteristics"
+# "Surgery: Not specified", "Chemotherapy: See Disease Characteristics", "There are no medical exclusions"
 _UNASKED = re.compile(
     r"[^:.;]{2,60}:\s*(?:not\s+(?:specified|applicable|stated|reported)|n/a|(?:none|nothing)\s+specified|no\s+restrictions?"
-    r"|see\s+(?:also\s+)?(?:disease|patient|prior|the|above|below|general|section|chemotherapy|radiotherapy|surgery)\b[\w\s]{0,60})\W*",
+    r"|see\s+(?:also\s+)?(?:disease|patient|prior|the|above|below|general|section|chemotherapy|radiotherapy|surgery)\b[\w\s]{0,60})\W*"
+    r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]*\)")

@@ -301,5 +301,9 @@ def _pass_on_negations(items: list[Item]) -> None:
         if head is not None:
             item.head = head.text
             item.topic = _topic(head)
-            reaching = [n for n in head.negations if n.value.get("scope", [0, 0])[1] > item.start]
+            reaching = [
+                n
+                for n in head.negations
+                if n.value.get("scope", [0, 0])[1] > item.start and n.value.get("category") != "prevention"
+            ]
             item.negations = [*reaching, *item.negations]

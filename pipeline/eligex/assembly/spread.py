@@ -35,6 +35,7 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
 )
 # "metastases are eligible if they had no radiotherapy within 2 weeks"
 _BRACKETED = re.compile(r"\([^()]*\)")
+_INCLUDING = re.compile(r"\b(?:including|such\s+as|especially)\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
 # "drinks much, or is unwilling to stop 2 days before"
 _UNWILLING = re.compile(r"\bor\b[^,;]*\b(?:(?:un)?(?:willing|able)|inability|refus\w*)\b", re.IGNORECASE)
@@ -81,6 +82,8 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     gap = item.quote(s.end, max(s.end, right.at))
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
+    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
+        return True  # "severe coronary disease, including infarction within 3 months"
     bare = _BRACKETED.sub(" ", gap)
     if _IF.search(bare) or _UNWILLING.search(bare):
         return True

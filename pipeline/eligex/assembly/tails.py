@@ -71,7 +71,7 @@ NO_PLACE = re.compile(
     r"|following|presentation|admission|discharge|birth|institutions?|cent(?:er|re)s?|hospitals?|clinics?|departments?|waiting|account|behalf|basis)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"(?<!\w)\d")  # not that of "CYP3A4"
 _SHORTEST = 3  # words of a relative clause
 
 

@@ -18,6 +18,10 @@ _DID = re.compile(  # "… or have participated within 28 days"
     r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(
+    r"^[^;:]*\b(?:have|has|had|were|was|are|is)\s+(?:been\s+)?(?:used|given|received|taken|administered|performed)\s*$",
+    re.IGNORECASE,
+)
 _OR_ELSE = re.compile(
     r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
 )
@@ -129,7 +133,10 @@ def _carves(cue: Finding, at: int) -> bool:
 
 
 def _closed(item: Item, cue: Finding, time: Finding) -> bool:
-    """`A, excluding B, within 5 years`: between commas the exception ends before the time."""
+    """`A, excluding B, within 5 years`, `A (other than B) for 2 days`: the exception ends before the time."""
+    inside = item.segments.bracket(cue.start)
+    if inside is not None and inside[1] <= time.start:
+        return True
     opened = item.quote(item.start, cue.start).rstrip().endswith(",")
     return opened and cue.end <= time.start and "," in item.quote(cue.end, time.start)
 
@@ -155,6 +162,8 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     gap = _BRACKETED.sub(" ", _without_exceptions(item, taken_to, w))
     if w.value.get("relation") == "after" and last.window is None and is_bounded(w) and _OR_ELSE.search(gap):
         return True  # "pregnant, or less than 6 weeks since delivery"
+    if _PASSIVE.search(gap):
+        return False  # "A, B and other therapies have been used within 4 weeks"
     if _DID.search(gap):
         return True
     m = _CONJUNCTION.search(gap)
@@ -166,7 +175,9 @@ def _without_exceptions(item: Item, start: int, w: Finding) -> str:
     words = item.quote(start, w.start)
     for c in item.contexts:
         if c.label == "EXCEPTION" and start <= c.start and _closed(item, c, w):
-            a, b = c.start - start, words.rindex(",") + 1
+            inside = item.segments.bracket(c.start)
+            closed = inside is not None and inside[1] <= w.start
+            a, b = c.start - start, inside[1] - start if closed and inside else words.rindex(",") + 1
             words = words[:a] + " " * (b - a) + words[b:]
     return words
 

@@ -44,6 +44,7 @@ _IN_SITU = re.compile(r"in[ \n-]situ\b", re.IGNORECASE)
 _LOOK_BACK = 60
 _LONGEST_NAME = 100
 _MOST_MEMBERS = 5
+_COURSES = {"acute", "chronic"}
 
 
 class Conditions(Tagger):
@@ -127,7 +128,8 @@ def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
         if m is None or m["first"].lower() in edge:
             break
         a = end - len(before) + m.start("first")
-        name = f"{m['first'].lower()} {head}"
+        kind = " ".join(words[1:]).lower() if {m["first"].lower(), words[0].lower()} <= _COURSES else head
+        name = f"{m['first'].lower()} {kind}"
         found.append(Finding(a, a + len(m["first"]), "CONDITION", "conditions:shared-head", name))
         end = a
     if not found and len(words) == 1:

@@ -25,6 +25,8 @@ _OTHER = Scanner(
     )
 )
 _FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
+# "for reasons other than the disease itself" narrows what it stands behind and carves nothing out
+_REASONS = re.compile(r"\b(?:reasons?|purposes?|indications?)\s*$", re.IGNORECASE)
 _ADMISSION = re.compile(r"eligible|includ|enrol|particip", re.IGNORECASE)
 
 
@@ -78,7 +80,9 @@ def _finding(
         scope = clauses.before(text, sentence, span)
     else:
         scope = clauses.after(text, sentence, span, phrase=bool(_PHRASAL.search(words)))
-    if scope[0] >= scope[1]:
+    if scope[0] >= scope[1] or (
+        cue.category == "EXCEPTION" and _REASONS.search(text, max(sentence[0], cue.start - 20), cue.start)
+    ):
         return None
     value: dict[str, object] = {"scope": list(scope)}
     if cue.category in ("EXCEPTION", "ALLOWED"):

@@ -13,7 +13,9 @@ from eligex.text.sentences import sentences
 from eligex.text.view import view
 
 _NEARBY = 80
-_CONDITIONAL = re.compile(r"\b(?:if|when|where|unless|in case)\b[^,;.\n]*$", re.IGNORECASE)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|when|where|unless|in case)\b(?:[^,;.\n]|\n(?!\s*(?:\n|[-*•]|\d+[.)])))*$", re.IGNORECASE
+)
 _REASON = re.compile(
     r"\b(?:due to|because|owing to|as a result|caused by|on account"
     r"|for (?:\w+ )?(?:reasons?|toxicit\w+|lack|intoleran\w+|progress\w+|adverse|safety|inefficacy)"

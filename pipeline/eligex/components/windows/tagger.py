@@ -61,15 +61,11 @@ _TIME_SINCE = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(r"\bfor\s+$", re.IGNORECASE)
-_DIAGNOSED = re.compile(
-    r"\bdiagnos\w+\b(?:(?!\b(?:and|or|on|with\s+stable)\b)[^.;,\n]){0,60}$", re.IGNORECASE
-)
-_NOT_EVEN_WITHIN = re.compile(
-    r"\b(?:life[\s-]*expectanc\w*|surviv\w*|prognosis)[^.;\n]{0,25}$", re.IGNORECASE
-)
+_DIAGNOSED = re.compile(r"\bdiagnos\w+\b(?:(?!\b(?:and|or|on|with\s+stable)\b)[^.;,]){0,60}$", re.IGNORECASE)
+_NOT_EVEN_WITHIN = re.compile(r"\b(?:life[\s-]*expectanc\w*|surviv\w*|prognosis)[^.;]{0,25}$", re.IGNORECASE)
 _NOT_A_WINDOW = re.compile(
     r"(?:\bage[ds]?\b|life[\s-]*expectanc\w*|surviv\w*|prognosis|gestation\w*|\bQTc?F?\b|interval|follow[\s-]*up|\bold\b|half-li\w+"
-    r"|mortality|every|\bper\b)[^.;\n]{0,25}$",
+    r"|mortality|every|\bper\b)[^.;]{0,25}$",
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(
@@ -78,16 +74,16 @@ _AGE_AFTER = re.compile(
 )
 _INNER_RECENT = re.compile(r"\b(?:past|last|previous|preceding|prior|next|coming)\b", re.IGNORECASE)
 _RECENTLY = re.compile(
-    r"\b(?:recent(?:ly)?|early|new(?:ly)?|prior|previous(?:ly)?|history)\b[^.;()\n]{0,60}\(\s*$",
+    r"\b(?:recent(?:ly)?|early|new(?:ly)?|prior|previous(?:ly)?|history)\b[^.;()]{0,60}\(\s*$",
     re.IGNORECASE,
 )
 _UNREAD = re.compile(r"(?:\bthan|\bequal\s+to|\bleast|\bmost|[≥≤<>=\]])\s*\W{0,3}$", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:plan\w*|inten\w+|expect\w*|schedul\w*|anticipat\w*|will|likely|wish\w*|due\s+to)\b[^.;\n]{0,80}$",
+    r"\b(?:plan\w*|inten\w+|expect\w*|schedul\w*|anticipat\w*|will|likely|wish\w*|due\s+to)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
 _ONSET = re.compile(
-    r"\b(?:discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|stable|free|ceased?|off|since|abstain\w*|completed?)\b[^.;\n]{0,60}$",
+    r"\b(?:discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|stable|free|ceased?|off|since|abstain\w*|completed?)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
@@ -108,7 +104,7 @@ _BARE_RELATION = re.compile(
 )
 _ABSENT = re.compile(  # what is absent for four weeks was last there four weeks ago
     r"\b(?:no|not|none|without|never|free|off|discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|abstain\w*|abstinen\w+|refrain\w*"
-    r"|ceased?|quit|withheld|avoid\w*)\b[^.;\n]{0,60}$|n't\b[^.;\n]{0,60}$",
+    r"|ceased?|quit|withheld|avoid\w*)\b[^.;]{0,60}$|n't\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 # "patients during pregnancy and lactation" are the pregnant; nothing happened to them then
