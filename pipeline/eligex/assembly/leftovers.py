@@ -41,6 +41,11 @@ _ASKS = re.compile(  # a further sentence that speaks of patients or of a thing 
 _SAID = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _FEWEST = 2  # words of such a sentence
 _THINGS = ("condition", "drug", "procedure")
+_KIND = re.compile(
+    r"\W*(?:(?:any|other|an?|the|known|all)\s+)*(?P<kind>(?:(?!(?:any|other|an?|the|known|all)\s)[\w-]+\s+){1,3}?(?:conditions?|illness(?:es)?|diseases?|disorders?"
+    r"|abnormalit(?:y|ies)))\W*",
+    re.IGNORECASE,
+)
 _NAMED = {"CONDITION", "DRUG", "PROCEDURE", "MEASUREMENT", "SCORE"}
 
 
@@ -138,10 +143,16 @@ def _ends(item: Item, member: Extent, covered: list[Extent], side: int) -> bool:
 
 
 def _named(item: Item, member: Extent) -> Extent | None:
-    """From the first word that names something to the last; None where nothing does."""
+    """From the first word that names something to the last; None where nothing does. A kind of thing names something
+    among exclusions: "or other unstable condition"."""
     words = item.quote(*member)
-    told = [] if _NO_NAME.match(words) else _told(words)
-    return (member[0] + told[0].start(), member[0] + told[-1].end()) if told else None
+    if _NO_NAME.match(words):
+        return None
+    told = _told(words)
+    if told:
+        return (member[0] + told[0].start(), member[0] + told[-1].end())
+    kind = _KIND.fullmatch(words) if item.section == "exclusion" else None
+    return (member[0] + kind.start("kind"), member[0] + kind.end("kind")) if kind else None
 
 
 def _told(words: str) -> list["re.Match[str]"]:

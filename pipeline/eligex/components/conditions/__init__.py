@@ -25,7 +25,7 @@ _ORGANS = (
 )
 _SUBSTANCES = r"alcohol|cannabis|cocaine|drug|marijuana|nicotine|opiate|opioid|stimulant|substance|tobacco"
 _ELLIPSIS = re.compile(
-    rf"\b(?P<first>acute|chronic|{_ORGANS}|(?:{_SUBSTANCES})(?=\W+(?:or|and|and/or)\W+$)|[a-z]{{3,}}(?:ic|al|ar|iac|ous|ary|ine|ve|id))(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
+    rf"\b(?P<first>acute|chronic|{_ORGANS}|(?:{_SUBSTANCES})(?=\W+(?:or|and|and/or)\W+$)|[a-z]{{3,}}(?:ic|al|ar|iac|ous|ary|ine|une|ve|id)|(?:respirat|circulat|inflammat|excret|audit|sens)ory)(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|"
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )
