@@ -34,6 +34,7 @@ _JUDGEMENT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_RUN = r"(?:[^,;()\n.]|\n(?=\s*[a-z]))"  # to a mark; a registry breaks lines within a phrase
 _FEW = (
     r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)"
     r"[a-z][\w-]*\s+){0,3}"
@@ -74,9 +75,9 @@ _OWN_DEED = re.compile(
 )
 _UNLESS = re.compile(r"\bunless[\s,]*$", re.IGNORECASE)
 _INTERACTS = re.compile(
-    r"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
-    r"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+"
-    r"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+",
+    rf"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+{_RUN}+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+{_RUN}+"
+    rf"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+{_RUN}+"
+    rf"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+{_RUN}+",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
@@ -86,17 +87,17 @@ _UNDONE = re.compile(  # "a sleep disorder which is not treated"
 # why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)
 _REASON = re.compile(
     r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+"
-    r"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b)(?:[^,;()\n.]|\n(?=\s*[a-z])))+",
+    rf"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b){_RUN})+",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
     r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
-    r"|in\s+the|prior)\b)(?:[^,;()\n.]|\n(?=\s*[a-z])))+)",
+    rf"|in\s+the|prior)\b){_RUN})+)",
     re.IGNORECASE,
 )
 _WHAT_FOR = re.compile(
-    r"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d))(?:[^,;()\n.]|\n(?=\s*[a-z]))+)",
+    rf"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d)){_RUN}+)",
     re.IGNORECASE,
 )
 _DEED = re.compile(
@@ -105,7 +106,7 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _TREATED = re.compile(
-    r"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+(?:[^,;()\n.]|\n(?=\s*[a-z]))+?)\s+(?:with|using|by)\b",
+    rf"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+{_RUN}+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
@@ -187,16 +188,10 @@ def judged(
             continue
         f = general or _right_before(item, a)
         if f is not None and f.label in ("CONDITION", "DRUG", "PROCEDURE") and not _unable(item, f):
-            new.append(_of(f))
+            new.append(Statement.of(kind_of(f), f))
     for a, _ in [*extents, *clauses]:
         new += _joined_general(item, a, [*found, *new])
     return new
-
-
-def _of(f: Finding) -> Statement:
-    s = Statement(kind_of(f), f.start, f.end, f)
-    s.take(f.start, f.end)
-    return s
 
 
 def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statement]:
@@ -217,7 +212,7 @@ def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statemen
         f = Finding(begin, lo + m.end("noun"), label or "CONDITION", "assembly:judged")
         if any(s.start < f.end and f.start < s.end for s in told) or _unable(item, f):
             break
-        new.append(_of(f))
+        new.append(Statement.of(kind_of(f), f))
     return new
 
 

@@ -6,12 +6,12 @@ parts, and so is what is said of the base itself ("metastases treated with surge
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.assembly.trees import join
 from eligex.components.findings import Finding
 from eligex.schema.trial import Logic
 
@@ -61,15 +61,6 @@ def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Ex
         of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
         found.append(Exceptions(trees, of_all, of_item))
     return found
-
-
-def without(tree: Logic, trees: list[Logic]) -> Logic:
-    """`tree` with `trees` carved out of the whole of it."""
-    if not trees:
-        return tree
-    if isinstance(tree, dict) and "base" in tree:
-        return {"base": tree["base"], "except": [*tree["except"], *trees]}
-    return {"base": tree, "except": trees}
 
 
 def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
@@ -146,7 +137,7 @@ def _one(item: Item, members: list[Statement]) -> list[Logic]:
             parts[-1].append(s.id)
         else:
             parts.append([s.id])
-    return [_join("all", [_join("any", part) for part in parts])]
+    return [join("all", [join("any", part) for part in parts])]
 
 
 def _listed(item: Item, members: list[Statement]) -> list[Logic]:
@@ -158,12 +149,8 @@ def _listed(item: Item, members: list[Statement]) -> list[Logic]:
             cells[-1].append(b)
         else:
             cells.append([b])
-    return [_join("all", [s.id for s in cell]) for cell in cells]
+    return [join("all", [s.id for s in cell]) for cell in cells]
 
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:
     return item.quote(a.end, b.at) if a.end <= b.at else ""
-
-
-def _join(how: str, nodes: Sequence[Logic]) -> Logic:
-    return nodes[0] if len(nodes) == 1 else {how: list(nodes)}

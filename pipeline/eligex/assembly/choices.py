@@ -38,7 +38,7 @@ def chosen(lead: str) -> int | None:
     return _value(m) if m else None
 
 
-def join(n: int, nodes: list[Any]) -> Logic:
+def at_least(n: int, nodes: list[Any]) -> Logic:
     """`n` of the nodes."""
     return {"any": nodes} if n == 1 else {"at_least": n, "of": nodes}
 

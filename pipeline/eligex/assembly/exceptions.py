@@ -56,9 +56,7 @@ def fill_exceptions(item: Item, statements: list[Statement]) -> None:
         )
         for subject in parts:
             if subject is not None:
-                s = Statement("state", subject.start, subject.end, subject)
-                s.take(subject.start, subject.end)
-                statements.append(s)
+                statements.append(Statement.of("state", subject))
     statements.sort(key=lambda s: (s.at, s.start))
 
 
@@ -127,9 +125,7 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
         if subject is not None and not any(
             s.start < subject.end and subject.start < s.end for s in statements
         ):
-            s = Statement(kind_of(subject), subject.start, subject.end, subject)
-            s.take(subject.start, subject.end)
-            statements.append(s)
+            statements.append(Statement.of(kind_of(subject), subject))
             statements.sort(key=lambda s: (s.at, s.start))
             return
 

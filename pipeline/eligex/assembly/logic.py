@@ -2,16 +2,16 @@
 
 import re
 from itertools import pairwise, takewhile
-from typing import Any
 
-from eligex.assembly.carved import exceptions, without
+from eligex.assembly.carved import exceptions
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
-from eligex.assembly.choices import chosen, counted, join
+from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
 from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
+from eligex.assembly.trees import join, without
 from eligex.schema.trial import Logic
 
 _ANY_HEAD = re.compile(
@@ -75,13 +75,13 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     asking = [s for s in own if duty or not s.permitted]
     own = asking if any(not s.supposed for s in asking) else own
     if not own:
-        return _join("any", [s.id for s in statements]) if statements else None
+        return join("any", [s.id for s in statements]) if statements else None
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
     carved, whole = _carved(item, statements)
     nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
-    return without(_join(_sentences_by(item, own), nodes), whole.get(_EVERY, []))
+    return without(join(_sentences_by(item, own), nodes), whole.get(_EVERY, []))
 
 
 def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
@@ -104,13 +104,13 @@ def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
     supposed, rest = parted(item, group)
     if supposed and rest:
         first, then = _members(item, supposed, carved), _sentence(item, rest, carved)
-        return {"if": first, "then": then} if item.section == "inclusion" else _join("all", [first, then])
+        return {"if": first, "then": then} if item.section == "inclusion" else join("all", [first, then])
     duty = [s for s in group if s.obliged]
     if not duty:
         return _members(item, group, carved)
     about = [s for s in group if not s.obliged]
     whom = _members(item, about, carved) if about else None
-    return _join("all", [whom, {"not": _members(item, duty, carved)}])
+    return join("all", [whom, {"not": _members(item, duty, carved)}])
 
 
 def _sentences_by(item: Item, own: list[Statement]) -> str:
@@ -137,13 +137,13 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
             runs.append([node])
         else:
             runs[-1].append(node)
-    return _join("any", [_join("all", run) for run in runs])
+    return join("any", [join("all", run) for run in runs])
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
     """The first `n` hold together with all that the others make among themselves."""
     rest = [s for cell in cells[n:] for unit in (cell.unit, *cell.bounds) for s in unit]
-    return _join("all", [*nodes[:n], _members(item, rest, carved)])
+    return join("all", [*nodes[:n], _members(item, rest, carved)])
 
 
 def _whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
@@ -166,7 +166,7 @@ def _chosen(item: Item, cells: list[Cell], nodes: list[Logic]) -> Logic:
         lead = item.quote(begin, cells[first].unit[0].at)
         n = None if first and _EXAMPLE.search(lead) else chosen(lead)
         if n is not None and n <= len(nodes) - first:
-            return _join("all", [*nodes[:first], join(n, nodes[first:])])
+            return join("all", [*nodes[:first], at_least(n, nodes[first:])])
     return None
 
 
@@ -179,7 +179,7 @@ def _either(
             continue
         stop = next((k for k in range(i + 1, len(signs)) if signs[k] == "any"), None)
         if stop is not None:
-            group = _join("any", nodes[i + 1 : stop + 2])
+            group = join("any", nodes[i + 1 : stop + 2])
             return [*nodes[: i + 1], group, *nodes[stop + 2 :]], [*signs[: i + 1], *signs[stop + 1 :]]
     return nodes, signs
 
@@ -194,7 +194,7 @@ def _treatments(
     stop = i + 1
     while stop < len(signs) and signs[stop] == "any" and _is_more(item, cells[stop], cells[stop + 1]):
         stop += 1
-    group = _join("any", nodes[i + 1 : stop + 1])
+    group = join("any", nodes[i + 1 : stop + 1])
     return [*nodes[: i + 1], group, *nodes[stop + 1 :]], [*signs[: i + 1], *signs[stop:]]
 
 
@@ -224,12 +224,12 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
     if len(cell.unit) > 1 and _is_pair(cell.unit):
-        bare = _join(_within(item, cell.unit), [s.id for s in cell.unit])
+        bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
         own = without(bare, [x for s in cell.unit for x in carved.get(id(s), [])])
     else:
-        own = _join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
+        own = join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
-    return _join("all", [own, _members(item, inner, carved)]) if inner else own
+    return join("all", [own, _members(item, inner, carved)]) if inner else own
 
 
 def _is_pair(unit: list[Statement]) -> bool:
@@ -313,12 +313,6 @@ def _leaf(s: Statement, carved: Carved) -> Logic:
     return {"base": s.id, "except": out} if out else s.id
 
 
-def _join(how: str, nodes: list[Any]) -> Logic:
-    kept = [n for n in nodes if n is not None]
-    flat = [x for n in kept for x in (n[how] if isinstance(n, dict) and list(n) == [how] else [n])]
-    return flat[0] if len(flat) == 1 else {how: flat} if flat else None
-
-
 def _denies(head: Item) -> bool:
     """`No history of any of the following:` holds where each of its items, negated, holds."""
     return any(n.value.get("scope", [0, 0])[1] > head.end for n in head.negations)
@@ -332,21 +326,21 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
         return own
     count = counted(head.text)
     if _denies(head):
-        nested: Logic = _join("all", below)
+        nested: Logic = join("all", below)
     elif count is not None and count > 1:
-        nested = join(count, below)
+        nested = at_least(count, below)
     elif (
         alternatives
         or count == 1
         or _ANY_HEAD.search(head.text)
         or (head.section == "exclusion" and not _ALL_HEAD.search(head.text))
     ):
-        nested = _join("any", below)
+        nested = join("any", below)
     else:
-        nested = _join("all", below)
+        nested = join("all", below)
     if own is None:
         return nested
-    return _join("all" if _narrows(head) else "any", [own, nested])
+    return join("all" if _narrows(head) else "any", [own, nested])
 
 
 def carved_tree(tree: Logic, exceptions: list[Logic]) -> Logic:
@@ -355,7 +349,7 @@ def carved_tree(tree: Logic, exceptions: list[Logic]) -> Logic:
         x for e in exceptions if e is not None for x in (e.get("any", [e]) if isinstance(e, dict) else [e])
     ]
     if tree is None or not flat:
-        return _join("any", flat) if tree is None else tree
+        return join("any", flat) if tree is None else tree
     return {"base": tree, "except": flat}
 
 

@@ -38,6 +38,11 @@ class Statement:
     taken: set[tuple[int, int]] = field(default_factory=set)
     id: str = ""
 
+    @classmethod
+    def of(cls, kind: str, f: Finding) -> "Statement":
+        """About `f` alone, whose own words it rests on."""
+        return cls(kind, f.start, f.end, f, taken={(f.start, f.end)})
+
     def take(self, start: int, end: int) -> None:
         self.taken.add((start, end))
 

@@ -188,8 +188,7 @@ def _plain(
                 same.value = nominal(item, same, m) or graded(item, same, m)
             continue
         whole = with_origin(item, m) or with_deed(item, m) or m
-        s = Statement(kind_of(whole), whole.start, whole.end, whole)
-        s.take(whole.start, whole.end)
+        s = Statement.of(kind_of(whole), whole)
         s.value = nominal(item, s, m) or graded(item, s, m) or tested(item, s)
         bare = item.is_bare(m)
         if (bare or s.value is None) and not additions.may_state(m):
