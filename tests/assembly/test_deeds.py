@@ -22,5 +22,9 @@ def test_an_entity_is_negated_as_the_deed_tells(nlp, line, entity, negated):
     assert [n for text, n in found.items() if entity in text] == [negated]
 
 
+def test_a_deed_is_an_entity_where_only_a_piece_of_it_is_known(nlp):
+    assert _entities(nlp, "Injury that would prevent passive elbow rotation").get("passive elbow rotation")
+
+
 def test_a_cue_alone_is_no_entity(nlp):
     assert "inability to" not in _entities(nlp, "Disabling injury, inability to exercise on a bicycle")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.components.findings import Finding
+from eligex.assembly.naming import is_new
+from eligex.components.findings import Finding, overlapping
 
 SOURCE = "assembly:negated-deed"
 # "return for visits" is one deed, "walk for 6 minutes" has a duration
@@ -45,6 +46,7 @@ _NEXT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:[\w-]+\s
 _HABITS = {"smoking", "alcohol_use", "alcohol_abuse", "drug_abuse"}
 _OBJECTS = {"DRUG", "PROCEDURE", "CONDITION"}
 MAX_WORDS = 12
+_WIDEST = 300  # characters of a mention
 
 
 def deed(text: str, cue: Finding) -> Iterator[Finding]:
@@ -131,6 +133,14 @@ def _narrowed(cue: Finding, whole: Sequence[tuple[int, int]]) -> Finding:
     lo, hi = cue.value["scope"]
     ends = [end for start, end in whole if start <= cue.start < end and end < hi]
     return replace(cue, value={**cue.value, "scope": [lo, max(lo, min(ends))]}) if ends else cue
+
+
+def is_named(f: Finding, spans: Sequence[Finding]) -> bool:
+    """Whether one of `spans` names it; of a deed, more than a piece: "prevent [passive leg] elevation"."""
+    inside = overlapping(spans, f.start, f.end, widest=_WIDEST)
+    if f.source != SOURCE:
+        return bool(inside)
+    return any(m.end >= f.end or not is_new(m) for m in inside)
 
 
 def no_finding(text: str, f: Finding) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from eligex.assembly.deeds import as_entity, narrowed_cues, no_finding
+from eligex.assembly.deeds import as_entity, is_named, narrowed_cues, no_finding
 from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
@@ -22,7 +22,7 @@ from eligex.assembly.unnamed import (
     whole_items,
 )
 from eligex.components import findings as groups
-from eligex.components.findings import Finding, between, by_position, overlapping, read
+from eligex.components.findings import Finding, between, by_position, read
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 
@@ -197,7 +197,7 @@ def _named_by_cues(
     mentions = [m for m in mentions if not any(m.within(g.start, g.end) for g in general)] + general
     spans = list(found.spans)
     told = [*(as_entity(f) for f in new if not no_finding(folded, f)), *contraindications(folded)]
-    spans += [f for f in told if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
+    spans += [f for f in told if not is_named(f, found.spans)]
     others = [m for m in (*spans, *read(doc, groups.RECOGNISED)) if m.value.get("state") not in _SAYS_A_DEED]
     spans += unstated(folded, negations, by_position(others))
     return Mentions(by_position(mentions), by_position(spans)), narrowed_cues(negations, new)

@@ -15,6 +15,7 @@ from eligex.assembly.deeds import (
     TELLING,
     as_entity,
     deed,
+    is_named,
     no_finding,
     reach,
     with_objects,
@@ -144,7 +145,7 @@ def unstated(text: str, negations: Sequence[Finding], spans: Sequence[Finding]) 
     for cue in negations:
         deeds = (f for f in deed(text, cue) if not no_finding(text, f))
         for f in (*deeds, *_participles(text, cue)):
-            if not overlapping(spans, f.start, f.end, widest=_WIDEST):
+            if not is_named(f, spans):
                 found.setdefault((f.start, f.end), as_entity(f))
     return by_position(found.values())
 

@@ -82,7 +82,7 @@ _PHRASE_END = re.compile(
 )
 _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
-    r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+)\s[a-z])"
+    r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+|(?!Italy|Sicily|July)[A-Z][a-z]+ly)\s[a-z])"
 )
 # "if the diagnosis is not certain, | biopsy must be performed"
 _CONDITION = re.compile(r"\b(?:if|when|where|in case)\b[^,;:.]*$", re.IGNORECASE)
