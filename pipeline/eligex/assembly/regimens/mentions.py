@@ -27,7 +27,9 @@ _INJECTED = re.compile(
     r"\b(?i:injections?|infusions?|vaccinations?|immuni[sz]ations?)\s(?:of|with)\s(?P<name>[A-Z][a-z]+[A-Z]\w*\d\w*)"
 )
 # 5-AC, 17-AAG, O6-BG
-_DIGIT_NAME = re.compile(r"(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)")
+_DIGIT_NAME = re.compile(
+    r"(?<![\w-])\d{3}[A-Z]{1,2}\d{2}\b|(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)"
+)
 _GENERIC = re.compile(
     r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
     r"|investigational (?:product|drug|medicinal product|vaccine)"

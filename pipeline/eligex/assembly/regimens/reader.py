@@ -41,7 +41,8 @@ _GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|in
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
     r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
-    r"(?:ed(?! (?:[\w-]+ ){0,3}by\b)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
+    r"(?:ed(?! (?:[\w-]+ ){0,3}by\b)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?"
+    r"|registration)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
@@ -50,7 +51,7 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 _UNTIMED = {"cycle", "warning", "start", "relative"}
-_COHORT = re.compile(r"(?:dose\s)?(?:cohort|level|group|part|stratum)\b", re.IGNORECASE)
+_COHORT = re.compile(r"(?:dose\s)?(?:cohorts?|levels?|groups?|parts?|stratum)\b", re.IGNORECASE)
 # What is done and not given.
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
@@ -80,17 +81,25 @@ _EVENT = re.compile(
     r"|during|throughout|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
     r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
-    r"|(?:before|after|prior to) (?:all|each|every) (?:courses?|cycles?|doses?) of)\s)"
+    r"|(?:before|after|prior to|surrounding|around) (?:all|each|every) (?:courses?|cycles?|doses?"
+    r"|infusions?|injections?) of)\s)"
     r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
     r"|\w+-dimensional|conformal|external|beam|adjuvant|concurrent|whole|brain|stereotactic|induction)\s)*$",
     re.IGNORECASE,
 )
+_IS_A = re.compile(r"(?:\s(?!is\b)[\w-]+){0,3}(?:\s\([^()]{1,30}\))?(?:,|\sis)\san?\s", re.IGNORECASE)
+# `Allowed regimens include A, B or C`: what may be chosen; nobody is said to get all of it.
+_OFFERED = re.compile(
+    r"\b(?:allowed|permitted|acceptable|permissible)\s(?:\w+\s){0,3}(?:includ|are\b|were\b)", re.IGNORECASE
+)
+_EXAMPLE = re.compile(r"\((?:containing|including|based on|such as|e\.g\.,?)\s[^()]*$", re.IGNORECASE)
 _MADE_OF = re.compile(
     r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
 )
 _SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 _FORMER = re.compile(
-    r"\b(?:similar to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
+    r"\b(?:similar to|identical to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
+    r"|\badd(?:ed)?[- ]on (?:therapy )?to\s(?:[\w'’-]+\s){0,5}$"
     r"|\b(?:prior|previous|previously"
     r"|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
@@ -205,6 +214,13 @@ class Reader:
         kept: list[Mention] = []
         known = between(self.drugs, start, end)
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
+        if all(f.label == "ROUTE" for f in facts):
+            named = [*found, *codes(self.written, start, end, known, own=self.own)]
+            subject = min(named, key=lambda m: m.start, default=None)
+            if subject and self._is_defined(subject, start, end):
+                return [subject]
+        if not facts and _OFFERED.search(self.text, start, end):
+            return []
         if not facts:
             found += [m for m in codes(self.written, start, end, known) if is_beam(self.written, m)]
         if facts:
@@ -220,6 +236,8 @@ class Reader:
             gap = self.text[passed.end : mention.start] if passed else ""
             if last is not None and self._is_measure(last, mention, facts):
                 continue
+            if last is not None and self._is_example(mention, start, facts):
+                continue
             if len(found) > 1 and _ELEMENTAL.search(self.text, max(0, mention.start - 10), mention.end):
                 continue
             beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
@@ -229,7 +247,9 @@ class Reader:
                 continue
             if kept and last is kept[-1] and names(self.text, last, mention, self.own):
                 kept[-1] = last = replace(mention, start=last.start)
-            elif not any(a and is_alias(self.text, a, mention) for a in (last, alias)):
+            elif _is_named_before(mention, kept) or not any(
+                a and is_alias(self.text, a, mention) for a in (last, alias)
+            ):
                 if last is not None and is_placebo_of(self.text, last, mention):
                     kept.pop()
                     mention = replace(mention, start=start_of(self.text, last, mention))
@@ -237,6 +257,16 @@ class Reader:
                 last = mention
             alias = mention
         return kept
+
+    def _is_defined(self, m: Mention, start: int, end: int) -> bool:
+        """`AB123 for injection, an inhibitor of X`: the sentence says what its subject is."""
+        return not self.text[start : m.start].strip() and bool(_IS_A.match(self.text, m.end, end))
+
+    def _is_example(self, m: Mention, start: int, facts: list[Finding]) -> bool:
+        """`chemotherapy (containing A, B or C) weekly`: what is only named in brackets as a member of a class."""
+        opened = _EXAMPLE.search(self.text, max(start, m.start - 120), m.start)
+        closed = self.text.find(")", m.end) if opened else -1
+        return opened is not None and not any(opened.start() < f.start < closed for f in facts)
 
     def _is_behind(self, f: Finding, m: Mention) -> bool:
         """Whether a dose stands directly behind a drug, and not behind `and`."""
@@ -313,6 +343,11 @@ class Reader:
         if not stated - {"method"}:
             return False
         return bool(stated - {"method", "route"}) or block.own
+
+
+def _is_named_before(m: Mention, kept: list[Mention]) -> bool:
+    """`A + B A: 5 mg`: what was named before another drug is no second name of that one."""
+    return any(k.key == m.key for k in kept[:-1]) and kept[-1].key != m.key
 
 
 def _is_in(m: re.Match[str], facts: list[Finding]) -> bool:

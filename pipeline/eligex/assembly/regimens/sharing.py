@@ -27,7 +27,7 @@ _TIMES = {"days", "cycle", "frequency"}
 _GIVING = re.compile(r"^\)?\sadministration\b")
 _LISTS = re.compile(r"\s?:\s*")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
-_CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
+_CONTINUED = re.compile(r"\b(?:continu\w+|or)\s$", re.IGNORECASE)
 # `on day 1 of each treatment cycle + B`, `60 mg/m2* and B`
 _OF_EACH = re.compile(
     r"^\s?\*|^\s(?:of|in)\s(?:each|every|the)\s(?:treatment\s|chemotherapy\s)?(?:cycle|course)\b",
@@ -58,12 +58,19 @@ def same_drug(groups: list[Group]) -> list[Group]:
     joined: list[Group] = []
     for g in groups:
         last = joined[-1] if joined else None
-        if last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key:
+        same = last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key
+        if last and same and not _has_way_and_dose(last, g):
             last.facts = last.facts + g.facts
             last.since = g.drugs[0].start if any("dose" in f.value for f in g.facts) else last.since
         else:
             joined.append(g)
     return joined
+
+
+def _has_way_and_dose(last: Group, g: Group) -> bool:
+    """`bolus A 400 mg and a 46-hour infusion of A 2400 mg`: how long and how much, each told anew."""
+    led = any(f.start < g.drugs[0].start and "infusion" in f.value for f in g.facts)
+    return led and all(any("dose" in f.value for f in x.facts) for x in (last, g))
 
 
 def _split_pair(g: Group, text: str) -> list[Group]:
@@ -96,7 +103,8 @@ def share_back(groups: list[Group], text: str) -> None:
     _share_count(groups)
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
-        if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
+        headed = text.startswith(":", after.drugs[0].end)
+        if headed or not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
             continue
         known = _stated([f for f in here.facts if f.start >= here.since])
         own = _stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
@@ -112,7 +120,7 @@ def share_back(groups: list[Group], text: str) -> None:
         told = (f for f in here.facts if f.start > here.drugs[0].start and f.source != SHARED)
         if any(_cycle(f).get("length") for f in told):
             keys -= {"frequency"}  # `A every 3 weeks for 4 courses and B weekly`
-        behind = [f for f in after.facts if f.start > after.drugs[0].start]
+        behind = _outside_brackets(after, text)
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
             keys |= {"route", "method"}
         if any("/" in f.value["dose"]["unit"] for f in here.facts if f.value.get("dose")):
@@ -128,6 +136,17 @@ def share_back(groups: list[Group], text: str) -> None:
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _outside_brackets(after: Group, text: str) -> list[Finding]:
+    """What stands behind a group's first drug, but for what a bracket says of the last: `A and B (5 mg daily)`."""
+    behind = [f for f in after.facts if f.start > after.drugs[0].start]
+    opened = text.find("(", after.drugs[-1].end, after.drugs[-1].end + 2)
+    closed = text.find(")", opened) if opened >= 0 else -1
+    inside = [f for f in behind if opened < f.start < closed]
+    if not any("dose" in f.value for f in inside):
+        return behind
+    return [f for f in behind if not opened < f.start < closed]
 
 
 def share_on(groups: list[Group], text: str) -> None:

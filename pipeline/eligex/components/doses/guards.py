@@ -10,12 +10,12 @@ _CONCENTRATION = re.compile(
 )
 _SAMPLE = re.compile(
     r"\s?(?:of\s)?(?:(?:peripheral|venous|whole|fasting|fresh|maternal|the)\s)*"
-    r"(?:blood|urine|serum|plasma|csf|bone marrow|saliva|bile|fluid samples?)\b",
+    r"(?:(?:each\s)?to\smeasure\b|blood|urine|serum|plasma|csf|bone marrow|saliva|bile|fluid samples?)\b",
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
     r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
-    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?)\b[^.;,]{0,8}$",
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?|blood\ssamplings?)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(
@@ -48,7 +48,7 @@ _WEIGHT = re.compile(
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"(?:\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)|(?:\A|[\n'\":.])\s?(?:tablet|capsule|sachet)s)"
+    r"(?:\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge|patch|supplement|suppository)|(?:\A|[\n'\":.])\s?(?:tablet|capsule|sachet)s)"
     r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ _OF_CYCLE = (
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
-    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME})(?!,?\sthereafter))"
+    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME})(?!,?\sthereafter)|\s?,?\s?\(?(?:every|each)\s(?P<rw>week)\b(?!\sthereafter))"
 )
 _OFF = (
     r"(?:off\b|(?:of\s)?(?:rest|break|no\s(?:treatment|drug|therapy)|pause|drug\sholiday)\b"
@@ -74,7 +74,8 @@ WEEK = re.compile(
     re.IGNORECASE,
 )
 DAYS = re.compile(
-    rf"(?<!hospital )(?<!operative )(?:(?<!of )|(?<=in the morning of )|(?<=in the evening of ))"
+    rf"(?<!hospital )(?<!operative )(?<!visit \d\()(?<!visit \d \()(?<!visit \d\d \()(?:(?<!of )"
+    rf"|(?<=in the morning of )|(?<=in the evening of ))"
     rf"\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
     rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
@@ -89,7 +90,7 @@ ORDINAL_DAYS = re.compile(
 FIRST_DAYS = re.compile(
     rf"\b(?:on\s)?(?:the\s)?(?:(?:(?P<first>first)|(?P<nth>\d{{1,2}})(?:st|nd|rd|th))\sday|(?P<one>day\sone))"
     rf"\sof\s(?:each|every|the|a|repeated|repeating)\s"
-    rf"(?:(?P<cn>{COUNT})[\s-](?P<cu>{TIME})\s)?(?:cycle|course)",
+    rf"(?:(?P<cn>{COUNT})[\s-](?P<cu>{TIME})[\s-])?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycle|course)",
     re.IGNORECASE,
 )
 CYCLE = re.compile(
@@ -98,7 +99,8 @@ CYCLE = re.compile(
     rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
     rf"|(?:cycle|course)s?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|\bq\s?(?P<n7>\d{{1,2}})\s?(?P<u7>{TIME})\s(?:treatment\s)?cycles?\b"
-    rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
+    rf"|cycles?(?:\slength|\sduration|\s1|\sof\s(?:treatment|therapy))?\s?(?:(?:is|=|are|of|:|was|were"
+    rf"|lasts?|will be)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
     rf"\s(?:cycles|courses)\b(?:\s?=\s?(?P<all>{COUNT})[\s-]?(?P<allu>{TIME}))?"
@@ -110,12 +112,14 @@ REPEATS = re.compile(
     rf"(?:will\sbe|is|are|may\sbe|was|were|be|to\sbe)\s)?"
     rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|(?<=patients )continues?"
     rf"|(?<=courses )begin(?=\sat\s|\severy\s)|recycled|recurs?"
-    rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
-    rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})",
+    rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
+    rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})|(?:(?<=treatment repeats )|(?<=therapy repeats )"
+    rf"|(?<=treatment is repeated )|(?<=courses repeat )|(?<=cycles repeat )|(?<=courses are repeated )"
+    rf"|(?<=cycles are repeated ))(?P<ly>weekly|every\sweek|monthly|every\smonth)\b)",
     re.IGNORECASE,
 )
 COUNT_OF = re.compile(
-    rf"(?:\b(?:for|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
+    rf"(?:\b(?:for|during|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
     r"(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
     rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
@@ -130,7 +134,9 @@ EVERY = re.compile(
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|(?:consecutive\s)?days"
+    rf"(?:\bfor\s(?=[\w-]+\s(?:consecutive\s)?days\s(?:a|per|each|every|in\sa)\s(?:week|wk)\b)"
+    rf"|(?<!over )(?<!for )\b)(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times"
+    rf"|(?:consecutive\s)?days"
     rf"|doses|sessions|fractions?|fx|injections|treatments?|infusions|applications)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
     r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
@@ -156,7 +162,10 @@ GIVEN_N_TIMES = re.compile(
 )
 OVER = re.compile(
     rf"\bover\s(?:a\s|the\s(?=course|period))?(?:(?:period|course)\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
+    rf"(?:[\s-]period)?|\b(?:in\sthe\s(?:first|next|following|subsequent)|(?:(?<=intravenously )"
+    rf"|(?<=infused )|(?<=IV )|(?<=infusion ))(?:in|within))\s"
+    rf"(?P<n4>{COUNT})[\s-]?(?P<u4>hours?|hrs?|h|minutes?|mins?)\b(?!\s(?:before|prior|after|of|from|following|post))"
+    rf"|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
     rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
@@ -178,7 +187,11 @@ CONSECUTIVE = re.compile(
     r"|(?-i:intervention|titration)|administration|therapy)\b(?!-free)"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=daily\s)(?P<n9>{COUNT})\s(?P<u9>days|weeks)\b|(?<!every\s)\b(?P<n10>{COUNT})\s(?P<u10>days|weeks)(?=,?\s(?:once|twice|thrice|three\stimes)\s(?:daily|a\sday|per\sday))"
-    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)"
+    rf"|(?:(?<=\[')|(?<=, ')|(?<=\n)|\A)(?P<n13>{COUNT})[\s-](?P<u13>weeks"
+    rf"|months)\s(?=\d+(?:\.\d+)?\s?m?c?g\b)|\btotal(?:\sof"
+    rf"|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks"
+    rf"|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
     rf"|(?:\b(?:treatment|therapy|dosing)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof|\sis|\swas|:)\s"
     rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
     rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
@@ -227,7 +240,9 @@ _EVENT = (
     rf"{{2,{LONGEST_EVENT}}}"
 )
 UNTIL = re.compile(
-    rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
+    rf"\b(?:until|till|up\suntil|(?:(?<=entry )|(?<=enrollment )|(?<=randomization )"
+    rf"|(?<=baseline ))(?:through|to)|(?:(?<=continue )|(?<=continued )"
+    rf"|(?<=continuing ))through)\s(?P<what>{_EVENT})",
     re.IGNORECASE,
 )
 ABSENCE = re.compile(
@@ -264,7 +279,7 @@ WEEK_DAY = re.compile(
     re.IGNORECASE,
 )
 EVENT_END = re.compile(
-    r",?\s(?:whichever|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
+    r",?\s(?:whichever|defined\sas|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
     r"|and)\s[\w-]+\s(?:IV|SC|PO|IM|\d)|and\s(?:will|were|was|is)\b|treatment\s(?:may|repeats"
     r"|continues)|on\sdays?\b)"
     r"|,\s(?=(?:and\s)?\w+\s\d)",
@@ -272,7 +287,9 @@ EVENT_END = re.compile(
 )
 NO_EVENT = re.compile(
     r"^(?:every|now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s|an?\s)?(?:maximum\stolerated|MTD|optimal\sdose"
-    r"|recommended\sdose|dose[\s-]limiting)|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined|reached"
+    r"|recommended\sdose|dose[\s-]limiting)|\b(?:patients|participants|subjects)\s(?:are|have\sbeen"
+    r"|were)\s(?:enrolled|accrued|recruited|included)\b|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined"
+    r"|reached"
     r"|established)",
     re.IGNORECASE,
 )
@@ -297,7 +314,7 @@ MEASURED = re.compile(
 )
 SEEN = re.compile(
     r"\b(?:develop(?:s|ed|ing)|occur(?:red|s|ring)|present(?:s|ed|ing)|complain|experienced|noted"
-    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|symptoms|hospital|episode|resolution"
+    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|progressed|relapsed|symptoms|hospital|episode|resolution"
     r"|readmitted|identified|vomit|became|recovered|exhibited|displayed)",
     re.IGNORECASE,
 )

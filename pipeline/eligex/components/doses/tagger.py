@@ -63,9 +63,13 @@ _TIMED = re.compile(
 _NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
-    r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$",
+    r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*"
+    r"|(?:end|start|completion|beginning|conclusion) of(?: the| each)?(?: [\w-]+)?"
+    r"|(?:after|before|following|with) (?:each|every|ea\.?)|catheter (?:will be |is "
+    r"|was )?(?:inserted and )?placed)\s$",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\bwithout\s(?:an?\s)?$", re.IGNORECASE)  # `without a bolus`
 _GIVEN_AS = re.compile(
     r"\s*(?:[-\w]+\s)?(?:administ|appl|instill|solution|suspension|spray|drops|ointment|gel|cream|dos"
     r"|use\b|route|inject|infus|tablet|capsule|suppositor|formulation|therap|treatment)",
@@ -211,10 +215,12 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
 
 def _is_no_giving(text: str, f: Finding) -> bool:
     """`oral mucositis`, `injection site`, `an infusion reaction`: no administration."""
-    before = text[max(0, f.start - 20) : f.start]
+    before = text[max(0, f.start - 44) : f.start]
     again = _SHORT.match(text, f.end)
     end = again.end() if again else f.end
     through = _THROUGH.search(before) and _TUBE.match(text, end)
+    if not f.value.get("route") and _WITHOUT.search(before):
+        return True
     return bool((_NOT_GIVEN.match(text, end) and not through) or _PLACE.search(before))
 
 

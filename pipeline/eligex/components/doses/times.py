@@ -106,6 +106,10 @@ def _days(m: re.Match[str]) -> Value:
         value["cycle"] = cycle_of(m["cn2"], m["cu2"])
     elif m["each"]:
         value["cycle"] = cycle_of("1", m["each"])
+    elif m["rw"] and all(1 <= d <= 7 for r in value["days"] for d in r):
+        value["cycle"] = cycle_of("1", m["rw"])
+    elif m["rw"]:
+        value["end"] = m.end("days")
     elif m["ru"] and unit_of(m["ru"]) in ("s", "min", "h"):
         value["frequency"] = rate(1, number(m["rn"]), m["ru"], m.group())
     elif m["ru"]:
@@ -152,6 +156,8 @@ def _is_sum(groups: dict[str, Any]) -> bool:
 
 def _repeats(m: re.Match[str]) -> Value:
     """What is repeated after days or longer is a cycle; after minutes or hours, the same dose."""
+    if m["ly"]:
+        return {"cycle": cycle_of("1", "month" if "month" in m["ly"].lower() else "week")}
     if unit_of(m["u"]) in ("s", "min", "h"):
         return {"frequency": rate(1, number(m["n"]), m["u"], m.group())}
     return _cycle(m)
@@ -212,7 +218,9 @@ def _given_n_times(m: re.Match[str]) -> Value:
 def _over(m: re.Match[str]) -> Value:
     if m["one"]:
         return {"infusion": {"value": 1, "unit": unit_of(m["one"])}}
-    value: Value = {"infusion": length(m["n"] or m["n3"], m["u"] or m["u3"])}
+    value: Value = {"infusion": length(m["n"] or m["n3"] or m["n4"], m["u"] or m["u3"] or m["u4"])}
+    if m["n4"] and unit_of(m["u4"]) not in ("min", "h"):
+        return {}
     if value["infusion"]["unit"] in ("wk", "mo", "a"):
         value = {"total_duration": value["infusion"]}
     if m["n2"]:
@@ -229,7 +237,9 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"))
+    amount = length(
+        *_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
+    )
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
