@@ -35,6 +35,8 @@ def is_given_again(text: str, drug: Mention, groups: list[Group], here: Group, k
         return False
     if _are_others(text, known.mention, drug) or (staged and _goes_on(text, known, drug)):
         return True
+    if known.phases and _begins_later(known, here):
+        return True
     lasted = any(p.states(("total_duration",)) for p in known.phases)
     lasts = any("total_duration" in f.value for f in here.facts)
     begin = max(text.rfind(c, 0, drug.start) for c in (";", ". ", "\n"))
@@ -44,7 +46,15 @@ def is_given_again(text: str, drug: Mention, groups: list[Group], here: Group, k
 def _goes_on(text: str, known: Plan, drug: Mention) -> bool:
     """`A on day 1 of four courses. Patients continue to receive A every 2 weeks`: what follows is another stage."""
     before = text[max(0, drug.start - 60) : drug.start]
-    return bool(_CONTINUES.search(before)) and known.phases[-1].states(("days", "frequency"))
+    return bool(_CONTINUES.search(before) and known.phases) and known.phases[-1].states(("days", "frequency"))
+
+
+def _begins_later(known: Plan, here: Group) -> bool:
+    """`A on days 1 and 8. From day 22 on A every 2 weeks`: a day to begin with, where days were told before."""
+    begins = any((f.value.get("start") or {}).get("relation", "") is None for f in here.facts)
+    timed = any("frequency" in f.value for f in here.facts)
+    last = known.phases[-1]
+    return begins and timed and last.states(("days",)) and not last.states(("start",))
 
 
 def _are_others(text: str, first: Optional[Mention], drug: Mention) -> bool:

@@ -191,8 +191,13 @@ class Binder:
         """Cycles that a block states before it names a drug: `Each cycle is 28 days. A is given …`."""
         self._ahead += facts
 
-    def close(self) -> None:
-        """Gives what was stated ahead to the phases that do not state it."""
+    def close(self, of_all: Sequence[Finding] = ()) -> None:
+        """Gives what was stated ahead to the phases that do not state it, and what holds for `of_all` days to those
+        that state some."""
+        for stated in phases_of(list(of_all), self.text)[:1]:
+            for phase in (p for plan in self.plans for p in plan.phases):
+                if phase.states(("days",)) and not phase.states(("frequency",)):
+                    fill(phase, stated, ("cycle",))
         for stated in phases_of(self._ahead, self.text)[:1]:
             for phase in (p for plan in self.plans for p in plan.phases):
                 fill(phase, stated, ("cycle",))

@@ -1,6 +1,7 @@
 """Which sentences and which drugs of a block are about giving one."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Optional
 
@@ -55,12 +56,13 @@ _COHORT = re.compile(r"(?:dose\s)?(?:cohorts?|levels?|groups?|parts?|stratum)\b"
 # What is done and not given.
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
-    r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
+    r"|sham\b|acupunct|electrode|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
     re.IGNORECASE,
 )
 # A therapy of words; what is said of its times is no drug's.
 _THERAPY = re.compile(
-    r"\b(?:counsel|psycho(?:therap|educat)|cognitive|behaviou?ral|relapse prevention|physiotherap|lifestyle)\w*",
+    r"\b(?:counsel|psycho(?:therap|educat)|cognitive|behaviou?ral|relapse prevention|physiotherap"
+    r"|lifestyle|sham|acupunct|electrode)\w*",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|plus|or|versus|vs)\b|\+", re.IGNORECASE)
@@ -124,7 +126,7 @@ class Reader:
     def plans(self, block: Block) -> list[Plan]:
         binder = Binder(self.text)
         idle, titled = 0, False
-        for start, end in sentences(self.text, block.start, block.end):
+        for start, end in self._sentences(block):
             facts = self._facts(start, end)
             others: list[Mention] = []
             drugs = self._drugs(start, end, facts, others)
@@ -159,14 +161,24 @@ class Reader:
             elif _stands_alone(facts, block) and (_is_dosed(facts) or self._is_brief(start, end, facts)):
                 binder.orphan(self._undosed(block), facts)
                 self._complete(binder.plans[-1])
-        binder.close()
+        binder.close(self._of_all(block))
         self._leave(block, binder.plans)
         return binder.plans
+
+    def _sentences(self, block: Block) -> Iterator[tuple[int, int]]:
+        """Those of a block, of which a title is one, however long it is."""
+        begin = min(max(block.title, block.start), block.end)
+        yield from sentences(self.text, block.start, begin)
+        yield from sentences(self.text, begin, block.end)
 
     def _undosed(self, block: Block) -> Optional[Mention]:
         """The drug whose doses a table of cohorts gives: `A is given weekly. Cohort 1: 10 mg`."""
         told = self.before is not None and self.before[0] == block.section and block.arm
         return self.before[1].mention if self.before and told and _COHORT.match(block.arm or "") else None
+
+    def _of_all(self, block: Block) -> list[Finding]:
+        """`(1 cycle = 21 days)`: how long the cycles are of all that is given on days in a block."""
+        return [self.cycle] if self.cycle and block.start <= self.cycle.start < block.end else []
 
     def _complete(self, plan: Plan) -> None:
         """Gives a cohort's doses the times that the text before the table states for all of them."""
@@ -260,7 +272,9 @@ class Reader:
 
     def _is_defined(self, m: Mention, start: int, end: int) -> bool:
         """`AB123 for injection, an inhibitor of X`: the sentence says what its subject is."""
-        return not self.text[start : m.start].strip() and bool(_IS_A.match(self.text, m.end, end))
+        return not self.text[start : m.start].strip(" \n\t-*•['\"") and bool(
+            _IS_A.match(self.text, m.end, end)
+        )
 
     def _is_example(self, m: Mention, start: int, facts: list[Finding]) -> bool:
         """`chemotherapy (containing A, B or C) weekly`: what is only named in brackets as a member of a class."""

@@ -33,6 +33,7 @@ _OF_EACH = re.compile(
     r"^\s?\*|^\s(?:of|in)\s(?:each|every|the)\s(?:treatment\s|chemotherapy\s)?(?:cycle|course)\b",
     re.IGNORECASE,
 )
+_PER_TIME = re.compile(r"/(?:\(\d+\.h\)|h|d|wk|mo|a|min)$")
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 
 
@@ -123,7 +124,7 @@ def share_back(groups: list[Group], text: str) -> None:
         behind = _outside_brackets(after, text)
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
             keys |= {"route", "method"}
-        if any("/" in f.value["dose"]["unit"] for f in here.facts if f.value.get("dose")):
+        if any(_PER_TIME.search(f.value["dose"]["unit"]) for f in here.facts if f.value.get("dose")):
             keys -= {"frequency"}  # `50 mg/week` says how often
         if own & {"total_duration"} and _followed(here, after, text):
             keys -= {"until"}

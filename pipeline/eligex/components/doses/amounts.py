@@ -36,7 +36,7 @@ _BODY = (
 )
 _PER = r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week))|\beach\b(?=\sday))\s?"
 _TAIL = (
-    rf"(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{TIME_NAMES})(?![a-z0-9])"
+    rf"(?:\s(?:Gd|Fe|iron)(?=/))?(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{TIME_NAMES})(?![a-z0-9])"
     r"|/\s?daily\b|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(

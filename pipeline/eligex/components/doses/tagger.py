@@ -51,6 +51,7 @@ _NOT_GIVEN = re.compile(
 _THROUGH = re.compile(r"\b(?:via|through|by)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _TUBE = re.compile(r"\s(?:catheters?|lines?|access|pumps?|devices?)\b", re.IGNORECASE)
 _SHORT = re.compile(r"\s\([A-Z]{2}\)")  # `an intravenous (IV) catheter`
+_BY_WAY = re.compile(r"\b(?:PO|IV|SC|SQ|IM|orally|by mouth)\s$")  # `5 mg PO a day`
 _EACH = re.compile(r"\b(?:each|every)\s$", re.IGNORECASE)  # `each single infusion`
 _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
 _RATES = ("daily", "weekly", "monthly")
@@ -205,6 +206,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     if word.lower() == "single" and _EACH.search(text, max(0, f.start - 6), f.start):
         return False
     if word.lower() in ("a day", "a week", "a month"):
+        if _BY_WAY.search(text, max(0, f.start - 10), f.start):
+            return True
         i = bisect.bisect_left(beside, f.start - 2)
         return i < len(beside) and beside[i] <= f.start
     if word.lower() == "once":
