@@ -22,7 +22,7 @@ _MAXIMUM = re.compile(
 _SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
 _SUPPLIED = re.compile(
     r"\b(?:is|are|be|was|were)\ssupplied\b|\bsupplied\swith\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
-    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
+    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w.-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
     re.IGNORECASE,
 )
 # `150 mg tablets taken at a dose of 300 mg`: the strength of what is taken.
@@ -47,6 +47,11 @@ _LEVEL = re.compile(
     r"\b(?:trough|level)s?\b[^.;]{0,60}\d\s?(?:ng|ug|μg|mcg)/mL[^.;,\d]{0,12}$", re.IGNORECASE
 )
 _MORE = re.compile(r"\b(?:additional|further|another|more)\b", re.IGNORECASE)
+# `for 12 weeks prior to prostatectomy on day 84`: the day of an operation.
+_OPERATED = re.compile(
+    r"\b(?:prior\sto|before)\s(?:the\s)?(?:[\w-]+\s){0,2}(?:\w+ectomy|surgery|operation|resection|transplantation)\s$",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\s(?:past|beyond|after)\s", re.IGNORECASE)
 _CHECKS = re.compile(
     r"\s(?:visits?|assessments?|follow-ups?|calls?|sessions?|meetings?|questionnaires?|reminders?|monitoring)\b",
@@ -100,6 +105,8 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
     if f.label == "DURATION" and _is_for_some(text, f, start):
         return True
     if f.label == "DURATION" and _is_of_visits(text, doses, f, start):
+        return True
+    if "days" in f.value and _OPERATED.search(text, max(start, f.start - 60), f.start):
         return True
     if "days" in f.value and _LEVEL.search(text, max(start, f.start - 80), f.start):
         return True

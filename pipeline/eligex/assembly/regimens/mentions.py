@@ -12,7 +12,7 @@ from eligex.text.alternatives import alternatives
 
 _CODE = re.compile(
     r"(?<![\w-])(?!(?:COVID|SARS|DAS|PHQ|GAD|PANSS|MADRS|HAMD|ACR|ASAS|PASI|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
-    r"|HIV|HBV|HCV|CA|DL|MMSE|SF)-?\d)(?!(?:T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d{1,3}(?!\d))"
+    r"|HIV|HBV|HCV|CA|DL|MMSE|SF|TCID|PFU)-?\d)(?!(?:T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d{1,3}(?!\d))"
     r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
     r"|(?!(?:IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)\b)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
 )

@@ -119,6 +119,7 @@ class Reader:
         self.doses = read(doc, groups.DOSES)
         self.times: list[Phase] = []
         self.before: Optional[tuple[Optional[str], Plan]] = None
+        self.named: Optional[tuple[Optional[str], Mention]] = None  # the last drug of the block before
         self.own = coined(self.written, self.drugs)
         self.cycle = definition(text, self.doses)
         self.long = {(a.start, a.end): a.name for a in read(doc, groups.ABBREVIATIONS)}
@@ -173,8 +174,11 @@ class Reader:
 
     def _undosed(self, block: Block) -> Optional[Mention]:
         """The drug whose doses a table of cohorts gives: `A is given weekly. Cohort 1: 10 mg`."""
-        told = self.before is not None and self.before[0] == block.section and block.arm
-        return self.before[1].mention if self.before and told and _COHORT.match(block.arm or "") else None
+        if not _COHORT.match(block.arm or ""):
+            return None
+        if self.before is not None and self.before[0] == block.section:
+            return self.before[1].mention
+        return self.named[1] if self.named is not None and self.named[0] == block.section else None
 
     def _of_all(self, block: Block) -> list[Finding]:
         """`(1 cycle = 21 days)`: how long the cycles are of all that is given on days in a block."""
@@ -194,6 +198,11 @@ class Reader:
     def _leave(self, block: Block, plans: list[Plan]) -> None:
         """Remembers the one drug of a block, or the one without a dose, for the cohorts behind it."""
         named = [p for p in plans if p.mention]
+        told = [p.mention for p in named if p.mention and p.phases]
+        if told:
+            self.named = (block.section, max(told, key=lambda m: m.start))
+        elif not plans:
+            self.named = None
         open_ = [p for p in named if not any(ph.states(("dose",)) for ph in p.phases)]
         if named and not _COHORT.match(block.arm or ""):
             self.before, self.times = (block.section, open_[0]) if len(open_) == 1 else None, []

@@ -38,7 +38,7 @@ _FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|\bin\s(?:tablets|capsules|vials)\sof|contain(?:ing|s)?|available\sas"
+    r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|\bin\s(?:tablets|capsules|vials)\sof|(?:adjustments?|changes|steps)\s(?:\w+\sbe\smade\s)?in|contain(?:ing|s)?|available\sas"
     r"|supplied\sas|\b(?:unit\sdose|dose|dosage|tablet|capsule)\sstrengths?(?:\sof)?"
     r"|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,

@@ -56,7 +56,7 @@ OUT_OF = re.compile(
 )
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
-    r"(?:on\s|from\s|at\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
+    r"(?:on\s|from\s|at\s|with\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
     r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
     r"|(?!\d)(?!\s?(?:[-/&]|,\s?\d|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
@@ -100,8 +100,9 @@ CYCLE = re.compile(
     rf"|(?:cycle|course)s?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|\bq\s?(?P<n7>\d{{1,2}})\s?(?P<u7>{TIME})\s(?:treatment\s)?cycles?\b"
     rf"|cycles?(?:\slength|\sduration|\s1|\sof\s(?:treatment|therapy))?\s?(?:(?:is|=|are|of|:|was|were"
-    rf"|lasts?|will be)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
+    rf"|lasts?|will be|would be)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
+    rf"|(?<=each )course\s(?:is|lasts|was|=)\s(?P<n8>{COUNT})[\s-]?(?P<u8>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
     rf"\s(?:cycles|courses)\b(?:\s?=\s?(?P<all>{COUNT})[\s-]?(?P<allu>{TIME}))?"
     rf"|\b(?P<n3>{COUNT})[\s-]?(?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
@@ -130,7 +131,7 @@ COUNT_OF = re.compile(
 EVERY = re.compile(
     rf"\b(?:(?P<times>once|twice|one\sdose|1\sdose|a\sdose|{COUNT}\stimes)\s)?(?:every|each|q)(?:\s|"
     rf"(?<=q)\.?)?\s?(?P<n>{FIGURE}|(?<=\s){COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?(?:st|nd|rd"
-    rf"|th)?[\s-]?(?P<u>{TIME})(?![\s-](?:treatment\s|dosing\s)?(?:cycle|course))",
+    rf"|th)?[\s-]?(?P<u>{TIME})(?!\sapart\b|[\s-](?:treatment\s|dosing\s)?(?:cycle|course))",
     re.IGNORECASE,
 )
 TIMES = re.compile(
