@@ -31,7 +31,7 @@ _PIECE = re.compile(
 )
 _AT_DOSE = re.compile(r"\bat\s(?:a|the)\s(?:total\s)?(?:daily\s)?dose\sof\s$", re.IGNORECASE)
 _PARTS = re.compile(
-    r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$|\bconsist(?:s|ed|ing)\sof\s(?:\w+\s){0,4}$",
+    r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)(?:(?:separate\s|consecutive\s|SC\s|IM\s)*(?:injections|infusions|doses|patches)\sof\s)?$|\bconsist(?:s|ed|ing)\sof\s(?:\w+\s){0,4}$",
     re.IGNORECASE,
 )
 # `After completion of 24 weekly doses, …`: how often what went before was given.

@@ -56,6 +56,8 @@ _STAGED = re.compile(
     r"\s?[:,-]\s*\Z",
     re.IGNORECASE,
 )
+# `All patients receive intrathecal chemotherapy`: none of the drugs named before.
+_OTHER_THERAPY = re.compile(r"\s(?:chemotherapy|antibiotics|nutrition|steroids)\b", re.IGNORECASE)
 _OF_DRUGS = ("mg", "g", "ug", "mg.min", "mL")
 _TREATMENT = ("cycle", "until", "total_duration")
 
@@ -325,6 +327,8 @@ class Binder:
         if not self._current:
             return
         facts = [f for f in facts if not self._is_told_from(f)]
+        if all(f.label == "ROUTE" and _OTHER_THERAPY.match(self.text, f.end) for f in facts):
+            return
         beams = [p.mention for p in self._current if p.mention and is_beam(self.text, p.mention)]
         facts = without_ways(self.text, beams[0], facts) if len(beams) == len(self._current) else facts
         fresh = phases_of(facts, self.text)

@@ -52,7 +52,10 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\)?\s?(?:\([A-Za-zμ]{1,4}\)\s)?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:\([A-Za-zμ]{1,4}\)\s)?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered"
+    r"\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?:recombinant\s(?=[A-Z]{2})"
+    r"|human\s(?=[A-Z]{2}))?(?P<name>[A-Z]{3,5}\b(?![\d-])|(?<=nant )[A-Z]{2}\b|[a-z]{1,2}[A-Z]{2,4}\b"
+    r"|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(
@@ -144,6 +147,25 @@ def by_place(
             name = _name_after(text, end, dose)
         if name:
             yield unnamed(text, *name)
+
+
+_OBJECT = re.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|takes?|taking|took|given|infused|injected)\s(?:an?\s|the\s)?"
+    r"(?P<name>(?=[\w-]{3})(?=[a-z\d-]*[A-Z])[A-Za-z\d][\w-]*\w)(?:®|™)?(?:\s\([^()]{1,20}\))?\s$"
+)
+
+
+def by_object(text: str, start: int, known: list[Mention], facts: list[Finding]) -> Iterator[Mention]:
+    """What is received by a way or for a length told directly behind it: `receive Xq-Dram IV over 30 minutes`."""
+    for f in facts:
+        if not (f.value.get("route") or "infusion" in f.value) or f.value.get("kind") == "form":
+            continue
+        m = _OBJECT.search(text, max(start, f.start - 60), f.start)
+        if m is None or m["name"].lower() in _NO_NAME:
+            continue
+        first, last = m.span("name")
+        if not any(a.start < last and first < a.end for a in (*known, *facts)):
+            yield unnamed(text, first, last)
 
 
 _SUM = re.compile(r"\s(?:\+|plus)\s(?P<name>[A-Z][a-z][\w-]+(?:\s[A-Z][\w-]+){0,2})\s?\(?")

@@ -15,6 +15,7 @@ from eligex.assembly.regimens.combinations import definition, lists_a_course, wi
 from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
+    by_object,
     by_place,
     by_sum,
     by_verb,
@@ -248,6 +249,7 @@ class Reader:
             found += codes(self.written, start, end, [*known, *facts], own=self.own)
             doses = [f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)]
             found += by_place(self.written, start, end, doses, known=found, facts=facts)
+            found += list(by_object(self.written, start, found, facts))
             found += list(by_sum(self.written, start, end, found, facts))
             found += [] if found else self._cells(doses)
         last: Optional[Mention] = None
@@ -374,7 +376,12 @@ def _is_named_before(m: Mention, kept: list[Mention]) -> bool:
 
 
 def _is_in(m: re.Match[str], facts: list[Finding]) -> bool:
-    return any(f.start <= m.start() < f.end for f in facts)
+    explains = m.group().lower().startswith("defined")  # `until progression, defined as …`
+    return any(
+        f.start <= m.start() < f.end
+        or (explains and "until" in f.value and 0 <= m.start() - f.end <= len(", "))
+        for f in facts
+    )
 
 
 def _is_dosed(facts: list[Finding]) -> bool:

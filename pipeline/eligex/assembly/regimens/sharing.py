@@ -13,7 +13,8 @@ _JOINED = re.compile(
     r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
     r"|\b(?:mixed|admixed|reconstituted|concurrently|simultaneously) with\b|\bemulsified (?:in|with)\b"
     r"|\balong with\b|\btogether with\b"
-    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|(?<=or )\ban?\b|\s|\()*\s*"
+    r"|\b(?:then )?followed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b"
+    r"|(?<=or )\ban?\b|\s|\()*\s*"
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
@@ -70,7 +71,8 @@ def same_drug(groups: list[Group]) -> list[Group]:
 
 def _has_way_and_dose(last: Group, g: Group) -> bool:
     """`bolus A 400 mg and a 46-hour infusion of A 2400 mg`: how long and how much, each told anew."""
-    led = any(f.start < g.drugs[0].start and "infusion" in f.value for f in g.facts)
+    since = last.drugs[-1].end
+    led = any(since < f.start < g.drugs[0].start and "infusion" in f.value for f in g.facts)
     return led and all(any("dose" in f.value for f in x.facts) for x in (last, g))
 
 
@@ -111,6 +113,8 @@ def share_back(groups: list[Group], text: str) -> None:
         own = _stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
         timed = own & set(SCHEDULE) - {"cycle", "until"}
         keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        if timed and "days" not in own and _is_added_placebo(after):
+            keys |= {"days"}
         if timed and not own & {"days", "total_duration"} and _ends_with_length(after, text):
             keys |= {"total_duration"}
         if not timed and known & {"route", "method"}:
@@ -137,6 +141,12 @@ def share_back(groups: list[Group], text: str) -> None:
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _is_added_placebo(after: Group) -> bool:
+    """`A 5 mg twice daily plus placebo on days 1-3`: the days of both, where nothing else is said of the placebo."""
+    blind = all(str(d.drug.text).lower().endswith("placebo") for d in after.drugs)
+    return blind and _stated(after.facts) <= {"days", "cycle"}
 
 
 def _outside_brackets(after: Group, text: str) -> list[Finding]:

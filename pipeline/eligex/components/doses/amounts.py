@@ -40,9 +40,9 @@ _TAIL = (
     r"|/\s?daily\b|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.^/])(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
+    rf"(?:(?<![\w.^/])|(?<=[a-z]{{2}}\.)(?!\.))(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
-    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
+    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+(?:a\smaximum\sof\s)?|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
     rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
     rf"(?:\s?(?P<many>{'|'.join(_MANY)}))?[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!-CSF)(?!\s?\^\s?-?\d)(?:\*(?=/))?{_TAIL}",
     re.IGNORECASE,
@@ -68,7 +68,7 @@ _COUNTED_NAME = re.compile(
     rf"(?P<n>[2-9]|(?i:{WORD}))\s[A-Z][\w-]+[®™]?\s$"
 )
 # `six 40 mg dramadol tablets`: a name between how much and what.
-_NAMED_PIECES = re.compile(r"\s[A-Za-z][\w-]{3,}\s(?:tablets|capsules|pills)\b")
+_NAMED_PIECES = re.compile(r"\s[A-Za-z][\w-]{2,}\s(?:tablets|capsules|pills)\b")
 # `two Dramadol film-coated tablets 25 mg each`
 _COUNTED_EACH = re.compile(
     rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s(?:[\w-]+\s){{0,4}}(?:tablets|capsules|pills|vials|sachets)\s\(?(?:of\s)?$",

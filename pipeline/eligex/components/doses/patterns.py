@@ -100,7 +100,7 @@ CYCLE = re.compile(
     rf"|(?:cycle|course)s?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|\bq\s?(?P<n7>\d{{1,2}})\s?(?P<u7>{TIME})\s(?:treatment\s)?cycles?\b"
     rf"|cycles?(?:\slength|\sduration|\s1|\sof\s(?:treatment|therapy))?\s?(?:(?:is|=|are|of|:|was|were"
-    rf"|lasts?|will be|would be)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
+    rf"|lasts?|has|will be|would be)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
     rf"|(?<=each )course\s(?:is|lasts|was|=)\s(?P<n8>{COUNT})[\s-]?(?P<u8>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
@@ -123,7 +123,7 @@ COUNT_OF = re.compile(
     rf"(?:\b(?:for|during|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
     r"(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
     rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
-    rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
+    rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|\\?~)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s(?P<cn>\d+)[\s-](?P<cu>day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
     re.IGNORECASE,
@@ -131,7 +131,7 @@ COUNT_OF = re.compile(
 EVERY = re.compile(
     rf"\b(?:(?P<times>once|twice|one\sdose|1\sdose|a\sdose|{COUNT}\stimes)\s)?(?:every|each|q)(?:\s|"
     rf"(?<=q)\.?)?\s?(?P<n>{FIGURE}|(?<=\s){COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?(?:st|nd|rd"
-    rf"|th)?[\s-]?(?P<u>{TIME})(?!\sapart\b|[\s-](?:treatment\s|dosing\s)?(?:cycle|course))",
+    rf"|th)?[\s-]?(?P<u>{TIME})(?![\s-](?:treatment\s|dosing\s)?(?:cycle|course))",
     re.IGNORECASE,
 )
 TIMES = re.compile(
@@ -142,6 +142,11 @@ TIMES = re.compile(
     r"|(?P<ly>daily|weekly|monthly))",
     re.IGNORECASE,
 )
+# `Three cycles were given.`
+CYCLES_GIVEN = re.compile(
+    rf"\b(?P<n>{COUNT})\s(?:treatment\s)?(?:cycles|courses)\s(?:of\s\w+\s)?(?:were|are|will\sbe)\s(?:given|administered|planned)\b",
+    re.IGNORECASE,
+)
 # `at 48-hour intervals`, `at an interval of 4 weeks`
 INTERVALS = re.compile(
     rf"\b(?:at|in|with)\s(?:an?\s)?intervals?\sof\s(?P<n>{COUNT})[\s-]?(?P<u>{TIME})"
@@ -149,7 +154,7 @@ INTERVALS = re.compile(
     re.IGNORECASE,
 )
 DIVIDED = re.compile(
-    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:equal|even)(?:ly)?\s)?(?:divided\s(?:daily\s)?|daily\s)doses"
+    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:(?:equal|even)(?:ly)?\s)?(?:divided\s(?:daily\s)?|daily\s)|equal\s)doses"
     rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?(?:doses|infusions|injections|portions))(?:\s(?:daily|per\sday|a\sday))?",
     re.IGNORECASE,
 )
@@ -167,7 +172,7 @@ OVER = re.compile(
     rf"|(?<=infused )|(?<=IV )|(?<=infusion ))(?:in|within))\s"
     rf"(?P<n4>{COUNT})[\s-]?(?P<u4>hours?|hrs?|h|minutes?|mins?)\b(?!\s(?:before|prior|after|of|from|following|post))"
     rf"|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
-    rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
+    rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|constant\srate\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
 )
@@ -193,7 +198,7 @@ CONSECUTIVE = re.compile(
     rf"|months)\s(?=\d+(?:\.\d+)?\s?m?c?g\b)|\btotal(?:\sof"
     rf"|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks"
     rf"|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
-    rf"|(?:\b(?:treatment|therapy|dosing)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof|\sis|\swas|:)\s"
+    rf"|(?:\b(?:treatment|therapy|dosing|total)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof\streatment)?(?:\sof|\sis|\swas|\swill\sbe|\swould\sbe|:)\s"
     rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
     rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
     rf"|\bup\sto\s(?:a\s(?:maximum"
@@ -226,7 +231,7 @@ RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
     rf"(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|and)\s?"
-    rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|preceding|post"
+    rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?:\((?:±|\+/-)\s?\d{{1,2}}\s\w{{1,7}}\)\s)?(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
@@ -263,6 +268,12 @@ RESTS = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(r"\b(?:after|following|since)\s(?:an?\s|the\s|about\s|approximately\s)*$", re.IGNORECASE)
+# `50 mg BID (28 days)`
+IN_BRACKETS = re.compile(
+    rf"(?:(?<=daily )|(?<=a day )|(?<=per day )|(?<=BID )|(?<=BD )|(?<=OD )|(?<=QD )|(?<=TID )|(?<=mg )|(?<=/day ))"
+    rf"\((?:for\s|x\s)?(?P<n>{COUNT})\s(?P<u>days|weeks|months)\)",
+    re.IGNORECASE,
+)
 # `6 months of letrozole`, where a drug's name follows.
 OF_DRUG = re.compile(rf"\b(?P<n>{COUNT})\s(?P<u>days|weeks|months|years)(?=\sof\s)", re.IGNORECASE)
 TAPER = re.compile(
@@ -297,7 +308,7 @@ NO_EVENT = re.compile(
 # `dose escalation will not occur until …`
 NOT_UNTIL = re.compile(r"\bnot\s(?:occur|begin|start|proceed|happen|be\s\w+)\s$", re.IGNORECASE)
 NO_TREATMENT = re.compile(
-    r"(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
+    r"\b(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
     r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
     r"|washout|no\streatment)\W(?!schedule)(?:\w+\W+){0,4}$",
     re.IGNORECASE,

@@ -168,6 +168,10 @@ def _count(m: re.Match[str]) -> Value:
     return {"cycle": {**length_, "count": int(number(m["n2"] or m["n"]))}}
 
 
+def _given(m: re.Match[str]) -> Value:
+    return {"cycle": {"length": None, "unit": None, "count": int(number(m["n"]))}}
+
+
 def _every(m: re.Match[str]) -> Value:
     said = (m["times"] or "once").lower()
     times_ = {"once": 1, "twice": 2, "one dose": 1, "1 dose": 1, "a dose": 1}.get(said)
@@ -282,6 +286,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("cycle", "SCHEDULE", patterns.CYCLE, _cycle),
     ("repeat", "SCHEDULE", patterns.REPEATS, _repeats),
     ("count", "DURATION", patterns.COUNT_OF, _count),
+    ("count", "DURATION", patterns.CYCLES_GIVEN, _given),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
     ("intervals", "SCHEDULE", patterns.INTERVALS, _intervals),
@@ -291,6 +296,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("for", "DURATION", patterns.FOR, _for),
     ("for", "DURATION", patterns.FOR_ONE, lambda m: {"total_duration": length("1", m["u"])}),
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
+    ("in-brackets", "DURATION", patterns.IN_BRACKETS, lambda m: {"total_duration": length(m["n"], m["u"])}),
     ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": length(m["n"], m["u"])}),
     ("start", "SCHEDULE", patterns.START, events.start),
     ("start", "SCHEDULE", patterns.START_DAYS, events.start_days),
@@ -318,6 +324,6 @@ _NEEDED = {
     "weeks": _WEEKS,
     "week": _WEEKS,
     "intervals": Scanner(re.compile(r"\binterval", re.IGNORECASE)),
-    "divided": Scanner(re.compile(r"\bdivided\b|\bdaily\sdoses\b", re.IGNORECASE)),
+    "divided": Scanner(re.compile(r"\bdivided\b|\b(?:daily|equal)\sdoses\b", re.IGNORECASE)),
 }
 _RULES = tuple((rule, label, Scanner(pattern), read) for rule, label, pattern, read in _TABLE)
