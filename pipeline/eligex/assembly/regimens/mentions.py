@@ -155,8 +155,18 @@ _OBJECT = re.compile(
 )
 
 
+# `Xq-DRAM will be administered intravenously`
+_SUBJECT = re.compile(
+    r"[\s\W]{0,6}(?P<name>(?=[\w-]{0,6}(?:\d|-[A-Z]|[A-Z]{2}))(?!(?:CT|PET|MRI|ECG|PK|BMI|IV)\b)[A-Z][\w-]{2,})(?:®|™)?\s"
+    r"(?:is|was|will\sbe)\s(?:given|administered|infused|injected|taken)\b"
+)
+
+
 def by_object(text: str, start: int, known: list[Mention], facts: list[Finding]) -> Iterator[Mention]:
     """What is received by a way or for a length told directly behind it: `receive Xq-Dram IV over 30 minutes`."""
+    subject = _SUBJECT.match(text, start)
+    if subject and not known and any(f.value.get("route") or "dose" in f.value for f in facts):
+        yield unnamed(text, *subject.span("name"))
     for f in facts:
         if not (f.value.get("route") or "infusion" in f.value) or f.value.get("kind") == "form":
             continue
@@ -164,7 +174,8 @@ def by_object(text: str, start: int, known: list[Mention], facts: list[Finding])
         if m is None or m["name"].lower() in _NO_NAME:
             continue
         first, last = m.span("name")
-        if not any(a.start < last and first < a.end for a in (*known, *facts)):
+        taken = [(k.start, k.end) for k in known] + [(g.start, g.end) for g in facts]
+        if not any(a < last and first < b for a, b in taken):
             yield unnamed(text, first, last)
 
 

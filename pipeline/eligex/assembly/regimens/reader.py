@@ -39,7 +39,9 @@ _GIVING = re.compile(
     r"|appl\w*)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|take)\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|taken?)\b", re.IGNORECASE
+)
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
     r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"

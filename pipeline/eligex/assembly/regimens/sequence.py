@@ -91,10 +91,10 @@ def _has_length(phase: Phase) -> bool:
 def _share_way(phases: list[Phase]) -> None:
     """`8 mg on days 1-2, 16 mg on days 3-7, continuous intravenous drip`: the way at the end is of all."""
     *earlier, last = phases
-    if "route" in last.carried or any(p.states(("route", "method")) for p in earlier):
+    if "route" in last.carried or any(p.states(("route",)) for p in earlier):
         return
     for p in earlier:
-        for key in ("route", "method"):
+        for key in ("route",) if p.states(("method",)) else ("route", "method"):
             if last.states((key,)) and p.states(("dose",)):
                 p.facts[key] = last.facts[key]
                 p.evidence |= {last.places[key]}
@@ -255,7 +255,9 @@ def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
     )
 
 
-_FIRST = re.compile(r"\b(?:first|loading|initial|starting|followed|then)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:first|loading|initial|starting|followed|then|titrated|increased|escalated)\b", re.IGNORECASE
+)
 _RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
     r"(?:(?<!cycle )(?<!week )(?<!kg )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"

@@ -25,7 +25,7 @@ _POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>(?!0)\d{{1,2}})\)
 _UNIT = _unit_pattern()
 _FIGURE = rf"(?:{SPACED}|{FIGURE})"
 _MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
-_HOURS = r"(?:24|12|8|6|4)\s?(?:hours|hrs|hr|h)"
+_HOURS = r"(?:(?:24|12|8|6|4)\s?(?:hours|hrs|hr|h)|[2-8]\s?(?:weeks|week|wks|wk))"
 _GIVEN = r"dose|fraction|fx|infusion|injection|administration"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
@@ -231,10 +231,10 @@ def _dose(
 def _every_hours(f: Finding) -> Finding:
     """`500 mg/12 h` is 500 mg every twelve hours, not a rate."""
     dose = f.value["dose"]
-    m = re.fullmatch(r"(.+)/\((\d+)\.h\)", dose["unit"])
+    m = re.fullmatch(r"(.+)/\((\d+)\.(h|wk)\)", dose["unit"])
     if m is None:
         return f
-    rate = {"times": 1, "period": int(m[2]), "period_unit": "h", "text": dose["unit_text"]}
+    rate = {"times": 1, "period": int(m[2]), "period_unit": m[3], "text": dose["unit_text"]}
     return replace(f, value={"dose": {**dose, "unit": m[1]}, "frequency": rate})
 
 
@@ -338,7 +338,10 @@ def _parts(tail: str) -> tuple[Optional[str], Optional[str]]:
         elif m["kg"] or m["m2"]:
             per = "kg" if m["kg"] else "m2"
         elif m["hours"]:
-            time = "d" if m["hours"].startswith("24") else f"({int(re.sub(r'[^0-9]', '', m['hours']))}.h)"
+            unit = "wk" if "w" in m["hours"].lower() else "h"
+            time = (
+                "d" if m["hours"].startswith("24") else f"({int(re.sub(r'[^0-9]', '', m['hours']))}.{unit})"
+            )
         elif m["day"]:
             time = "d"
         elif m["time"]:

@@ -43,6 +43,8 @@ _STEP = re.compile(
     r"|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
 )
+_AT_CONCENTRATION = re.compile(r"\bconcentrations?\s(?:of\s)?(?:about\s)?[~\\≈]*\s?$", re.IGNORECASE)
+_DIET = re.compile(r"\s(?:diet|deficit|restriction)\b", re.IGNORECASE)  # `a 500 kcal/day diet`
 _WEIGHT = re.compile(
     r"\b(?:birth\s?|body\s?|tumou?r\s)?weigh(?:t|s|ing)(?:\s(?:of|is|at\sleast|above|below|over|under|less\sthan|more\sthan|between))?\s?[<>≥≤]?\s?$",
     re.IGNORECASE,
@@ -80,6 +82,8 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _is_step(text, start)
         or _WEIGHT.search(text, max(0, start - 30), start)
         or _is_gauge(text, start, end)
+        or _AT_CONCENTRATION.search(text, max(0, start - 30), start)
+        or _DIET.match(text, end)
         or _INCREMENT.match(text, end)
         or text[max(0, start - 2) : start].strip() == "±"
     ):

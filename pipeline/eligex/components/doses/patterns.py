@@ -77,7 +77,8 @@ DAYS = re.compile(
     rf"(?<!hospital )(?<!operative )(?<!visit \d\()(?<!visit \d \()(?<!visit \d\d \()(?:(?<!of )"
     rf"|(?<=in the morning of )|(?<=in the evening of ))"
     rf"\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
-    rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
+    rf"(?:days?\s?(?:\(s\))?\s?|(?:(?<=PO )|(?<=IV )|(?<=SC )|(?<=IM ))D(?=\d{{1,2}}\b)"
+    rf"|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
 )
@@ -100,7 +101,7 @@ CYCLE = re.compile(
     rf"|(?:cycle|course)s?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|\bq\s?(?P<n7>\d{{1,2}})\s?(?P<u7>{TIME})\s(?:treatment\s)?cycles?\b"
     rf"|cycles?(?:\slength|\sduration|\s1|\sof\s(?:treatment|therapy))?\s?(?:(?:is|=|are|of|:|was|were"
-    rf"|lasts?|has|will be|would be)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
+    rf"|lasts?|has|will be|would be|is equal to|equals)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
     rf"|(?<=each )course\s(?:is|lasts|was|=)\s(?P<n8>{COUNT})[\s-]?(?P<u8>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
@@ -172,7 +173,7 @@ OVER = re.compile(
     rf"|(?<=infused )|(?<=IV )|(?<=infusion ))(?:in|within))\s"
     rf"(?P<n4>{COUNT})[\s-]?(?P<u4>hours?|hrs?|h|minutes?|mins?)\b(?!\s(?:before|prior|after|of|from|following|post))"
     rf"|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
-    rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|constant\srate\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
+    rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|constant\srate\s|\((?:IV|i\.v\.)\)\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
 )
@@ -231,7 +232,7 @@ RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
     rf"(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|and)\s?"
-    rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?:\((?:±|\+/-)\s?\d{{1,2}}\s\w{{1,7}}\)\s)?(?P<rel>after|before|following|prior\sto|preceding|post"
+    rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?:\((?:±|\+/-|\+)\s?\d{{1,2}}\s\w{{1,7}}\)\s)?(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
