@@ -247,8 +247,8 @@ _EVENT = (
     rf"{{2,{LONGEST_EVENT}}}"
 )
 UNTIL = re.compile(
-    rf"\b(?:until|till|up\suntil|(?:(?<=entry )|(?<=enrollment )|(?<=randomization )"
-    rf"|(?<=baseline ))(?:through|to)|(?:(?<=continue )|(?<=continued )"
+    rf"\b(?:until|till|up\suntil|(?:(?<=from entry )|(?<=from enrollment )|(?<=from randomization )"
+    rf"|(?<=from baseline ))through|(?:(?<=continue )|(?<=continued )"
     rf"|(?<=continuing ))through)\s(?P<what>{_EVENT})",
     re.IGNORECASE,
 )
