@@ -64,6 +64,8 @@ _WHO = re.compile(
     r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
     re.IGNORECASE,
 )
+# `If disease is present on day 22, patients receive …`
+_IF = re.compile(r"\W*(?:if|for\sday\s\d+)\b[^,.]{1,120},", re.IGNORECASE)
 _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
@@ -112,6 +114,9 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         return True
     if "days" not in f.value and "relative" not in f.value:
         return False
+    when = _IF.match(text, start, end)
+    if when and f.end <= when.end():
+        return True
     who = _WHO.match(text, start)
     gives = _GETS.search(text, who.end(), end) if who else None
     return gives is not None and f.end <= gives.start()

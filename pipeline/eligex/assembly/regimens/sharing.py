@@ -138,9 +138,16 @@ def share_back(groups: list[Group], text: str) -> None:
         if own & {"total_duration"}:
             behind = [f for f in behind if f.source != "doses:count"]
         behind = [f for f in behind if f.source != "doses:on-off"]
+        if "days" not in known:
+            behind = [f for f in behind if not _is_of_week(f)]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _is_of_week(f: Finding) -> bool:
+    """`days 1-2 of each week`: no course that another drug shares."""
+    return "days" in f.value and (_cycle(f).get("length"), _cycle(f).get("unit")) == (1, "wk")
 
 
 def _is_added_placebo(after: Group) -> bool:

@@ -66,7 +66,7 @@ _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a p
 _PLACE = re.compile(
     r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*"
     r"|(?:end|start|completion|beginning|conclusion) of(?: the| each)?(?: [\w-]+)?"
-    r"|(?:after|before|following|with) (?:each|every|ea\.?)|catheter (?:will be |is "
+    r"|(?:after|before|following|with|surrounding|around) (?:each|every|ea\.?)|catheter (?:will be |is "
     r"|was )?(?:inserted and )?placed)\s$",
     re.IGNORECASE,
 )
