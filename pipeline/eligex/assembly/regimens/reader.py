@@ -40,7 +40,9 @@ _GIVING = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|taken?)\b", re.IGNORECASE
+    r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|take"
+    r"|(?:medication|drugs?|tablets?|capsules?)\s(?:will be|is|are|was|were)\staken)\b",
+    re.IGNORECASE,
 )
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
@@ -56,7 +58,6 @@ _AIM = re.compile(
 )
 _UNTIMED = {"cycle", "warning", "start", "relative"}
 _COHORT = re.compile(r"(?:dose\s)?(?:cohorts?|levels?|groups?|parts?|stratum)\b", re.IGNORECASE)
-# What is done and not given.
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
     r"|sham\b|acupunct|electrode|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
