@@ -22,6 +22,7 @@ _KINDS = ("antibody", "vaccine", "compound", "agent", "inhibitor")
 _OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
 _DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
 _PIECES = re.compile(r"^(?:tablets?|capsules?|injections?|infusions?|solution)\s")
+_WAY = re.compile(r"(?<=\w)\s(?:oral|iv|intravenous|subcutaneous|sc|intramuscular|topical|inhaled)$")
 _MATCHING = (
     "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
     "identical to",
@@ -75,7 +76,7 @@ def is_alias(text: str, a: Mention, b: Mention) -> bool:
         return True
     if not gap and b.drug.code is None and "\n" not in text[a.end : b.start]:
         return not text[b.start : b.end].lower().endswith("placebo")
-    if placebo and _PIECES.sub("", gap).lstrip("(") in _MATCHING:
+    if placebo and _WAY.sub("", _PIECES.sub("", gap).lstrip("(")) in _MATCHING:
         return True
     dosed = b.drug.code is not None and _DOSED.fullmatch(text, a.end, b.start)
     return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(text, b.end))

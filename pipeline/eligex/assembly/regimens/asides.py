@@ -21,12 +21,17 @@ _MAXIMUM = re.compile(
 )
 _SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
 _SUPPLIED = re.compile(
-    r"\b(?:is|are|be|was|were)\ssupplied\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
-    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
+    r"\b(?:is|are|be|was|were)\ssupplied\b|\bsupplied\swith\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
+    r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w.-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
     re.IGNORECASE,
 )
+# `150 mg tablets taken at a dose of 300 mg`: the strength of what is taken.
+_PIECE = re.compile(
+    r"(?:\sand\s[\d.]{1,6}\s?m?c?g)?[\s-](?:strength\s)?(?:tablets?|capsules?|vials?)\b", re.IGNORECASE
+)
+_AT_DOSE = re.compile(r"\bat\s(?:a|the)\s(?:total\s)?(?:daily\s)?dose\sof\s$", re.IGNORECASE)
 _PARTS = re.compile(
-    r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)$|\bconsist(?:s|ed|ing)\sof\s(?:\w+\s){0,4}$",
+    r"\bas\s(?:(?:two|three|four|five|six|[2-9])\s(?:x\s)?)(?:(?:separate\s|consecutive\s|SC\s|IM\s)*(?:injections|infusions|doses|patches)\sof\s)?$|\bconsist(?:s|ed|ing)\sof\s(?:\w+\s){0,4}$",
     re.IGNORECASE,
 )
 # `After completion of 24 weekly doses, …`: how often what went before was given.
@@ -42,6 +47,16 @@ _LEVEL = re.compile(
     r"\b(?:trough|level)s?\b[^.;]{0,60}\d\s?(?:ng|ug|μg|mcg)/mL[^.;,\d]{0,12}$", re.IGNORECASE
 )
 _MORE = re.compile(r"\b(?:additional|further|another|more)\b", re.IGNORECASE)
+# `for 12 weeks prior to prostatectomy on day 84`: the day of an operation.
+_OPERATED = re.compile(
+    r"\b(?:prior\sto|before)\s(?:the\s)?(?:[\w-]+\s){0,2}(?:\w+ectomy|surgery|operation|resection|transplantation)\s$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\s(?:past|beyond|after)\s", re.IGNORECASE)
+_CHECKS = re.compile(
+    r"\s(?:visits?|assessments?|follow-ups?|calls?|sessions?|meetings?|questionnaires?|reminders?|monitoring)\b",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
@@ -49,6 +64,8 @@ _WHO = re.compile(
     r"(?:\w+\s)?(?:with|who|whose|without|not|in|having|achieving)\s",
     re.IGNORECASE,
 )
+# `If disease is present on day 22, patients receive …`
+_IF = re.compile(r"\W*(?:if|for\sday\s\d+)\b[^,.]{1,120},", re.IGNORECASE)
 _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
@@ -79,19 +96,27 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
             ends
             or opens
             or bool(unit in GRAYS and _NOT_NOW.search(before))
+            or _is_strength(text, doses, f, end)
             or bool(again or _SUPPLIED.search(text, start, end))
             or _is_fraction(text, doses, f, start)
         )
+    if "frequency" in f.value and _CHECKS.match(text, f.end):
+        return True
     if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
         return True
     if f.label == "DURATION" and _is_for_some(text, f, start):
         return True
     if f.label == "DURATION" and _is_of_visits(text, doses, f, start):
         return True
+    if "days" in f.value and _OPERATED.search(text, max(start, f.start - 60), f.start):
+        return True
     if "days" in f.value and _LEVEL.search(text, max(start, f.start - 80), f.start):
         return True
     if "days" not in f.value and "relative" not in f.value:
         return False
+    when = _IF.match(text, start, end)
+    if when and f.end <= when.end():
+        return True
     who = _WHO.match(text, start)
     gives = _GETS.search(text, who.end(), end) if who else None
     return gives is not None and f.end <= gives.start()
@@ -105,9 +130,21 @@ def is_tracer(text: str, start: int, end: int, facts: list[Finding]) -> bool:
     return bool(units & set(_ACTIVITIES) and _IMAGES.search(text, start, end))
 
 
+def _is_strength(text: str, doses: Sequence[Finding], f: Finding, end: int) -> bool:
+    """`150 mg and 50 mg tablets at a dose of 300 mg twice daily`: how much one of them holds."""
+    if not _PIECE.match(text, f.end):
+        return False
+    return any(
+        "dose" in e.value
+        and e.value["dose"]["unit"] == f.value["dose"]["unit"]
+        and _AT_DOSE.search(text, max(f.end, e.start - 30), e.start)
+        for e in between(doses, f.end, end)
+    )
+
+
 def _is_for_some(text: str, f: Finding, start: int) -> bool:
     """`patients with a response receive an additional 6 months`: not how long all are treated."""
-    more = _MORE.search(text, max(start, f.start - 20), f.end)
+    more = _MORE.search(text, max(start, f.start - 20), f.end) or _PAST.match(text, f.end)
     return more is not None and _WHO.match(text, start, f.start) is not None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Optional
 
+from eligex.assembly.regimens.again import is_given_again
 from eligex.assembly.regimens.leading import BESIDE, inner, is_of_others, own_before
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, GRAYS, SCHEDULE, Phase, agree, is_rough
@@ -49,13 +50,14 @@ _SUBJECT = 4  # words before a schedule from which it is about something else th
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
 _ADDED = re.compile(r"\s?(?:\+|plus)\s?", re.IGNORECASE)
 _DIRECT = 3  # characters from a name to the dose directly behind it
-_FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
 # A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
 _STAGED = re.compile(
     r"(?:^|[.;:\n])\s*(?:maintenance|consolidation|continuation)(?:\s(?:dos(?:e|ing)|phase|therapy|treatment|period))?"
     r"\s?[:,-]\s*\Z",
     re.IGNORECASE,
 )
+# `All patients receive intrathecal chemotherapy`: none of the drugs named before.
+_OTHER_THERAPY = re.compile(r"\s(?:chemotherapy|antibiotics|nutrition|steroids)\b", re.IGNORECASE)
 _OF_DRUGS = ("mg", "g", "ug", "mg.min", "mL")
 _TREATMENT = ("cycle", "until", "total_duration")
 
@@ -171,27 +173,12 @@ class Binder:
         self._current = []
         for g in groups:
             for drug in g.drugs:
-                plan = self._state(
-                    drug, without_ways(self.text, drug, g.facts), anew=self._is_after(drug, groups, g)
-                )
+                anew = is_given_again(self.text, drug, groups, g, self._known(drug))
+                plan = self._state(drug, without_ways(self.text, drug, g.facts), anew=anew)
                 alone = drug is g.drugs[0] and not is_placebo(drug)
                 self._last = [plan] if alone else [*self._last, plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
-
-    def _is_after(self, drug: Mention, groups: list[Group], here: Group) -> bool:
-        """`A and B weekly followed by C with B weekly`: B is given once more."""
-        before = [
-            d for g in groups if g is not here for d in g.drugs if d.key == drug.key and d.end < drug.start
-        ]
-        dosed = any("dose" in f.value for f in here.facts) and any("dose" not in f.value for f in here.facts)
-        if before:
-            return dosed and bool(_FOLLOWED.search(self.text, before[-1].end, drug.start))
-        known = self._known(drug)
-        lasted = known is not None and any(p.states(("total_duration",)) for p in known.phases)
-        lasts = any("total_duration" in f.value for f in here.facts)
-        begin = max(self.text.rfind(c, 0, drug.start) for c in (";", ". ", "\n"))
-        return lasted and lasts and dosed and bool(_FOLLOWED.search(self.text, begin + 1, drug.start))
 
     def orphan(self, drug: Optional[Mention], facts: Sequence[Finding]) -> None:
         """Facts of a sentence that names no drug, in a block that has named none."""
@@ -206,8 +193,13 @@ class Binder:
         """Cycles that a block states before it names a drug: `Each cycle is 28 days. A is given …`."""
         self._ahead += facts
 
-    def close(self) -> None:
-        """Gives what was stated ahead to the phases that do not state it."""
+    def close(self, of_all: Sequence[Finding] = ()) -> None:
+        """Gives what was stated ahead to the phases that do not state it, and what holds for `of_all` days to those
+        that state some."""
+        for stated in phases_of(list(of_all), self.text)[:1]:
+            for phase in (p for plan in self.plans for p in plan.phases):
+                if phase.states(("days",)) and not phase.states(("frequency",)):
+                    fill(phase, stated, ("cycle",))
         for stated in phases_of(self._ahead, self.text)[:1]:
             for phase in (p for plan in self.plans for p in plan.phases):
                 fill(phase, stated, ("cycle",))
@@ -272,7 +264,8 @@ class Binder:
         own = _ADDED.fullmatch(gap) and any(
             "dose" in f.value and f.start - b.end < _DIRECT for f in after[:1]
         )
-        return is_joined(gap) and "follow" not in gap and not own
+        headed = not gap.strip() and self.text.startswith(":", b.end)  # `A + B A: 5 mg`
+        return is_joined(gap) and "follow" not in gap and not own and not headed
 
     def _state(self, drug: Optional[Mention], facts: list[Finding], *, anew: bool = False) -> Plan:
         """Adds facts about a drug to what the block has said of it."""
@@ -334,6 +327,8 @@ class Binder:
         if not self._current:
             return
         facts = [f for f in facts if not self._is_told_from(f)]
+        if all(f.label == "ROUTE" and _OTHER_THERAPY.match(self.text, f.end) for f in facts):
+            return
         beams = [p.mention for p in self._current if p.mention and is_beam(self.text, p.mention)]
         facts = without_ways(self.text, beams[0], facts) if len(beams) == len(self._current) else facts
         fresh = phases_of(facts, self.text)

@@ -8,7 +8,7 @@ from eligex.components.findings import Finding
 
 BESIDE = re.compile(
     r"\s*(?:\([a-zμ]{1,3}(?:/(?:m\^?2|kg))?\)\s*)?(?:\)\s*)?(?:[(-]\s*)?(?:(?:doses?|dosing|administration|application)\s+)?(?:of\s+)?(?:(?:low|high)[-\s]dose\s+|continuous\s+)?(?:the\s+|an?\s+)?(?:elemental\s+\w+\s+(?:\([^()]{1,12}\)\s+)?as\s+)?(?:(?:tablets?|capsules?|puffs?|pills?)\s+(?:of\s+)?)?"
-    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+|preservative[-\s]free\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
+    r"(?:\d+(?:\.\d+)?\s?%\s+)?(?:[a-z]+[-\s]release\s+|long-acting\s+|(?:compound|micronized|micronised|pegylated|liposomal|recombinant|nebulized|hyperbaric|isobaric|autologous|human|oral|dry|dried|fresh)\s+|preservative[-\s]free\s+)?(?:alfa-|alpha-|dl?-|l-|all-rac-)?\Z",
     re.IGNORECASE,
 )
 _TREATED = re.compile(

@@ -12,7 +12,7 @@ from eligex.text.alternatives import alternatives
 
 _CODE = re.compile(
     r"(?<![\w-])(?!(?:COVID|SARS|DAS|PHQ|GAD|PANSS|MADRS|HAMD|ACR|ASAS|PASI|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
-    r"|HIV|HBV|HCV|CA|DL|MMSE|SF)-?\d)(?!(?:T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d{1,3}(?!\d))"
+    r"|HIV|HBV|HCV|CA|DL|MMSE|SF|TCID|PFU)-?\d)(?!(?:T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d{1,3}(?!\d))"
     r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
     r"|(?!(?:IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)\b)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
 )
@@ -27,7 +27,9 @@ _INJECTED = re.compile(
     r"\b(?i:injections?|infusions?|vaccinations?|immuni[sz]ations?)\s(?:of|with)\s(?P<name>[A-Z][a-z]+[A-Z]\w*\d\w*)"
 )
 # 5-AC, 17-AAG, O6-BG
-_DIGIT_NAME = re.compile(r"(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)")
+_DIGIT_NAME = re.compile(
+    r"(?<![\w-])\d{3}[A-Z]{1,2}\d{2}\b|(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)"
+)
 _GENERIC = re.compile(
     r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
     r"|investigational (?:product|drug|medicinal product|vaccine)"
@@ -50,7 +52,10 @@ _BEFORE_DOSE = re.compile(
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
 _AFTER_DOSE = re.compile(
-    r"^\)?\s?(?:\([A-Za-zμ]{1,4}\)\s)?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?P<name>[A-Z]{3,5}\b(?![\d-])|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
+    r"^\)?\s?(?:\([A-Za-zμ]{1,4}\)\s)?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered"
+    r"\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?:recombinant\s(?=[A-Z]{2})"
+    r"|human\s(?=[A-Z]{2}))?(?P<name>[A-Z]{3,5}\b(?![\d-])|(?<=nant )[A-Z]{2}\b|[a-z]{1,2}[A-Z]{2,4}\b"
+    r"|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
 _INN = re.compile(
@@ -142,6 +147,36 @@ def by_place(
             name = _name_after(text, end, dose)
         if name:
             yield unnamed(text, *name)
+
+
+_OBJECT = re.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|takes?|taking|took|given|infused|injected)\s(?:an?\s|the\s)?"
+    r"(?P<name>(?=[\w-]{3})(?=[a-z\d-]*[A-Z])[A-Za-z\d][\w-]*\w)(?:®|™)?(?:\s\([^()]{1,20}\))?\s$"
+)
+
+
+# `Xq-DRAM will be administered intravenously`
+_SUBJECT = re.compile(
+    r"[\s\W]{0,6}(?P<name>(?=[\w-]{0,6}(?:\d|-[A-Z]|[A-Z]{2}))(?!(?:CT|PET|MRI|ECG|PK|BMI|IV)\b)[A-Z][\w-]{2,})(?:®|™)?\s"
+    r"(?:is|was|will\sbe)\s(?:given|administered|infused|injected|taken)\b"
+)
+
+
+def by_object(text: str, start: int, known: list[Mention], facts: list[Finding]) -> Iterator[Mention]:
+    """What is received by a way or for a length told directly behind it: `receive Xq-Dram IV over 30 minutes`."""
+    subject = _SUBJECT.match(text, start)
+    if subject and not known and any(f.value.get("route") or "dose" in f.value for f in facts):
+        yield unnamed(text, *subject.span("name"))
+    for f in facts:
+        if not (f.value.get("route") or "infusion" in f.value) or f.value.get("kind") == "form":
+            continue
+        m = _OBJECT.search(text, max(start, f.start - 60), f.start)
+        if m is None or m["name"].lower() in _NO_NAME:
+            continue
+        first, last = m.span("name")
+        taken = [(k.start, k.end) for k in known] + [(g.start, g.end) for g in facts]
+        if not any(a < last and first < b for a, b in taken):
+            yield unnamed(text, first, last)
 
 
 _SUM = re.compile(r"\s(?:\+|plus)\s(?P<name>[A-Z][a-z][\w-]+(?:\s[A-Z][\w-]+){0,2})\s?\(?")

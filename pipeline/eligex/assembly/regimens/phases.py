@@ -225,9 +225,11 @@ class Phase:
             cycle.update(length=rate["period"], unit=rate["period_unit"])
 
     def _settle_bolus(self) -> None:
-        """What takes hours is no bolus, though the phase before was one."""
+        """What takes hours or is told by the hour is no bolus, though the phase before was one."""
         lasts, carried = self.facts.get("infusion"), "method" in self.carried and "dose" not in self.carried
-        if lasts and lasts["unit"] in ("h", "d") and carried and self.facts.get("method") == "bolus":
+        steady = str((self.facts.get("dose") or {}).get("unit")).endswith(("/h", "/min"))
+        long = lasts is not None and lasts["unit"] in ("h", "d")
+        if (long or steady) and carried and self.facts.get("method") == "bolus":
             del self.facts["method"]
 
     def _settle_infusion(self) -> None:

@@ -10,7 +10,9 @@ from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import GRAYS, Phase, agree
 from eligex.components.findings import Finding
 
-_BEAM = re.compile(r"\b(?:radiotherapy|irradiation|radiation|WB?RT|XRT|IMRT|SBRT|TBI)\b", re.IGNORECASE)
+_BEAM = re.compile(
+    r"\b(?:radiotherapy|irradiation|radiation|WB?RT|XRT|IMRT|SBRT|TBI|brachytherapy)\b", re.IGNORECASE
+)
 _RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
 
 

@@ -1,6 +1,7 @@
 """Which sentences and which drugs of a block are about giving one."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Optional
 
@@ -14,6 +15,7 @@ from eligex.assembly.regimens.combinations import definition, lists_a_course, wi
 from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
+    by_object,
     by_place,
     by_sum,
     by_verb,
@@ -37,11 +39,16 @@ _GIVING = re.compile(
     r"|appl\w*)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|take)\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:receiv\w*|given|administered|repeats?|treated with|infused|take"
+    r"|(?:medication|drugs?|tablets?|capsules?)\s(?:will be|is|are|was|were)\staken)\b",
+    re.IGNORECASE,
+)
 _OUTCOME = re.compile(
     r"\b(?:survival|defined (?:as|for)|endpoints?|outcomes?|measured|from the date|rates?\b"
     r"(?! of infusion)|comparison of|assess(?:ed|ments?)|evaluat(?:ed|ions?)|biops(?:y|ies)|follow"
-    r"(?:ed(?! (?:[\w-]+ ){0,3}by\b)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?)\b",
+    r"(?:ed(?! (?:[\w-]+ ){0,3}by\b)|-up| up)|questionnaires?|MRI|ECGs?|scans?|samples?|imaging|visits?"
+    r"|registration)\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
@@ -50,16 +57,16 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 _UNTIMED = {"cycle", "warning", "start", "relative"}
-_COHORT = re.compile(r"(?:dose\s)?(?:cohort|level|group|part|stratum)\b", re.IGNORECASE)
-# What is done and not given.
+_COHORT = re.compile(r"(?:dose\s)?(?:cohorts?|levels?|groups?|parts?|stratum)\b", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:walk|run|jog|swim|danc|exercis|train|yoga|stretch|massag|sessions?|class(?:es)?|counsel|educat|coach|meditat|visit"
-    r"|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
+    r"|sham\b|acupunct|electrode|questionnaire|telephone|phone|calls?\b|text messag|meetings?|lessons?)",
     re.IGNORECASE,
 )
 # A therapy of words; what is said of its times is no drug's.
 _THERAPY = re.compile(
-    r"\b(?:counsel|psycho(?:therap|educat)|cognitive|behaviou?ral|relapse prevention|physiotherap|lifestyle)\w*",
+    r"\b(?:counsel|psycho(?:therap|educat)|cognitive|behaviou?ral|relapse prevention|physiotherap"
+    r"|lifestyle|sham|acupunct|electrode)\w*",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|plus|or|versus|vs)\b|\+", re.IGNORECASE)
@@ -80,17 +87,25 @@ _EVENT = re.compile(
     r"|during|throughout|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
     r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
-    r"|(?:before|after|prior to) (?:all|each|every) (?:courses?|cycles?|doses?) of)\s)"
+    r"|(?:before|after|prior to|surrounding|around) (?:all|each|every) (?:courses?|cycles?|doses?"
+    r"|infusions?|injections?) of)\s)"
     r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
     r"|\w+-dimensional|conformal|external|beam|adjuvant|concurrent|whole|brain|stereotactic|induction)\s)*$",
     re.IGNORECASE,
 )
+_IS_A = re.compile(r"(?:\s(?!is\b)[\w-]+){0,3}(?:\s\([^()]{1,30}\))?(?:,|\sis)\san?\s", re.IGNORECASE)
+# `Allowed regimens include A, B or C`: what may be chosen; nobody is said to get all of it.
+_OFFERED = re.compile(
+    r"\b(?:allowed|permitted|acceptable|permissible)\s(?:\w+\s){0,3}(?:includ|are\b|were\b)", re.IGNORECASE
+)
+_EXAMPLE = re.compile(r"\((?:containing|including|based on|such as|e\.g\.,?)\s[^()]*$", re.IGNORECASE)
 _MADE_OF = re.compile(
     r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
 )
 _SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 _FORMER = re.compile(
-    r"\b(?:similar to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
+    r"\b(?:similar to|identical to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
+    r"|\badd(?:ed)?[- ]on (?:therapy )?to\s(?:[\w'’-]+\s){0,5}$"
     r"|\b(?:prior|previous|previously"
     r"|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
@@ -108,6 +123,7 @@ class Reader:
         self.doses = read(doc, groups.DOSES)
         self.times: list[Phase] = []
         self.before: Optional[tuple[Optional[str], Plan]] = None
+        self.named: Optional[tuple[Optional[str], Mention]] = None  # the last drug of the block before
         self.own = coined(self.written, self.drugs)
         self.cycle = definition(text, self.doses)
         self.long = {(a.start, a.end): a.name for a in read(doc, groups.ABBREVIATIONS)}
@@ -115,7 +131,7 @@ class Reader:
     def plans(self, block: Block) -> list[Plan]:
         binder = Binder(self.text)
         idle, titled = 0, False
-        for start, end in sentences(self.text, block.start, block.end):
+        for start, end in self._sentences(block):
             facts = self._facts(start, end)
             others: list[Mention] = []
             drugs = self._drugs(start, end, facts, others)
@@ -150,14 +166,27 @@ class Reader:
             elif _stands_alone(facts, block) and (_is_dosed(facts) or self._is_brief(start, end, facts)):
                 binder.orphan(self._undosed(block), facts)
                 self._complete(binder.plans[-1])
-        binder.close()
+        binder.close(self._of_all(block))
         self._leave(block, binder.plans)
         return binder.plans
 
+    def _sentences(self, block: Block) -> Iterator[tuple[int, int]]:
+        """Those of a block, of which a title is one, however long it is."""
+        begin = min(max(block.title, block.start), block.end)
+        yield from sentences(self.text, block.start, begin)
+        yield from sentences(self.text, begin, block.end)
+
     def _undosed(self, block: Block) -> Optional[Mention]:
         """The drug whose doses a table of cohorts gives: `A is given weekly. Cohort 1: 10 mg`."""
-        told = self.before is not None and self.before[0] == block.section and block.arm
-        return self.before[1].mention if self.before and told and _COHORT.match(block.arm or "") else None
+        if not _COHORT.match(block.arm or ""):
+            return None
+        if self.before is not None and self.before[0] == block.section:
+            return self.before[1].mention
+        return self.named[1] if self.named is not None and self.named[0] == block.section else None
+
+    def _of_all(self, block: Block) -> list[Finding]:
+        """`(1 cycle = 21 days)`: how long the cycles are of all that is given on days in a block."""
+        return [self.cycle] if self.cycle and block.start <= self.cycle.start < block.end else []
 
     def _complete(self, plan: Plan) -> None:
         """Gives a cohort's doses the times that the text before the table states for all of them."""
@@ -173,6 +202,11 @@ class Reader:
     def _leave(self, block: Block, plans: list[Plan]) -> None:
         """Remembers the one drug of a block, or the one without a dose, for the cohorts behind it."""
         named = [p for p in plans if p.mention]
+        told = [p.mention for p in named if p.mention and p.phases]
+        if told:
+            self.named = (block.section, max(told, key=lambda m: m.start))
+        elif not plans:
+            self.named = None
         open_ = [p for p in named if not any(ph.states(("dose",)) for ph in p.phases)]
         if named and not _COHORT.match(block.arm or ""):
             self.before, self.times = (block.section, open_[0]) if len(open_) == 1 else None, []
@@ -205,12 +239,20 @@ class Reader:
         kept: list[Mention] = []
         known = between(self.drugs, start, end)
         found = [from_finding(self.written, f, self.long.get((f.start, f.end))) for f in known]
+        if all(f.label == "ROUTE" for f in facts):
+            named = [*found, *codes(self.written, start, end, known, own=self.own)]
+            subject = min(named, key=lambda m: m.start, default=None)
+            if subject and self._is_defined(subject, start, end):
+                return [subject]
+        if not facts and _OFFERED.search(self.text, start, end):
+            return []
         if not facts:
             found += [m for m in codes(self.written, start, end, known) if is_beam(self.written, m)]
         if facts:
             found += codes(self.written, start, end, [*known, *facts], own=self.own)
             doses = [f for f in facts if "dose" in f.value and not any(self._is_behind(f, m) for m in found)]
             found += by_place(self.written, start, end, doses, known=found, facts=facts)
+            found += list(by_object(self.written, start, found, facts))
             found += list(by_sum(self.written, start, end, found, facts))
             found += [] if found else self._cells(doses)
         last: Optional[Mention] = None
@@ -219,6 +261,8 @@ class Reader:
         for mention in sorted(found, key=lambda m: m.start):
             gap = self.text[passed.end : mention.start] if passed else ""
             if last is not None and self._is_measure(last, mention, facts):
+                continue
+            if last is not None and self._is_example(mention, start, facts):
                 continue
             if len(found) > 1 and _ELEMENTAL.search(self.text, max(0, mention.start - 10), mention.end):
                 continue
@@ -229,7 +273,9 @@ class Reader:
                 continue
             if kept and last is kept[-1] and names(self.text, last, mention, self.own):
                 kept[-1] = last = replace(mention, start=last.start)
-            elif not any(a and is_alias(self.text, a, mention) for a in (last, alias)):
+            elif _is_named_before(mention, kept) or not any(
+                a and is_alias(self.text, a, mention) for a in (last, alias)
+            ):
                 if last is not None and is_placebo_of(self.text, last, mention):
                     kept.pop()
                     mention = replace(mention, start=start_of(self.text, last, mention))
@@ -237,6 +283,18 @@ class Reader:
                 last = mention
             alias = mention
         return kept
+
+    def _is_defined(self, m: Mention, start: int, end: int) -> bool:
+        """`AB123 for injection, an inhibitor of X`: the sentence says what its subject is."""
+        return not self.text[start : m.start].strip(" \n\t-*•['\"") and bool(
+            _IS_A.match(self.text, m.end, end)
+        )
+
+    def _is_example(self, m: Mention, start: int, facts: list[Finding]) -> bool:
+        """`chemotherapy (containing A, B or C) weekly`: what is only named in brackets as a member of a class."""
+        opened = _EXAMPLE.search(self.text, max(start, m.start - 120), m.start)
+        closed = self.text.find(")", m.end) if opened else -1
+        return opened is not None and not any(opened.start() < f.start < closed for f in facts)
 
     def _is_behind(self, f: Finding, m: Mention) -> bool:
         """Whether a dose stands directly behind a drug, and not behind `and`."""
@@ -315,8 +373,18 @@ class Reader:
         return bool(stated - {"method", "route"}) or block.own
 
 
+def _is_named_before(m: Mention, kept: list[Mention]) -> bool:
+    """`A + B A: 5 mg`: what was named before another drug is no second name of that one."""
+    return any(k.key == m.key for k in kept[:-1]) and kept[-1].key != m.key
+
+
 def _is_in(m: re.Match[str], facts: list[Finding]) -> bool:
-    return any(f.start <= m.start() < f.end for f in facts)
+    explains = m.group().lower().startswith("defined")  # `until progression, defined as …`
+    return any(
+        f.start <= m.start() < f.end
+        or (explains and "until" in f.value and 0 <= m.start() - f.end <= len(", "))
+        for f in facts
+    )
 
 
 def _is_dosed(facts: list[Finding]) -> bool:

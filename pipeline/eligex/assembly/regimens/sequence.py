@@ -23,6 +23,7 @@ _EITHER = re.compile(r"\s?,?\sor\s")  # `2 mg/kg or 200 mg every 3 weeks`
 _JOINED = re.compile(
     r"\)?\s?,?\s(?:and|then|(?:with|after|following)\san?\s(?:loading|initial)\sdose\sof)\s", re.IGNORECASE
 )
+_BESIDE = 4  # characters between a length and the days on which it is one
 _ADDED = re.compile(r"\+|\band\b|\bplus\b", re.IGNORECASE)
 _AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
 
@@ -30,7 +31,8 @@ _AND = re.compile(r"(?:\band\b|[,;])[^,;]{0,12}$", re.IGNORECASE)
 def phases_of(facts: list[Finding], text: str) -> list[Phase]:
     """A new phase begins with the first fact that states a dose, days or a frequency anew."""
     reader = _PhaseReader(text)
-    for f in facts:
+    for i, f in enumerate(facts):
+        reader.ahead = facts[i + 1] if i + 1 < len(facts) else None
         reader.take(f)
     for p in reader.phases:
         p.settle()
@@ -77,18 +79,22 @@ def _share_lead(phases: list[Phase]) -> None:
     if rate is None or dose is None or rate[0] > dose[0]:
         return
     for p in later:
-        if p.states(("dose",)) and not p.states(("frequency", "days", "cycle")):
+        if p.states(("dose",)) and not p.states(("frequency", "days")) and not _has_length(p):
             p.facts["frequency"] = copy.deepcopy(first.facts["frequency"])
             p.evidence.add(rate)
+
+
+def _has_length(phase: Phase) -> bool:
+    return (phase.facts.get("cycle") or {}).get("length") is not None
 
 
 def _share_way(phases: list[Phase]) -> None:
     """`8 mg on days 1-2, 16 mg on days 3-7, continuous intravenous drip`: the way at the end is of all."""
     *earlier, last = phases
-    if "route" in last.carried or any(p.states(("route", "method")) for p in earlier):
+    if "route" in last.carried or any(p.states(("route",)) for p in earlier):
         return
     for p in earlier:
-        for key in ("route", "method"):
+        for key in ("route",) if p.states(("method",)) else ("route", "method"):
             if last.states((key,)) and p.states(("dose",)):
                 p.facts[key] = last.facts[key]
                 p.evidence |= {last.places[key]}
@@ -106,6 +112,7 @@ def _share_cycle(phases: list[Phase]) -> None:
 class _PhaseReader:
     def __init__(self, text: str) -> None:
         self.phases = [Phase()]
+        self.ahead: Optional[Finding] = None  # the fact behind the one that is taken
         self._text = text
         self._before: Optional[Finding] = None
         self._dose_end = 0
@@ -129,7 +136,12 @@ class _PhaseReader:
             return
         last.formed = last.formed and not _ADDED.search(gap)
         joined = before is not None and bool(_JOINED.fullmatch(gap)) and last.is_restated(f)
-        if joined or last.differs(f) or (before and last.is_followed(f, self._is_later(f, gap))):
+        if (
+            joined
+            or self._is_another_length(f)
+            or last.differs(f)
+            or (before and last.is_followed(f, self._is_later(f, gap)))
+        ):
             if _is_restated(f, self._dose_end, self._text):
                 self._aside_end = self._end_of_aside(f)
                 last.either |= "route" in f.value
@@ -146,6 +158,13 @@ class _PhaseReader:
             self._dose_end = f.end
             self._dose = f
         self.phases[-1].take(f)
+
+    def _is_another_length(self, f: Finding) -> bool:
+        """`over 30 minutes on days 1 and 15 and over 60 minutes on day 22`: another length, and its days."""
+        known, last = self.phases[-1].facts.get("infusion"), self.phases[-1]
+        if "infusion" not in f.value or known in (None, f.value["infusion"]) or not last.states(("days",)):
+            return False
+        return self.ahead is not None and "days" in self.ahead.value and self.ahead.start - f.end < _BESIDE
 
     def _is_of_same_way(self, before: Optional[Finding], f: Finding) -> bool:
         """`100 mg PO, 200 mg PO or 300 mg PO`: a range, its way said with each of its doses."""
@@ -236,10 +255,12 @@ def _next(before: Phase, dose: Optional[dict[str, Any]]) -> Phase:
     )
 
 
-_FIRST = re.compile(r"\b(?:first|loading|initial|starting|followed|then)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:first|loading|initial|starting|followed|then|titrated|increased|escalated)\b", re.IGNORECASE
+)
 _RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
-    r"(?:(?<!cycle )(?<!week )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"
+    r"(?:(?<!cycle )(?<!week )(?<!kg )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"
     r"|\bno more than|\bequal\w*(?: to)?)\s*$"
 )
 
@@ -256,5 +277,5 @@ def _is_restated(f: Finding, given: int, text: str) -> bool:
     if f.label == "DOSE":
         between = text[given : f.start]
         enclosed = between.count("(") > between.count(")") and not _FIRST.search(between)
-        return enclosed or "total" in before or _is_limit(text, f)
+        return enclosed or "total" in before or before.endswith(("tdd of ", "tdd ")) or _is_limit(text, f)
     return before.rstrip().endswith((" or", "/or"))

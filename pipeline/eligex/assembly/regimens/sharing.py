@@ -13,7 +13,8 @@ _JOINED = re.compile(
     r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
     r"|\b(?:mixed|admixed|reconstituted|concurrently|simultaneously) with\b|\bemulsified (?:in|with)\b"
     r"|\balong with\b|\btogether with\b"
-    r"|\bfollowed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b|(?<=or )\ban?\b|\s|\()*\s*"
+    r"|\b(?:then )?followed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b"
+    r"|(?<=or )\ban?\b|\s|\()*\s*"
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
@@ -27,12 +28,13 @@ _TIMES = {"days", "cycle", "frequency"}
 _GIVING = re.compile(r"^\)?\sadministration\b")
 _LISTS = re.compile(r"\s?:\s*")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
-_CONTINUED = re.compile(r"\bcontinu\w+\s$", re.IGNORECASE)
+_CONTINUED = re.compile(r"\b(?:continu\w+|or)\s$", re.IGNORECASE)
 # `on day 1 of each treatment cycle + B`, `60 mg/m2* and B`
 _OF_EACH = re.compile(
     r"^\s?\*|^\s(?:of|in)\s(?:each|every|the)\s(?:treatment\s|chemotherapy\s)?(?:cycle|course)\b",
     re.IGNORECASE,
 )
+_PER_TIME = re.compile(r"/(?:\(\d+\.h\)|h|d|wk|mo|a|min)$")
 _ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
 
 
@@ -58,12 +60,20 @@ def same_drug(groups: list[Group]) -> list[Group]:
     joined: list[Group] = []
     for g in groups:
         last = joined[-1] if joined else None
-        if last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key:
+        same = last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key
+        if last and same and not _has_way_and_dose(last, g):
             last.facts = last.facts + g.facts
             last.since = g.drugs[0].start if any("dose" in f.value for f in g.facts) else last.since
         else:
             joined.append(g)
     return joined
+
+
+def _has_way_and_dose(last: Group, g: Group) -> bool:
+    """`bolus A 400 mg and a 46-hour infusion of A 2400 mg`: how long and how much, each told anew."""
+    since = last.drugs[-1].end
+    led = any(since < f.start < g.drugs[0].start and "infusion" in f.value for f in g.facts)
+    return led and all(any("dose" in f.value for f in x.facts) for x in (last, g))
 
 
 def _split_pair(g: Group, text: str) -> list[Group]:
@@ -96,12 +106,15 @@ def share_back(groups: list[Group], text: str) -> None:
     _share_count(groups)
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
-        if not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
+        headed = text.startswith(":", after.drugs[0].end)
+        if headed or not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
             continue
         known = _stated([f for f in here.facts if f.start >= here.since])
         own = _stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
         timed = own & set(SCHEDULE) - {"cycle", "until"}
         keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        if timed and "days" not in own and _is_added_placebo(after):
+            keys |= {"days"}
         if timed and not own & {"days", "total_duration"} and _ends_with_length(after, text):
             keys |= {"total_duration"}
         if not timed and known & {"route", "method"}:
@@ -112,10 +125,10 @@ def share_back(groups: list[Group], text: str) -> None:
         told = (f for f in here.facts if f.start > here.drugs[0].start and f.source != SHARED)
         if any(_cycle(f).get("length") for f in told):
             keys -= {"frequency"}  # `A every 3 weeks for 4 courses and B weekly`
-        behind = [f for f in after.facts if f.start > after.drugs[0].start]
+        behind = _outside_brackets(after, text)
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
             keys |= {"route", "method"}
-        if any("/" in f.value["dose"]["unit"] for f in here.facts if f.value.get("dose")):
+        if any(_PER_TIME.search(f.value["dose"]["unit"]) for f in here.facts if f.value.get("dose")):
             keys -= {"frequency"}  # `50 mg/week` says how often
         if own & {"total_duration"} and _followed(here, after, text):
             keys -= {"until"}
@@ -125,9 +138,33 @@ def share_back(groups: list[Group], text: str) -> None:
         if own & {"total_duration"}:
             behind = [f for f in behind if f.source != "doses:count"]
         behind = [f for f in behind if f.source != "doses:on-off"]
+        if "days" not in known:
+            behind = [f for f in behind if not _is_of_week(f)]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _is_of_week(f: Finding) -> bool:
+    """`days 1-2 of each week`: no course that another drug shares."""
+    return "days" in f.value and (_cycle(f).get("length"), _cycle(f).get("unit")) == (1, "wk")
+
+
+def _is_added_placebo(after: Group) -> bool:
+    """`A 5 mg twice daily plus placebo on days 1-3`: the days of both, where nothing else is said of the placebo."""
+    blind = all(str(d.drug.text).lower().endswith("placebo") for d in after.drugs)
+    return blind and _stated(after.facts) <= {"days", "cycle"}
+
+
+def _outside_brackets(after: Group, text: str) -> list[Finding]:
+    """What stands behind a group's first drug, but for what a bracket says of the last: `A and B (5 mg daily)`."""
+    behind = [f for f in after.facts if f.start > after.drugs[0].start]
+    opened = text.find("(", after.drugs[-1].end, after.drugs[-1].end + 2)
+    closed = text.find(")", opened) if opened >= 0 else -1
+    inside = [f for f in behind if opened < f.start < closed]
+    if not any("dose" in f.value for f in inside):
+        return behind
+    return [f for f in behind if not opened < f.start < closed]
 
 
 def share_on(groups: list[Group], text: str) -> None:

@@ -25,7 +25,7 @@ _POWER = r"(?:\s?[x×*]\s?10\s?(?:\^|\*\*|\(|e|exp)?\s?(?P<{0}>(?!0)\d{{1,2}})\)
 _UNIT = _unit_pattern()
 _FIGURE = rf"(?:{SPACED}|{FIGURE})"
 _MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
-_HOURS = r"(?:24|12|8|6)\s?(?:hours|hrs|hr|h)"
+_HOURS = r"(?:(?:24|12|8|6|4)\s?(?:hours|hrs|hr|h)|[2-8]\s?(?:weeks|week|wks|wk))"
 _GIVEN = r"dose|fraction|fx|infusion|injection|administration"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
@@ -36,13 +36,13 @@ _BODY = (
 )
 _PER = r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week))|\beach\b(?=\sday))\s?"
 _TAIL = (
-    rf"(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{TIME_NAMES})(?![a-z0-9])"
+    rf"(?:\s(?:Gd|Fe|iron)(?=/))?(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{TIME_NAMES})(?![a-z0-9])"
     r"|/\s?daily\b|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.^/])(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
+    rf"(?:(?<![\w.^/])|(?<=[a-z]{{2}}\.)(?!\.))(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
-    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
+    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+(?:a\smaximum\sof\s)?|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
     rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
     rf"(?:\s?(?P<many>{'|'.join(_MANY)}))?[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!-CSF)(?!\s?\^\s?-?\d)(?:\*(?=/))?{_TAIL}",
     re.IGNORECASE,
@@ -67,6 +67,8 @@ _COUNTED_NAME = re.compile(
     rf"(?:(?:^|[.;:,(\n])\s*|\b(?i:of|takes?|taking|swallow|ingest|receives?|received|given|and|or|plus)\s)"
     rf"(?P<n>[2-9]|(?i:{WORD}))\s[A-Z][\w-]+[®™]?\s$"
 )
+# `six 40 mg dramadol tablets`: a name between how much and what.
+_NAMED_PIECES = re.compile(r"\s[A-Za-z][\w-]{2,}\s(?:tablets|capsules|pills)\b")
 # `two Dramadol film-coated tablets 25 mg each`
 _COUNTED_EACH = re.compile(
     rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s(?:[\w-]+\s){{0,4}}(?:tablets|capsules|pills|vials|sachets)\s\(?(?:of\s)?$",
@@ -111,6 +113,7 @@ _IN_FLUID = re.compile(
     r"\s?(?:(?:bladder|intravesical|IV)\s)?(?:instillations?|infusions?|(?:of\s)?(?:normal\s)?saline|NaCl|D5W)\b",
     re.IGNORECASE,
 )
+_VEIN = re.compile(r"\b(?:IV|intravenous(?:ly)?)\b[^.;\n]*$", re.IGNORECASE)
 _FORM = re.compile(
     r"\s(?:topical\s)?(?:cream|ointment|gel|lotion|solution|foam|shampoo|spray|suspension|drops)\s?,?\s\(?$",
     re.IGNORECASE,
@@ -192,13 +195,18 @@ def _in_volume(m: re.Match[str], unit: Unit) -> Optional[Finding]:
     """`40 mg/0.8 mL` is what a syringe holds; of `250 mg/5 mL` more or less may be taken."""
     if unit.code not in ("mL", "uL") or not m["u1"] or not m["high"]:
         return None
-    if _value(m["high"], None) > (1 if unit.code == "mL" else 1000) and not _IN_FLUID.match(
-        m.string, m.end()
-    ):
+    large = _value(m["high"], None) > (1 if unit.code == "mL" else 1000)
+    if large and not (_IN_FLUID.match(m.string, m.end()) or _is_in_bag(m)):
         return None
     first = _unit(m["u1"])
     low = _value(m["low"], m["p1"] or m["p1e"]) * first.scale
     return _dose("amount", m.start(), m.end(), low, low, first.code, m["u1"], None)
+
+
+def _is_in_bag(m: re.Match[str]) -> bool:
+    """`for intravenous administration (1 g/100 mL)`: what is in a bag is given whole."""
+    vein = _VEIN.search(m.string, max(0, m.start() - 40), m.start())
+    return vein is not None and _value(m["high"], None) >= 50
 
 
 def strengths(text: str, drugs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
@@ -223,10 +231,10 @@ def _dose(
 def _every_hours(f: Finding) -> Finding:
     """`500 mg/12 h` is 500 mg every twelve hours, not a rate."""
     dose = f.value["dose"]
-    m = re.fullmatch(r"(.+)/\((\d+)\.h\)", dose["unit"])
+    m = re.fullmatch(r"(.+)/\((\d+)\.(h|wk)\)", dose["unit"])
     if m is None:
         return f
-    rate = {"times": 1, "period": int(m[2]), "period_unit": "h", "text": dose["unit_text"]}
+    rate = {"times": 1, "period": int(m[2]), "period_unit": m[3], "text": dose["unit_text"]}
     return replace(f, value={"dose": {**dose, "unit": m[1]}, "frequency": rate})
 
 
@@ -236,6 +244,8 @@ def _pieces(text: str, start: int, end: int) -> Optional[tuple[str, float]]:
     piece = _PIECE.match(text, end)
     if m and (m["by"] or m["many"] or m["of"] or piece):
         return m.group(), number(m["n"] or m["many"])
+    if m and not piece and _NAMED_PIECES.match(text, end):
+        return m.group(), number(m["n"])
     each = _COUNTED_EACH.search(text, max(0, start - 50), start) if _EACH.match(text, end) else None
     if each:
         return "", number(each["n"])
@@ -328,7 +338,10 @@ def _parts(tail: str) -> tuple[Optional[str], Optional[str]]:
         elif m["kg"] or m["m2"]:
             per = "kg" if m["kg"] else "m2"
         elif m["hours"]:
-            time = "d" if m["hours"].startswith("24") else f"({int(re.sub(r'[^0-9]', '', m['hours']))}.h)"
+            unit = "wk" if "w" in m["hours"].lower() else "h"
+            time = (
+                "d" if m["hours"].startswith("24") else f"({int(re.sub(r'[^0-9]', '', m['hours']))}.{unit})"
+            )
         elif m["day"]:
             time = "d"
         elif m["time"]:

@@ -10,12 +10,12 @@ _CONCENTRATION = re.compile(
 )
 _SAMPLE = re.compile(
     r"\s?(?:of\s)?(?:(?:peripheral|venous|whole|fasting|fresh|maternal|the)\s)*"
-    r"(?:blood|urine|serum|plasma|csf|bone marrow|saliva|bile|fluid samples?)\b",
+    r"(?:(?:each\s)?to\smeasure\b|blood|urine|serum|plasma|csf|bone marrow|saliva|bile|fluid samples?)\b",
     re.IGNORECASE,
 )
 _DRAWN = re.compile(
     r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
-    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?)\b[^.;,]{0,8}$",
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?|blood\ssamplings?)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(
@@ -38,17 +38,19 @@ _FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
 _VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
 _STEP = re.compile(
-    r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|\bin\s(?:tablets|capsules|vials)\sof|contain(?:ing|s)?|available\sas"
+    r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|\bin\s(?:tablets|capsules|vials)\sof|(?:adjustments?|changes|steps)\s(?:\w+\sbe\smade\s)?in|contain(?:ing|s)?|available\sas"
     r"|supplied\sas|\b(?:unit\sdose|dose|dosage|tablet|capsule)\sstrengths?(?:\sof)?"
     r"|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
 )
+_AT_CONCENTRATION = re.compile(r"\bconcentrations?\s(?:of\s)?(?:about\s)?[~\\≈]*\s?$", re.IGNORECASE)
+_DIET = re.compile(r"\s(?:diet|deficit|restriction)\b", re.IGNORECASE)  # `a 500 kcal/day diet`
 _WEIGHT = re.compile(
     r"\b(?:birth\s?|body\s?|tumou?r\s)?weigh(?:t|s|ing)(?:\s(?:of|is|at\sleast|above|below|over|under|less\sthan|more\sthan|between))?\s?[<>≥≤]?\s?$",
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"(?:\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge)|(?:\A|[\n'\":.])\s?(?:tablet|capsule|sachet)s)"
+    r"(?:\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge|patch|supplement|suppository)|(?:\A|[\n'\":.])\s?(?:tablet|capsule|sachet)s)"
     r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )
@@ -80,6 +82,8 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _is_step(text, start)
         or _WEIGHT.search(text, max(0, start - 30), start)
         or _is_gauge(text, start, end)
+        or _AT_CONCENTRATION.search(text, max(0, start - 30), start)
+        or _DIET.match(text, end)
         or _INCREMENT.match(text, end)
         or text[max(0, start - 2) : start].strip() == "±"
     ):

@@ -17,7 +17,8 @@ FIGURE = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:[.,]\d{1,2}(?!\d)|
 # `40 000`: a blank between thousands, told from two numbers by its round end.
 SPACED = r"\d{1,3}(?:\s\d{3}){0,3}\s000(?!\d)"
 WORD = f"(?:{alternatives(sorted(WORDS, key=len, reverse=True))})"
-COUNT = rf"(?:{FIGURE}|\b{WORD}\b)"
+# `8 (eight)` is eight.
+COUNT = rf"(?:(?:{FIGURE}|\b{WORD}\b)(?:\s?\((?:\d{{1,2}}|{WORD})\))?)"
 TIME_NAMES = alternatives(sorted(time_units(), key=len, reverse=True))
 TIME = f"(?:{TIME_NAMES})(?![a-z0-9])"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -25,6 +26,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 def number(text: str) -> float:
     """`1,500` is a thousand and a half, `0,15` the decimal comma. Raises ValueError on anything else."""
+    text = text.partition("(")[0]
     word = WORDS.get(text.strip().lower())
     if word is not None:
         return float(word)

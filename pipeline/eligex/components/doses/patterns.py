@@ -30,7 +30,7 @@ _OF_CYCLE = (
 )
 _REPEAT = (
     rf"(?:\s?,?\s?\(?(?:repeat(?:ed|s|ing)?\s|and\s)?(?:once\s)?(?:every|each|q\.?)\s?"
-    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME})(?!,?\sthereafter))"
+    rf"(?P<rn>{COUNT})[\s-]?(?P<ru>{TIME})(?!,?\sthereafter)|\s?,?\s?\(?(?:every|each)\s(?P<rw>week)\b(?!\sthereafter))"
 )
 _OFF = (
     r"(?:off\b|(?:of\s)?(?:rest|break|no\s(?:treatment|drug|therapy)|pause|drug\sholiday)\b"
@@ -56,7 +56,7 @@ OUT_OF = re.compile(
 )
 FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
-    r"(?:on\s|from\s|at\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
+    r"(?:on\s|from\s|at\s|with\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
     r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
     r"|(?!\d)(?!\s?(?:[-/&]|,\s?\d|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
@@ -74,9 +74,11 @@ WEEK = re.compile(
     re.IGNORECASE,
 )
 DAYS = re.compile(
-    rf"(?<!hospital )(?<!operative )(?:(?<!of )|(?<=in the morning of )|(?<=in the evening of ))"
+    rf"(?<!hospital )(?<!operative )(?<!visit \d\()(?<!visit \d \()(?<!visit \d\d \()(?:(?<!of )"
+    rf"|(?<=in the morning of )|(?<=in the evening of ))"
     rf"\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
-    rf"(?:days?\s?(?:\(s\))?\s?|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
+    rf"(?:days?\s?(?:\(s\))?\s?|(?:(?<=PO )|(?<=IV )|(?<=SC )|(?<=IM ))D(?=\d{{1,2}}\b)"
+    rf"|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
 )
@@ -89,7 +91,7 @@ ORDINAL_DAYS = re.compile(
 FIRST_DAYS = re.compile(
     rf"\b(?:on\s)?(?:the\s)?(?:(?:(?P<first>first)|(?P<nth>\d{{1,2}})(?:st|nd|rd|th))\sday|(?P<one>day\sone))"
     rf"\sof\s(?:each|every|the|a|repeated|repeating)\s"
-    rf"(?:(?P<cn>{COUNT})[\s-](?P<cu>{TIME})\s)?(?:cycle|course)",
+    rf"(?:(?P<cn>{COUNT})[\s-](?P<cu>{TIME})[\s-])?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycle|course)",
     re.IGNORECASE,
 )
 CYCLE = re.compile(
@@ -98,8 +100,10 @@ CYCLE = re.compile(
     rf"|\b(?P<n5>{COUNT})-(?P<u5>week)ly\s(?:treatment\s)?(?:cycles?|courses?)\b"
     rf"|(?:cycle|course)s?\s?\(\s?(?:of\s)?(?P<n4>{COUNT})[\s-]?(?P<u4>{TIME})"
     rf"|\bq\s?(?P<n7>\d{{1,2}})\s?(?P<u7>{TIME})\s(?:treatment\s)?cycles?\b"
-    rf"|cycles?(?:\slength|\sduration|\s1)?\s?(?:is|=|are|of|:|was|were|lasts?|will be)\s?(?:of\s)?(?:a\s"
+    rf"|cycles?(?:\slength|\sduration|\s1|\sof\s(?:treatment|therapy))?\s?(?:(?:is|=|are|of|:|was|were"
+    rf"|lasts?|has|will be|would be|is equal to|equals)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
+    rf"|(?<=each )course\s(?:is|lasts|was|=)\s(?P<n8>{COUNT})[\s-]?(?P<u8>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
     rf"\s(?:cycles|courses)\b(?:\s?=\s?(?P<all>{COUNT})[\s-]?(?P<allu>{TIME}))?"
     rf"|\b(?P<n3>{COUNT})[\s-]?(?P<u3>{TIME})(?:\s(?:as|is|was|per)\s|\s?=\s?)(?:a|one|1|each)?\s?(?:treatment\s)?cycle\b)",
@@ -110,15 +114,17 @@ REPEATS = re.compile(
     rf"(?:will\sbe|is|are|may\sbe|was|were|be|to\sbe)\s)?"
     rf"(?:repeat(?:ed|s|ing)?|(?<=treatment )continues?|(?<=therapy )continues?|(?<=patients )continues?"
     rf"|(?<=courses )begin(?=\sat\s|\severy\s)|recycled|recurs?"
-    rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
-    rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})",
+    rf"|given\sin\scycles\sof)\s(?:once\s)?(?:(?:(?:every|each|q|at)\s?)?(?P<n>{COUNT})(?:\s?(?:-"
+    rf"|to)\s?{COUNT})?[\s-]?(?P<u>{TIME})|(?:(?<=treatment repeats )|(?<=therapy repeats )"
+    rf"|(?<=treatment is repeated )|(?<=courses repeat )|(?<=cycles repeat )|(?<=courses are repeated )"
+    rf"|(?<=cycles are repeated ))(?P<ly>weekly|every\sweek|monthly|every\smonth)\b)",
     re.IGNORECASE,
 )
 COUNT_OF = re.compile(
-    rf"(?:\b(?:for|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
+    rf"(?:\b(?:for|during|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
     r"(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
     rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
-    rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?"
+    rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|\\?~)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s(?P<cn>\d+)[\s-](?P<cu>day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
     re.IGNORECASE,
@@ -130,9 +136,16 @@ EVERY = re.compile(
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    rf"(?<!over )(?<!for )\b(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times|(?:consecutive\s)?days"
+    rf"(?:\bfor\s(?=[\w-]+\s(?:consecutive\s)?days\s(?:a|per|each|every|in\sa)\s(?:week|wk)\b)"
+    rf"|(?<!over )(?<!for )\b)(?P<n>{COUNT})(?:\s?(?:-|to|or)\s?(?P<n2>{COUNT}))?\s?(?:x|times"
+    rf"|(?:consecutive\s)?days"
     rf"|doses|sessions|fractions?|fx|injections|treatments?|infusions|applications)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
     r"|(?P<ly>daily|weekly|monthly))",
+    re.IGNORECASE,
+)
+# `Three cycles were given.`
+CYCLES_GIVEN = re.compile(
+    rf"\b(?P<n>{COUNT})\s(?:treatment\s)?(?:cycles|courses)\s(?:of\s\w+\s)?(?:were|are|will\sbe)\s(?:given|administered|planned)\b",
     re.IGNORECASE,
 )
 # `at 48-hour intervals`, `at an interval of 4 weeks`
@@ -142,7 +155,7 @@ INTERVALS = re.compile(
     re.IGNORECASE,
 )
 DIVIDED = re.compile(
-    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:equal|even)(?:ly)?\s)?(?:divided\s(?:daily\s)?|daily\s)doses"
+    rf"\b(?:(?:in|into|as|over)\s)?(?:(?P<n>{COUNT})\s(?:(?:(?:equal|even)(?:ly)?\s)?(?:divided\s(?:daily\s)?|daily\s)|equal\s)doses"
     rf"|divided\s(?:in|into)\s(?P<n2>{COUNT})\s(?:daily\s|equal\s)?(?:doses|infusions|injections|portions))(?:\s(?:daily|per\sday|a\sday))?",
     re.IGNORECASE,
 )
@@ -156,8 +169,11 @@ GIVEN_N_TIMES = re.compile(
 )
 OVER = re.compile(
     rf"\bover\s(?:a\s|the\s(?=course|period))?(?:(?:period|course)\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
-    rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
+    rf"(?:[\s-]period)?|\b(?:in\sthe\s(?:first|next|following|subsequent)|(?:(?<=intravenously )"
+    rf"|(?<=infused )|(?<=IV )|(?<=infusion ))(?:in|within))\s"
+    rf"(?P<n4>{COUNT})[\s-]?(?P<u4>hours?|hrs?|h|minutes?|mins?)\b(?!\s(?:before|prior|after|of|from|following|post))"
+    rf"|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
+    rf"|min|minutes|hours|day)s?(?=[\s-](?:continuous\s|constant\srate\s|\((?:IV|i\.v\.)\)\s|intravenous\s|iv\s|i\.v\.\s|ci\s)*(?:infusion"
     rf"|drip|infusions|civi?\b)|\sIV\b)",
     re.IGNORECASE,
 )
@@ -178,8 +194,12 @@ CONSECUTIVE = re.compile(
     r"|(?-i:intervention|titration)|administration|therapy)\b(?!-free)"
     rf"|\b(?P<n7>{COUNT})\s(?P<u7>weeks|months|days|years)(?=\sof\s(?:treatment|therapy|active)\b)"
     rf"|(?<=daily\s)(?P<n9>{COUNT})\s(?P<u9>days|weeks)\b|(?<!every\s)\b(?P<n10>{COUNT})\s(?P<u10>days|weeks)(?=,?\s(?:once|twice|thrice|three\stimes)\s(?:daily|a\sday|per\sday))"
-    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)|\btotal(?:\sof|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
-    rf"|(?:\b(?:treatment|therapy|dosing)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof|\sis|\swas|:)\s"
+    rf"|(?<=take\s)(?P<n3>{COUNT})\s(?P<u3>{TIME})(?=\s(?:of\s|full))|\b(?P<n8>{COUNT})[\s-](?P<u8>days|weeks|months)\sat\s(?=\d)"
+    rf"|(?:(?<=\[')|(?<=, ')|(?<=\n)|\A)(?P<n13>{COUNT})[\s-](?P<u13>weeks"
+    rf"|months)\s(?=\d+(?:\.\d+)?\s?m?c?g\b)|\btotal(?:\sof"
+    rf"|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks"
+    rf"|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
+    rf"|(?:\b(?:treatment|therapy|dosing|total)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof\streatment)?(?:\sof|\sis|\swas|\swill\sbe|\swould\sbe|:)\s"
     rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
     rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
     rf"|\bup\sto\s(?:a\s(?:maximum"
@@ -212,7 +232,7 @@ RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
     rf"(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|and)\s?"
-    rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|preceding|post"
+    rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?:\((?:±|\+/-|\+)\s?\d{{1,2}}\s\w{{1,7}}\)\s)?(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
@@ -227,7 +247,9 @@ _EVENT = (
     rf"{{2,{LONGEST_EVENT}}}"
 )
 UNTIL = re.compile(
-    rf"\b(?:until|till|up\suntil|(?:(?<=continue )|(?<=continued )|(?<=continuing ))through)\s(?P<what>{_EVENT})",
+    rf"\b(?:until|till|up\suntil|(?:(?<=from entry )|(?<=from enrollment )|(?<=from randomization )"
+    rf"|(?<=from baseline ))through|(?:(?<=continue )|(?<=continued )"
+    rf"|(?<=continuing ))through)\s(?P<what>{_EVENT})",
     re.IGNORECASE,
 )
 ABSENCE = re.compile(
@@ -247,6 +269,12 @@ RESTS = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(r"\b(?:after|following|since)\s(?:an?\s|the\s|about\s|approximately\s)*$", re.IGNORECASE)
+# `50 mg BID (28 days)`
+IN_BRACKETS = re.compile(
+    rf"(?:(?<=daily )|(?<=a day )|(?<=per day )|(?<=BID )|(?<=BD )|(?<=OD )|(?<=QD )|(?<=TID )|(?<=mg )|(?<=/day ))"
+    rf"\((?:for\s|x\s)?(?P<n>{COUNT})\s(?P<u>days|weeks|months)\)",
+    re.IGNORECASE,
+)
 # `6 months of letrozole`, where a drug's name follows.
 OF_DRUG = re.compile(rf"\b(?P<n>{COUNT})\s(?P<u>days|weeks|months|years)(?=\sof\s)", re.IGNORECASE)
 TAPER = re.compile(
@@ -264,7 +292,7 @@ WEEK_DAY = re.compile(
     re.IGNORECASE,
 )
 EVENT_END = re.compile(
-    r",?\s(?:whichever|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
+    r",?\s(?:whichever|defined\sas|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
     r"|and)\s[\w-]+\s(?:IV|SC|PO|IM|\d)|and\s(?:will|were|was|is)\b|treatment\s(?:may|repeats"
     r"|continues)|on\sdays?\b)"
     r"|,\s(?=(?:and\s)?\w+\s\d)",
@@ -272,14 +300,16 @@ EVENT_END = re.compile(
 )
 NO_EVENT = re.compile(
     r"^(?:every|now|today|recently|then|(?:the\s)?determination)\b|^(?:the\s|an?\s)?(?:maximum\stolerated|MTD|optimal\sdose"
-    r"|recommended\sdose|dose[\s-]limiting)|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined|reached"
+    r"|recommended\sdose|dose[\s-]limiting)|\b(?:patients|participants|subjects)\s(?:are|have\sbeen"
+    r"|were)\s(?:enrolled|accrued|recruited|included)\b|\b(?:MTD|tolerated dose)\b[^,]*\b(?:determined"
+    r"|reached"
     r"|established)",
     re.IGNORECASE,
 )
 # `dose escalation will not occur until …`
 NOT_UNTIL = re.compile(r"\bnot\s(?:occur|begin|start|proceed|happen|be\s\w+)\s$", re.IGNORECASE)
 NO_TREATMENT = re.compile(
-    r"(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
+    r"\b(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
     r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
     r"|washout|no\streatment)\W(?!schedule)(?:\w+\W+){0,4}$",
     re.IGNORECASE,
@@ -297,7 +327,7 @@ MEASURED = re.compile(
 )
 SEEN = re.compile(
     r"\b(?:develop(?:s|ed|ing)|occur(?:red|s|ring)|present(?:s|ed|ing)|complain|experienced|noted"
-    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|symptoms|hospital|episode|resolution"
+    r"|appeared|died|diagnosed|resolved|emerged|suspended|persisted|progressed|relapsed|symptoms|hospital|episode|resolution"
     r"|readmitted|identified|vomit|became|recovered|exhibited|displayed)",
     re.IGNORECASE,
 )

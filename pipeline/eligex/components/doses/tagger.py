@@ -51,6 +51,7 @@ _NOT_GIVEN = re.compile(
 _THROUGH = re.compile(r"\b(?:via|through|by)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _TUBE = re.compile(r"\s(?:catheters?|lines?|access|pumps?|devices?)\b", re.IGNORECASE)
 _SHORT = re.compile(r"\s\([A-Z]{2}\)")  # `an intravenous (IV) catheter`
+_BY_WAY = re.compile(r"\b(?:PO|IV|SC|SQ|IM|orally|by mouth)\s$")  # `5 mg PO a day`
 _EACH = re.compile(r"\b(?:each|every)\s$", re.IGNORECASE)  # `each single infusion`
 _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
 _RATES = ("daily", "weekly", "monthly")
@@ -63,9 +64,13 @@ _TIMED = re.compile(
 _NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
-    r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*)\s$",
+    r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*"
+    r"|(?:end|start|completion|beginning|conclusion) of(?: the| each)?(?: [\w-]+)?"
+    r"|(?:after|before|following|with|surrounding|around) (?:each|every|ea\.?)|catheter (?:will be |is "
+    r"|was )?(?:inserted and )?placed)\s$",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\bwithout\s(?:an?\s)?$", re.IGNORECASE)  # `without a bolus`
 _GIVEN_AS = re.compile(
     r"\s*(?:[-\w]+\s)?(?:administ|appl|instill|solution|suspension|spray|drops|ointment|gel|cream|dos"
     r"|use\b|route|inject|infus|tablet|capsule|suppositor|formulation|therap|treatment)",
@@ -201,6 +206,8 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     if word.lower() == "single" and _EACH.search(text, max(0, f.start - 6), f.start):
         return False
     if word.lower() in ("a day", "a week", "a month"):
+        if _BY_WAY.search(text, max(0, f.start - 10), f.start):
+            return True
         i = bisect.bisect_left(beside, f.start - 2)
         return i < len(beside) and beside[i] <= f.start
     if word.lower() == "once":
@@ -211,10 +218,12 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
 
 def _is_no_giving(text: str, f: Finding) -> bool:
     """`oral mucositis`, `injection site`, `an infusion reaction`: no administration."""
-    before = text[max(0, f.start - 20) : f.start]
+    before = text[max(0, f.start - 44) : f.start]
     again = _SHORT.match(text, f.end)
     end = again.end() if again else f.end
     through = _THROUGH.search(before) and _TUBE.match(text, end)
+    if not f.value.get("route") and _WITHOUT.search(before):
+        return True
     return bool((_NOT_GIVEN.match(text, end) and not through) or _PLACE.search(before))
 
 

@@ -106,6 +106,10 @@ def _days(m: re.Match[str]) -> Value:
         value["cycle"] = cycle_of(m["cn2"], m["cu2"])
     elif m["each"]:
         value["cycle"] = cycle_of("1", m["each"])
+    elif m["rw"] and all(1 <= d <= 7 for r in value["days"] for d in r):
+        value["cycle"] = cycle_of("1", m["rw"])
+    elif m["rw"]:
+        value["end"] = m.end("days")
     elif m["ru"] and unit_of(m["ru"]) in ("s", "min", "h"):
         value["frequency"] = rate(1, number(m["rn"]), m["ru"], m.group())
     elif m["ru"]:
@@ -133,7 +137,7 @@ def _cycle(m: re.Match[str]) -> Value:
     if _is_sum(groups):
         count = {"length": None, "unit": None, "count": int(number(groups["k"]))}
         return {"cycle": count, "total_duration": length(*_first_of(groups, "2", "4"))}
-    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7"))
+    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7", "8"))
     many = groups.get("k") or groups.get("k6")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
@@ -152,6 +156,8 @@ def _is_sum(groups: dict[str, Any]) -> bool:
 
 def _repeats(m: re.Match[str]) -> Value:
     """What is repeated after days or longer is a cycle; after minutes or hours, the same dose."""
+    if m["ly"]:
+        return {"cycle": cycle_of("1", "month" if "month" in m["ly"].lower() else "week")}
     if unit_of(m["u"]) in ("s", "min", "h"):
         return {"frequency": rate(1, number(m["n"]), m["u"], m.group())}
     return _cycle(m)
@@ -160,6 +166,10 @@ def _repeats(m: re.Match[str]) -> Value:
 def _count(m: re.Match[str]) -> Value:
     length_ = cycle_of(m["cn"], m["cu"]) if m["cn"] else {"length": None, "unit": None}
     return {"cycle": {**length_, "count": int(number(m["n2"] or m["n"]))}}
+
+
+def _given(m: re.Match[str]) -> Value:
+    return {"cycle": {"length": None, "unit": None, "count": int(number(m["n"]))}}
 
 
 def _every(m: re.Match[str]) -> Value:
@@ -212,7 +222,9 @@ def _given_n_times(m: re.Match[str]) -> Value:
 def _over(m: re.Match[str]) -> Value:
     if m["one"]:
         return {"infusion": {"value": 1, "unit": unit_of(m["one"])}}
-    value: Value = {"infusion": length(m["n"] or m["n3"], m["u"] or m["u3"])}
+    value: Value = {"infusion": length(m["n"] or m["n3"] or m["n4"], m["u"] or m["u3"] or m["u4"])}
+    if m["n4"] and unit_of(m["u4"]) not in ("min", "h"):
+        return {}
     if value["infusion"]["unit"] in ("wk", "mo", "a"):
         value = {"total_duration": value["infusion"]}
     if m["n2"]:
@@ -229,7 +241,9 @@ def _for(m: re.Match[str]) -> Value:
 
 
 def _consecutive(m: re.Match[str]) -> Value:
-    amount = length(*_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"))
+    amount = length(
+        *_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
+    )
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
 
@@ -272,6 +286,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("cycle", "SCHEDULE", patterns.CYCLE, _cycle),
     ("repeat", "SCHEDULE", patterns.REPEATS, _repeats),
     ("count", "DURATION", patterns.COUNT_OF, _count),
+    ("count", "DURATION", patterns.CYCLES_GIVEN, _given),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
     ("intervals", "SCHEDULE", patterns.INTERVALS, _intervals),
@@ -281,6 +296,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("for", "DURATION", patterns.FOR, _for),
     ("for", "DURATION", patterns.FOR_ONE, lambda m: {"total_duration": length("1", m["u"])}),
     ("course", "DURATION", patterns.CONSECUTIVE, _consecutive),
+    ("in-brackets", "DURATION", patterns.IN_BRACKETS, lambda m: {"total_duration": length(m["n"], m["u"])}),
     ("of-drug", "DURATION", patterns.OF_DRUG, lambda m: {"total_duration": length(m["n"], m["u"])}),
     ("start", "SCHEDULE", patterns.START, events.start),
     ("start", "SCHEDULE", patterns.START_DAYS, events.start_days),
@@ -308,6 +324,6 @@ _NEEDED = {
     "weeks": _WEEKS,
     "week": _WEEKS,
     "intervals": Scanner(re.compile(r"\binterval", re.IGNORECASE)),
-    "divided": Scanner(re.compile(r"\bdivided\b|\bdaily\sdoses\b", re.IGNORECASE)),
+    "divided": Scanner(re.compile(r"\bdivided\b|\b(?:daily|equal)\sdoses\b", re.IGNORECASE)),
 }
 _RULES = tuple((rule, label, Scanner(pattern), read) for rule, label, pattern, read in _TABLE)
