@@ -7,6 +7,7 @@ that would limit compliance" the clause tells of the last alone.
 
 import re
 
+from eligex.assembly.lists import TOLD_ANEW
 from eligex.assembly.premodifiers import graded, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -17,10 +18,6 @@ _OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _ANY = re.compile(r"\bany\b", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
-_LIST = re.compile(
-    r"(?:[\s,/)\]-]|\b(?:or|and|and/or|an?|the|known|prior|previous|past|history|presence|evidence|diagnosis|of|such\s+as)\b)*",
-    re.IGNORECASE,
-)
 _EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|e\.?g\b|for\s+example)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"(?:conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)"
@@ -65,7 +62,7 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
     if general and not _ANY.search(gap):  # "psychiatric disorders or other conditions that …"
         gap = _OTHER.sub(" ", gap)
     told = run_before(gap, kind=right.kind).extent
-    if not _JOINED.search(gap) or not _LIST.fullmatch(gap[: told[0]] if told else gap):
+    if not _JOINED.search(gap) or not TOLD_ANEW.fullmatch(gap[: told[0]] if told else gap):
         return False
     if _announced(item, right) is not None and not general:
         return False

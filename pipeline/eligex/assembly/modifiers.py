@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.lists import NEXT, shares_head
 from eligex.assembly.naming import is_new
 from eligex.assembly.premodifiers import (
     Run,
@@ -29,18 +30,12 @@ _KINDS = {"condition", "procedure", "drug"}
 _OTHERS = {"measurement", "state"}
 _REACH = 80
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
-# what `use of` goes on over: "A, B and any other C"
-_FURTHER = re.compile(
-    r"\s*(?:,\s*(?:(?:or|and/or|and)\b\s*)?|\b(?:or|and/or|and)\b\s*|/\s*)(?:(?:any|other|an?|the)\s+)*",
-    re.IGNORECASE,
-)
 _SLASH = re.compile(r"\s*/\s*")
 _EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
 _HEAD_BEHIND = re.compile(
     r"\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|preparations?)\b", re.IGNORECASE
 )
@@ -73,10 +68,10 @@ def modify(item: Item, statements: list[Statement]) -> None:
             _own(item, s, floors)
             _uncoded(item, s)
     for before, s in pairwise(statements):
-        if _shares_head(item, before, s) or _shares_noun(item, before, s) or _is_pair(item, before, s):
+        if shares_head(item, before, s) or _shares_noun(item, before, s) or _is_pair(item, before, s):
             _share(item, before, s)
     for before, s in reversed(list(pairwise(statements))):
-        if _is_pair(item, before, s):
+        if shares_head(item, before, s) or _is_pair(item, before, s):
             _share_back(before, s)
     _share_among(item, statements)
 
@@ -223,13 +218,6 @@ def _sibling(item: Item, s: Statement, member: tuple[Word, ...], start: int, hea
     )
 
 
-def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
-    """`pancreatic` of "pancreatic or kidney disease", where `s` is the kidney's."""
-    if before.subject is None or s.subject is None or not before.is_elided:
-        return False
-    return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
-
-
 def _share_among(item: Item, statements: list[Statement]) -> None:
     """`uncontrolled hypertension or diabetes`, `a serious wound or ulcer`, `daily use of A or B`: either of them."""
     at = 0
@@ -238,7 +226,7 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
         while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
             stop += 1
         end = stop
-        while end < len(statements) and _alternatives(item, statements[end - 1], statements[end], _FURTHER):
+        while end < len(statements) and _alternatives(item, statements[end - 1], statements[end], NEXT):
             end += 1
         _share_common(item, statements[at:stop], statements[stop:end])
         at = stop

@@ -7,11 +7,11 @@ within 6 months", "immunodeficiency or is receiving steroids within 7 days".
 
 import re
 
+from eligex.assembly.lists import listed
 from eligex.assembly.reading import Item, is_bounded
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
-_LIST = re.compile(r"[\s,/]*(?:\b(?:and|or|and/or|any|other|a|an|the)\b[\s,]*)*", re.IGNORECASE)
 _JOINED = re.compile(r"[,/]|\b(?:or|and)\b", re.IGNORECASE)
 _PRESENT = re.compile(
     r"(?P<past>\b(?:past|prior|previous|recent|former|history)(?:ly)?\s*(?:,|/|\b(?:and/or|and|or)\b)\s*)?"
@@ -138,11 +138,6 @@ def _is_present(item: Item, before: list[Statement], i: int, right: Statement, d
 
 def _words(item: Item, s: Statement) -> str:
     return item.quote(s.subject.start, s.subject.end).lower() if s.subject is not None else ""
-
-
-def listed(item: Item, a: Statement, b: Statement) -> bool:
-    """Whether nothing but commas and conjunctions stands between two statements."""
-    return a.end <= b.start and _LIST.fullmatch(item.quote(a.end, b.start)) is not None
 
 
 def _is_state(s: Statement, state: str) -> bool:

@@ -3,10 +3,11 @@
 import re
 
 from eligex.assembly.asides import asides
+from eligex.assembly.lists import listed
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
-from eligex.assembly.spread import examples, has_own_verb, listed, reached
+from eligex.assembly.spread import examples, has_own_verb, reached
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
