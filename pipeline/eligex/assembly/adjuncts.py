@@ -66,6 +66,8 @@ _HAPPENS = re.compile(  # to a disease or an organ: "tumor bleeding", "wound abs
     re.IGNORECASE,
 )
 _NON = re.compile(r"\bnon-?\Z", re.IGNORECASE)
+_MIXED = re.compile(r"(?:mixed|combined)\s", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:/|\b(?:and|with)\b)\s*(?:an?\s+)?", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z][a-z]{2}")
 _REACH = 90
 
@@ -84,6 +86,11 @@ def within_phrases(item: Item, statements: list[Statement]) -> list[Statement]:
             continue
         if last is not None and _is_shared_head(item, last, s):
             _extend(last, s)
+            continue
+        if last is not None and _is_mixed(item, last, s):
+            _extend(last, s)
+            assert last.subject is not None
+            last.subject = last.subject.renamed(None)
             continue
         if last is not None and _is_adjunct(item, last, s):
             kept = [x for x in kept if x is not last]
@@ -208,6 +215,14 @@ def _is_shared_head(item: Item, last: Statement, s: Statement) -> bool:
     lettered = not (last.subject.name or "").startswith(item.quote(last.at, last.subject.end).lower())
     behind = _ADJACENT.fullmatch(item.quote(last.end, s.at)) is not None
     return lettered and behind and _KIND_WORD.fullmatch(item.quote(s.at, s.subject.end)) is not None
+
+
+def _is_mixed(item: Item, last: Statement, s: Statement) -> bool:
+    """`mixed cholangiocarcinoma and hepatocellular carcinoma`: one tumour of two kinds."""
+    if last.kind != "condition" or s.kind != "condition" or last.subject is None:
+        return False
+    words = item.quote(last.at, last.subject.end)
+    return bool(_MIXED.match(words)) and _AND.fullmatch(item.quote(last.end, s.at)) is not None
 
 
 def _is_modifier(item: Item, last: Statement, words: str) -> bool:

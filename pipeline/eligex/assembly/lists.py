@@ -43,12 +43,10 @@ NEXT = re.compile(rf"\s*(?:{_SIGN}\s*)+(?:{passing('article', 'determiner')}\s+)
 # before a member with a word of its own: ", short-acting"
 NEXT_WORD = re.compile(rf"\s*(?:{_SIGN}\s*)+(?:[\w-]+\s+)?", re.IGNORECASE)
 # what may stand between members that are told of alike: "), a known"
-TOLD_ANEW = re.compile(
-    rf"(?:[\s,/)\]-]|{_SIGN}|\b{passing('article', 'existence')})*", re.IGNORECASE
-)
+TOLD_ANEW = re.compile(rf"(?:[\s,/)\]-]|{_SIGN}|\b{passing('article', 'existence')})*", re.IGNORECASE)
 _LISTED = re.compile(rf"[\s,/]*(?:(?:{_SIGN}|{passing('article', 'determiner')})[\s,]*)*", re.IGNORECASE)
 _COMMA = re.compile(r"[^,]*,(?!\s*(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
-_LAST = re.compile(r"[^,]*,?\s*\b(?:and|as\s+well\s+as)\b", re.IGNORECASE)
+_LAST = re.compile(r"[^,\d]{0,30},?\s*\b(?:and|as\s+well\s+as)\b[^,\d]{0,40}", re.IGNORECASE)
 _CLOSED = re.compile(r"\([^()]*\)|\betc\b\.?|^[^()]*\)")
 
 
@@ -63,7 +61,9 @@ def shares_head(item: Item, a: Statement, b: Statement) -> bool:
         return False
     own = item.quote(a.subject.start, a.subject.end).lower()
     first = min([b.subject.start, *(x for x, y in b.aside if a.subject.end <= x and y <= b.subject.start)])
-    return (a.subject.name or "").startswith(own) and JOINT.fullmatch(item.quote(a.subject.end, first)) is not None
+    return (a.subject.name or "").startswith(own) and JOINT.fullmatch(
+        item.quote(a.subject.end, first)
+    ) is not None
 
 
 def is_comma(gap: str) -> bool:
@@ -74,4 +74,4 @@ def is_comma(gap: str) -> bool:
 def is_last(gap: str) -> bool:
     """Whether `and`, and no clause, stands before the last member of a list."""
     bare = _CLOSED.sub(" ", gap)
-    return _LAST.match(bare) is not None and not _CLAUSE.search(bare)
+    return _LAST.fullmatch(bare) is not None and not _CLAUSE.search(bare)

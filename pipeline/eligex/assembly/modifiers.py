@@ -67,9 +67,15 @@ def modify(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and s.kind in _KINDS | _OTHERS:
             _own(item, s, floors)
             _uncoded(item, s)
+    first: Statement | None = (
+        None  # what stands before a later member is its own: "ovarian, primary peritoneal or …"
+    )
     for before, s in pairwise(statements):
         if shares_head(item, before, s) or _shares_noun(item, before, s) or _is_pair(item, before, s):
-            _share(item, before, s)
+            first = first or before
+            _share(item, before if _is_pair(item, before, s) else first, s)
+        else:
+            first = None
     for before, s in reversed(list(pairwise(statements))):
         if shares_head(item, before, s) or _is_pair(item, before, s):
             _share_back(before, s)

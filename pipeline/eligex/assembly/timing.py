@@ -3,7 +3,7 @@
 import re
 
 from eligex.assembly.asides import asides
-from eligex.assembly.lists import listed
+from eligex.assembly.lists import is_last, listed
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
@@ -218,11 +218,17 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
 def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:
     """`cognitive therapy, hypnosis or something unheard of within 6 months`: to the whole list."""
     before = [x for x in statements if x.end <= s.at and item.segments.same(x.at, s.at)]
-    joined = bool(before) and before[-1].kind in ("drug", "procedure") and listed(item, before[-1], s)
+    joined = bool(before) and before[-1].kind in ("drug", "procedure") and _joins(item, before[-1], s)
     if joined and item.segments.bracket(w.start) is None and not has_own_verb(item, before[-1], s):
         _give_left(item, w, [*before, s], statements)
     else:
         give(s, w)
+
+
+def _joins(item: Item, a: Statement, b: Statement) -> bool:
+    """`A, B cream and other products within 1 week`."""
+    further = item.section == "exclusion" and is_last(item.quote(a.end, max(a.end, b.at)))
+    return listed(item, a, b) or further
 
 
 def _opened(item: Item, w: Finding) -> Finding | None:
@@ -286,5 +292,18 @@ def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
     around = [s for s in near if s.window is not None and d.within(s.window.start, s.window.end)]
     target = next((pool[i] for pool, i in ((before, -1), (around, 0), (after, 0)) if pool), None)
     if target is not None and target.duration is None:
-        target.duration = d
-        target.take(d.start, d.end)
+        drugs = [target, *_drugs_before(item, near, target)] if target.end <= d.start else [target]
+        for s in drugs:
+            s.duration = d
+            s.take(d.start, d.end)
+
+
+def _drugs_before(item: Item, near: list[Statement], last: Statement) -> list[Statement]:
+    """The other drugs of `A, B or C for more than 7 days`."""
+    found: list[Statement] = []
+    for s in reversed([s for s in near if s.at < last.at]):
+        right = found[-1] if found else last
+        if s.kind != "drug" or last.kind != "drug" or s.duration or s.threshold or not listed(item, s, right):
+            break
+        found.append(s)
+    return found
