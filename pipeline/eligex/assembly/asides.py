@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.described import described
+from eligex.assembly.lists import is_pair
 from eligex.assembly.naming import is_new
 from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
@@ -217,8 +218,12 @@ def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statemen
 
 
 def with_general(item: Item, before: list[Statement], at: int) -> list[Statement]:
-    """The last one of `before`, with the general words that are listed before it."""
+    """The last one of `before`, with the general words that are listed before it; or both of two."""
     alike = described(item, before, at)
+    if len(alike) == 2 and is_pair(
+        item, before
+    ):  # "pneumonitis or interstitial lung disease requiring steroids"
+        return alike
     return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]
 
 

@@ -76,9 +76,16 @@ def _shown(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) 
         if bounded or not _is_measured(b) or not _SHOWN.search(gap):
             continue
         stop = i + 1
-        while stop < len(signs) and signs[stop] != "all" and _is_measurement(cells[stop + 1]):
+        excludes = item.section == "exclusion"
+        while (
+            stop < len(signs) and _is_measurement(cells[stop + 1]) and not (excludes and signs[stop] == "all")
+        ):
             stop += 1
-        shown = join("all", [nodes[i], join("any", nodes[i + 1 : stop + 1])])
+        between = set(signs[i + 1 : stop])
+        if {"any", "all"} <= between:
+            continue
+        how = "any" if "any" in between or (excludes and "all" not in between) else "all"
+        shown = join("all", [nodes[i], join(how, nodes[i + 1 : stop + 1])])
         return [*nodes[:i], shown, *nodes[stop + 1 :]], [*signs[:i], *signs[stop:]]
     return nodes, signs
 

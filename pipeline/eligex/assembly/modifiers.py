@@ -39,6 +39,10 @@ _CONTROL = re.compile(
 _HEAD_BEHIND = re.compile(
     r"\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|preparations?)\b", re.IGNORECASE
 )
+_NOT = re.compile(
+    r"\b(?:(?P<other>[\w-]+)\s+(?:or|and/or)\s+)?(?P<not>not\s+)(?:(?:yet|been|being)\s+)*\Z", re.IGNORECASE
+)
+_PARTICIPLE = re.compile(r"(?:(?:\w+ly|well)\s+)?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
 _GLUED = re.compile(r"-\S*")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
@@ -112,9 +116,19 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
         alone = not run.joined or _stacked(item, s, words, told)
         more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
         if alone or more:  # "serious or uncontrollable diseases"
-            _qualify(item, s, start + told[0], s.subject.start + more if more else start + told[1])
+            begin = _denied(item, start + told[0], words[slice(*told)])
+            _qualify(item, s, begin, s.subject.start + more if more else start + told[1])
             words = words[: told[0]]
     _measured(item, s, start, words)
+
+
+def _denied(item: Item, at: int, words: str) -> int:
+    """Where the `not` stands that denies the first of these words: "unstable or not well controlled disease"."""
+    lo = max(item.segments.bounds(at)[0], at - _REACH)
+    m = _NOT.search(item.quote(lo, at)) if _PARTICIPLE.match(words) else None
+    if m is None:
+        return at
+    return lo + (m.start("other") if m["other"] and is_listed(m["other"]) else m.start("not"))
 
 
 def _uncoded(item: Item, s: Statement) -> None:

@@ -100,8 +100,9 @@ def permit(item: Item, statements: list[Statement]) -> None:
     for s in statements:
         if s.threshold is not None:
             continue
-        before = item.quote(max(item.start, s.start - 60), s.start)
-        either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
+        begin = max(item.segments.bounds(s.start)[0], s.start - 60)
+        before = item.quote(begin, s.start)
+        either = _EITHER.search(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         may = item.section == "inclusion" and _MAY.search(before)
         if _REGARDLESS.search(before) or either or may or _CAP.search(before) or exempt:

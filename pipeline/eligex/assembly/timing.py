@@ -3,7 +3,7 @@
 import re
 
 from eligex.assembly.asides import asides
-from eligex.assembly.lists import is_last, listed
+from eligex.assembly.lists import is_comma, is_last, listed
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
@@ -15,6 +15,7 @@ _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OWN_CLAUSE = 3
+_NEAR = 40
 _DID = re.compile(  # "… or have participated within 28 days"
     r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
     re.IGNORECASE,
@@ -250,7 +251,9 @@ def _behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list
     for s in statements:
         if s.at < inside[1] or not item.segments.same(s.at, w.start) or s.window is not None:
             continue
-        led = listed(item, found[-1], s) if found else _LED_TO.fullmatch(item.quote(inside[1], s.at))
+        gap = item.quote(inside[1], s.at)
+        unnamed = len(gap) < _NEAR and is_comma(gap)  # "sprue, inflammatory bowel disease"
+        led = listed(item, found[-1], s) if found else _LED_TO.fullmatch(gap) or unnamed
         if not led:
             break
         found.append(s)
