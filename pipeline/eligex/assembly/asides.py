@@ -2,8 +2,7 @@
 
 import re
 
-from eligex.assembly.described import described
-from eligex.assembly.lists import is_pair
+from eligex.assembly.described import described, is_pair
 from eligex.assembly.naming import is_new
 from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of

@@ -7,7 +7,7 @@
 import re
 
 from eligex.assembly.asides import narrowed, with_general
-from eligex.assembly.lists import is_pair
+from eligex.assembly.described import is_pair
 from eligex.assembly.polarity import governs
 from eligex.assembly.reach import CAUSES, limit, reach, run_on
 from eligex.assembly.reading import Item

@@ -7,7 +7,7 @@ that would limit compliance" the clause tells of the last alone.
 
 import re
 
-from eligex.assembly.lists import TOLD_ANEW
+from eligex.assembly.lists import EITHER, SIGN, TOLD_ANEW
 from eligex.assembly.premodifiers import graded, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -105,3 +105,15 @@ def _own(item: Item, s: Statement) -> bool:
 
 def _begins_graded(item: Item, s: Statement) -> bool:
     return graded(item.quote(s.at, s.end)) > 0
+
+
+def is_pair(item: Item, before: list[Statement]) -> bool:
+    """Whether the last two are a whole list of two diseases, `A or B`, with nothing before."""
+    if len(before) < 2 or before[-2].kind != "condition" or before[-1].kind != "condition":
+        return False
+    a, b = before[-2:]
+    if _is_general(item, b) and not _is_general(item, a):
+        return False  # "bleeding or any condition that …"
+    left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
+    joined = EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None
+    return joined and not left and not SIGN.search(item.quote(item.segments.bounds(a.at)[0], a.at))

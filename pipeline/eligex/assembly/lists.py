@@ -36,6 +36,9 @@ def passing(*roles: str) -> str:
     return rf"(?:{'|'.join(w.replace(' ', chr(92) + 's+') for w in longest)})\b"
 
 
+SIGN = re.compile(_SIGN, re.IGNORECASE)
+# what parts two of which either is meant: " or the "
+EITHER = re.compile(rf"\s*(?:/|\bor\b)\s*(?:{passing('article')}\s+)*", re.IGNORECASE)
 # only what joins
 JOINT = re.compile(rf"\s*(?:{_SIGN}\s*)+", re.IGNORECASE)
 # what joins, with what a member may begin with: ", or any other"
@@ -47,8 +50,6 @@ TOLD_ANEW = re.compile(rf"(?:[\s,/)\]-]|{_SIGN}|\b{passing('article', 'existence
 _LISTED = re.compile(rf"[\s,/]*(?:(?:{_SIGN}|{passing('article', 'determiner')})[\s,]*)*", re.IGNORECASE)
 _COMMA = re.compile(r"[^,]*,(?!\s*(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
 _LAST = re.compile(r"[^,\d]{0,30},?\s*\b(?:and|as\s+well\s+as)\b[^,]{0,40}", re.IGNORECASE)
-_EITHER = re.compile(rf"\s*(?:/|\bor\b)\s*(?:{passing('article')}\s+)*", re.IGNORECASE)
-_SIGNS = re.compile(_SIGN, re.IGNORECASE)
 _CLOSED = re.compile(r"\([^()]*\)|\betc\b\.?|^[^()]*\)")
 
 
@@ -77,13 +78,3 @@ def is_last(gap: str) -> bool:
     """Whether `and`, and no clause, stands before the last member of a list."""
     bare = _CLOSED.sub(" ", gap)
     return _LAST.fullmatch(bare) is not None and not _CLAUSE.search(bare)
-
-
-def is_pair(item: Item, before: list[Statement]) -> bool:
-    """Whether the last two are a whole list of two diseases, `A or B`, with nothing before."""
-    if len(before) < 2 or before[-2].kind != "condition" or before[-1].kind != "condition":
-        return False
-    a, b = before[-2:]
-    left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
-    joined = _EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None
-    return joined and not left and not _SIGNS.search(item.quote(item.segments.bounds(a.at)[0], a.at))
