@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.diseases import tells
 from eligex.assembly.lists import NEXT_WORD
 from eligex.assembly.lost_heads import PEOPLE, WORD, forbids, transparent, with_head
 from eligex.assembly.naming import generic_names
@@ -49,20 +50,10 @@ _KIND_WORD = re.compile(
     r"infections?|diseases?|disorders?|syndromes?|surger(?:y|ies)|procedures?|(?:chemo)?therap(?:y|ies)|treatments?",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(
-    r"vir(?:us|al)|hepatitis|\b(?:HIV|H[BC]V|CMV|EBV|TB|RSV|HPV)\b|herpes|zoster|syphilis|covid|influenza|malaria|chlamydia|gonorrh"
-    r"|(?:osis|iasis)\Z",
-    re.IGNORECASE,
-)
 _SINGULAR = re.compile(r"(?:[^s]|ss|us|is)\Z", re.IGNORECASE)
 _FUNCTION = re.compile(
     r"(?:(?:represent|show|requir|caus|includ|involv|receiv)ing|plus|in|on|with|during|despite|only|especially|of|for|from"
     r"|to|as|by)\b",
-    re.IGNORECASE,
-)
-_HAPPENS = re.compile(  # to a disease or an organ: "tumor bleeding", "wound abscess"
-    r"bleed|ha?emorrhag|abscess|exacerbat|recurren|relaps|metasta|perforat|ruptur|pain|flare|lysis|thrombo|obstruct|ascites"
-    r"|progress|attack|crisis|lesion|stenosis|infect|inflam|complication|symptom|injur|fractur|tumou?r|cancer",
     re.IGNORECASE,
 )
 _NON = re.compile(r"\bnon-?\Z", re.IGNORECASE)
@@ -247,13 +238,13 @@ def _is_listing(item: Item, last: Statement, s: Statement) -> bool:
         return True
     own = item.quote(s.at, s.subject.end)
     coded = last.subject.code and s.subject.code
-    return bool(coded and (" " in own or not _HAPPENS.search(own)))
+    return bool(coded and (" " in own or not tells(own, "happens")))
 
 
 def _names(words: str, own: str) -> bool:
     """Whether the first words name the whole; an infection only where they are of what causes it."""
     if own.lower().startswith("infection"):
-        return _CAUSE.search(words) is not None
+        return tells(words, "cause")
     return _KIND_WORD.fullmatch(own) is not None
 
 

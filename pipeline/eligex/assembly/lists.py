@@ -39,6 +39,11 @@ def passing(*roles: str) -> str:
 SIGN = re.compile(_SIGN, re.IGNORECASE)
 # what parts two of which either is meant: " or the "
 EITHER = re.compile(rf"\s*(?:/|\bor\b)\s*(?:{passing('article')}\s+)*", re.IGNORECASE)
+# of a drug or a procedure: "antiviral drugs or …"
+OWN_NOUN = re.compile(
+    r"\A\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|preparations?|products?)\b",
+    re.IGNORECASE,
+)
 # only what joins
 JOINT = re.compile(rf"\s*(?:{_SIGN}\s*)+", re.IGNORECASE)
 # what joins, with what a member may begin with: ", or any other"

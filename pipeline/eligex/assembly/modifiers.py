@@ -82,7 +82,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
             first = None
     for before, s in reversed(list(pairwise(statements))):
         if shares_head(item, before, s) or _is_pair(item, before, s):
-            _share_back(before, s)
+            _share_back(item, before, s)
     _share_among(item, statements)
 
 
@@ -293,11 +293,11 @@ def _is_pair(item: Item, before: Statement, s: Statement) -> bool:
     return _alternatives(item, before, s, _SLASH)
 
 
-def _share_back(before: Statement, s: Statement) -> None:
+def _share_back(item: Item, before: Statement, s: Statement) -> None:
     """What stands behind the second of a pair."""
-    for (start, end), text in zip(s.aside, s.qualifiers, strict=True):
+    for start, end in list(s.aside):
         if start >= s.end:
-            before.qualify(start, end, text)
+            _qualify(item, before, start, end)
 
 
 def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern[str] = _ALTERNATIVE) -> bool:

@@ -258,9 +258,9 @@ def _carved_from(
         return same[-1]
     words = told_of(item, s)
     alike = [r for r in pool if words & told_of(item, r)]
-    near = any(item.segments.same(r.at, cue.start) for r in pool)
-    if item.section == "inclusion" and cue.label == "ALLOWED" and not (alike or near):
-        return None  # a sentence of its own that permits what no other speaks of
+    parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
+    if item.section == "inclusion" and cue.label == "ALLOWED" and parted and not alike:
+        return None  # another criterion that permits what this one does not speak of
     before = [r for r in (alike or pool) if r.at < s.at]
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]

@@ -15,6 +15,7 @@ _NOW = Scanner(
 )
 _LEAD = re.compile(r"[^,;:.()\n]{0,40}\Z")
 _OR = re.compile(r"\b(?:or|and|and/or|but|not)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\([^()]*\)|^[^()]{0,20}\)")  # "Zolinza (vorinostat) or any other"
 _KINDS = ("drug", "procedure")
 
 
@@ -26,7 +27,7 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
         for s in statements:
             if s.at < at:
                 continue
-            gap = item.quote(at, max(at, _begin(s, at)))
+            gap = _CLOSED.sub(" ", item.quote(at, max(at, _begin(s, at))))
             listed = _LEAD.match(gap) and not _OR.search(gap) if first else NEXT.fullmatch(gap)
             if not listed or s.kind not in _KINDS or s.threshold is not None:
                 break

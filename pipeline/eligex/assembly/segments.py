@@ -71,6 +71,10 @@ class Segments:
         lo = self.cuts[i - 1] + 1 if i else self.start
         return lo, self.cuts[i] if i < len(self.cuts) else self.end
 
+    def unmarked_end(self, at: int) -> int:
+        """Where the next sentence begins behind a position that has no mark before it, else the end of all."""
+        return min((c for c in self.unmarked if c >= at), default=self.end)
+
     def bracket(self, at: int) -> tuple[int, int] | None:
         """The innermost bracket around a position."""
         found = [b for b in self.brackets if b[0] < at < b[1]]

@@ -7,6 +7,7 @@ within 6 months", "immunodeficiency or is receiving steroids within 7 days".
 
 import re
 
+from eligex.assembly.diseases import tells
 from eligex.assembly.lists import listed
 from eligex.assembly.reading import Item, is_bounded
 from eligex.assembly.statement import Statement
@@ -42,19 +43,6 @@ _IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)
 _UNWILLING = re.compile(r"\bor\b[^,;]*\b(?:(?:un)?(?:willing|able)|inability|refus\w*)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"infarct|stroke|accident|attack|\b(?:CVA|TIA|MI|DVT|PE)\b|emboli|thrombo|bleed|ha?emorrhag|infect|exacerbat|relapse"
-    r"|trauma|injur|fractur|seizure|episode|event|angina|pneumoni|fever|arrest|concussion|sep(?:sis|tic)|perforat|obstruct"
-    r"|ulcer|syncop|suicid|abuse|withdrawal|malignan|cancer|tumou?r|illness|symptom|arrhythmi|fibrillat|tachycard|flare|reaction"
-    r"|reject|crisis|coma|acidosis|hypoglyc|abscess",
-    re.IGNORECASE,
-)
-_LASTING = re.compile(
-    r"metasta|\b(?:HIV|AIDS|COPD)\b|immuno(?:deficien|suppress)|diabet|cirrho|bowel\s+disease|crohn|colitis|polypos|chronic|asthma|epilep"
-    r"|schizophren|dement|hypertens|cardiomyopath|hepatitis\s+[BC]\b|glaucoma|allerg|hypersensitiv|intoleran|congenital"
-    r"|sclerosis|lupus|rheumat|autoimmun",
     re.IGNORECASE,
 )
 
@@ -117,10 +105,10 @@ def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
     if s.kind != "condition" or s.subject is None or right.subject is None:
         return False
     name, other = _words(item, s), _words(item, right)
-    if _EVENT.search(name) or s.threshold is not None:
+    if s.threshold is not None or tells(name, "event"):
         return False
-    happens = right.kind != "condition" or _EVENT.search(other) is not None
-    return deed or (happens and _LASTING.search(name) is not None and _LASTING.search(other) is None)
+    happens = right.kind != "condition" or tells(other, "event")
+    return deed or (happens and tells(name, "lasting") and not tells(other, "lasting"))
 
 
 def _is_present(item: Item, before: list[Statement], i: int, right: Statement, deed: bool) -> bool:

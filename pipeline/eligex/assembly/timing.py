@@ -3,7 +3,7 @@
 import re
 
 from eligex.assembly.asides import asides
-from eligex.assembly.lists import is_comma, is_last, listed
+from eligex.assembly.lists import EITHER, OWN_NOUN, SIGN, is_comma, is_last, listed
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
@@ -80,7 +80,7 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     before = [s for s in pool if s.end <= w.start and (inside or not item.segments.bracket(s.start))]
     after = [s for s in pool if s.at >= w.end]
     if not before and inside is not None:
-        before = [s for s in statements if s.end <= inside[0] and item.segments.same(s.at, inside[0])][-1:]
+        before = _list_before(item, statements, inside[0])
     elif not before or _new_clause(item, before[-1], w):
         before = _in_last_bracket(item, w, pool) or before
     if before and not _new_clause(item, before[-1], w):
@@ -90,6 +90,19 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     else:
         for s in after:
             give(s, w)
+
+
+def _list_before(item: Item, statements: list[Statement], at: int) -> list[Statement]:
+    """The last statement before a bracket; all of `immune globulin or blood products (within 3 months)`."""
+    before = [s for s in statements if s.end <= at and item.segments.same(s.at, at)]
+    found = before[-1:]
+    for s in reversed(before[:-1]):
+        given = s.kind == found[0].kind and s.kind in ("drug", "procedure")
+        gap = OWN_NOUN.sub("", item.quote(s.end, max(s.end, found[0].start)), count=1)
+        if not given or not EITHER.fullmatch(gap):
+            break
+        found.insert(0, s)
+    return found
 
 
 def keep_time_of_head(item: Item, statements: list[Statement]) -> None:
@@ -295,7 +308,8 @@ def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
     around = [s for s in near if s.window is not None and d.within(s.window.start, s.window.end)]
     target = next((pool[i] for pool, i in ((before, -1), (around, 0), (after, 0)) if pool), None)
     if target is not None and target.duration is None:
-        drugs = [target, *_drugs_before(item, near, target)] if target.end <= d.start else [target]
+        behind = target.end <= d.start and not SIGN.search(item.quote(target.end, d.start))
+        drugs = [target, *_drugs_before(item, near, target)] if behind else [target]
         for s in drugs:
             s.duration = d
             s.take(d.start, d.end)
