@@ -24,6 +24,11 @@ _GENERAL = re.compile(
     r"|situations?|circumstances?|factors?|findings?)\Z",
     re.IGNORECASE,
 )
+_OTHERWISE = re.compile(
+    r"(?:(?:other|medical|pathological|clinical|systemic|concurrent)\s+)*(?:conditions?|diseases?|disorders?|illness(?:es)?"
+    r"|problems?|abnormalit(?:y|ies))",
+    re.IGNORECASE,
+)
 _REACH = 60
 
 
@@ -112,7 +117,7 @@ def is_pair(item: Item, before: list[Statement]) -> bool:
     if len(before) < 2 or before[-2].kind != "condition" or before[-1].kind != "condition":
         return False
     a, b = before[-2:]
-    if _is_general(item, b) and not _is_general(item, a):
+    if _OTHERWISE.fullmatch(item.quote(b.at, b.end)) and not _is_general(item, a):
         return False  # "bleeding or any condition that …"
     left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
     joined = EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None

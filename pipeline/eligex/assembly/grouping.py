@@ -17,8 +17,10 @@ _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
 _SHOWN = re.compile(
     r"^[\s,(]*(?:as\s+)?(?:shown|evidenced|indicated|demonstrated|manifested|reflected)\s+by\b", re.IGNORECASE
 )
-TOGETHER = re.compile(r"\b(?:both|combinations?\s+of|consisting\s+of)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_NEAR = 40
+TOGETHER = re.compile(
+    r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
+)
+_NEAR = 80
 Grouped = tuple[list[Logic], list[str]]
 
 

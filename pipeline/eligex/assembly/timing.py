@@ -3,7 +3,7 @@
 import re
 
 from eligex.assembly.asides import asides
-from eligex.assembly.lists import EITHER, OWN_NOUN, SIGN, is_comma, is_last, listed
+from eligex.assembly.lists import EITHER, OWN_NOUN, is_comma, is_last, listed
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
@@ -308,7 +308,7 @@ def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
     around = [s for s in near if s.window is not None and d.within(s.window.start, s.window.end)]
     target = next((pool[i] for pool, i in ((before, -1), (around, 0), (after, 0)) if pool), None)
     if target is not None and target.duration is None:
-        behind = target.end <= d.start and not SIGN.search(item.quote(target.end, d.start))
+        behind = target.end <= d.start and not _CONJUNCTION.search(item.quote(target.end, d.start))
         drugs = [target, *_drugs_before(item, near, target)] if behind else [target]
         for s in drugs:
             s.duration = d
