@@ -55,6 +55,7 @@ def test_a_sentence_may_begin_without_a_mark(text, begins):
         "clinically Significant disease",
         "Medical History of gout",
         "gout or History of asthma",
+        "a positive Pregnant result",
         "gout (seen in Patients with asthma)",
         "treated in Women hospitals",
     ],

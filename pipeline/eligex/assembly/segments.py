@@ -24,7 +24,7 @@ _SENTENCE = re.compile(
 _BRACKET = re.compile(r"[()\[\]]")
 _GOES_ON = re.compile(  # before a word that is no sentence's first: "of Any", "clinically Significant"
     r"(?:\b(?:[A-Z]\w*|of|to|the|any|with|without|by|and|or|and/or|as|in|on|an?|for|from|other|either|than|like|such|is|are|at|that|which|if"
-    r"|was|were|has|had|have|not|no|per|under|versus|vs|including|their|his|her|whose|who|when|while|because|due|\w+ly|e\.g|i\.e)|^\W*)\Z"
+    r"|was|were|has|had|have|not|no|per|under|versus|vs|including|their|his|her|whose|who|when|while|because|due|\w+(?:ly|tive|sive|ical|nal|ous|ary|ic)|e\.g|i\.e)|^\W*)\Z"
 )
 _REACH = 24
 
