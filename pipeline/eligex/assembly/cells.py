@@ -83,7 +83,9 @@ def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = Fals
     ):  # the "or" of "10 mg or 20 mg" joins no statements
         if end <= start and stop <= b.at:
             words = words[: start - end] + " " * (stop - start) + words[stop - end :]
-    for w in item.windows:  # "A within 6 months, as well as B"; not "within 6 months of treatment with B"
+    for w in (
+        item.windows if end < b.at else ()
+    ):  # "A within 6 months, as well as B"; not "within 6 months of treatment with B"
         if end <= w.start and w.end <= b.at and _JOINED.match(item.quote(w.end, b.at)):
             words = words[: w.start - end] + " " * (w.end - w.start) + words[w.end - end :]
     return _NOT_LIMITED.sub(" ", words)

@@ -31,7 +31,7 @@ def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str])
 
 def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     """`an infection, A and long use of B`: behind commas the last of what excludes is one more, whatever it is."""
-    if item.section != "exclusion":
+    if item.section != "exclusion" or "all" not in signs:
         return signs
     gaps = [gap_between(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
     found = list(signs)
@@ -70,7 +70,7 @@ def _treatments(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[s
 
 def _shown(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """`renal impairment as shown by creatinine > 3 or proteinuria`: it and what shows it hold together as one."""
-    if len(nodes) != len(cells):
+    if len(nodes) != len(cells) or " by" not in item.text:
         return nodes, signs
     for i, (a, b) in enumerate(pairwise(cells)):
         gap = gap_between(item, a.unit[-1], b.unit[0])
