@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.diseases import tells
+from eligex.assembly.lists import NEXT_WORD
 from eligex.assembly.lost_heads import PEOPLE, WORD, forbids, transparent, with_head
 from eligex.assembly.naming import generic_names
 from eligex.assembly.premodifiers import is_adjective
@@ -37,7 +39,6 @@ _LINK = re.compile(
       )\s+(?:{WORD}){{0,5}})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LIST = re.compile(r"(?:\s*(?:,|/|\b(?:or|and|and/or)\b))+\s*(?:[\w-]+\s+)?", re.IGNORECASE)
 _TIMES = {"before", "after", "following"}  # of a procedure they tell a time: `anchors.py`
 _METHODS = {"by", "on", "using", "via"}  # of a bound: `support.py`
 _ORIGINS = {"from", "due to", "secondary to", "related to", "attributed to", "attributable to", "caused by"}
@@ -49,23 +50,15 @@ _KIND_WORD = re.compile(
     r"infections?|diseases?|disorders?|syndromes?|surger(?:y|ies)|procedures?|(?:chemo)?therap(?:y|ies)|treatments?",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(
-    r"vir(?:us|al)|hepatitis|\b(?:HIV|H[BC]V|CMV|EBV|TB|RSV|HPV)\b|herpes|zoster|syphilis|covid|influenza|malaria|chlamydia|gonorrh"
-    r"|(?:osis|iasis)\Z",
-    re.IGNORECASE,
-)
 _SINGULAR = re.compile(r"(?:[^s]|ss|us|is)\Z", re.IGNORECASE)
 _FUNCTION = re.compile(
     r"(?:(?:represent|show|requir|caus|includ|involv|receiv)ing|plus|in|on|with|during|despite|only|especially|of|for|from"
     r"|to|as|by)\b",
     re.IGNORECASE,
 )
-_HAPPENS = re.compile(  # to a disease or an organ: "tumor bleeding", "wound abscess"
-    r"bleed|ha?emorrhag|abscess|exacerbat|recurren|relaps|metasta|perforat|ruptur|pain|flare|lysis|thrombo|obstruct|ascites"
-    r"|progress|attack|crisis|lesion|stenosis|infect|inflam|complication|symptom|injur|fractur|tumou?r|cancer",
-    re.IGNORECASE,
-)
 _NON = re.compile(r"\bnon-?\Z", re.IGNORECASE)
+_MIXED = re.compile(r"(?:mixed|combined)\s", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:/|\b(?:and|with)\b)\s*(?:an?\s+)?", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z][a-z]{2}")
 _REACH = 90
 
@@ -81,6 +74,14 @@ def within_phrases(item: Item, statements: list[Statement]) -> list[Statement]:
         last = _last_before(item, kept, s)
         if last is not None and (link := _linked(item, last, s)) is not None:
             told.append(_complete(item, kept, last, s, link, bounded))
+            continue
+        if last is not None and _is_shared_head(item, last, s):
+            _extend(last, s)
+            continue
+        if last is not None and _is_mixed(item, last, s):
+            _extend(last, s)
+            assert last.subject is not None
+            last.subject = last.subject.renamed(None)
             continue
         if last is not None and _is_adjunct(item, last, s):
             kept = [x for x in kept if x is not last]
@@ -176,7 +177,7 @@ def _complete(
 
 def _is_listed(item: Item, a: Statement, b: Statement) -> bool:
     """`opioids, short-acting sedatives`."""
-    return a.end <= b.start and _LIST.fullmatch(item.quote(a.end, b.start)) is not None
+    return a.end <= b.start and NEXT_WORD.fullmatch(item.quote(a.end, b.start)) is not None
 
 
 def _is_adjunct(item: Item, last: Statement, s: Statement) -> bool:
@@ -196,6 +197,23 @@ def _is_adjunct(item: Item, last: Statement, s: Statement) -> bool:
     if kinds == ("procedure", "procedure"):
         return _is_modifier(item, last, words) or _KIND_WORD.fullmatch(own) is not None
     return kinds != ("drug", "drug") or own.lower().endswith("s")
+
+
+def _is_shared_head(item: Item, last: Statement, s: Statement) -> bool:
+    """`infection` of "hepatitis B or C infection": the head of the names before it."""
+    if not last.is_elided or last.subject is None or s.subject is None or last.kind != s.kind:
+        return False
+    lettered = not (last.subject.name or "").startswith(item.quote(last.at, last.subject.end).lower())
+    behind = _ADJACENT.fullmatch(item.quote(last.end, s.at)) is not None
+    return lettered and behind and _KIND_WORD.fullmatch(item.quote(s.at, s.subject.end)) is not None
+
+
+def _is_mixed(item: Item, last: Statement, s: Statement) -> bool:
+    """`mixed cholangiocarcinoma and hepatocellular carcinoma`: one tumour of two kinds."""
+    if last.kind != "condition" or s.kind != "condition" or last.subject is None:
+        return False
+    words = item.quote(last.at, last.subject.end)
+    return bool(_MIXED.match(words)) and _AND.fullmatch(item.quote(last.end, s.at)) is not None
 
 
 def _is_modifier(item: Item, last: Statement, words: str) -> bool:
@@ -220,14 +238,25 @@ def _is_listing(item: Item, last: Statement, s: Statement) -> bool:
         return True
     own = item.quote(s.at, s.subject.end)
     coded = last.subject.code and s.subject.code
-    return bool(coded and (" " in own or not _HAPPENS.search(own)))
+    return bool(coded and (" " in own or not tells(own, "happens")))
 
 
 def _names(words: str, own: str) -> bool:
     """Whether the first words name the whole; an infection only where they are of what causes it."""
     if own.lower().startswith("infection"):
-        return _CAUSE.search(words) is not None
+        return tells(words, "cause")
     return _KIND_WORD.fullmatch(own) is not None
+
+
+def _extend(last: Statement, s: Statement) -> None:
+    """`last` over the words of `s`, with what is told of them."""
+    assert last.subject is not None
+    assert s.subject is not None
+    last.subject = replace(last.subject, end=s.subject.end)
+    last.end = max(last.end, s.end)
+    last.take(last.subject.start, last.subject.end)
+    for e, text in zip(s.aside, s.qualifiers, strict=True):
+        last.qualify(*e, text)
 
 
 def _narrowed(item: Item, last: Statement, s: Statement) -> Statement:
@@ -237,11 +266,7 @@ def _narrowed(item: Item, last: Statement, s: Statement) -> Statement:
     if last.kind in (s.kind, "drug") and _names(
         item.quote(last.at, last.end), item.quote(s.at, s.subject.end)
     ):
-        last.subject = replace(last.subject, end=s.subject.end)
-        last.end = max(last.end, s.end)
-        last.take(last.subject.start, last.subject.end)
-        for e, text in zip(s.aside, s.qualifiers, strict=True):
-            last.qualify(*e, text)
+        _extend(last, s)
         return last
     start = _opposed(item, min([last.at, *(a for a, b in last.aside if b <= last.at)]))
     s.qualify(start, last.subject.end, item.quote(start, last.subject.end))

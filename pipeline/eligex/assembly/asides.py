@@ -2,7 +2,7 @@
 
 import re
 
-from eligex.assembly.described import described
+from eligex.assembly.described import described, is_pair
 from eligex.assembly.naming import is_new
 from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
@@ -217,9 +217,26 @@ def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statemen
 
 
 def with_general(item: Item, before: list[Statement], at: int) -> list[Statement]:
-    """The last one of `before`, with the general words that are listed before it."""
+    """The last one of `before`, with the general words that are listed before it; or both of two."""
+    if inside := _in_bracket(item, before, at):
+        return inside
     alike = described(item, before, at)
+    if len(alike) == 2 and is_pair(
+        item, before
+    ):  # "pneumonitis or interstitial lung disease requiring steroids"
+        return alike
     return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]
+
+
+def _in_bracket(item: Item, before: list[Statement], at: int) -> list[Statement]:
+    """`comorbidities (renal failure or heart disease) not controlled`: all, where no statement is of the head."""
+    closed = next(
+        (b for b in item.segments.brackets if not item.quote(b[1], max(b[1], at)).strip() and b[1] <= at),
+        None,
+    )
+    inside = [s for s in before if closed and closed[0] < s.at < closed[1]]
+    outer = [s for s in before if closed and s.end <= closed[0] and not item.quote(s.end, closed[0]).strip()]
+    return [] if outer else inside
 
 
 def _is_other(item: Item, f: Finding) -> bool:
@@ -245,9 +262,8 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
             and not item.quote(last.end, a).strip()
         ):
             found.append((a, a + len(m.group().rstrip())))
-    return sorted(
-        {_before_verdict(item, e) for e in (*found, *_purposes(item), *_treated(item), *_interacting(item))}
-    )
+    told = (*found, *_purposes(item), *_treated(item), *_interacting(item))
+    return sorted({_before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told})
 
 
 def _before_verdict(item: Item, extent: tuple[int, int]) -> tuple[int, int]:

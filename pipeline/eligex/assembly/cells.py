@@ -8,6 +8,7 @@ from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
 
+_JOINED = re.compile(r"[\s)]*(?:[,;]|\b(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
 _NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
@@ -82,4 +83,9 @@ def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = Fals
     ):  # the "or" of "10 mg or 20 mg" joins no statements
         if end <= start and stop <= b.at:
             words = words[: start - end] + " " * (stop - start) + words[stop - end :]
+    for w in (
+        item.windows if end < b.at else ()
+    ):  # "A within 6 months, as well as B"; not "within 6 months of treatment with B"
+        if end <= w.start and w.end <= b.at and _JOINED.match(item.quote(w.end, b.at)):
+            words = words[: w.start - end] + " " * (w.end - w.start) + words[w.end - end :]
     return _NOT_LIMITED.sub(" ", words)

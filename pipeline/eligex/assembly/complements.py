@@ -7,6 +7,7 @@
 import re
 
 from eligex.assembly.asides import narrowed, with_general
+from eligex.assembly.described import is_pair
 from eligex.assembly.polarity import governs
 from eligex.assembly.reach import CAUSES, limit, reach, run_on
 from eligex.assembly.reading import Item
@@ -153,10 +154,11 @@ def _denied(item: Item, m: Finding, a: int, b: int) -> bool:
 def complete(item: Item, statements: list[Statement], extents: list[Span]) -> None:
     """Each clause to the statement right before it; where none is, nothing takes what stands in it."""
     for a, b in extents:
-        before = [
-            s for s in statements if s.end <= a and item.segments.same(s.at, a) and _is_near(item, s, a)
-        ]
-        for s in with_general(item, sorted(before, key=lambda s: s.end), a):
+        before = sorted(
+            (s for s in statements if s.end <= a and item.segments.same(s.at, a)), key=lambda s: s.end
+        )
+        near = [s for s in before if _is_near(item, s, a)]
+        for s in with_general(item, before if near and is_pair(item, before) else near, a):
             s.qualify(a, b, item.quote(a, b))
 
 

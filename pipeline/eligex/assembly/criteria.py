@@ -14,6 +14,7 @@ from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
+from eligex.assembly.own_times import follow_whole, give_own_times
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
@@ -114,6 +115,7 @@ def _statements(item: Item) -> list[Statement]:
     fill_exceptions(item, statements)
     fill_bases(item, statements)
     give_times(item, statements)
+    give_own_times(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
     add_tails(item, statements)
@@ -122,6 +124,7 @@ def _statements(item: Item) -> list[Statement]:
     count(item, statements)
     negate(item, statements)
     permit(item, statements)
+    follow_whole(item, statements)
     oblige(item, statements)
     suppose(item, statements)
     carve(item, statements)

@@ -7,6 +7,7 @@ that would limit compliance" the clause tells of the last alone.
 
 import re
 
+from eligex.assembly.lists import EITHER, SIGN, TOLD_ANEW
 from eligex.assembly.premodifiers import graded, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -17,14 +18,15 @@ _OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _ANY = re.compile(r"\bany\b", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
-_LIST = re.compile(
-    r"(?:[\s,/)\]-]|\b(?:or|and|and/or|an?|the|known|prior|previous|past|history|presence|evidence|diagnosis|of|such\s+as)\b)*",
-    re.IGNORECASE,
-)
 _EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|e\.?g\b|for\s+example)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"(?:conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)"
     r"|situations?|circumstances?|factors?|findings?)\Z",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"(?:(?:other|medical|pathological|clinical|systemic|concurrent)\s+)*(?:conditions?|diseases?|disorders?|illness(?:es)?"
+    r"|problems?|abnormalit(?:y|ies))",
     re.IGNORECASE,
 )
 _REACH = 60
@@ -65,7 +67,7 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
     if general and not _ANY.search(gap):  # "psychiatric disorders or other conditions that …"
         gap = _OTHER.sub(" ", gap)
     told = run_before(gap, kind=right.kind).extent
-    if not _JOINED.search(gap) or not _LIST.fullmatch(gap[: told[0]] if told else gap):
+    if not _JOINED.search(gap) or not TOLD_ANEW.fullmatch(gap[: told[0]] if told else gap):
         return False
     if _announced(item, right) is not None and not general:
         return False
@@ -108,3 +110,15 @@ def _own(item: Item, s: Statement) -> bool:
 
 def _begins_graded(item: Item, s: Statement) -> bool:
     return graded(item.quote(s.at, s.end)) > 0
+
+
+def is_pair(item: Item, before: list[Statement]) -> bool:
+    """Whether the last two are a whole list of two diseases, `A or B`, with nothing before."""
+    if len(before) < 2 or before[-2].kind != "condition" or before[-1].kind != "condition":
+        return False
+    a, b = before[-2:]
+    if _OTHERWISE.fullmatch(item.quote(b.at, b.end)) and not _is_general(item, a):
+        return False  # "bleeding or any condition that …"
+    left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
+    joined = EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None
+    return joined and not left and not SIGN.search(item.quote(item.segments.bounds(a.at)[0], a.at))

@@ -7,10 +7,10 @@ from eligex.assembly.carved import exceptions
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
+from eligex.assembly.grouping import TOGETHER, UNDER, grouped, lead, listed_alike
 from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import JOIN
 from eligex.assembly.trees import join, without
 from eligex.schema.trial import Logic
 
@@ -33,7 +33,6 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
     re.IGNORECASE,
 )
-_EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
 _HAVING = re.compile(
     r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children)\b[\s),]*)*"
     r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
@@ -45,7 +44,6 @@ _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
     re.IGNORECASE,
 )
 _ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
-_UNDER = "under"  # a treatment of it, of which there may be several
 _ENUMERATION = re.compile(
     r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
     r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
@@ -59,7 +57,7 @@ _LAST_MEMBER = re.compile(  # "infection of any kind, and inflammation"
 _ALIKE = ({"drug", "procedure"}, {"condition", "state"})
 _NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
     r"\s*,?\s*(?:and|as well as)\s+(?:wom[ae]n|men|patients?|subjects?|participants?|those|individuals)\s+"
-    r"(?:who|with|that)\b",
+    r"(?:(?:in\s+)?whom?|whose|with|that)\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
@@ -120,13 +118,13 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     cells = cells_of(item, units_of(item, group))
-    signs = [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
+    signs = listed_alike(item, cells, [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)])
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
     if (listed := _chosen(item, cells, nodes)) is not None:
         return listed
-    nodes, signs = _treatments(item, cells, *_either(item, cells, nodes, signs))
+    nodes, signs = grouped(item, cells, nodes, signs)
     if len(cells) > 1 and _defines(item, cells[0], cells[1]):
         return _headed(item, cells, nodes, 1, carved)
     if len(cells) > 2 and _HEADED.match(gap_between(item, cells[0].unit[-1], cells[1].unit[0])):
@@ -168,39 +166,6 @@ def _chosen(item: Item, cells: list[Cell], nodes: list[Logic]) -> Logic:
         if n is not None and n <= len(nodes) - first:
             return join("all", [*nodes[:first], at_least(n, nodes[first:])])
     return None
-
-
-def _either(
-    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
-) -> tuple[list[Logic], list[str]]:
-    """`A plus either B or C`: what follows `either` up to its `or` holds together as one."""
-    for i, (a, b) in enumerate(pairwise(cells)):
-        if not _EITHER.search(item.quote(a.unit[-1].end, max(a.unit[-1].end, b.unit[0].at))):
-            continue
-        stop = next((k for k in range(i + 1, len(signs)) if signs[k] == "any"), None)
-        if stop is not None:
-            group = join("any", nodes[i + 1 : stop + 2])
-            return [*nodes[: i + 1], group, *nodes[stop + 2 :]], [*signs[: i + 1], *signs[stop + 1 :]]
-    return nodes, signs
-
-
-def _treatments(
-    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
-) -> tuple[list[Logic], list[str]]:
-    """`fibrillation under warfarin or dabigatran`: the treatments hold together as one."""
-    if _UNDER not in signs or len(nodes) != len(cells):
-        return nodes, signs
-    i = signs.index(_UNDER)
-    stop = i + 1
-    while stop < len(signs) and signs[stop] == "any" and _is_more(item, cells[stop], cells[stop + 1]):
-        stop += 1
-    group = join("any", nodes[i + 1 : stop + 1])
-    return [*nodes[: i + 1], group, *nodes[stop + 1 :]], [*signs[: i + 1], *signs[stop:]]
-
-
-def _is_more(item: Item, a: Cell, b: Cell) -> bool:
-    one, other = a.unit[-1], b.unit[0]
-    return other.kind in ("drug", "procedure") and JOIN.fullmatch(gap_between(item, one, other)) is not None
 
 
 def _defines(item: Item, head: Cell, first: Cell) -> bool:
@@ -274,7 +239,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     gap = gap_between(item, a, b)
     shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
     if is_treated(gap, a, b):
-        return _UNDER
+        return UNDER
     if _WHO.match(gap) or is_graded(item, a, b):
         return _ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
@@ -303,7 +268,7 @@ def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     if _AND_OTHER.match(gap):
         return True
     alike = len(kinds) == 1 or kinds in _ALIKE
-    both = re.search(r"\bboth\s+(?:\w+\s+){0,2}$", item.quote(item.start, a.at), re.IGNORECASE)
+    both = TOGETHER.search(lead(item, a))
     listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
     return alike and not both and listed is not None
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.lists import NEXT, shares_head
 from eligex.assembly.naming import is_new
 from eligex.assembly.premodifiers import (
     Run,
@@ -29,21 +30,19 @@ _KINDS = {"condition", "procedure", "drug"}
 _OTHERS = {"measurement", "state"}
 _REACH = 80
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
-# what `use of` goes on over: "A, B and any other C"
-_FURTHER = re.compile(
-    r"\s*(?:,\s*(?:(?:or|and/or|and)\b\s*)?|\b(?:or|and/or|and)\b\s*|/\s*)(?:(?:any|other|an?|the)\s+)*",
-    re.IGNORECASE,
-)
 _SLASH = re.compile(r"\s*/\s*")
 _EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*(?:,|/|\b(?:and|or|and/or)\b)+\s*", re.IGNORECASE)
 _HEAD_BEHIND = re.compile(
     r"\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|preparations?)\b", re.IGNORECASE
 )
+_NOT = re.compile(
+    r"\b(?:(?P<other>[\w-]+)\s+(?:or|and/or)\s+)?(?P<not>not\s+)(?:(?:yet|been|being)\s+)*\Z", re.IGNORECASE
+)
+_PARTICIPLE = re.compile(r"(?:(?:\w+ly|well)\s+)?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
 _GLUED = re.compile(r"-\S*")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
@@ -72,12 +71,18 @@ def modify(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and s.kind in _KINDS | _OTHERS:
             _own(item, s, floors)
             _uncoded(item, s)
+    first: Statement | None = (
+        None  # what stands before a later member is its own: "ovarian, primary peritoneal or …"
+    )
     for before, s in pairwise(statements):
-        if _shares_head(item, before, s) or _shares_noun(item, before, s) or _is_pair(item, before, s):
-            _share(item, before, s)
+        if shares_head(item, before, s) or _shares_noun(item, before, s) or _is_pair(item, before, s):
+            first = first or before
+            _share(item, before if _is_pair(item, before, s) else first, s)
+        else:
+            first = None
     for before, s in reversed(list(pairwise(statements))):
-        if _is_pair(item, before, s):
-            _share_back(before, s)
+        if shares_head(item, before, s) or _is_pair(item, before, s):
+            _share_back(item, before, s)
     _share_among(item, statements)
 
 
@@ -111,9 +116,19 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
         alone = not run.joined or _stacked(item, s, words, told)
         more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
         if alone or more:  # "serious or uncontrollable diseases"
-            _qualify(item, s, start + told[0], s.subject.start + more if more else start + told[1])
+            begin = _denied(item, start + told[0], words[slice(*told)])
+            _qualify(item, s, begin, s.subject.start + more if more else start + told[1])
             words = words[: told[0]]
     _measured(item, s, start, words)
+
+
+def _denied(item: Item, at: int, words: str) -> int:
+    """Where the `not` stands that denies the first of these words: "unstable or not well controlled disease"."""
+    lo = max(item.segments.bounds(at)[0], at - _REACH)
+    m = _NOT.search(item.quote(lo, at)) if _PARTICIPLE.match(words) else None
+    if m is None:
+        return at
+    return lo + (m.start("other") if m["other"] and is_listed(m["other"]) else m.start("not"))
 
 
 def _uncoded(item: Item, s: Statement) -> None:
@@ -223,13 +238,6 @@ def _sibling(item: Item, s: Statement, member: tuple[Word, ...], start: int, hea
     )
 
 
-def _shares_head(item: Item, before: Statement, s: Statement) -> bool:
-    """`pancreatic` of "pancreatic or kidney disease", where `s` is the kidney's."""
-    if before.subject is None or s.subject is None or not before.is_elided:
-        return False
-    return _JOINT.fullmatch(item.quote(before.subject.end, s.subject.start)) is not None
-
-
 def _share_among(item: Item, statements: list[Statement]) -> None:
     """`uncontrolled hypertension or diabetes`, `a serious wound or ulcer`, `daily use of A or B`: either of them."""
     at = 0
@@ -238,7 +246,7 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
         while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
             stop += 1
         end = stop
-        while end < len(statements) and _alternatives(item, statements[end - 1], statements[end], _FURTHER):
+        while end < len(statements) and _alternatives(item, statements[end - 1], statements[end], NEXT):
             end += 1
         _share_common(item, statements[at:stop], statements[stop:end])
         at = stop
@@ -285,11 +293,11 @@ def _is_pair(item: Item, before: Statement, s: Statement) -> bool:
     return _alternatives(item, before, s, _SLASH)
 
 
-def _share_back(before: Statement, s: Statement) -> None:
+def _share_back(item: Item, before: Statement, s: Statement) -> None:
     """What stands behind the second of a pair."""
-    for (start, end), text in zip(s.aside, s.qualifiers, strict=True):
+    for start, end in list(s.aside):
         if start >= s.end:
-            before.qualify(start, end, text)
+            _qualify(item, before, start, end)
 
 
 def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern[str] = _ALTERNATIVE) -> bool:

@@ -83,6 +83,10 @@ _EXEMPT = re.compile(
 )
 
 
+_BY_NAME = re.compile(
+    r"[\s,:]*[(\[]?\s*(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+example|including|like)[\s,:]", re.IGNORECASE
+)
+_NAMED_END = re.compile(r"\b(?:but|however|except|unless|if|provided|are|is|must|should)\b", re.IGNORECASE)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
 _EXEMPTED = re.compile(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
 
@@ -96,8 +100,9 @@ def permit(item: Item, statements: list[Statement]) -> None:
     for s in statements:
         if s.threshold is not None:
             continue
-        before = item.quote(max(item.start, s.start - 60), s.start)
-        either = _EITHER.search(item.quote(max(item.start, s.start - 60), s.end))
+        begin = max(item.segments.bounds(s.start)[0], s.start - 60)
+        before = item.quote(begin, s.start)
+        either = _EITHER.search(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         may = item.section == "inclusion" and _MAY.search(before)
         if _REGARDLESS.search(before) or either or may or _CAP.search(before) or exempt:
@@ -158,11 +163,13 @@ def carve(item: Item, statements: list[Statement]) -> None:
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
         provided = [s for s in _conditions(item, c, statements) if s not in out]
         out += provided
-        rest = [s for s in statements if s not in out and s.base is None and not s.supposed]
+        named = _examples(item, c, statements) if c.label == "ALLOWED" else []
+        rest = [s for s in statements if s not in (*out, *named) and s.base is None and not s.supposed]
         if (
             c.label == "ALLOWED"
         ):  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
+        out += [s for s in named if s not in out] if out else []
         for s in out:
             s.permitted = True
             # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
@@ -171,6 +178,19 @@ def carve(item: Item, statements: list[Statement]) -> None:
             s.take(c.start, c.end)
             if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
                 s.base, s.carver = _carved_from(item, s, rest, c, base), c
+
+
+def _examples(item: Item, c: Finding, statements: list[Statement]) -> list[Statement]:
+    """`steroids are allowed (e.g. dexamethasone, prednisone)`: what is permitted, by name."""
+    m = _BY_NAME.match(item.text, c.end - item.start)
+    if m is None:
+        return []
+    begin, (_, end) = item.start + m.end(), item.segments.bounds(c.start)
+    inside = item.segments.bracket(begin)
+    stop = _NAMED_END.search(item.text, m.end(), (min(end, inside[1]) if inside else end) - item.start)
+    end = min(end, inside[1]) if inside else end
+    end = item.start + stop.start() if stop else end
+    return [s for s in statements if begin <= s.at < end and s.base is None and s.threshold is None]
 
 
 def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:
@@ -238,6 +258,9 @@ def _carved_from(
         return same[-1]
     words = told_of(item, s)
     alike = [r for r in pool if words & told_of(item, r)]
+    parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
+    if item.section == "inclusion" and cue.label == "ALLOWED" and parted and not alike:
+        return None  # another criterion that permits what this one does not speak of
     before = [r for r in (alike or pool) if r.at < s.at]
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.lists import NEXT
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.text.scan import Scanner
@@ -14,10 +15,7 @@ _NOW = Scanner(
 )
 _LEAD = re.compile(r"[^,;:.()\n]{0,40}\Z")
 _OR = re.compile(r"\b(?:or|and|and/or|but|not)\b", re.IGNORECASE)
-_NEXT = re.compile(
-    r"\s*(?:,\s*(?:(?:or|and/or|and)\b\s*)?|\b(?:or|and/or|and)\b\s*|/\s*)(?:(?:any|other|an?|the)\s+)*",
-    re.IGNORECASE,
-)
+_CLOSED = re.compile(r"\([^()]*\)|^[^()]{0,20}\)")  # "Zolinza (vorinostat) or any other"
 _KINDS = ("drug", "procedure")
 
 
@@ -29,8 +27,8 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
         for s in statements:
             if s.at < at:
                 continue
-            gap = item.quote(at, max(at, _begin(s, at)))
-            listed = _LEAD.match(gap) and not _OR.search(gap) if first else _NEXT.fullmatch(gap)
+            gap = _CLOSED.sub(" ", item.quote(at, max(at, _begin(s, at))))
+            listed = _LEAD.match(gap) and not _OR.search(gap) if first else NEXT.fullmatch(gap)
             if not listed or s.kind not in _KINDS or s.threshold is not None:
                 break
             s.qualify(m.start(), m.end(), m.group())

@@ -254,11 +254,30 @@ def _defines(t: Finding, text: str) -> bool:
     return exact and bool(t.value.get("relative_to")) and not any(c.isdigit() for c in text[t.start : t.end])
 
 
+def _within_sentence(f: Finding, segments: Segments) -> Finding:
+    """A cue without what its scope reaches of the sentence before or behind, a time without what its anchor does."""
+    before = max((c + 1 for c in segments.unmarked if c < f.start), default=0)
+    behind = min((c for c in segments.unmarked if c >= f.start), default=None)
+    value, scope, start = dict(f.value), f.value.get("scope"), f.value.get("anchor_start")
+    if scope is not None:
+        value["scope"] = [max(scope[0], before), scope[1] if behind is None else min(scope[1], behind)]
+    if behind is not None and start is not None and start < behind < value["anchor_end"]:
+        value |= {"anchor": value["anchor"][: behind - start].rstrip(), "anchor_end": behind}
+    return replace(f, end=f.end if behind is None else min(f.end, behind), value=value)
+
+
+def _within(group: list[Finding], segments: Segments) -> list[Finding]:
+    """Those of an item, each within its sentence."""
+    found = between(group, segments.start, segments.end)
+    return [_within_sentence(f, segments) for f in found] if segments.unmarked else found
+
+
 def items_of(reading: Reading) -> list[Item]:
     """The criteria in text order, each with its own findings."""
     items = []
     for c in reading.criteria:
         text = reading.folded[c.start : c.end]
+        segments = Segments.of(text, c.start)
         items.append(
             Item(
                 id=c.value["id"],
@@ -268,14 +287,14 @@ def items_of(reading: Reading) -> list[Item]:
                 end=c.end,
                 text=text,
                 whole=reading.folded,
-                segments=Segments.of(text, c.start),
+                segments=segments,
                 mentions=between(reading.mentions, c.start, c.end),
                 thresholds=between(reading.thresholds, c.start, c.end),
-                windows=between(reading.windows, c.start, c.end),
+                windows=_within(reading.windows, segments),
                 durations=between(reading.durations, c.start, c.end),
                 doses=between(reading.doses, c.start, c.end),
-                negations=between(reading.negations, c.start, c.end),
-                contexts=between(reading.contexts, c.start, c.end),
+                negations=_within(reading.negations, segments),
+                contexts=_within(reading.contexts, segments),
                 abbreviations=between(reading.abbreviations, c.start, c.end),
             )
         )

@@ -7,11 +7,12 @@ within 6 months", "immunodeficiency or is receiving steroids within 7 days".
 
 import re
 
+from eligex.assembly.diseases import tells
+from eligex.assembly.lists import listed
 from eligex.assembly.reading import Item, is_bounded
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
-_LIST = re.compile(r"[\s,/]*(?:\b(?:and|or|and/or|any|other|a|an|the)\b[\s,]*)*", re.IGNORECASE)
 _JOINED = re.compile(r"[,/]|\b(?:or|and)\b", re.IGNORECASE)
 _PRESENT = re.compile(
     r"(?P<past>\b(?:past|prior|previous|recent|former|history)(?:ly)?\s*(?:,|/|\b(?:and/or|and|or)\b)\s*)?"
@@ -19,6 +20,7 @@ _PRESENT = re.compile(
     r"(?!\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:past|prior|previous|recent|former|in\b|within\b))",
     re.IGNORECASE,
 )
+_EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
     r"(?:use[ds]?\b|usage|using|treat(?:ment|ed)\s+with|therapy\s+with|recei(?:v\w+|pt)|tak(?:en|ing)|participat\w+|enrol\w+"
@@ -41,19 +43,6 @@ _IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)
 _UNWILLING = re.compile(r"\bor\b[^,;]*\b(?:(?:un)?(?:willing|able)|inability|refus\w*)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"infarct|stroke|accident|attack|\b(?:CVA|TIA|MI|DVT|PE)\b|emboli|thrombo|bleed|ha?emorrhag|infect|exacerbat|relapse"
-    r"|trauma|injur|fractur|seizure|episode|event|angina|pneumoni|fever|arrest|concussion|sep(?:sis|tic)|perforat|obstruct"
-    r"|ulcer|syncop|suicid|abuse|withdrawal|malignan|cancer|tumou?r|illness|symptom|arrhythmi|fibrillat|tachycard|flare|reaction"
-    r"|reject|crisis|coma|acidosis|hypoglyc|abscess",
-    re.IGNORECASE,
-)
-_LASTING = re.compile(
-    r"metasta|\b(?:HIV|AIDS|COPD)\b|immuno(?:deficien|suppress)|diabet|cirrho|bowel\s+disease|crohn|colitis|polypos|chronic|asthma|epilep"
-    r"|schizophren|dement|hypertens|cardiomyopath|hepatitis\s+[BC]\b|glaucoma|allerg|hypersensitiv|intoleran|congenital"
-    r"|sclerosis|lupus|rheumat|autoimmun",
     re.IGNORECASE,
 )
 
@@ -80,6 +69,8 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
+    if _EVER.match(gap):
+        return True
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
     if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
@@ -114,10 +105,10 @@ def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
     if s.kind != "condition" or s.subject is None or right.subject is None:
         return False
     name, other = _words(item, s), _words(item, right)
-    if _EVENT.search(name) or s.threshold is not None:
+    if s.threshold is not None or tells(name, "event"):
         return False
-    happens = right.kind != "condition" or _EVENT.search(other) is not None
-    return deed or (happens and _LASTING.search(name) is not None and _LASTING.search(other) is None)
+    happens = right.kind != "condition" or tells(other, "event")
+    return deed or (happens and tells(name, "lasting") and not tells(other, "lasting"))
 
 
 def _is_present(item: Item, before: list[Statement], i: int, right: Statement, deed: bool) -> bool:
@@ -138,11 +129,6 @@ def _is_present(item: Item, before: list[Statement], i: int, right: Statement, d
 
 def _words(item: Item, s: Statement) -> str:
     return item.quote(s.subject.start, s.subject.end).lower() if s.subject is not None else ""
-
-
-def listed(item: Item, a: Statement, b: Statement) -> bool:
-    """Whether nothing but commas and conjunctions stands between two statements."""
-    return a.end <= b.start and _LIST.fullmatch(item.quote(a.end, b.start)) is not None
 
 
 def _is_state(s: Statement, state: str) -> bool:

@@ -11,7 +11,8 @@ class Statement:
     """`start`/`end` is where its own words stand; `subject` is None where it is only implied.
 
     `taken` are the extents that it rests on; `cue` the negation that governs it, `carver` the cue that
-    carves it out of `base`; `obliged` says that an exclusion words it as a duty.
+    carves it out of `base`; `whole` what it is a part of that has a time of its own; `obliged` says that an
+    exclusion words it as a duty.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Statement:
     applies_to: str | None = None
     qualifiers: list[str] = field(default_factory=list)
     base: "Statement | None" = None
+    whole: "Statement | None" = None
     carver: Finding | None = None
     permitted: bool = False
     obliged: bool = False

@@ -3,10 +3,11 @@
 import re
 
 from eligex.assembly.asides import asides
+from eligex.assembly.lists import EITHER, OWN_NOUN, is_comma, is_last, listed
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
-from eligex.assembly.spread import examples, has_own_verb, listed, reached
+from eligex.assembly.spread import examples, has_own_verb, reached
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
@@ -14,6 +15,7 @@ _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OWN_CLAUSE = 3
+_NEAR = 40
 _DID = re.compile(  # "… or have participated within 28 days"
     r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
     re.IGNORECASE,
@@ -78,7 +80,7 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     before = [s for s in pool if s.end <= w.start and (inside or not item.segments.bracket(s.start))]
     after = [s for s in pool if s.at >= w.end]
     if not before and inside is not None:
-        before = [s for s in statements if s.end <= inside[0] and item.segments.same(s.at, inside[0])][-1:]
+        before = _list_before(item, statements, inside[0])
     elif not before or _new_clause(item, before[-1], w):
         before = _in_last_bracket(item, w, pool) or before
     if before and not _new_clause(item, before[-1], w):
@@ -88,6 +90,19 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     else:
         for s in after:
             give(s, w)
+
+
+def _list_before(item: Item, statements: list[Statement], at: int) -> list[Statement]:
+    """The last statement before a bracket; all of `immune globulin or blood products (within 3 months)`."""
+    before = [s for s in statements if s.end <= at and item.segments.same(s.at, at)]
+    found = before[-1:]
+    for s in reversed(before[:-1]):
+        given = s.kind == found[0].kind and s.kind in ("drug", "procedure")
+        gap = OWN_NOUN.sub("", item.quote(s.end, max(s.end, found[0].start)), count=1)
+        if not given or not EITHER.fullmatch(gap):
+            break
+        found.insert(0, s)
+    return found
 
 
 def keep_time_of_head(item: Item, statements: list[Statement]) -> None:
@@ -217,11 +232,17 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
 def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:
     """`cognitive therapy, hypnosis or something unheard of within 6 months`: to the whole list."""
     before = [x for x in statements if x.end <= s.at and item.segments.same(x.at, s.at)]
-    joined = bool(before) and before[-1].kind in ("drug", "procedure") and listed(item, before[-1], s)
+    joined = bool(before) and before[-1].kind in ("drug", "procedure") and _joins(item, before[-1], s)
     if joined and item.segments.bracket(w.start) is None and not has_own_verb(item, before[-1], s):
         _give_left(item, w, [*before, s], statements)
     else:
         give(s, w)
+
+
+def _joins(item: Item, a: Statement, b: Statement) -> bool:
+    """`A, B cream and other products within 1 week`."""
+    further = item.section == "exclusion" and is_last(item.quote(a.end, max(a.end, b.at)))
+    return listed(item, a, b) or further
 
 
 def _opened(item: Item, w: Finding) -> Finding | None:
@@ -243,7 +264,9 @@ def _behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list
     for s in statements:
         if s.at < inside[1] or not item.segments.same(s.at, w.start) or s.window is not None:
             continue
-        led = listed(item, found[-1], s) if found else _LED_TO.fullmatch(item.quote(inside[1], s.at))
+        gap = item.quote(inside[1], s.at)
+        unnamed = len(gap) < _NEAR and is_comma(gap)  # "sprue, inflammatory bowel disease"
+        led = listed(item, found[-1], s) if found else _LED_TO.fullmatch(gap) or unnamed
         if not led:
             break
         found.append(s)
@@ -285,5 +308,19 @@ def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
     around = [s for s in near if s.window is not None and d.within(s.window.start, s.window.end)]
     target = next((pool[i] for pool, i in ((before, -1), (around, 0), (after, 0)) if pool), None)
     if target is not None and target.duration is None:
-        target.duration = d
-        target.take(d.start, d.end)
+        behind = target.end <= d.start and not _CONJUNCTION.search(item.quote(target.end, d.start))
+        drugs = [target, *_drugs_before(item, near, target)] if behind else [target]
+        for s in drugs:
+            s.duration = d
+            s.take(d.start, d.end)
+
+
+def _drugs_before(item: Item, near: list[Statement], last: Statement) -> list[Statement]:
+    """The other drugs of `A, B or C for more than 7 days`."""
+    found: list[Statement] = []
+    for s in reversed([s for s in near if s.at < last.at]):
+        right = found[-1] if found else last
+        if s.kind != "drug" or last.kind != "drug" or s.duration or s.threshold or not listed(item, s, right):
+            break
+        found.append(s)
+    return found
