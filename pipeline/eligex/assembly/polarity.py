@@ -279,7 +279,7 @@ def polarity_warnings(item: Item, statements: list[Statement]) -> list[Warning_]
     if item.section != "exclusion":
         return []
     negated = [s for s in statements if s.negated and not s.permitted]
-    if any(_instructed(item, s) for s in negated) or any(s.obliged for s in statements):
+    if any(_instructed(item, s) for s in negated) or any(s.obliged or s.ended for s in statements):
         text = "an exclusion item worded as a requirement is read as an exclusion"
         return [Warning_("exclusion-worded-as-requirement", text, item.start, item.end)]
     if negated and _BARE_NO.match(item.text):

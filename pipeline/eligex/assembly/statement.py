@@ -11,7 +11,7 @@ class Statement:
     """`start`/`end` is where its own words stand; `subject` is None where it is only implied.
 
     `taken` are the extents that it rests on; `cue` the negation that governs it, `carver` the cue that
-    carves it out of `base`; `obliged` says that an exclusion words it as a duty.
+    carves it out of `base`; `obliged` says that an exclusion words it as a duty, `ended` as a duty to end it.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Statement:
     carver: Finding | None = None
     permitted: bool = False
     obliged: bool = False
+    ended: bool = False
     supposed: bool = False
     flags: list[str] = field(default_factory=list)
     aside: list[tuple[int, int]] = field(default_factory=list)
