@@ -158,7 +158,7 @@ def _turn(s: Statement, *, off: bool, past: bool) -> None:
         value = {**anchor, **d.value, "relation": "before"}
         s.window, s.duration = replace(d, label="WINDOW", value=_other_side(value)), None
     elif w is not None and w.value.get("relation") == "before":
-        ends = off and w.value.get("low") is w.value.get("high") is None
+        ends = off and past and w.value.get("low") is w.value.get("high") is None
         s.window = replace(w, value={**w.value, "relation": "during"} if ends else _other_side(w.value))
 
 
