@@ -180,7 +180,8 @@ def _known_by(
     found: list[tuple[Cell, Logic, str]] = []
     at = 0
     while at < len(cells):
-        stop = evidence_end(item, cells, at)
+        defined = at == 0 and len(cells) > 1 and _is_definition(item, cells[0], cells[1])
+        stop = 1 if defined else evidence_end(item, cells, at)
         shown = [unit for cell in cells[at + 1 : stop] for unit in (cell.unit, *cell.bounds)]
         inner = [_members(item, [s for unit in shown for s in unit], carved)] if shown else []
         whole = Cell(cells[at].unit, [*cells[at].bounds, *shown])
@@ -232,6 +233,11 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
         return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
     return plain and s.kind == "condition" and _DEFINED.fullmatch(gap) is not None
+
+
+def _is_definition(item: Item, head: Cell, first: Cell) -> bool:
+    """One that goes on to the end of the sentence, and not of its bracket."""
+    return item.segments.bracket(first.unit[0].at) is None and _defines(item, head, first)
 
 
 def _filled(signs: list[str], default: str) -> list[str]:

@@ -23,10 +23,10 @@ _TOLD = Scanner(
             (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed))
           | (?P<ahead>
               (?:(?:plan(?:ned|s)?|anticipat(?:ed|ion\s+of(?:\s+(?:a|the))?)|expected|foreseeable|potential|possible
-                |likely|probable)\s+)?
+                |likely)\s+)?
               (?:need|necessity|requirement|indication)\s+(?:for|of)(?:\s+{_LASTING})*(?:\s+{_TREATED})?
-            | (?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intention|scheduled|expect(?:s|ed|ing)?|anticipat(?:e|es|ed|ing)
-                |likely|wish(?:es|ing)?|wanting|consider(?:ed|ing)|due)\s+(?:(?:to|on|for)\s+)?{_DEED}(?:\s+{_LASTING})?(?:\s+{_TREATED})?
+            | (?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intention|scheduled|expect(?:s|ed|ing)?
+                |anticipat(?:e|es|ed|ing)|likely|wish(?:es|ing)?|wanting|consider(?:ed|ing)|due)\s+(?:(?:to|on|for)\s+)?{_DEED}(?:\s+{_LASTING})?(?:\s+{_TREATED})?
             | (?:scheduled|planned|listed|awaiting|due|waiting)\s+for
             | awaiting(?!\s+for) | considering
             | (?:anticipated|expected|foreseeable|possible|likely)\s+{_TREATED}
