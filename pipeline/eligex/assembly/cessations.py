@@ -19,7 +19,7 @@ _OFF = re.compile(
     r"(?:off|free|freedom|abst|refrain|stop|discont|cease|cessation|withh|give|wash)", re.IGNORECASE
 )
 _APART = re.compile(r"(?:off|free)\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:off|free|freedom|\w+ed|withheld|withdrawn|held)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:off|free|freedom|\w+ed|withheld|withdrawn|held|wash.*)\b", re.IGNORECASE)
 _MUST = (
     r"(?<!who )(?<!that )(?<!which )(?<!unless )\b(?:must|should|shall|ha(?:s|ve)\s+to|needs?\s+to"
     r"|(?:is|are|be)\s+(?:required|asked|advised|instructed)\s+to)\s+(?:also\s+)?"

@@ -318,17 +318,20 @@ def _graded(item: Item, g: Governed) -> bool:
     return any("grade" in item.quote(max(item.start, t.start - 12), t.end).lower() for t in near)
 
 
-def _is_anew(h: _Head, x: _Head) -> bool:
+def _is_anew(item: Item, h: _Head, x: _Head) -> bool:
     """Whether another head behind it begins anew; of toxicities one recovers, and a verb needs no object."""
     if h.kind == "recovery" and x.kind in ("toxicity", "allergy"):
         return False
-    return x.link is not None or x.kind in ("relapse", "progress", "recovery")
+    if x.link is not None:
+        return True
+    beside = item.segments.bracket(x.at) == item.segments.bracket(h.begin)
+    return beside and x.kind in ("relapse", "progress", "recovery")
 
 
 def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
     """Where the objects end, and where the relative clause behind them does."""
     hi = limit(item, h.begin)
-    others = [x.at for x in later if x.at > h.begin and _is_anew(h, x)]
+    others = [x.at for x in later if x.at > h.begin and _is_anew(item, h, x)]
     if others and others[0] < hi:
         joints = [
             m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)

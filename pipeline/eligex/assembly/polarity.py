@@ -89,8 +89,8 @@ _EXEMPTED = re.compile(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re
 
 # "measurable disease is not required": nothing is asked for
 _NEEDLESS = re.compile(
-    r"\b(?:(?:is|are|was|were|will|would|does|do|need|needs)\s+)?not\s+(?:be\s+)?"
-    r"(?:required?|necessary|needed|mandatory|compulsory)\b",
+    r"\b(?:(?:is|are|was|were|will|would)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory|compulsory)\b"
+    r"|\b(?:do|does|will|would)\s+not\s+(?:require|need)\s+(?:an?\s+|any\s+|the\s+)?(?:wash|test|screen|document|confirm)",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
