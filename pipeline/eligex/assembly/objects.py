@@ -319,8 +319,10 @@ def _graded(item: Item, g: Governed) -> bool:
 
 
 def _is_anew(item: Item, h: _Head, x: _Head) -> bool:
-    """Whether another head behind it begins anew; of toxicities one recovers, and a verb needs no object."""
-    if h.kind == "recovery" and x.kind in ("toxicity", "allergy"):
+    """Whether another head behind it begins anew; of a toxicity one recovers, of a relapse one is at risk, and a verb
+    needs no object."""
+    inner = h.kind == "recovery" and x.kind in ("toxicity", "allergy")
+    if inner or x.kind == "ended" or (h.kind == "risk" and x.kind in ("relapse", "progress")):
         return False
     if x.link is not None:
         return True
