@@ -180,6 +180,8 @@ def judged(
     """
     new: list[Statement] = []
     for a, _ in [*extents, *clauses]:
+        if any(s.at < a < s.end for s in found):
+            continue  # within the words of a statement: "discontinued X due to Y"
         told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
         clause = (a, _) in clauses
         general = _judged(item, a, drugs=clause)
@@ -365,12 +367,16 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
                 s.qualify(a, b, item.quote(a, b))
 
 
-def narrow(item: Item, statements: list[Statement], extents: list[tuple[int, int]]) -> None:
-    """Each narrowing to the statement right before it, else to the next one."""
+def narrow(
+    item: Item, statements: list[Statement], extents: list[tuple[int, int]], *, ahead: bool = True
+) -> None:
+    """Each narrowing to the statement right before it, else to the next one if `ahead`; none inside a subject."""
     for a, b in extents:
         near = [s for s in statements if item.segments.same(s.at, a)]
+        if any(s.subject is not None and s.subject.start < a < s.subject.end for s in near):
+            continue
         before = [s for s in near if s.end <= a]
-        for s in with_general(item, before, a) or near[:1]:
+        for s in with_general(item, before, a) or (near[:1] if ahead else []):
             s.qualify(a, b, item.quote(a, b))
 
 

@@ -68,9 +68,10 @@ def edge(item: Item, cell: Cell) -> Statement:
 
 
 def one_head(item: Item, a: Statement, b: Statement) -> bool:
-    """`unresectable or metastatic breast cancer` before what holds for either."""
+    """`unresectable or metastatic breast cancer`, `failed or not tolerated A` before what holds for either."""
     bare = a.threshold is None and b.threshold is None and a.kind == b.kind
-    return a.is_elided and bare and JOIN.fullmatch(gap_between(item, a, b)) is not None
+    shared = a.is_elided or any(b.at < x and y <= b.end for x, y in a.aside)
+    return shared and bare and JOIN.fullmatch(gap_between(item, a, b)) is not None
 
 
 def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = False) -> str:

@@ -35,6 +35,7 @@ _CLAUSES = Scanner(
           | (?P<likely>(?:likely|liable|expected|sufficient|intended|(?:severe|serious|significant)\s+enough)\s+to
               | (?:known|thought)\s+to(?!\s+be\s+(?!due|caused|affected|related|exacerbated)))
           | for\s+which
+          | if\s+the\s+mother\s+is\s+(?:being\s+)?treated\s+with
         )(?![\w-])""",
         re.IGNORECASE | re.VERBOSE,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from eligex.assembly import logic
 from eligex.assembly.anchors import drop_anchors
+from eligex.assembly.cessations import end
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
@@ -128,6 +129,7 @@ def _statements(item: Item) -> list[Statement]:
     oblige(item, statements)
     suppose(item, statements)
     carve(item, statements)
+    end(item, statements)
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(statements))
     keep_time_of_head(item, statements)

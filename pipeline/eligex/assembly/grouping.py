@@ -1,5 +1,5 @@
-"""Members of a sentence that hold together as one before its conjunctions are asked: treatments of one disease, what
-shows a finding, the choices behind `either`; and which `and` only ends a list."""
+"""Members of a sentence that hold together as one before its conjunctions are asked: treatments of one disease,
+the choices behind `either`; and which `and` only ends a list."""
 
 import re
 from itertools import pairwise
@@ -14,9 +14,6 @@ from eligex.schema.trial import Logic
 
 UNDER = "under"  # a treatment of it, of which there may be several
 _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
-_SHOWN = re.compile(
-    r"^[\s,(]*(?:as\s+)?(?:shown|evidenced|indicated|demonstrated|manifested|reflected)\s+by\b", re.IGNORECASE
-)
 TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
 )
@@ -26,7 +23,7 @@ Grouped = tuple[list[Logic], list[str]]
 
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
-    return _shown(item, cells, *_treatments(item, cells, *_either(item, cells, nodes, signs)))
+    return _treatments(item, cells, *_either(item, cells, nodes, signs))
 
 
 def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
@@ -66,38 +63,6 @@ def _treatments(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[s
         stop += 1
     group = join("any", nodes[i + 1 : stop + 1])
     return [*nodes[: i + 1], group, *nodes[stop + 1 :]], [*signs[: i + 1], *signs[stop:]]
-
-
-def _shown(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
-    """`renal impairment as shown by creatinine > 3 or proteinuria`: it and what shows it hold together as one."""
-    if len(nodes) != len(cells) or " by" not in item.text:
-        return nodes, signs
-    for i, (a, b) in enumerate(pairwise(cells)):
-        gap = gap_between(item, a.unit[-1], b.unit[0])
-        bounded = any(s.threshold for s in a.unit)
-        if bounded or not _is_measured(b) or not _SHOWN.search(gap):
-            continue
-        stop = i + 1
-        excludes = item.section == "exclusion"
-        while (
-            stop < len(signs) and _is_measurement(cells[stop + 1]) and not (excludes and signs[stop] == "all")
-        ):
-            stop += 1
-        between = set(signs[i + 1 : stop])
-        if {"any", "all"} <= between:
-            continue
-        how = "any" if "any" in between or (excludes and "all" not in between) else "all"
-        shown = join("all", [nodes[i], join(how, nodes[i + 1 : stop + 1])])
-        return [*nodes[:i], shown, *nodes[stop + 1 :]], [*signs[:i], *signs[stop:]]
-    return nodes, signs
-
-
-def _is_measured(cell: Cell) -> bool:
-    return _is_measurement(cell) and all(s.threshold or s.value for s in cell.unit)
-
-
-def _is_measurement(cell: Cell) -> bool:
-    return all(s.kind in ("measurement", "score") for s in cell.unit)
 
 
 def _is_more(item: Item, a: Cell, b: Cell) -> bool:

@@ -7,6 +7,7 @@ from eligex.assembly.carved import exceptions
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
+from eligex.assembly.evidence import evidence_end
 from eligex.assembly.grouping import TOGETHER, UNDER, grouped, lead, listed_alike
 from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
 from eligex.assembly.reading import Item
@@ -124,6 +125,8 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         return _headed(item, cells, nodes, whom, carved)
     if (listed := _chosen(item, cells, nodes)) is not None:
         return listed
+    if (known := _known_by(item, cells, nodes, signs, carved)) is not None:
+        cells, nodes, signs = known
     nodes, signs = grouped(item, cells, nodes, signs)
     if len(cells) > 1 and _defines(item, cells[0], cells[1]):
         return _headed(item, cells, nodes, 1, carved)
@@ -168,6 +171,25 @@ def _chosen(item: Item, cells: list[Cell], nodes: list[Logic]) -> Logic:
     return None
 
 
+def _known_by(
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str], carved: Carved
+) -> tuple[list[Cell], list[Logic], list[str]] | None:
+    """`A as shown by B or C, or D`: what shows A holds together with it, and what follows goes on from there."""
+    found: list[tuple[Cell, Logic, str]] = []
+    at = 0
+    while at < len(cells):
+        defined = at == 0 and len(cells) > 1 and _is_definition(item, cells[0], cells[1])
+        stop = 1 if defined else evidence_end(item, cells, at)
+        shown = [unit for cell in cells[at + 1 : stop] for unit in (cell.unit, *cell.bounds)]
+        inner = [_members(item, [s for unit in shown for s in unit], carved)] if shown else []
+        whole = Cell(cells[at].unit, [*cells[at].bounds, *shown])
+        found.append((whole, join("all", [nodes[at], *inner]), signs[at - 1] if at else ""))
+        at = stop
+    if len(found) == len(cells):
+        return None
+    return [f[0] for f in found], [f[1] for f in found], [f[2] for f in found[1:]]
+
+
 def _defines(item: Item, head: Cell, first: Cell) -> bool:
     """What an exclusion names and then defines excludes by the definition."""
     s = head.unit[-1]
@@ -176,6 +198,11 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
         return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
     return plain and s.kind == "condition" and _DEFINED.fullmatch(gap) is not None
+
+
+def _is_definition(item: Item, head: Cell, first: Cell) -> bool:
+    """One that goes on to the end of the sentence, and not of its bracket."""
+    return item.segments.bracket(first.unit[0].at) is None and _defines(item, head, first)
 
 
 def _filled(signs: list[str], default: str) -> list[str]:

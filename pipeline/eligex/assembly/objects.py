@@ -14,9 +14,12 @@ from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
+_AUX = r"(?:has|have|had|did|does|do|is|are|was|were|be|can|could|may|might|would|will)"
+_NOT = rf"(?:{_AUX}(?:n't|\s+not)|cannot|not|never)\s+(?:(?:yet|\w+ly|well|been\s+able\s+to)\s+)?"
+_DENIED = re.compile(rf"{_AUX}(?:n't|\s+not)\s+(?=\w)")
 _HEADS = Scanner(
     re.compile(
-        r"""\b(?:
+        rf"""\b(?:
             (?P<contra>contra-?\s?indicat(?:ions?|ed))
           | (?P<intolerance>intoleran(?:ces?|t))
           | (?P<allergy>allerg(?:ies?|y|ic)(?:\s+(?:type\s+)?(?:reactions?|responses?|history))?
@@ -25,8 +28,15 @@ _HEADS = Scanner(
               | idiosyncra(?:sy|sies|tic)(?:\s+reactions?)? | side\s+effects?
               | adverse\s+(?:drug\s+)?(?:effects?|events?|reactions?) | reactions?)
           | (?P<toxicity>toxicit(?:y|ies))
-          | (?P<response>non-?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
-              | respon(?:ses?|sive(?:ness)?|ded))
+          | (?P<response>non-?\s?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
+              | (?:(?:in)?adequate|insufficient|poor|loss\s+of|suboptimal|partial|incomplete|limited|minimal
+                |(?:un)?satisfactory|good|complete)\s+(?:(?:clinical|therapeutic|treatment|initial|prior|previous)\s+)?responses?
+              | {_NOT}(?:respond(?:ed|ing)?|responsive) | respon(?:ses?|sive(?:ness)?|ded))
+          | (?P<tolerance>{_NOT}tolerat(?:ed?|ing))
+          | (?P<recovery>{_NOT}recovered | recovered)
+          | (?P<relapse>relaps(?:e[ds]?|ing) | recur(?:red|rences?))
+          | (?P<ended>discontinued | stopped | withdr(?:awn|ew)\s+from | (?:discontinuation|withdrawal)\s+(?:of|from))
+          | (?P<switch>switch(?:ed|ing)?)
           | (?P<resistance>resistan(?:t|ce) | refractor(?:y|iness))
           | (?P<progress>progress(?:ed|ion|ing|ive\s+disease))
           | (?P<failure>(?:(?:treatment|therap(?:y|eutic)|virologic(?:al)?|immunologic(?:al)?|clinical|drug)\s+)?
@@ -41,6 +51,10 @@ _HEADS = Scanner(
     )
 )
 _ARISING = r"with|from|(?:attributed|related|due|secondary)\s+to|associated\s+with|caused\s+by"
+_WHEN = (
+    r"\b(?:(?:on|during|while\s+on)\s*(?:/|or|and/or)\s*(?:after|following)"
+    r"|on|under|despite|through|after|following|during|while\s+(?:on|receiving|taking))\b"
+)
 _LINKS = {
     kind: re.compile(
         rf"(?:\s*\([^()]{{0,80}}\))*(?:,(?=\s*(?:to|of|against)\b))?\s*(?P<link>{words})\s*[:,]?\s+",
@@ -52,9 +66,14 @@ _LINKS = {
         "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
         "toxicity": rf"\b(?:{_ARISING}|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{{0,16}}\bgrade|[<≤=]|baseline"
         r"|less|normal)))\b",
-        "response": r"(?:\bof\s+(?:[\w-]+\s+){1,3}?)?\b(?:to|with)\b",
+        "response": r"(?:\b(?:\w+ly|well)\s+)?(?:\bof\s+(?:[\w-]+\s+){1,3}?)?\b(?:to|with)\b",
         "resistance": r"\b(?:to|against)\b",
-        "progress": r"\b(?:on|under|despite|through|while\s+(?:on|receiving|taking))\b",
+        "progress": _WHEN,
+        "relapse": _WHEN,
+        "tolerance": "",
+        "recovery": r"\bfrom\b",
+        "ended": "",
+        "switch": r"\b(?:from|off)\b",
         "failure": r"\b(?:of|on|with|under|after"
         r"|to\s+(?:adequately\s+)?(?:respond|benefit|improve)\s+(?:adequately\s+)?(?:to|from|with|on|after))\b",
         "failed": r"(?:\bto\s+(?:respond|benefit)\s+(?:to|from)\b|\bon\b)?",
@@ -70,6 +89,7 @@ _NAMES = {
     "dependence": ("DRUG", "PROCEDURE", "CONDITION"),
     "allergy": ("DRUG", "PROCEDURE", "CONDITION"),
     "intolerance": ("DRUG", "PROCEDURE", "CONDITION"),
+    "recovery": ("DRUG", "PROCEDURE", "CONDITION"),
 }
 _TREATMENTS = ("DRUG", "PROCEDURE")
 _KNOWN = ("allergy", "intolerance", "toxicity", "resistance", "dependence")
@@ -89,7 +109,8 @@ _FAILED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
-    r"(?:resistant|refractory|(?:un-?|non-?)?responsive|responded|sensitive|dependent|failed|progress(?:ed|ing))\b",
+    rf"(?:resistant|refractory|(?:un-?|non-?|{_NOT})?responsive|(?:{_NOT})?responded|{_NOT}respond(?:ing)?|sensitive|dependent|failed"
+    r"|progress(?:ed|ing)|relapsed|recurred)\b",
     re.IGNORECASE,
 )
 _SAID = re.compile(  # "a tumour that has failed A", "infection refractory to B"
@@ -98,8 +119,15 @@ _SAID = re.compile(  # "a tumour that has failed A", "infection refractory to B"
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"(?:to|of|with|from|on|against)", re.IGNORECASE)
+# why what was given ended; without a reason the time tells it (`cessations.py`)
+_FOR_REASON = re.compile(
+    r"\b(?:(?:due|owing|secondary)\s+(?:\w+ly\s+)?to|because\s+of|as\s+a\s+result\s+of|for\s+(?:\w+\s+)?(?:reasons?|toxic\w*"
+    r"|intoleran\w*|lack|adverse|safety|ineffic\w*|side|progress\w*))\b",
+    re.IGNORECASE,
+)
 _TREATMENT = re.compile(r"\b(?:treatments?|therap(?:y|ies)|regimens?)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w{2}")
+_LONG = 120  # characters from a deed to its reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +178,7 @@ def governed(item: Item, silent: Sequence[tuple[int, int]]) -> list[Governed]:
             continue
         made = _with_objects(item, waiting, later)
         found += made
-        done = max((g.rest for g in made), default=done)
+        done = max((max(g.stop, g.rest) for g in made), default=done)
         waiting.clear()
     return found
 
@@ -168,7 +196,8 @@ def governing(
         if taken or _of_disease(item, g) or not _is_asked(item, g):
             continue
         words = " ".join(f"{g.link} {item.quote(g.begin, g.stop)}".lower().split())
-        name = f"{g.head.name or item.quote(g.head.start, g.head.end).lower()} {words}"
+        own = g.head.name or _DENIED.sub("not ", item.quote(g.head.start, g.head.end).lower())
+        name = f"{own} {words}"
         end = g.stop if g.whole else g.head.end
         subject = replace(g.head.renamed(" ".join(name.split())), end=end)
         s = Statement("condition", subject.start, end, subject)
@@ -246,7 +275,7 @@ def _shared_link(h: _Head, last: _Head) -> str:
     """`sensitivity to` or difficulty tolerating, `intolerance` or failure to respond to."""
     if h.link is not None:
         return h.link
-    fits = h.kind == last.kind or _PLAIN.fullmatch(last.link or "")
+    fits = _LINKS[h.kind] == _LINKS[last.kind] or _PLAIN.fullmatch(last.link or "")
     return (last.link or "") if fits else "to"
 
 
@@ -271,6 +300,10 @@ def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Fi
         return False
     if h.kind == "failure" and any(m.start < h.at < m.end for m in item.mentions):
         return False  # of the heart, the kidney
+    if h.kind == "ended" and not _FOR_REASON.search(
+        item.text, h.end - item.start, h.end - item.start + _LONG
+    ):
+        return False
     names = _NAMES.get(h.kind, _TREATMENTS)
     if names is _TREATMENTS and h.kind != "aim" and _TREATMENT.search(words):
         return True
@@ -285,10 +318,22 @@ def _graded(item: Item, g: Governed) -> bool:
     return any("grade" in item.quote(max(item.start, t.start - 12), t.end).lower() for t in near)
 
 
+def _is_anew(item: Item, h: _Head, x: _Head) -> bool:
+    """Whether another head behind it begins anew; of a toxicity one recovers, of a relapse one is at risk, and a verb
+    needs no object."""
+    inner = h.kind == "recovery" and x.kind in ("toxicity", "allergy")
+    if inner or x.kind == "ended" or (h.kind == "risk" and x.kind in ("relapse", "progress")):
+        return False
+    if x.link is not None:
+        return True
+    beside = item.segments.bracket(x.at) == item.segments.bracket(h.begin)
+    return beside and x.kind in ("relapse", "progress", "recovery")
+
+
 def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
     """Where the objects end, and where the relative clause behind them does."""
     hi = limit(item, h.begin)
-    others = [x.at for x in later if x.link is not None and x.at > h.begin]
+    others = [x.at for x in later if x.at > h.begin and _is_anew(item, h, x)]
     if others and others[0] < hi:
         joints = [
             m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)
@@ -299,5 +344,5 @@ def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
         h.begin,
         hi,
         commas=h.kind != "risk" and (h.kind, h.link) != ("allergy", "with"),
-        examples=h.kind not in ("contra", "aim", "risk"),
+        examples=h.kind not in ("contra", "aim", "risk", "recovery"),
     )

@@ -91,8 +91,27 @@ _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maxi
 _EXEMPTED = re.compile(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
 
 
+# "measurable disease is not required": nothing is asked for
+_NEEDLESS = re.compile(
+    r"\b(?:(?:is|are|was|were|will|would)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory|compulsory)\b"
+    r"|\b(?:do|does|will|would)\s+not\s+(?:require|need)\s+(?:an?\s+|any\s+|the\s+)?(?:wash|test|screen|document|confirm)",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:who|that|which|whom|if|unless|when|where|requiring|provided|because|is|are|was|were|has|have|had|must|should|may|will)\b"
+    r"|[;:.]",
+    re.IGNORECASE,
+)
+_UNNEEDED = re.compile(  # "others do not require serologic testing"
+    r"\b(?:do|does|will|would|is|are)\s+not\s+(?:be\s+)?(?:required?|need)\s+(?:to\s+(?:have|undergo|use|perform|provide)\s+)?"
+    r"[^.;,()]{0,40}?\b(?:tests?|testing|screening|contracepti\w+|birth\s+control|documentation)\b",
+    re.IGNORECASE,
+)
+
+
 def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
+    _waive(item, statements)
     if _ALLOWED_HEAD.fullmatch(item.head):
         for s in statements:
             s.permitted = True
@@ -107,6 +126,26 @@ def permit(item: Item, statements: list[Statement]) -> None:
         may = item.section == "inclusion" and _MAY.search(before)
         if _REGARDLESS.search(before) or either or may or _CAP.search(before) or exempt:
             s.permitted = True
+
+
+def _waive(item: Item, statements: list[Statement]) -> None:
+    """`A or B is not required`: those that stand before the verb, back to another one."""
+    if "not" not in item.text:
+        return
+    for m in _UNNEEDED.finditer(item.text):
+        for s in statements:
+            if m.start() < s.at - item.start < m.end() and s.threshold is None:
+                s.permitted = True
+    for m in _NEEDLESS.finditer(item.text):
+        at = item.start + m.start()
+        inside = item.segments.bracket(at)
+        for s in reversed(statements):
+            if s.end > at:
+                continue
+            near = item.segments.same(s.at, at) and item.segments.bracket(s.at) == inside
+            if s.threshold is not None or not near or _OTHERWISE.search(item.quote(s.end, at)):
+                break
+            s.permitted, at = True, s.start
 
 
 def _is_exempt(item: Item, s: Statement) -> bool:
@@ -132,9 +171,14 @@ def negate(item: Item, statements: list[Statement]) -> None:
 
 
 def _local(cue: Finding, statements: list[Statement]) -> bool:
-    """A cue within a qualifier (`without transfusion`) reaches no further; one within a bound
-    (`must not be > 5`) is part of its comparator."""
+    """A cue within a qualifier (`without transfusion`) or a deed (`did not tolerate X`) reaches no further; one within
+    a bound (`must not be > 5`) is part of its comparator."""
     if any(s.threshold and cue.overlaps(s.threshold.start, s.threshold.end) for s in statements):
+        return True
+    deeds = (
+        s.subject for s in statements if s.subject is not None and s.subject.source == "assembly:governing"
+    )
+    if any(cue.within(f.start, f.end) for f in deeds):
         return True
     return any(cue.within(a, b) for s in statements for a, b in s.aside)
 
@@ -302,7 +346,7 @@ def polarity_warnings(item: Item, statements: list[Statement]) -> list[Warning_]
     if item.section != "exclusion":
         return []
     negated = [s for s in statements if s.negated and not s.permitted]
-    if any(_instructed(item, s) for s in negated) or any(s.obliged for s in statements):
+    if any(_instructed(item, s) for s in negated) or any(s.obliged or s.ended for s in statements):
         text = "an exclusion item worded as a requirement is read as an exclusion"
         return [Warning_("exclusion-worded-as-requirement", text, item.start, item.end)]
     if negated and _BARE_NO.match(item.text):

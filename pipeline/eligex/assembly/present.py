@@ -1,4 +1,5 @@
-"""`currently taking A, B or C`: that a thing is done now narrows each of those that it is done with."""
+"""`currently taking A`, `plan to receive A, B or C`, `known or suspected D`: whether a thing is now, to come, needed or
+only supposed narrows each of those that it is said of."""
 
 import re
 
@@ -7,31 +8,69 @@ from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.text.scan import Scanner
 
-_NOW = Scanner(
+_TREATED = r"(?:treatment|therapy|use|administration|management)\s+(?:with|of)"
+_LASTING = (
+    r"(?:continued|continuous|continuing|chronic|concomitant|concurrent|ongoing|regular|daily|immediate|prolonged|long-?term"
+    r"|any|further|other|current)"
+)
+_KNOWN = r"(?:known|confirmed|proven|documented|diagnosed|established|definite|verified)"
+_DEED = (
+    r"(?:receiv(?:e|ing)|undergo(?:ing)?|tak(?:e|ing)|us(?:e|ing)|hav(?:e|ing)|need(?:ing)?|requir(?:e|ing)|initiat(?:e|ing)"
+    r"|start(?:ing)?|be\s+(?:treated\s+with|given|prescribed|started\s+on)|undertake|get(?:ting)?)"
+)
+_TOLD = Scanner(
     re.compile(
-        r"\bcurrently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)\b",
-        re.IGNORECASE,
+        rf"""\b(?:
+            (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed))
+          | (?P<ahead>
+              (?:(?:plan(?:ned|s)?|anticipat(?:ed|ion\s+of(?:\s+(?:a|the))?)|expected|foreseeable|potential|possible
+                |likely)\s+)?
+              (?:need|necessity|requirement|indication)\s+(?:for|of)(?:\s+{_LASTING})*(?:\s+{_TREATED})?
+            | (?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intention|scheduled|expect(?:s|ed|ing)?
+                |anticipat(?:e|es|ed|ing)|likely|wish(?:es|ing)?|wanting|consider(?:ed|ing)|due)\s+(?:(?:to|on|for)\s+)?{_DEED}(?:\s+{_LASTING})?(?:\s+{_TREATED})?
+            | (?:scheduled|planned|listed|awaiting|due|waiting)\s+for
+            | awaiting(?!\s+for) | considering
+            | (?:anticipated|expected|foreseeable|possible|likely)\s+{_TREATED}
+            | (?:need(?:s|ing)|requires?|requiring|(?<!is\s)(?<!are\s)(?<!be\s)(?<!as\s)required)
+              (?!\s+(?:to|by|for|in|as|at|before|prior|during|that|on)\b)(?:\s+{_LASTING})*(?:\s+{_TREATED})?)
+          | (?P<supposed>{_KNOWN}\s*(?:,|/|\bor\b|\band/or\b)\s*(?:\w+ly\s+)?suspected
+            | suspected\s*(?:,|/|\bor\b|\band/or\b)\s*{_KNOWN}
+            | suspected\s+(?:of\s+having|to\s+have|of|to\s+be) | suspicion\s+(?:of|for)
+            | (?:possible|probable|presumed|presumptive)(?=\s+\w))
+        )(?!\w)""",
+        re.IGNORECASE | re.VERBOSE,
     )
 )
 _LEAD = re.compile(r"[^,;:.()\n]{0,40}\Z")
 _OR = re.compile(r"\b(?:or|and|and/or|but|not)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\([^()]*\)|^[^()]{0,20}\)")  # "Zolinza (vorinostat) or any other"
-_KINDS = ("drug", "procedure")
+_CLAUSE = re.compile(
+    r"\b(?:or|and|and/or|but|not|who|that|which|for|to|by|because|due|is|are|was|were|has|have|had)\b",
+    re.IGNORECASE,
+)
+_KINDS = {
+    "now": ("drug", "procedure"),
+    "ahead": ("drug", "procedure"),
+    "supposed": ("condition",),
+}
 
 
 def tell_present(item: Item, statements: list[Statement]) -> None:
     """Qualifies the list behind the verb; `currently taking or has taken A` tells no time."""
-    for m in item.matches(_NOW):
+    for m in item.matches(_TOLD):
+        kind = m.lastgroup or ""
         at = m.end()
         first = True
         for s in statements:
             if s.at < at:
                 continue
             gap = _CLOSED.sub(" ", item.quote(at, max(at, _begin(s, at))))
-            listed = _LEAD.match(gap) and not _OR.search(gap) if first else NEXT.fullmatch(gap)
-            if not listed or s.kind not in _KINDS or s.threshold is not None:
+            stops = _OR if kind == "now" else _CLAUSE
+            listed = _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(gap)
+            if not listed or s.kind not in _KINDS[kind] or s.threshold is not None:
                 break
-            s.qualify(m.start(), m.end(), m.group())
+            if not any(a < m.end() and m.start() < b for a, b in s.aside):
+                s.qualify(m.start(), m.end(), m.group())
             at, first = s.end, False
 
 

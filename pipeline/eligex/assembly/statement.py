@@ -12,7 +12,7 @@ class Statement:
 
     `taken` are the extents that it rests on; `cue` the negation that governs it, `carver` the cue that
     carves it out of `base`; `whole` what it is a part of that has a time of its own; `obliged` says that an
-    exclusion words it as a duty.
+    exclusion words it as a duty, `ended` as a duty to end it.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Statement:
     carver: Finding | None = None
     permitted: bool = False
     obliged: bool = False
+    ended: bool = False
     supposed: bool = False
     flags: list[str] = field(default_factory=list)
     aside: list[tuple[int, int]] = field(default_factory=list)

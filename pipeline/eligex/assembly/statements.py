@@ -30,6 +30,9 @@ from eligex.vocab import measurements
 
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
+_WASHOUT = re.compile(
+    r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE
+)  # a stretch of time, no treatment
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 
 
@@ -59,7 +62,8 @@ def statements_of(item: Item) -> list[Statement]:
     found = one_scale(item, found)
     accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
-    narrow(item, found, [*narrowing, *said_of(item, heads)])
+    narrow(item, found, narrowing)
+    narrow(item, found, said_of(item, heads), ahead=False)
     complete(item, found, clauses)
     found = within_phrases(item, found)
     found = roman_grades(item, found)
@@ -163,6 +167,8 @@ def _plain(
     additions = Additions(item)
     for m in item.mentions:
         if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds):
+            continue
+        if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
         if _only_leads(item, m):
             held.append((m.start, m.end))

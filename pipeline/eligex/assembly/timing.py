@@ -60,9 +60,10 @@ def give_times(item: Item, statements: list[Statement]) -> None:
 
 
 def _in_name(item: Item, w: Finding, statements: list[Statement]) -> bool:
-    """`post-transplant complications` tells by its name when they came."""
+    """`post-transplant complications`, `progression after chemotherapy` tells by its name when they came."""
     named = [s for s in statements if s.subject and s.subject.start <= w.start < s.subject.end]
-    if not named or not item.quote(w.start, w.end).lower().startswith("post"):
+    whole = any((s.subject and w.end <= s.subject.end) or s.kind == "condition" for s in named)
+    if not named or not (whole or item.quote(w.start, w.end).lower().startswith("post")):
         return False
     for s in named:
         s.take(w.start, w.end)

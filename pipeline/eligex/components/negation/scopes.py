@@ -100,7 +100,7 @@ _ADJECTIVE = re.compile(
     r"\s+(?:\w+ly\s+)?\w+(?=\s+(?:and|or)\b)", re.IGNORECASE
 )  # "anaemia not correctable or gout"
 _BACK_STOP = re.compile(
-    r";|:(?!\d)|\b(?:but|however|except|unless|although|why|when)\b"
+    r";|:(?!\d)|\b(?:but|however|except|unless|although|why|when|(?:for|in|to)\s+whom)\b"
     r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",
     re.IGNORECASE,
 )
