@@ -7,6 +7,7 @@ bounds and cues leave the item, and the statements that they limit carry them as
 import re
 
 from eligex.assembly.extents import Extents
+from eligex.assembly.provisos import repeats
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
@@ -66,6 +67,7 @@ _VERDICT = re.compile(
     r"|only|even|as|waived?|exempt\w*|unless|except)\b",
     re.IGNORECASE,
 )
+_RULING = re.compile(r"\b(?:(?:in)?eligib|allow|permit|exclu|accept)\w*", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:or|and|but|who|must|to|should)\b[\s,]*$", re.IGNORECASE)
 _LINKED = re.compile(r"\b(?:or|and)\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"[a-z]", re.IGNORECASE)
@@ -83,7 +85,9 @@ _HIDDEN = ("mentions", "thresholds", "windows", "durations", "negations", "conte
 
 def address(item: Item) -> None:
     """Takes out of the item what only says of whom the rest is, and keeps it as its `groups`."""
-    found = _labels(item) or []
+    if again := repeats(item):  # such a permission frees nobody
+        item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
+    found = _labels(item)
     for g in (*_for(item), *_bracketed(item), *_if(item)):
         if not any(g.overlaps(x.start, x.end) for x in found) and not _cuts(item, g):
             found.append(g)
@@ -225,7 +229,7 @@ def _bracketed(item: Item) -> list[Finding]:
     for a, b in item.segments.brackets:
         words = item.quote(a + 1, b - 1)
         m = _BRACKET.match(words.lstrip()) if len(words) < _FARTHEST else None
-        if m is None or not (_tells(m) or _TOLD_APART.match(m["people"])) or _VERDICT.search(words):
+        if m is None or not (_tells(m) or _TOLD_APART.match(m["people"])) or _RULING.search(words):
             continue
         if m["people"].lower() == "group" and not m["of"]:  # "ECOG (Eastern Cooperative Oncology Group)"
             continue
@@ -256,6 +260,8 @@ def _if(item: Item) -> list[Finding]:
         end = _end(item, m.start(), m.end(), "who")
         anew = m.group()[0].isupper() and not item.text.isupper()  # a sentence without a full stop before it
         goes_on = (anew or _GOES_ON.search(before)) and _CLOSES.match(item.text, end - item.start)
+        if goes_on and anew and _RULING.search(item.quote(end, hi)):
+            continue
         if not goes_on and (anew or _LINKED.search(before) or not _follows(item, lo, m.start())):
             continue
         if goes_on and begin != lo:
