@@ -7,7 +7,7 @@ bounds and cues leave the item, and the statements that they limit carry them as
 import re
 
 from eligex.assembly.extents import Extents
-from eligex.assembly.provisos import repeats
+from eligex.assembly.provisos import repeats, sentences
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
@@ -37,6 +37,13 @@ _IF = Scanner(
         re.IGNORECASE,
     )
 )
+# "Patients with HIV infection must be on treatment": what it asks is asked of them
+_SUBJECT = re.compile(rf"\W*(?P<who>(?!all\b){_PHRASE}{_MORE})", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\s*,?\s*(?:must|should|need|may|can)\s+(?!(?:\w+\s+){0,3}?(?:(?:in)?eligib|enrol|includ|enter|participat|exclu|consider|permit|allow|accept|take\s+part))",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:confirm|diagnos|proven|document|histolog|patholog|cytolog)", re.IGNORECASE)
 _NO_MORE = re.compile(  # words before people that tell nothing of them
     r"(?:(?:study|trial|enrolled|eligible|human|individual|same|age|clinical|research|\d+)\s+)*",
     re.IGNORECASE,
@@ -55,7 +62,7 @@ _HEAD = re.compile(
 _TOLD_APART = re.compile(r"(?:cohort|arm|group|part|phase|volunteer|control|donor|recipient)", re.IGNORECASE)
 _BRACKET = re.compile(rf"(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}{_MORE})", re.IGNORECASE)
 _STOP = re.compile(
-    r"\([^()]*\)|(?P<stop>[,;:()\[\]]|\b(?:unless|except|excluding|provided|but|as\s+long\s+as|must|should|shall|may|cannot)\b"
+    r"\([^()]*\)|(?P<stop>[,;:()\[\]]|\b(?:unless|except|excluding|provided|but|as\s+long\s+as|must|should|shall|may|need|cannot)\b"
     r"|(?<=[a-z)\d]\s)(?-i:The|Patients|Subjects|Participants|No|Any|If|In|For|Must|Has|Have|Not|Adequate)\b)",
     re.IGNORECASE,
 )
@@ -88,7 +95,7 @@ def address(item: Item) -> None:
     if again := repeats(item):  # such a permission frees nobody
         item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
     found = _labels(item)
-    for g in (*_for(item), *_bracketed(item), *_if(item)):
+    for g in (*_for(item), *_bracketed(item), *_if(item), *_subjects(item)):
         if not any(g.overlaps(x.start, x.end) for x in found) and not _cuts(item, g):
             found.append(g)
     if not found:
@@ -221,6 +228,25 @@ def _leading(item: Item, m: re.Match[str], bracket: tuple[int, int] | None) -> F
         return _group(m.start(), end, (end, bracket[1]))
     colon = _COLON.match(item.text, end - item.start)
     return _group(m.start(), end, (end, item.end if colon else hi))
+
+
+def _subjects(item: Item) -> list[Finding]:
+    """`Patients with HIV infection must …` of an inclusion; not the trial's own patients, whom it tells first."""
+    if item.section != "inclusion":
+        return []
+    found = []
+    for n, (lo, hi) in enumerate(sentences(item)):
+        m = _SUBJECT.match(item.text, lo - item.start, hi - item.start)
+        if m is None or not m["more"] or (item.id == "I1" and not n):
+            continue
+        start, end = item.start + m.start("who"), item.start + m.end()
+        end = _end(item, start, end, m["more"])
+        g = _group(start, end, (end, hi))
+        if not _DUTY.match(item.text, end - item.start) or _OWN.search(item.quote(start, end)):
+            continue
+        if any(x.within(start, end) and x.label not in ("STATE", "SEX", "AGE") for x in item.mentions):
+            found.append(g)
+    return found
 
 
 def _bracketed(item: Item) -> list[Finding]:

@@ -163,7 +163,7 @@ def _unaddressed(item: Item, at: int, m: "re.Match[str] | None") -> "re.Match[st
 def _led(item: Item, s: Statement, lo: int) -> None:
     """`Patients with liver metastases may have ALT ≤ 5 × ULN`, `If X, ALT …`: whom the sentence begins with."""
     m = _SUBJECTS.match(item.quote(lo, s.start))
-    if m:
+    if m and not any(lo <= g.start < s.start for g in item.groups):
         name = "who" if m["who"] else "if"
         _set(item, s, lo + m.start(name), lo + m.end(name))
 
