@@ -13,6 +13,7 @@ from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
+from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.phrases import content_words
@@ -125,6 +126,7 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     modify(item, statements)
     tell_present(item, statements)
+    intend(item, statements)
     count(item, statements)
     limit_led(item, statements)
     negate(item, statements)
