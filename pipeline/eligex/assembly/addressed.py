@@ -62,7 +62,7 @@ _HEAD = re.compile(
 _TOLD_APART = re.compile(r"(?:cohort|arm|group|part|phase|volunteer|control|donor|recipient)", re.IGNORECASE)
 _BRACKET = re.compile(rf"(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}{_MORE})", re.IGNORECASE)
 _STOP = re.compile(
-    r"\([^()]*\)|(?P<stop>[,;:()\[\]]|\b(?:unless|except|excluding|provided|but|as\s+long\s+as|must|should|shall|may|need|cannot)\b"
+    r"\([^()]*\)|(?P<stop>[,;:()\[\]]|\b(?:unless|except|excluding|provided|but|as\s+long\s+as|must|should|shall|may|(?<!\ba\s)(?<!the\s)(?<!in\s)need|cannot)\b"
     r"|(?<=[a-z)\d]\s)(?-i:The|Patients|Subjects|Participants|No|Any|If|In|For|Must|Has|Have|Not|Adequate)\b)",
     re.IGNORECASE,
 )
@@ -80,6 +80,7 @@ _LINKED = re.compile(r"\b(?:or|and)\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"[a-z]", re.IGNORECASE)
 _SAID = re.compile(r"\w")
 _FINITE = re.compile(r"\b(?:is|are|was|were|can|could|would|will|may|must|should|has|have)\b", re.IGNORECASE)
+_TOO = re.compile(r"\b(?:including|even|especially)\b", re.IGNORECASE)  # "(including those with diabetes)"
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"\s*[,:]")
 _COLON = re.compile(r"\s*:")
@@ -263,10 +264,12 @@ def _bracketed(item: Item) -> list[Finding]:
             continue
         start = a + 1 + len(words) - len(words.lstrip())
         end = _end(item, start, start + m.end(), m["more"] or "")
+        last = b - 1 - (len(words) - len(words.rstrip()))
+        if end < last or (not m["more"] and start + m.end() < last) or not _named_before(item, item.start, a):
+            continue
         _, hi = item.segments.bounds(a)
-        g = _group(start, end, (b, hi) if _LINKED.search(item.quote(item.start, a).rstrip()) else None)
-        if end >= b - 1 - (len(words) - len(words.rstrip())) and _named_before(item, item.start, a):
-            found.append(g)
+        following = (b, hi) if _LINKED.search(item.quote(item.start, a).rstrip()) else None
+        found.append(_group(start, end, (b, b) if _TOO.search(m["which"]) else following))
     return found
 
 
@@ -286,8 +289,8 @@ def _if(item: Item) -> list[Finding]:
         end = _end(item, m.start(), m.end(), "who")
         anew = m.group()[0].isupper() and not item.text.isupper()  # a sentence without a full stop before it
         goes_on = (anew or _GOES_ON.search(before)) and _CLOSES.match(item.text, end - item.start)
-        if goes_on and anew and _RULING.search(item.quote(end, hi)):
-            continue
+        if goes_on and anew and not any(end <= x.start < hi for x in item.mentions):
+            continue  # "If the serology was positive, the volunteer is eligible": a verdict
         if not goes_on and (anew or _LINKED.search(before) or not _follows(item, lo, m.start())):
             continue
         if goes_on and begin != lo:

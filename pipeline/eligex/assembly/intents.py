@@ -9,7 +9,7 @@ from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 
 _MEANT = re.compile(
-    r"\b(?P<meant>(?:(?:good|appropriate|suitable|potential)\s+)?(?:(?:in)?eligible|(?:un)?suitable|candidates?|scheduled|planned|planning|intend(?:ed|ing|s)?"
+    r"\b(?:in|un)?(?P<meant>(?:(?:good|appropriate|suitable|potential)\s+)?(?:eligible|suitable|candidates?|scheduled|planned|planning|intend(?:ed|ing|s)?"
     r"|plans?|indicated|referred|listed|waiting|appropriate|fit|considered|recommended|due|qualif(?:y|ied))\s+(?:for|to)"
     r"(?:\s+(?:undergo|receive|have|start|begin|initiate|be\s+(?:treated|started)\s+(?:with|on)|(?:treatment|therapy)\s+with))?)\s+"
     r"(?:(?:an?|the|any|further|elective|first|new|their|use\s+of)\s+)*\Z",

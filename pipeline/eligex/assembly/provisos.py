@@ -1,6 +1,7 @@
 """Sentences of an item that ask for nothing, or that ask in an exclusion for what must be there."""
 
 import re
+from itertools import pairwise
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -63,6 +64,8 @@ _REPEATED = re.compile(  # "a repeat test is allowed", "the mean of three readin
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r",|\b(?:which|that|who)\b", re.IGNORECASE)
+_DASH = re.compile(r"\s-\s+(?=[A-Z])")
+_LONG = 200  # characters of a sentence that may be a list
 _BEGINNING = 40  # characters of an item's first sentence: what it asks for would stand there
 _BRACKETED = re.compile(r"\([^()]*\)")
 # "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
@@ -108,8 +111,15 @@ def repeats(item: Item) -> list[tuple[int, int]]:
         words = _BRACKETED.sub(" ", item.quote(lo, hi))
         m = _REPEATED.search(words)
         if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
-            found.append((lo, hi))
+            found.append((lo, hi) if len(words) < _LONG else _dash_to_dash(item, lo, hi))
     return found
+
+
+def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
+    """Of a list that runs on in one line, the member that tells of the test."""
+    parts = [lo, *(lo + m.end() for m in _DASH.finditer(item.quote(lo, hi))), hi]
+    told = [(a, b) for a, b in pairwise(parts) if _REPEATED.search(item.quote(a, b))]
+    return told[0] if told else (lo, hi)
 
 
 def explanations(item: Item) -> list[tuple[int, int]]:

@@ -27,6 +27,8 @@ _STANDARD = Scanner(
 )
 _NEAR = 60
 _PARTS = re.compile(r"[;:]|\b(?:who|that|which|must|should|and|or)\b", re.IGNORECASE)
+_FURTHER = re.compile(r"\s*,?\s*and\s+\w+ed\b", re.IGNORECASE)  # "by the criteria and confirmed by …"
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 Span = tuple[int, int]
 
 
@@ -39,9 +41,17 @@ def standards(item: Item) -> list[Span]:
         if not named or a - max(named) > _NEAR or _PARTS.search(item.quote(max(named), a)):
             continue
         cut = any(x.start < edge < x.end for x in item.mentions for edge in (a, b))
+        if _FURTHER.match(item.text, b - item.start) or _either(item, a, b):
+            continue
         if not cut and not any(t.overlaps(a, b) for t in item.thresholds):
             found.append((a, b))
     return found
+
+
+def _either(item: Item, a: int, b: int) -> bool:
+    """`shown by a rising PSA or progression per PCWG2 criteria`: the standard is of the second alone."""
+    names = [x.end for x in item.mentions if x.within(a, b) and not item.is_bare(x)]
+    return bool(names) and _OR.search(item.quote(min(names), b)) is not None
 
 
 def measure(item: Item, statements: list[Statement], extents: list[Span]) -> None:
