@@ -23,7 +23,7 @@ _WORD = (  # before them, what tells which
     r"(?:(?!(?:of|to|by|and|or|with|without|that|which|who|this|these|our|the|opinion|in|for|on|at|than|is|are|from|only|all|any|as|defined|means)\s)[\w/+-]+\s+)"
 )
 _PHRASE = (
-    rf"(?:(?:all|the|those|any|an?|certain|some|other|most|each|both|case\s+of)\s+)*(?P<which>{_WORD}{{0,3}}?)(?P<people>{_PEOPLE})"
+    rf"(?:(?:all|the|those|any|an?|certain|some|other|most|each|both)\s+)*(?P<which>{_WORD}{{0,3}}?)(?P<people>{_PEOPLE})"
     r"\b(?:\s+only\b)?"
 )
 _MORE = (
@@ -284,7 +284,9 @@ def _if(item: Item) -> list[Finding]:
         if not _LETTER.search(before):
             found += _unparted(item, m.start(), hi)
             continue
-        if _VERDICT.search(before):
+        if _VERDICT.search(before) or any(
+            c.label == "ALLOWED" and m.end() < c.start < hi for c in item.contexts
+        ):
             continue
         end = _end(item, m.start(), m.end(), "who")
         anew = m.group()[0].isupper() and not item.text.isupper()  # a sentence without a full stop before it
