@@ -5,6 +5,7 @@ bounds and cues leave the item, and the statements that they limit carry them as
 """
 
 import re
+from itertools import pairwise
 
 from eligex.assembly.extents import Extents
 from eligex.assembly.provisos import repeats, sentences
@@ -56,8 +57,10 @@ _NO_LABEL = re.compile(
     r"|type|other)\b",
     re.IGNORECASE,
 )
-_HEAD = re.compile(
-    rf"\W*(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}(?P<rest>{_MORE}[^:;.,]{{0,80}}))\s*:\s*", re.IGNORECASE
+_HEAD = re.compile(  # "Diabetic subjects:", "Additional criteria for patients on warfarin:"
+    r"\W*(?:(?:(?P<ban>excluded|prohibited)|required|additional|further|specific|(?:in|ex)clusion|criteria|the|following|are|is|only)\s+)*"
+    rf"(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}(?P<rest>{_MORE}[^:;.,]{{0,80}}))\s*:\s*",
+    re.IGNORECASE,
 )
 _TOLD_APART = re.compile(r"(?:cohort|arm|group|part|phase|volunteer|control|donor|recipient)", re.IGNORECASE)
 _BRACKET = re.compile(rf"(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}{_MORE})", re.IGNORECASE)
@@ -78,10 +81,19 @@ _RULING = re.compile(r"\b(?:(?:in)?eligib|allow|permit|exclu|accept)\w*", re.IGN
 _GOES_ON = re.compile(r"\b(?:or|and|but|who|must|to|should)\b[\s,]*$", re.IGNORECASE)
 _LINKED = re.compile(r"\b(?:or|and)\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"[a-z]", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.-])\d+")
+_PREPOSITION = re.compile(r"^(?:for|in|among)\s+", re.IGNORECASE)
 _SAID = re.compile(r"\w")
 _FINITE = re.compile(r"\b(?:is|are|was|were|can|could|would|will|may|must|should|has|have)\b", re.IGNORECASE)
 _TOO = re.compile(r"\b(?:including|even|especially)\b", re.IGNORECASE)  # "(including those with diabetes)"
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\s*,?\s*(?P<which>(?:for|in|with)\s+(?:(?:known|documented|the|those|case\s+of|with)\s+)*)",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"\s*(?:[≤≥<>]|\d+(?:\.\d+)?\s*(?:years?|months?|weeks?|days?|%|m?g/|x\s|×|times))", re.IGNORECASE
+)
 _CLOSES = re.compile(r"\s*[,:]")
 _COLON = re.compile(r"\s*:")
 _FARTHEST = 160  # characters of such a phrase
@@ -96,21 +108,33 @@ def address(item: Item) -> None:
     if again := repeats(item):  # such a permission frees nobody
         item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
     found = _labels(item)
-    for g in (*_for(item), *_bracketed(item), *_if(item), *_subjects(item)):
+    for g in (*_for(item), *_bracketed(item), *_if(item), *_subjects(item), *_second_bounds(item)):
         if not any(g.overlaps(x.start, x.end) for x in found) and not _cuts(item, g):
             found.append(g)
     if not found:
         return
     item.groups = sorted(found, key=lambda g: g.start)
     extents = Extents((g.start, g.end) for g in found)
+    item.text = _blanked(item, item.groups)
     for name in _HIDDEN:
         setattr(item, name, [f for f in getattr(item, name) if not extents.hold((f.start, f.end))])
+
+
+def _blanked(item: Item, groups: list[Finding]) -> str:
+    """The item's words without those of the groups, which join and part nothing; of the same length."""
+    parts, at = [], item.start
+    for g in groups:
+        parts += [item.quote(at, g.start), " " * (g.end - g.start)]
+        at = g.end
+    return "".join([*parts, item.quote(at, item.end)])
 
 
 def label_of(item: Item) -> str | None:
     """The group that an item names and nothing else, over those nested under it: `Diabetic subjects:`."""
     m = _HEAD.fullmatch(item.text)
-    if m is None or _NO_LABEL.search(m["who"]) or (m["rest"].strip() and not m["of"]):
+    if m is None or _NO_LABEL.search(m["people"] + m["which"]) or (m["rest"].strip() and not m["of"]):
+        return None
+    if m["ban"] and item.section == "inclusion":
         return None
     apart = _TOLD_APART.match(m["people"]) is not None
     if not (apart or m["rest"].strip() or not _NO_MORE.fullmatch(m["which"])):
@@ -118,7 +142,7 @@ def label_of(item: Item) -> str | None:
     named = any(x.label not in ("SEX", "AGE") for x in item.mentions)
     if named and item.section == "exclusion" and not (m["of"] or apart):
         return None
-    return re.sub(r"^(?:for|in)\s+", "", m["who"], flags=re.IGNORECASE)
+    return _PREPOSITION.sub("", m["who"])
 
 
 def limit_trailing(item: Item, statements: list[Statement]) -> None:
@@ -139,7 +163,9 @@ def limit_led(item: Item, statements: list[Statement]) -> None:
 
 
 def _limit(item: Item, s: Statement, g: Finding) -> None:
-    words = item.quote(g.start, g.end)
+    words = item.whole[g.start : g.end]
+    if _COLON.match(item.whole, g.end):  # a label
+        words = _PREPOSITION.sub("", words)
     s.applies_to = s.applies_to or words
     if s.applies_to in words:
         s.take(g.start, g.end)
@@ -154,6 +180,8 @@ def _before(item: Item, statements: list[Statement], g: Finding) -> list[Stateme
     if not near:
         return []
     last = max(near, key=lambda s: s.end)
+    if _counts_anew(item, last.end, g.start):
+        return []
     found = [last]
     for s in sorted(near, key=lambda s: -s.end):
         if s is last:
@@ -163,6 +191,13 @@ def _before(item: Item, statements: list[Statement], g: Finding) -> list[Stateme
         if shared or (bare and JOIN.fullmatch(item.quote(s.end, max(s.end, found[-1].at)))):
             found.append(s)
     return found
+
+
+def _counts_anew(item: Item, at: int, hi: int) -> bool:
+    """Whether a number of which nothing was made stands between: `> 2 months for A or 2 years for B`."""
+    known = (*item.windows, *item.durations, *item.mentions)
+    numbers = [at + m.start() for m in _NUMBER.finditer(item.quote(at, hi))]
+    return any(not any(x.start <= n < x.end for x in known) for n in numbers)
 
 
 def _cuts(item: Item, g: Finding) -> bool:
@@ -223,7 +258,7 @@ def _leading(item: Item, m: re.Match[str], bracket: tuple[int, int] | None) -> F
     _, hi = item.segments.bounds(m.start())
     if listed := _LISTED.match(item.text, end - item.start):
         end = item.start + listed.end()
-    if not _CLOSES.match(item.text, end - item.start):
+    if not _CLOSES.match(item.text, end - item.start) or not _LETTER.search(item.quote(end, item.end)):
         return None
     if bracket:
         return _group(m.start(), end, (end, bracket[1]))
@@ -355,8 +390,34 @@ def _end(item: Item, start: int, at: int, more: str) -> int:
     return start + len(item.quote(start, hi).rstrip())
 
 
+def _second_bounds(item: Item) -> list[Finding]:
+    """`Hb ≥ 9 g/dL (≥ 8 g/dL for thalassaemia)`: the disease right behind a second bound of the same test."""
+    found = []
+    for one, other in pairwise(item.thresholds):
+        m = _WHICH.match(item.text, other.end - item.start)
+        between = [x for x in item.mentions if one.end <= x.start and x.end <= other.start]
+        if (
+            m is None
+            or between
+            or not item.segments.same(one.start, other.start)
+            or not _same_side(one, other)
+        ):
+            continue
+        behind = [x for x in item.mentions if x.start == item.start + m.end() and x.label == "CONDITION"]
+        start = item.start + m.start("which")
+        if behind:
+            found.append(_group(start, _end(item, start, behind[0].end, "with")))
+    return found
+
+
+def _same_side(a: Finding, b: Finding) -> bool:
+    return all((a.value.get(k) is None) == (b.value.get(k) is None) for k in ("low", "high", "relative_to"))
+
+
 def _bounds_anew(item: Item, at: int, hi: int) -> bool:
     """Whether a test, a scale, a state or a bare bound comes right behind a conjunction."""
+    if _QUANTITY.match(item.text, at - item.start):
+        return True
     near = [x for x in (*item.mentions, *item.thresholds, *item.durations) if at <= x.start < at + _NEAR]
     first = min(near, key=lambda x: x.start, default=None)
     if first is None or len(item.quote(at, first.start).split()) > 2:

@@ -53,7 +53,7 @@ _FOR_AGED = re.compile(
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:/|and|&|and/or)\s*(?:their\s+)?", re.IGNORECASE)
 _AND_ALSO = re.compile(
-    r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use)\b\s*)*",
+    r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use|not|unwilling|unable|practicing|a|an|any)\b\s*)*",
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"[\W_]*(?:(?:for|in|among|if)\s+)?", re.IGNORECASE)
