@@ -50,7 +50,7 @@ _NO_MORE = re.compile(  # words before people that tell nothing of them
     re.IGNORECASE,
 )
 _LABEL = re.compile(  # "Cohort B: …", "HIV-positive volunteers: …"
-    rf"\W*(?P<who>(?:(?:for|in)\s+)?{_PHRASE})\s*:(?=\s*\S)", re.IGNORECASE
+    rf"\W*(?P<who>(?:(?:for|in)\s+)?{_PHRASE}(?:\s*\([^()]{{1,30}}\))?)\s*:(?=\s*\S)", re.IGNORECASE
 )
 _NO_LABEL = re.compile(
     r"\b(?:all|both|either|any|each|these|those|following|criteria|exclu\w*|inclu\w*|eligib\w*|ineligib\w*|must|should|are|is|have|has|trial|study"
@@ -82,7 +82,11 @@ _GOES_ON = re.compile(r"\b(?:or|and|but|who|must|to|should)\b[\s,]*$", re.IGNORE
 _LINKED = re.compile(r"\b(?:or|and)\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"[a-z]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.-])\d+")
-_PREPOSITION = re.compile(r"^(?:for|in|among)\s+", re.IGNORECASE)
+_CASE = re.compile(
+    r"\w+\s+(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals|cases?)\s+(?:with|who|having|on|receiving|without)\b",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"^(?:for|in|among)\s+(?!(?:the\s+)?(?:case|event)\b)", re.IGNORECASE)
 _SAID = re.compile(r"\w")
 _FINITE = re.compile(r"\b(?:is|are|was|were|can|could|would|will|may|must|should|has|have)\b", re.IGNORECASE)
 _TOO = re.compile(r"\b(?:including|even|especially)\b", re.IGNORECASE)  # "(including those with diabetes)"
@@ -96,6 +100,7 @@ _QUANTITY = re.compile(
 )
 _CLOSES = re.compile(r"\s*[,:]")
 _COLON = re.compile(r"\s*:")
+_BLANK = "\N{MIDDLE DOT}"  # no word, and no space either: what it parts does not stand side by side
 _FARTHEST = 160  # characters of such a phrase
 _NEAR = 60
 _RIGHT_BEHIND = 6
@@ -121,10 +126,10 @@ def address(item: Item) -> None:
 
 
 def _blanked(item: Item, groups: list[Finding]) -> str:
-    """The item's words without those of the groups, which join and part nothing; of the same length."""
+    """The item's words without those of the groups, which name nothing; of the same length."""
     parts, at = [], item.start
     for g in groups:
-        parts += [item.quote(at, g.start), " " * (g.end - g.start)]
+        parts += [item.quote(at, g.start), _BLANK * (g.end - g.start)]
         at = g.end
     return "".join([*parts, item.quote(at, item.end)])
 
@@ -155,8 +160,10 @@ def limit_trailing(item: Item, statements: list[Statement]) -> None:
 
 def limit_led(item: Item, statements: list[Statement]) -> None:
     """To the group that its sentence begins with, each that is limited to no narrower one."""
-    for g in item.groups:
-        lo, hi = g.value.get("scope", (0, 0))
+    leads = [g for g in item.groups if "scope" in g.value]
+    for n, g in enumerate(leads):
+        lo, hi = g.value["scope"]
+        hi = min([hi, *(x.start for x in leads[n + 1 : n + 2])])
         for s in statements:
             if lo <= s.at < hi:
                 _limit(item, s, g)
@@ -164,7 +171,7 @@ def limit_led(item: Item, statements: list[Statement]) -> None:
 
 def _limit(item: Item, s: Statement, g: Finding) -> None:
     words = item.whole[g.start : g.end]
-    if _COLON.match(item.whole, g.end):  # a label
+    if _COLON.match(item.whole, g.end) or not _CASE.match(words):
         words = _PREPOSITION.sub("", words)
     s.applies_to = s.applies_to or words
     if s.applies_to in words:
@@ -326,7 +333,8 @@ def _if(item: Item) -> list[Finding]:
         end = _end(item, m.start(), m.end(), "who")
         anew = m.group()[0].isupper() and not item.text.isupper()  # a sentence without a full stop before it
         goes_on = (anew or _GOES_ON.search(before)) and _CLOSES.match(item.text, end - item.start)
-        if goes_on and anew and not any(end <= x.start < hi for x in item.mentions):
+        verdict = goes_on and anew and _RULING.search(item.quote(end, hi))
+        if verdict and not any(end <= x.start < hi for x in item.mentions):
             continue  # "If the serology was positive, the volunteer is eligible": a verdict
         if not goes_on and (anew or _LINKED.search(before) or not _follows(item, lo, m.start())):
             continue
@@ -344,8 +352,9 @@ def _follows(item: Item, lo: int, at: int) -> bool:
         return False
     things = (*item.mentions, *item.thresholds, *item.windows, *item.durations)
     last = max(x.end for x in things if lo <= x.start and x.end <= at)
-    gap = item.quote(last, at)
-    return not _AND.search(gap) and not _RELATIVE.search(gap)
+    first = min(x.end for x in things if lo <= x.start and x.end <= at)
+    clause = item.quote(first, at).rpartition(",")[2]
+    return not _AND.search(item.quote(last, at)) and not _RELATIVE.search(clause)
 
 
 def _unparted(item: Item, start: int, hi: int) -> list[Finding]:

@@ -106,9 +106,9 @@ def repeats(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences, clauses and brackets that only say how a test is repeated or its readings averaged."""
     if not _AGAIN.search(item.text):
         return []
-    found = [b for b in item.segments.brackets if _REPEATED.search(item.quote(*b))]
+    found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
     for n, (lo, hi) in enumerate(sentences(item)):
-        words = _BRACKETED.sub(" ", item.quote(lo, hi))
+        words = _BRACKETED.sub(" ", item.whole[lo:hi])
         m = _REPEATED.search(words)
         if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
             found.append((lo, hi) if len(words) < _LONG else _dash_to_dash(item, lo, hi))
@@ -117,8 +117,8 @@ def repeats(item: Item) -> list[tuple[int, int]]:
 
 def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
     """Of a list that runs on in one line, the member that tells of the test."""
-    parts = [lo, *(lo + m.end() for m in _DASH.finditer(item.quote(lo, hi))), hi]
-    told = [(a, b) for a, b in pairwise(parts) if _REPEATED.search(item.quote(a, b))]
+    parts = [lo, *(lo + m.end() for m in _DASH.finditer(item.whole[lo:hi])), hi]
+    told = [(a, b) for a, b in pairwise(parts) if _REPEATED.search(item.whole[a:b])]
     return told[0] if told else (lo, hi)
 
 
@@ -127,10 +127,10 @@ def explanations(item: Item) -> list[tuple[int, int]]:
     found = repeats(item) + [
         b
         for b in item.segments.brackets
-        if _PROCEEDS.search(item.quote(*b)) or _WAIVED.search(item.quote(*b))
+        if _PROCEEDS.search(item.whole[slice(*b)]) or _WAIVED.search(item.whole[slice(*b)])
     ]
     for n, (lo, hi) in enumerate(sentences(item)):
-        words = item.quote(lo, hi)
+        words = item.whole[lo:hi]
         because = _BECAUSE.search(words)
         if because is not None:
             found.append((lo + because.start(), hi))
@@ -151,7 +151,7 @@ def asks_nothing(item: Item) -> bool:
 def equations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
     parts = [*item.segments.brackets, *sentences(item)]
-    return [(a, b) for a, b in parts if _EQUATES.match(item.quote(a, b))] + repeats(item)
+    return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
 
 
 def sentences(item: Item) -> list[tuple[int, int]]:
