@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from eligex.assembly import logic
-from eligex.assembly.addressed import address, label_of, limit_led, limit_trailing
+from eligex.assembly.addressed import address, limit_led, limit_trailing
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
@@ -30,6 +30,7 @@ from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
 from eligex.assembly.timing import give_times, keep_time_of_head
+from eligex.assembly.whom import label_of
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
