@@ -66,8 +66,13 @@ def limit_led(item: Item, statements: list[Statement]) -> None:
         lo, hi = g.value["scope"]
         hi = min([hi, *(x.start for x in leads[n + 1 : n + 2])])
         for s in statements:
-            if lo <= s.at < hi:
+            if lo <= _place(s) < hi:
                 _limit(item, s, g)
+
+
+def _place(s: Statement) -> int:
+    """Where something is said: a bound may have its subject from the sentence before."""
+    return s.threshold.start if s.threshold else s.at
 
 
 def _limit(item: Item, s: Statement, g: Finding) -> None:
@@ -81,10 +86,10 @@ def _limit(item: Item, s: Statement, g: Finding) -> None:
 
 def _before(item: Item, statements: list[Statement], g: Finding) -> list[Statement]:
     """The last statement before a group, and those that share its bound or are joined to it without one."""
-    near = [s for s in statements if s.end <= g.start and item.segments.same(s.at, g.start)]
+    near = [s for s in statements if s.end <= g.start and item.segments.same(_place(s), g.start)]
     inside = item.segments.bracket(g.start)
     if inside and _SAID.search(item.quote(inside[0], g.start)):  # "(≤ 5 × ULN if A)"
-        near = [s for s in near if inside[0] < (s.threshold.start if s.threshold else s.at)]
+        near = [s for s in near if inside[0] < _place(s)]
     if not near:
         return []
     last = max(near, key=lambda s: s.end)
@@ -111,6 +116,8 @@ def _counts_anew(item: Item, at: int, hi: int) -> bool:
 def _cuts(item: Item, g: Finding) -> bool:
     """Whether it begins or ends inside a name, or is what an exception is of ("except in patients with A")."""
     if any(m.start < edge < m.end for m in item.mentions for edge in (g.start, g.end)):
+        return True
+    if any(c.label == "ALLOWED" and c.overlaps(g.start, g.end) for c in item.contexts):
         return True
     cues = [c for c in item.contexts if c.label == "EXCEPTION"]
     return any(c.overlaps(g.start, g.end) or _opens(item, c, g.start) for c in cues)

@@ -6,7 +6,8 @@ from eligex.assembly.reading import Item
 from eligex.components.findings import Finding
 
 STOP = re.compile(
-    r"\([^()]*\)|(?P<stop>[,;:()\[\]]|\b(?:unless|except|excluding|provided|but|as\s+long\s+as|must|should|shall|may|(?<!\ba\s)(?<!the\s)(?<!in\s)need|cannot)\b"
+    r"\([^()]*\)|(?P<stop>[,;:()\[\]]|\b(?:unless|except|excluding|provided|but|as\s+long\s+as|must|should|shall|may|(?<!\ba\s)(?<!the\s)(?<!in\s)need|cannot"
+    r"|will|would|(?<!that\s)(?<!which\s)(?<!who\s)(?:is|are|was|were))\b"
     r"|(?<=[a-z)\d]\s)(?-i:The|Patients|Subjects|Participants|No|Any|If|In|For|Must|Has|Have|Not|Adequate)\b)",
     re.IGNORECASE,
 )
@@ -20,6 +21,13 @@ _QUANTITY = re.compile(
 CLOSES = re.compile(r"\s*[,:]")
 FARTHEST = 160  # characters of such a phrase
 _NEAR = 60
+_BEING = (
+    "is",
+    "are",
+    "was",
+    "were",
+)  # of a clause about patients; it has a verb of its own right at its begin
+_FIRST = 4
 NUMERIC = ("MEASUREMENT", "SCORE")
 
 
@@ -45,7 +53,7 @@ def end_of(item: Item, start: int, at: int, more: str) -> int:
     hi = min(hi, inside[1] - 1 if inside else hi, start + FARTHEST)
     own = OWN_VERB.fullmatch(more) is not None
     for m in STOP.finditer(item.text, at - item.start, hi - item.start):
-        if m["stop"] and not (own and m["stop"][0].isalpha() and m.start() + item.start < at + 4):
+        if m["stop"] and not (own and (m["stop"].lower() in _BEING or m.start() + item.start < at + _FIRST)):
             hi = item.start + m.start()
             break
     times = [w.start for w in item.windows if at < w.start < hi] if not own else []

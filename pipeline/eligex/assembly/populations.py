@@ -18,7 +18,7 @@ _TAIL = re.compile(rf"[\s,(]*(?:(?:for|in|among)\s+(?:the\s+)?)?\b{_WHO}", re.IG
 _CASE = r"(?:patients?|subjects?|participants?|those|individuals|cases?)\s+(?:with|who|having|on|receiving|without)\b"
 _CONDITIONAL = re.compile(
     rf"[\s,(\[]*\b(?P<who>(?:(?:for|in|among)\s+(?:the\s+)?(?:{_CASE}|(?=[a-z]+\s+(?:metasta|involve)))|"
-    r"(?:if|in\s+case\s+of|in\s+the\s+(?:presence|case|setting|event)\s+of)\s)[^,;()\[\]]{2,80})",
+    r"(?:if|in\s+case\s+of|in\s+the\s+(?:presence|case|setting|event)\s+of)\s)[^,;()\[\]]{2,160})",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -45,6 +45,7 @@ _SUBJECTS = re.compile(
     r"|(?:for|in|among)\s+(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:with|who|on|receiving|without))\s[^,;:.()]{2,80}),",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\b(?:Patients|Subjects|Participants)\b")  # of a sentence that nothing parts
 _FOR_AGED = re.compile(
     r"\b(?:for|in|if|of|from)\s+(?P<who>(?:(?:the|all|any|a)\s+)?(?:\w+\s+)?(?:patients?|subjects?|participants?|those|child|children|minors|"
     r"individuals|adults|adolescents|(?:fe)?males?|(?:wo)?m[ae]n|girls|boys)\b(?:\s+(?:who|that|are|is|aged?|with|ages))*\s*)$",
@@ -163,7 +164,11 @@ def _unaddressed(item: Item, at: int, m: "re.Match[str] | None") -> "re.Match[st
 def _led(item: Item, s: Statement, lo: int) -> None:
     """`Patients with liver metastases may have ALT ≤ 5 × ULN`, `If X, ALT …`: whom the sentence begins with."""
     m = _SUBJECTS.match(item.quote(lo, s.start))
-    if m and not any(lo <= g.start < s.start for g in item.groups):
+    if (
+        m
+        and not _OTHERS.search(item.quote(lo + m.end(), s.start))
+        and not any(lo <= g.start < s.start for g in item.groups)
+    ):
         name = "who" if m["who"] else "if"
         _set(item, s, lo + m.start(name), lo + m.end(name))
 

@@ -24,7 +24,7 @@ _PEOPLE = (
     r"|(?:arms?|parts?|phase|cohorts?)\s+(?:[A-H]|\d|[IV]+)(?:[ab]|\b))"
 )
 _WORD = (  # before them, what tells which
-    r"(?:(?!(?:of|to|by|and|or|with|without|that|which|who|this|these|our|the|opinion|in|for|on|at|than|is|are|from|only|all|any|as|defined|means)\s)[\w/+-]+\s+)"
+    r"(?:(?!(?:of|to|by|and|or|with|without|that|which|who|this|these|our|the|opinion|in|for|on|at|than|is|are|from|only|all|any|as|defined|means|particular)\s)[\w/+-]+\s+)"
 )
 _PHRASE = (
     rf"(?:(?:all|the|those|any|an?|certain|some|other|most|each|both)\s+)*(?P<which>{_WORD}{{0,3}}?)(?P<people>{_PEOPLE})"
@@ -41,6 +41,8 @@ _DUTY = re.compile(
     r"\s*,?\s*(?:must|should|need|may|can)\s+(?!(?:\w+\s+){0,3}?(?:(?:in)?eligib|enrol|includ|enter|participat|exclu|consider|permit|allow|accept|take\s+part))",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"\b(?:OR\s+)?(?:Patients|Subjects|Participants)\b")  # of a sentence that nothing parts
+_SEXES = re.compile(r"(?:fe)?males?|(?:wo)?m[ae]n", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:confirm|diagnos|proven|document|histolog|patholog|cytolog)", re.IGNORECASE)
 _NO_MORE = re.compile(  # words before people that tell nothing of them
     r"(?:(?:study|trial|enrolled|eligible|human|individual|same|age|clinical|research|\d+)\s+)*",
@@ -106,6 +108,8 @@ def phrases(item: Item) -> list[Finding]:
         lo, _ = item.segments.bounds(m.start())
         bracket = item.segments.bracket(m.start())
         begin = bracket[0] + 1 if bracket else lo
+        if _SEXES.match(m["people"]) and m["more"] in ("on", "in"):
+            continue  # "≤ 470 ms for females on a screening ECG"
         leads = not LETTER.search(item.quote(begin, m.start()))
         if leads and (g := _leading(item, m, bracket)) is not None:
             found.append(g)
@@ -145,6 +149,8 @@ def subjects(item: Item) -> list[Finding]:
         if m is None or not m["more"] or (item.id == "I1" and not n):
             continue
         start, end = item.start + m.start("who"), item.start + m.end()
+        if next_ones := _NEXT.search(item.text, m.end(), hi - item.start):
+            hi = item.start + next_ones.start()
         end = end_of(item, start, end, m["more"])
         g = group(start, end, (end, hi))
         if not _DUTY.match(item.text, end - item.start) or _OWN.search(item.quote(start, end)):
