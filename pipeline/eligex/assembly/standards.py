@@ -11,7 +11,7 @@ from eligex.assembly.statement import Statement
 from eligex.text.scan import Scanner
 
 _NOUN = (
-    r"(?:[im]?RECIST|criteri(?:a|on)|guidelines?|classifications?|definitions?|consensus|manual|DSM(?:-?[\w-]+)?"
+    r"(?:[im]?RECIST|criteri(?:a|on)|guidelines?|classifications?|definitions?|consensus|manual|DSM(?:-?[\w-]+|\s+(?:IV|V|5)(?:-TR)?)?"
     r"|ICD-?\d*)"
 )
 _STANDARD = Scanner(

@@ -74,7 +74,11 @@ COLON = re.compile(r"\s*:")
 def label_of(item: Item) -> str | None:
     """The group that an item names and nothing else, over those nested under it: `Diabetic subjects:`."""
     m = _HEAD.fullmatch(item.text)
-    if m is None or _NO_LABEL.search(m["people"] + m["which"]) or (m["rest"].strip() and not m["of"]):
+    if (
+        m is None
+        or _NO_LABEL.search(m["who"], 0, m.end("people") - m.start("who"))
+        or (m["rest"].strip() and not m["of"])
+    ):
         return None
     if m["ban"] and item.section == "inclusion":
         return None
