@@ -26,6 +26,8 @@ _KINDS = ("condition", "drug", "procedure", "state", "measurement")
 
 def count(item: Item, statements: list[Statement]) -> None:
     """Bounds the statements of which the words before their subject tell a number."""
+    if _COMPARED.search(item.text) is None:
+        return
     for s in statements:
         if s.subject is None or s.threshold is not None or s.value is not None or s.kind not in _KINDS:
             continue

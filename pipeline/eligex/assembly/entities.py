@@ -4,6 +4,7 @@ import bisect
 import operator
 import re
 
+from eligex.assembly import deeds
 from eligex.assembly.polarity import governs
 from eligex.assembly.reading import Reading
 from eligex.components.findings import START, Finding, by_position, overlapping
@@ -83,6 +84,11 @@ _SERVING = re.compile(
 )
 # "no ECG signs of ischaemia" denies the signs
 _SIGN = re.compile(r"\s+(?:signs?|evidence|findings?|features?|contra-?indications?)\b", re.IGNORECASE)
+# "not associated with glaucoma" denies the link
+_LINK = re.compile(
+    r"\s+(?:associated\s+with|related\s+to|due\s+to|caused\s+by|secondary\s+to|attribut(?:ed|able)\s+to|explained\s+by|resulting\s+from)\b",
+    re.IGNORECASE,
+)
 _NEVER = {"NEGATION", "EXCEPTION", "THRESHOLD", "WINDOW", "AGE", "DOSE", "ROUTE", "SCHEDULE", "DURATION"}
 _GLUED = ("prefix", "tail")
 _CUES_NEARBY = 12
@@ -110,16 +116,25 @@ def _serves(f: Finding, text: str) -> bool:
     return f.label in ("PROCEDURE", "MEASUREMENT") and _SIGN.match(text, f.end) is not None
 
 
+def _is_treated(f: Finding, reading: Reading) -> bool:
+    """`unable to control seizures`: there are seizures."""
+    around = overlapping(reading.mentions, f.start, f.end, widest=_WIDEST)
+    return any(m.source == deeds.SOURCE and m.start < f.start and f.end <= m.end for m in around)
+
+
 def _is_negated(f: Finding, said: _Said, reading: Reading) -> bool:
     if f.label in _NEVER:
         return False
     cues = reading.negations
     at = bisect.bisect_left(cues, f.start, key=START)
-    near = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
+    nearby = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
+    near = [n for n in nearby if not _LINK.match(reading.folded, n.end)]
     if _serves(f, reading.text):
         return any(n.value["kind"] in _GLUED and engine.governs(n, f.start, f.end) for n in near)
     if any(n.within(f.start, f.end) for n in near):  # "unable to communicate" names the negated thing itself
         return sum(engine.governs(n, f.start, f.end) for n in near) % 2 == 1
+    if f.label == "CONDITION" and _is_treated(f, reading):
+        return False
     spoken = said.of(f)
     if spoken is not None:
         return spoken

@@ -68,6 +68,7 @@ class Run:
         return (words[0].start, words[-1].end) if words else None
 
 
+@functools.lru_cache(maxsize=1024)  # each name's words are asked for twice, and many names have the same
 def run_before(text: str, *, kind: str, measure: bool = False) -> Run:
     """The run at the end of `text`, by its offsets, before the name of a statement of this kind.
 
@@ -152,6 +153,7 @@ class _Reader:
     def __init__(self, text: str, kind: str, *, measure: bool) -> None:
         self._text = text
         self._tokens = list(_TOKEN.finditer(text))
+        self._words = [t.group().lower() for t in self._tokens]
         self._passing = _plain() | _company() if kind == "drug" else _plain()
         self._kinds: frozenset[str] = frozenset()
         self._listed = _listed(kind) | _by_role()["amount"] if measure else _listed(kind)
@@ -159,7 +161,7 @@ class _Reader:
 
     def last(self, n: int = 1) -> str:
         """The last tokens that are left, in lower case."""
-        return " ".join(t.group().lower() for t in self._tokens[-n:])
+        return " ".join(self._words[-n:])
 
     def has_joint(self) -> bool:
         """Whether a joint stands at the end; "medical" of "medical or psychiatric illness" then tells a kind."""
@@ -195,6 +197,7 @@ class _Reader:
     def _take(self, n: int, *, narrows: bool) -> Word:
         taken = self._tokens[-n:]
         del self._tokens[-n:]
+        del self._words[-n:]
         return Word(taken[0].start(), taken[-1].end(), narrows)
 
     def _with_degree(self, word: Word) -> Word:
@@ -216,7 +219,7 @@ class _Reader:
     def _bracketed(self) -> int:
         """Of how many tokens `(non-infectious)` is; 0 where a bracket holds anything else."""
         n = next((n for n in (3, 4) if len(self._tokens) >= n and self._tokens[-n].group() == "("), 0)
-        inside = [t.group().lower() for t in self._tokens[-n + 1 : -1]] if n else []
+        inside = self._words[-n + 1 : -1] if n else []
         return n if all(word in self._listed or is_adjective(word) for word in inside) else 0
 
     def _modifier(self) -> int:

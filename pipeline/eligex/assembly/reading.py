@@ -8,16 +8,15 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from eligex.assembly.deeds import as_entity, narrowed_cues, no_finding
 from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import (
-    as_entity,
     contraindications,
     general_items,
-    no_finding,
     unnamed,
     unstated,
     whole_items,
@@ -156,9 +155,9 @@ def reading_of(doc: Doc) -> Reading:
     found = mentions_of(doc, abbreviations)
     found = Mentions(
         _uncued(found.mentions, negations, _DENYING | {"inability"}),
-        _uncued(found.spans, negations, _DENYING),
+        _uncued(found.spans, negations, _DENYING | {"inability"}, relabel=False),
     )
-    found = _named_by_cues(doc, folded, found, negations)
+    found, negations = _named_by_cues(doc, folded, found, negations)
     return Reading(
         text=text,
         folded=folded,
@@ -182,12 +181,15 @@ def reading_of(doc: Doc) -> Reading:
     )
 
 
-def _named_by_cues(doc: Doc, folded: str, found: Mentions, negations: list[Finding]) -> Mentions:
-    """`found` with what only a negation tells, instead of what a recogniser alone saw at the same place."""
+def _named_by_cues(
+    doc: Doc, folded: str, found: Mentions, negations: list[Finding]
+) -> tuple[Mentions, list[Finding]]:
+    """`found` with what only a negation tells, instead of what was seen within that; and how far each cue governs."""
     known = by_position(m for m in (*found.mentions, *found.spans) if not is_new(m))
     new = unnamed(folded, negations, known)
-    places = {(f.start, f.end) for f in new}
-    mentions = by_position([*(m for m in found.mentions if (m.start, m.end) not in places), *new])
+    deeds = [(f.value.get("cue", [f.start])[0], f.end) for f in new]
+    kept = (m for m in found.mentions if not any(m.within(a, b) for a, b in deeds))
+    mentions = by_position([*kept, *new])
     criteria = read(doc, groups.CRITERIA)
     mentions += whole_items(folded, criteria, negations, mentions)
     general = general_items(
@@ -199,20 +201,27 @@ def _named_by_cues(doc: Doc, folded: str, found: Mentions, negations: list[Findi
     spans += [f for f in told if not overlapping(found.spans, f.start, f.end, widest=_WIDEST)]
     others = [m for m in (*spans, *read(doc, groups.RECOGNISED)) if m.value.get("state") not in _SAYS_A_DEED]
     spans += unstated(folded, negations, by_position(others))
-    return Mentions(by_position(mentions), by_position(spans))
+    return Mentions(by_position(mentions), by_position(spans)), narrowed_cues(negations, new)
 
 
-def _uncued(found: list[Finding], negations: list[Finding], categories: set[str]) -> list[Finding]:
-    """`denies suicidal ideation`, `unable to walk` as a model saw it: without the cue that denies it."""
+def _uncued(
+    found: list[Finding], negations: list[Finding], categories: set[str], *, relabel: bool = True
+) -> list[Finding]:
+    """`denies suicidal ideation`, `unable to walk` as a model saw it: without the cue that denies it.
+
+    What one is unable to do is a STATE, with `relabel`.
+    """
     cues = {n.start: n for n in negations if n.value["category"] in categories and n.value["kind"] == "pre"}
     out = []
     for f in found:
         if f.value.get("state") == "willingness" and any(f.within(c.start, c.end) for c in cues.values()):
             continue  # "unwilling" of "unwilling or unable to …"
         cue = cues.get(f.start) if is_new(f) else None
+        if cue and f.end <= cue.end:
+            continue  # the cue alone
         start = cue.value["scope"][0] if cue else f.start
         if cue and f.start < start < f.end:
-            label = "STATE" if cue.value["category"] == "inability" else f.label
+            label = "STATE" if relabel and cue.value["category"] == "inability" else f.label
             f = replace(f, start=start, label=label)
         out.append(f)
     return by_position(out)

@@ -9,6 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from eligex.assembly.deeds import (
+    DEED_ENDS,
+    MAX_WORDS,
+    TELLING,
+    as_entity,
+    deed,
+    no_finding,
+    reach,
+    with_objects,
+)
 from eligex.assembly.naming import is_bare
 from eligex.assembly.phrases import phrase_before
 from eligex.assembly.premodifiers import is_adjective, is_listed
@@ -23,25 +33,10 @@ NOUN_ENDS = (
     r"|likely|and|or|in|at|on|within|during|prior|until|before|after|since|other|currently|is|are|was|were|has|have)\b)"
 )
 _ANNOUNCED = re.compile(r"\b(?:following|th(?:is|ese|ose)|such|above|below|study|trial)\s+$", re.IGNORECASE)
-_DEED_ENDS = re.compile(
-    r"[,;:()\n.]|\s-\s|\b(?:due|because|owing|as|for|while|during|within|if|unless|when|that|which|who|without|despite|"
-    r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
-    re.IGNORECASE,
-)
-_DEED_LEADS = re.compile(  # "prevent them from engaging in …"
-    r"(?:(?:(?:the|an?|any|his|her|their|him/her|them)\s+)?(?:(?:patient|subject|participant|individual|child)s?(?:'s|')?\s+)?from\s+)?"
-    r"(?:(?:the|an?|any|his|her|their|patient's|adequate|appropriate|safe|successful|proper|full)\s+)*",
-    re.IGNORECASE,
-)
-_OF_THE_STUDY = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|protocol|consent|research|complian\w+|cooperat\w+|understand\w*)\b",
-    re.IGNORECASE,
-)
 _DETERMINERS = re.compile(r"(?:(?:a|an|the|any|other|known|of|to|be)\s+)*", re.IGNORECASE)
 _CRITERIA = re.compile(
     r"(?:(?:specific|further|additional|exclusion|inclusion|eligibility)\s+)*criteria\b", re.IGNORECASE
 )
-_TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\b(?:un)?treated\b", re.IGNORECASE)
 _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -51,7 +46,6 @@ _CLAUSE = re.compile(
 )
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
 _DENIES = ("negation", "cessation")
-_MAX_WORDS = 12
 _WIDEST = 300
 
 
@@ -65,10 +59,12 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
         if cue.value["category"] in _DENIES:
             new = _nouns(text, cue)
         else:
-            new = _deed(text, cue) if cue.value["category"] == "inability" else iter(())
+            new = deed(text, cue) if cue.value["category"] == "inability" else iter(())
         for f in new:
-            if not overlapping(mentions, f.start, f.end, widest=_WIDEST):
-                found.setdefault((f.start, f.end), f)
+            named = overlapping(mentions, f.start, max(f.end, reach(cue, negations)), widest=_WIDEST)
+            whole = with_objects(text, cue, f, named) if any(m.start < f.end for m in named) else f
+            if whole is not None:
+                found.setdefault((whole.start, whole.end), whole)
     return by_position(found.values())
 
 
@@ -91,12 +87,12 @@ def whole_items(
         lo, hi = own[0].value["scope"]
         if hi > c.end or text[c.start : c.end].rstrip().endswith(":"):
             continue
-        stop = _DEED_ENDS.search(text, lo, hi)
+        stop = DEED_ENDS.search(text, lo, hi)
         lead = _DETERMINERS.match(text, lo, hi)
         start = lead.end() if lead else lo
         end = start + len(text[start : stop.start() if stop else hi].rstrip())
-        says = _TELLING.search(text, start, end) and not _CRITERIA.match(text, start, end)
-        if says and len(text[start:end].split()) <= _MAX_WORDS:
+        says = TELLING.search(text, start, end) and not _CRITERIA.match(text, start, end)
+        if says and len(text[start:end].split()) <= MAX_WORDS:
             found.append(Finding(start, end, "STATE", "assembly:negated-clause"))
     return found
 
@@ -146,24 +142,11 @@ def unstated(text: str, negations: Sequence[Finding], spans: Sequence[Finding]) 
     """
     found: dict[tuple[int, int], Finding] = {}
     for cue in negations:
-        deeds = (f for f in _deed(text, cue) if not no_finding(text, f))
+        deeds = (f for f in deed(text, cue) if not no_finding(text, f))
         for f in (*deeds, *_participles(text, cue)):
             if not overlapping(spans, f.start, f.end, widest=_WIDEST):
                 found.setdefault((f.start, f.end), as_entity(f))
     return by_position(found.values())
-
-
-def no_finding(text: str, f: Finding) -> bool:
-    """A deed that only the trial asks for, such as to consent, or a bare verb: no entity."""
-    if f.source != "assembly:negated-deed":
-        return False
-    words = text[f.start : f.end]
-    return words.isalpha() or _OF_THE_STUDY.search(words) is not None
-
-
-def as_entity(f: Finding) -> Finding:
-    """A deed that is not possible is a finding of the patient; STATE is no entity of the contract."""
-    return replace(f, label="CONDITION") if f.label == "STATE" else f
 
 
 def _nouns(text: str, cue: Finding) -> Iterator[Finding]:
@@ -177,17 +160,6 @@ def _nouns(text: str, cue: Finding) -> Iterator[Finding]:
         )
         if phrase is not None:
             yield replace(phrase, end=m.end(), label=labels[m[0].lower()])
-
-
-def _deed(text: str, cue: Finding) -> Iterator[Finding]:
-    lo, hi = cue.value["scope"]
-    if cue.value["category"] not in ("inability", "prevention") or cue.value["kind"] != "pre":
-        return
-    stop = _DEED_ENDS.search(text, lo, hi)
-    end = lo + len(text[lo : stop.start() if stop else hi].rstrip())
-    if _TELLING.search(text, lo, end) and len(text[lo:end].split()) <= _MAX_WORDS:
-        lead = _DEED_LEADS.match(text, lo, end)
-        yield Finding(lead.end() if lead else lo, end, "STATE", "assembly:negated-deed")
 
 
 def _participles(text: str, cue: Finding) -> Iterator[Finding]:

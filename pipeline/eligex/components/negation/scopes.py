@@ -77,7 +77,7 @@ _PREDICATE = re.compile(
 _PHRASE_END = re.compile(
     r",|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
     r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who"
-    r"|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
+    r"|pregnan\w+|breast-?\s?feeding|lactating|nursing|allergic|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
 )
 _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"

@@ -1,0 +1,146 @@
+"""What a patient is unable or unwilling to do: `unable to operate the pump`, `unwilling to stop aspirin`.
+
+The deed makes the statement (STATE), with what it is done to: who cannot take aspirin need not have had any.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from eligex.components.findings import Finding
+
+SOURCE = "assembly:negated-deed"
+# "return for visits" is one deed, "walk for 6 minutes" has a duration
+DEED_ENDS = re.compile(
+    r"[,;:)\n.]|\((?![^()\n]{1,12}\)\s*\w)|\s-\s|(?<!\breturn )(?<!\bback )(?<!\bavailable )(?<!\bpresent )\bfor\b|"
+    r"\b(?:due|because|owing|as|while|during|within|if|unless|when|that|which|who|without|despite|then|will|"
+    r"(?:at\s+least|from|prior\s+to|before|after|until)(?=\s+(?:\w+\s+)?[\d<>≤≥]+\s*(?:h|min|minutes?|hours?|days?|weeks?|months?|years?)\b)|"
+    r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
+    re.IGNORECASE,
+)
+_DEED_LEADS = re.compile(  # "prevent them from engaging in …"
+    r"(?:(?:(?:the|an?|any|his|her|their|him/her|them)\s+)?(?:(?:patient|subject|participant|individual|child)s?(?:'s|')?\s+)?from\s+)?"
+    r"(?:(?:the|an?|any|his|her|their|patient's|adequate|appropriate|safe|successful|proper|full)\s+)*",
+    re.IGNORECASE,
+)
+_OF_THE_STUDY = re.compile(
+    r"(?<=\s)stud(?:y|ies)\b|\b(?:trials?|protocol|consent|research|complian\w+|cooperat\w+|understand\w*)\b",
+    re.IGNORECASE,
+)
+TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
+_VERB_NEXT = re.compile(
+    r"(?:\bto|\bcan(?:\s?not|'t)|\bcould(?:\s+not|n't))\s+(?:[\w']+\s+){0,2}$", re.IGNORECASE
+)
+_FORBIDS = re.compile(r"(?:can|could)(?:\s?not|n?'t)", re.IGNORECASE)
+_HAVING = re.compile(
+    r"(?:be|been|have|has|had|receive|take|use|undergo|start|get|participate)\b", re.IGNORECASE
+)
+_CEASING = re.compile(
+    r"\b(?:stop|discontinu|ceas|quit|abstain|refrain|avoid|giv(?:e|ing)\s+up|interrupt|withh?old|for(?:e?)go|wean|taper)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s+(?:and/or|and|or)\s+", re.IGNORECASE)
+_NEXT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+_HABITS = {"smoking", "alcohol_use", "alcohol_abuse", "drug_abuse"}
+_OBJECTS = {"DRUG", "PROCEDURE", "CONDITION"}
+MAX_WORDS = 12
+
+
+def deed(text: str, cue: Finding) -> Iterator[Finding]:
+    """What an inability or a prevention governs (STATE), up to the end of its clause."""
+    lo, hi = cue.value["scope"]
+    if cue.value["category"] not in ("inability", "prevention") or cue.value["kind"] != "pre":
+        return
+    stop = DEED_ENDS.search(text, lo, hi)
+    end = lo + len(text[lo : stop.start() if stop else hi].rstrip())
+    if TELLING.search(text, lo, end) and len(text[lo:end].split()) <= MAX_WORDS:
+        lead = _DEED_LEADS.match(text, lo, end)
+        yield Finding(lead.end() if lead else lo, end, "STATE", SOURCE)
+
+
+def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding]) -> Finding | None:
+    """`unable to take aspirin, heparin or warfarin`: the deed, where it is a verb with what it is done to.
+
+    `named` is what is known there, sorted; `value["cue"]` becomes the place of the cue. The deed ends where another
+    thing is joined: "unable to undergo MRI or allergic to gadolinium".
+    """
+    if done.label != "STATE" or not _VERB_NEXT.search(text, cue.start, done.start):
+        return None
+    if _FORBIDS.fullmatch(text[cue.start : cue.end]) and _HAVING.match(text, done.start):
+        return None
+    named = [m for m in named if not (m.start <= cue.start and m.value.get("state") == "willingness")]
+    objects = [m for m in named if m.start < done.end]
+    other = _other_thing(text, objects)
+    objects = _listed(text, objects, named) if other is None else [m for m in objects if m.start < other]
+    if not objects or not all(_is_object(text, done, m) for m in objects):
+        return None
+    end = max([other or done.end, *(m.end for m in objects)])
+    return replace(done, end=end, value={**done.value, "cue": [cue.start, cue.end], "cut": other is not None})
+
+
+def _other_thing(text: str, objects: Sequence[Finding]) -> int | None:
+    """Where "or allergic to gadolinium" begins."""
+    for before, m in pairwise(objects):
+        if before.end <= m.start and _class(before) != _class(m):
+            join = _JOINED.search(text, before.end, m.start)
+            if join:
+                return join.start()
+    return None
+
+
+def _listed(text: str, objects: Sequence[Finding], named: Sequence[Finding]) -> list[Finding]:
+    """`objects` with those that a list goes on with."""
+    found = list(objects)
+    for m in named:
+        last = found[-1]
+        if m.start >= last.end and _class(m) == _class(last) and _NEXT.fullmatch(text, last.end, m.start):
+            found.append(m)
+    return found
+
+
+def _class(m: Finding) -> str:
+    taken = m.label in ("DRUG", "PROCEDURE") or m.value.get("state") in _HABITS
+    return "treatment" if taken else m.label
+
+
+def _is_object(text: str, done: Finding, m: Finding) -> bool:
+    if m.label == "STATE":  # "unable to stop smoking"; "become pregnant" is named already
+        return m.start > done.start and _CEASING.search(text, done.start, m.start) is not None
+    if m.label in ("MEASUREMENT", "SCORE"):
+        return m.start > done.start
+    return m.label in _OBJECTS and m.start >= done.start
+
+
+def reach(cue: Finding, negations: Sequence[Finding]) -> int:
+    """How far what `cue` governs may go on as a list: the verb can be a cue itself ("unable to stop A, B or C")."""
+    lo, hi = cue.value["scope"]
+    verbs = (n for n in negations if lo <= n.start < hi and n.value["kind"] == "pre")
+    return max([hi, *(n.value["scope"][1] for n in verbs)])
+
+
+def narrowed_cues(negations: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
+    """`negations`, where those of a deed, and those that are its verb, govern no more than it."""
+    whole = [(f.value["cue"][0], f.end) for f in new if "cue" in f.value]
+    return [_narrowed(n, whole) for n in negations] if whole else list(negations)
+
+
+def _narrowed(cue: Finding, whole: Sequence[tuple[int, int]]) -> Finding:
+    if cue.value["kind"] != "pre":
+        return cue
+    lo, hi = cue.value["scope"]
+    ends = [end for start, end in whole if start <= cue.start < end and end < hi]
+    return replace(cue, value={**cue.value, "scope": [lo, max(lo, min(ends))]}) if ends else cue
+
+
+def no_finding(text: str, f: Finding) -> bool:
+    """A deed that only the trial asks for, such as to consent, or a bare verb: no entity."""
+    if f.source != SOURCE:
+        return False
+    words = text[f.start : f.end]
+    return words.isalpha() or _OF_THE_STUDY.search(words) is not None
+
+
+def as_entity(f: Finding) -> Finding:
+    """A deed that is not possible is a finding of the patient; STATE is no entity of the contract."""
+    return replace(f, label="CONDITION") if f.label == "STATE" else f
