@@ -52,13 +52,25 @@ def units_of(item: Item, group: list[Statement]) -> list[list[Statement]]:
     units: list[list[Statement]] = []
     for s in group:
         last = units[-1][-1] if units else None
-        one_subject = last is not None and s.subject is not None and last.subject is s.subject
+        one_subject = (
+            last is not None
+            and s.subject is not None
+            and (last.subject is s.subject or _wider(item, last, s))
+        )
         one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
         if one_subject or one_bound or (last is not None and one_head(item, last, s)):
             units[-1].append(s)
         else:
             units.append([s])
     return units
+
+
+def _wider(item: Item, a: Statement, b: Statement) -> bool:
+    """`bilirubin ≤ 1.5 × ULN (in Gilbert syndrome, bilirubin ≤ 3 × ULN)`: a bound of the same test for some."""
+    if a.applies_to is not None or b.applies_to is None or a.threshold is None or b.threshold is None:
+        return False
+    named = a.subject is not None and b.subject is not None and a.subject.name is not None
+    return named and a.subject.name == b.subject.name and item.section == "inclusion"  # type: ignore[union-attr]
 
 
 def edge(item: Item, cell: Cell) -> Statement:

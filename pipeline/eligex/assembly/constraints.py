@@ -46,7 +46,10 @@ def _qualifiers(item: Item, s: Statement) -> list[str]:
     """In text order. Each narrows the subject by itself, so alternatives ("of hepatic origin or due to malnutrition")
     are one."""
     joined: list[tuple[int, int, str]] = []
-    for (a, b), words in sorted(zip(s.aside, s.qualifiers, strict=True), key=lambda told: told[0]):
+    for (a, b), told in sorted(zip(s.aside, s.qualifiers, strict=True), key=lambda told: told[0]):
+        if any(g.start <= a and b <= g.end for g in item.groups):
+            continue
+        words = item.whole[a:b] if any(g.overlaps(a, b) for g in item.groups) else told
         between = item.quote(joined[-1][1], a) if joined and joined[-1][1] <= a else ""
         if _ALTERNATIVE.fullmatch(between) and _PHRASE.match(words):
             first, _, before = joined.pop()

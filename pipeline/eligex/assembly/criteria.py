@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from eligex.assembly import logic
+from eligex.assembly.addressed import address, limit_led, limit_trailing
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.cessations import end
 from eligex.assembly.choices import COUNTS
@@ -13,12 +14,13 @@ from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses
 from eligex.assembly.extents import Extents
+from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.own_times import follow_whole, give_own_times
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
-from eligex.assembly.populations import absorb_ages, is_label, limit, limit_to_group
+from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, limit_to_group
 from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
@@ -30,6 +32,7 @@ from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
 from eligex.assembly.timing import give_times, keep_time_of_head
+from eligex.assembly.whom import label_of
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
@@ -59,8 +62,10 @@ def assemble(reading: Reading) -> Assembled:
     items = items_of(reading)
     trees: dict[str, Logic] = {}
     stated: dict[str, list[Statement]] = {}
+    groups: dict[str, str | None] = {}
     heads = {item.parent for item in items}
     for item in items:
+        address(item)
         statements = stated[item.id] = _read(item)
         carve_nested(item, statements, stated.get(item.parent or "", []))
         if item.id in heads and _is_topic(item, statements):
@@ -69,7 +74,9 @@ def assemble(reading: Reading) -> Assembled:
         elif item.id in heads:  # what is nested under a test tells of it
             item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
         trees[item.id] = logic.tree(item, statements)
-        limit_to_group(item, statements)
+        own = label_of(item) or labelled(item.text) if item.id in heads else None
+        groups[item.id] = own or groups.get(item.parent or "")
+        limit_to_group(statements, groups[item.id])
         _record(out, reading, item, statements, heads=item.id in heads)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
     announced = heads & {item.id for item in items if item.silent}
@@ -84,7 +91,7 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if is_label(item.text):
+    if is_label(item.text) or label_of(item) is not None:
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
@@ -112,6 +119,7 @@ def _statements(item: Item) -> list[Statement]:
     statements = drop_anchors(item, statements_of(item))
     statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements)
+    limit_trailing(item, statements)
     limit(item, statements)
     fill_exceptions(item, statements)
     fill_bases(item, statements)
@@ -122,7 +130,9 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     modify(item, statements)
     tell_present(item, statements)
+    intend(item, statements)
     count(item, statements)
+    limit_led(item, statements)
     negate(item, statements)
     permit(item, statements)
     follow_whole(item, statements)
@@ -206,7 +216,7 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     the sentences of which nothing was made."""
     handed = [item.handed_on] if item.handed_on is not None else []
     taken = Extents([*handed, *(e for s in statements for e in s.taken)])
-    things = (*item.mentions, *item.thresholds, *item.windows, *item.durations)
+    things = (*item.mentions, *item.thresholds, *item.windows, *item.durations, *item.groups)
     left = [(f.start, f.end) for f in things if not taken.hold((f.start, f.end))]
     numbers = [
         (item.start + m.start(), item.start + m.end())

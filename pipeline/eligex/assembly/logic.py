@@ -225,8 +225,9 @@ def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
 
 
 def _is_pair(unit: list[Statement]) -> bool:
-    """`hypertension (> 160/100 mmHg), unless treated`: the exception is of both numbers."""
-    return all(s.threshold is not None and s.threshold.value.get("component") for s in unit)
+    """`hypertension (> 160/100 mmHg), unless treated`, `ALT or AST > 3 × ULN unless …`: the exception is of both."""
+    pair = all(s.threshold is not None and s.threshold.value.get("component") for s in unit)
+    return pair or all(s.threshold is not None and s.threshold is unit[0].threshold for s in unit)
 
 
 def _within(item: Item, unit: list[Statement]) -> str:

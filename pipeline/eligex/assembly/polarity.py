@@ -39,7 +39,8 @@ _REGARDLESS = re.compile(
 )
 # "may have received prior chemotherapy" among inclusions permits it
 _MAY = re.compile(
-    r"(?<!who )\bmay\s+(?:be\s+(?:taking|receiving|using|treated\s+with)|have\s+(?:received|had|taken|undergone)"
+    r"(?<!who )\bmay\s+(?:(?:\w+ly|also)\s+)?(?:be\s+(?:taking|receiving|using|treated\s+with)|have\s+"
+    r"(?:received|had|taken|undergone|been\s+(?:treated|on)(?:\s+with)?)"
     r"|continue|receive|take|use)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )

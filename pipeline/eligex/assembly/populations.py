@@ -18,7 +18,7 @@ _TAIL = re.compile(rf"[\s,(]*(?:(?:for|in|among)\s+(?:the\s+)?)?\b{_WHO}", re.IG
 _CASE = r"(?:patients?|subjects?|participants?|those|individuals|cases?)\s+(?:with|who|having|on|receiving|without)\b"
 _CONDITIONAL = re.compile(
     rf"[\s,(\[]*\b(?P<who>(?:(?:for|in|among)\s+(?:the\s+)?(?:{_CASE}|(?=[a-z]+\s+(?:metasta|involve)))|"
-    r"(?:if|unless|in\s+case\s+of|in\s+the\s+(?:presence|case|setting|event)\s+of)\s)[^,;()\[\]\n]{2,80})",
+    r"(?:if|in\s+case\s+of|in\s+the\s+(?:presence|case|setting|event)\s+of)\s)[^,;()\[\]]{2,160})",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -45,6 +45,7 @@ _SUBJECTS = re.compile(
     r"|(?:for|in|among)\s+(?:the\s+)?(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:with|who|on|receiving|without))\s[^,;:.()]{2,80}),",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\b(?:Patients|Subjects|Participants)\b")  # of a sentence that nothing parts
 _FOR_AGED = re.compile(
     r"\b(?:for|in|if|of|from)\s+(?P<who>(?:(?:the|all|any|a)\s+)?(?:\w+\s+)?(?:patients?|subjects?|participants?|those|child|children|minors|"
     r"individuals|adults|adolescents|(?:fe)?males?|(?:wo)?m[ae]n|girls|boys)\b(?:\s+(?:who|that|are|is|aged?|with|ages))*\s*)$",
@@ -53,7 +54,7 @@ _FOR_AGED = re.compile(
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:/|and|&|and/or)\s*(?:their\s+)?", re.IGNORECASE)
 _AND_ALSO = re.compile(
-    r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use)\b\s*)*",
+    r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use|not|unwilling|unable|practicing|a|an|any)\b\s*)*",
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"[\W_]*(?:(?:for|in|among|if)\s+)?", re.IGNORECASE)
@@ -63,6 +64,8 @@ _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
 def limit(item: Item, statements: list[Statement]) -> None:
     """`applies_to` of bounds (a sex beside them, `if liver metastases`) and of states."""
     for i, s in enumerate(statements):
+        if s.applies_to is not None:
+            continue
         if s.threshold is not None:
             _bound(item, s, statements)
         elif s.kind in ("state", "measurement", "procedure", "drug") or _is_state(s):
@@ -78,9 +81,8 @@ def is_label(head: str) -> bool:
     return _LABEL.fullmatch(head) is not None
 
 
-def limit_to_group(item: Item, statements: list[Statement]) -> None:
-    """To the group that the head names, for each that is limited to no other; once their logic is known."""
-    group = labelled(item.head)
+def limit_to_group(statements: list[Statement], group: str | None) -> None:
+    """To the group that a head names, for each that is limited to no other; once their logic is known."""
     for s in statements:
         s.applies_to = s.applies_to or group
 
@@ -139,9 +141,9 @@ def _bound(item: Item, s: Statement, statements: list[Statement]) -> None:
     floor = max([x.end for x in others if x.end <= t.start] + [lo])
     ceiling = min([x.start for x in others if x.start >= t.end] + [hi])
     behind = item.quote(t.end, ceiling)
-    case = _CONDITIONAL.match(behind)
+    case = _unaddressed(item, t.end, _CONDITIONAL.match(behind))
     lead = _last(_POPULATION.finditer(item.quote(floor, t.start)))
-    tail = _TAIL.match(behind)
+    tail = _unaddressed(item, t.end, _TAIL.match(behind))
     if case:
         _set(item, s, t.end + case.start("who"), t.end + case.end("who"))
     elif lead and s.kind != "age" and _LINK.fullmatch(item.quote(floor + lead.end(), t.start)):
@@ -152,10 +154,21 @@ def _bound(item: Item, s: Statement, statements: list[Statement]) -> None:
         _led(item, s, lo)
 
 
+def _unaddressed(item: Item, at: int, m: "re.Match[str] | None") -> "re.Match[str] | None":
+    """Unless those words were found to say of whom something else is."""
+    if m is not None and any(g.start <= at + m.start("who") < g.end for g in item.groups):
+        return None
+    return m
+
+
 def _led(item: Item, s: Statement, lo: int) -> None:
     """`Patients with liver metastases may have ALT ≤ 5 × ULN`, `If X, ALT …`: whom the sentence begins with."""
     m = _SUBJECTS.match(item.quote(lo, s.start))
-    if m:
+    if (
+        m
+        and not _OTHERS.search(item.quote(lo + m.end(), s.start))
+        and not any(lo <= g.start < s.start for g in item.groups)
+    ):
         name = "who" if m["who"] else "if"
         _set(item, s, lo + m.start(name), lo + m.end(name))
 

@@ -1,6 +1,7 @@
 """Sentences of an item that ask for nothing, or that ask in an exclusion for what must be there."""
 
 import re
+from itertools import pairwise
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -46,6 +47,26 @@ _UNASKED = re.compile(
     r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)|\b(?:average|mean)\s+of\b",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile(  # "a repeat test is allowed", "the mean of three readings will be used", "may be rescreened"
+    r"\b(?:may|can|could|might|will|would|should|shall|must)\s+(?:(?:also|then|only)\s+)*(?:(?:be|have\s+been)\s+(?:\w+ly\s+)?)?"
+    r"(?:re-?screen(?:ed)?|re-?test(?:ed)?|repeat(?:ed)?|re-?assessed|re-?considered|re-?evaluated|re-?checked|re-?measured)\b"
+    r"|\b(?:re-?test(?:s|ing)?|re-?screening|(?:repeat(?:ed)?|repetition\s+of)\s+(?:[\w-]+\s+){0,4}?(?:tests?|testing|measurements?|assessments?|ECGs?"
+    r"|examinations?|labs?|samples?|values?|screening|analysis))\b[^.;]{0,60}?\b(?:(?:is|are|be|have\s+been)\s+(?:\w+ly\s+)?(?:allowed|permitted|performed"
+    r"|done|conducted|discussed|taken|acceptable|required|obtained|possible|requested|necessary))"
+    r"|\b(?:necessary|needs?|allowed|permitted|required)\s+to\s+(?:be\s+)?(?:repeat|re-?test|re-?screen)"
+    r"|\bmay\s+have\s+(?:[\w-]+\s+){1,5}(?:repeated|re-?tested)\b"
+    r"|\b(?:average|mean)\s+of\s[^.;]{0,100}?\b(?:is|are|will|should|must|to)\s+(?:be\s+)?(?:used|calculated|considered|taken|determined|recorded)\b"
+    r"|^\W*if\b[^.;]*\b(?:average|mean|repeat(?:ed)?|re-?test(?:ed|ing)?)\b[^.;]*\b(?:subject|patient|participant|(?:in)?eligib|includ|enrol|meets)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r",|\b(?:which|that|who)\b", re.IGNORECASE)
+_DASH = re.compile(r"\s-\s+(?=[A-Z])")
+_LONG = 200  # characters of a sentence that may be a list
+_BEGINNING = 40  # characters of an item's first sentence: what it asks for would stand there
 _BRACKETED = re.compile(r"\([^()]*\)")
 # "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
 _EQUATES = re.compile(
@@ -81,15 +102,35 @@ _RULED = re.compile(
 _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
 
 
+def repeats(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences, clauses and brackets that only say how a test is repeated or its readings averaged."""
+    if not _AGAIN.search(item.text):
+        return []
+    found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
+    for n, (lo, hi) in enumerate(sentences(item)):
+        words = _BRACKETED.sub(" ", item.whole[lo:hi])
+        m = _REPEATED.search(words)
+        if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
+            found.append((lo, hi) if len(words) < _LONG else _dash_to_dash(item, lo, hi))
+    return found
+
+
+def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
+    """Of a list that runs on in one line, the member that tells of the test."""
+    parts = [lo, *(lo + m.end() for m in _DASH.finditer(item.whole[lo:hi])), hi]
+    told = [(a, b) for a, b in pairwise(parts) if _REPEATED.search(item.whole[a:b])]
+    return told[0] if told else (lo, hi)
+
+
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
-    found = [
+    found = repeats(item) + [
         b
         for b in item.segments.brackets
-        if _PROCEEDS.search(item.quote(*b)) or _WAIVED.search(item.quote(*b))
+        if _PROCEEDS.search(item.whole[slice(*b)]) or _WAIVED.search(item.whole[slice(*b)])
     ]
     for n, (lo, hi) in enumerate(sentences(item)):
-        words = item.quote(lo, hi)
+        words = item.whole[lo:hi]
         because = _BECAUSE.search(words)
         if because is not None:
             found.append((lo + because.start(), hi))
@@ -110,7 +151,7 @@ def asks_nothing(item: Item) -> bool:
 def equations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
     parts = [*item.segments.brackets, *sentences(item)]
-    return [(a, b) for a, b in parts if _EQUATES.match(item.quote(a, b))]
+    return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
 
 
 def sentences(item: Item) -> list[tuple[int, int]]:

@@ -89,6 +89,7 @@ class Item:
     negations: list[Finding] = field(default_factory=list)
     contexts: list[Finding] = field(default_factory=list)
     abbreviations: list[Finding] = field(default_factory=list)
+    groups: list[Finding] = field(default_factory=list)  # of whom it speaks (`addressed.py`)
     silent: list[Statement] = field(default_factory=list)  # tests that it names and says nothing of
 
     def quote(self, start: int, end: int) -> str:
@@ -141,7 +142,7 @@ class Item:
         )
 
 
-_LISTS = ("mentions", "thresholds", "windows", "durations", "doses", "contexts", "abbreviations")
+_LISTS = ("mentions", "thresholds", "windows", "durations", "doses", "contexts", "abbreviations", "groups")
 
 
 def reading_of(doc: Doc) -> Reading:

@@ -23,6 +23,7 @@ from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.respective import each_its_own
 from eligex.assembly.restated import made_for
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
+from eligex.assembly.standards import measure, standards
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, Bound, bind
 from eligex.components.findings import Finding
@@ -45,7 +46,10 @@ def statements_of(item: Item) -> list[Statement]:
         _take_outer(item, s)
         grade_of(item, s)
     used = {e for s in found for e in s.taken}
-    aside, narrowing, explained = asides(item), narrowings(item), [*told, *defined]
+    norms = standards(item)
+    aside = [e for e in asides(item) if all(e[0] != a for a, _ in norms)]
+    norms = [e for e in norms if not any(a <= e[0] < b for a, b in aside)]
+    narrowing, explained = narrowings(item), [*told, *defined, *norms]
     clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
     narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
@@ -62,6 +66,7 @@ def statements_of(item: Item) -> list[Statement]:
     found = one_scale(item, found)
     accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
+    measure(item, found, norms)
     narrow(item, found, narrowing)
     narrow(item, found, said_of(item, heads), ahead=False)
     complete(item, found, clauses)

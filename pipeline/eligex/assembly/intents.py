@@ -1,0 +1,50 @@
+"""`eligible for transplantation`, `scheduled to receive cisplatin`: what is meant to be done is not done yet.
+
+A statement about the deed alone says more than the text, so the words that lead to it narrow it.
+"""
+
+import re
+
+from eligex.assembly.lists import NEXT
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+
+_MEANT = re.compile(
+    r"\b(?:in|un)?(?P<meant>(?:(?:good|appropriate|suitable|potential)\s+)?(?:eligible|suitable|candidates?|scheduled|planned|planning|intend(?:ed|ing|s)?"
+    r"|plans?|indicated|referred|listed|waiting|appropriate|fit|considered|recommended|due|qualif(?:y|ied))\s+(?:for|to)"
+    r"(?:\s+(?:undergo|receive|have|start|begin|initiate|be\s+(?:treated|started)\s+(?:with|on)|(?:treatment|therapy)\s+with))?)\s+"
+    r"(?:(?:an?|the|any|further|elective|first|new|their|use\s+of)\s+)*\Z",
+    re.IGNORECASE,
+)
+_KINDS = ("drug", "procedure")
+_REACH = 80
+_HINT = re.compile(
+    r"ligible|uitable|andidate|cheduled|lann|lans?\s|ntend|ndicated|eferred|isted|aiting|ppropriate|fit\s|onsidered|ecommended|due\s|ualif"
+)
+
+
+def intend(item: Item, statements: list[Statement]) -> None:
+    """Qualifies a deed, and those joined to it, by the words that lead to it."""
+    if not _HINT.search(item.text):
+        return
+    for i, s in enumerate(statements):
+        if s.kind not in _KINDS or s.subject is None:
+            continue
+        lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
+        first = min([s.at, *(a for a, b in s.aside if lo <= a and b <= s.at)])
+        m = _MEANT.search(item.quote(lo, first))
+        if m is None:
+            continue
+        a, b = lo + m.start("meant"), lo + m.end("meant")
+        _tell(item, s, a, b)
+        for before, after in zip(statements[i:], statements[i + 1 :], strict=False):
+            begin = min([after.at, *(x for x, y in after.aside if before.end <= x and y <= after.at)])
+            joined = before.end <= begin and NEXT.fullmatch(item.quote(before.end, begin))
+            if after.kind not in _KINDS or not joined:
+                break
+            _tell(item, after, a, b)
+
+
+def _tell(item: Item, s: Statement, a: int, b: int) -> None:
+    if not any(x < b and a < y for x, y in s.aside):
+        s.qualify(a, b, item.quote(a, b))
