@@ -4,7 +4,7 @@ import pytest
 
 HEADS = {"inclusion": "Inclusion Criteria:\n\n* ", "exclusion": "Exclusion Criteria:\n\n* "}
 LOST = [
-    ("exclusion", "Presence of a pacemaker, wooden leg or vascular graft", ["wooden leg"]),
+    ("exclusion", "Presence of a pacemaker, wooden spoon or vascular graft", ["wooden spoon"]),
     ("exclusion", "Immunomodulatory or experimental therapy", ["Immunomodulatory"]),
     ("exclusion", "A positive skin test, Sweaty hands, or gout", ["Sweaty hands"]),
 ]
@@ -20,7 +20,12 @@ TOLD = [
 SILENT = [
     ("exclusion", "Resides outside of the district", "unparsed", ["Resides outside of the district"]),
     ("exclusion", "Prior treatment with XQ-17", "unparsed", ["Prior treatment with XQ-17"]),
-    ("exclusion", "Gout. Other household members took part before", "partial", ["household members took"]),
+    (
+        "exclusion",
+        "Gout. Other household members took part before",
+        "partial",
+        ["household members took part"],
+    ),
     ("exclusion", "Gout. The list is kept at the desk", "parsed", []),
     ("inclusion", "Renal: Not specified", "unparsed", []),
     ("inclusion", "No eligibility criteria", "unparsed", []),

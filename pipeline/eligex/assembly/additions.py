@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from eligex.assembly.extents import Extents
 from eligex.assembly.naming import is_new
-from eligex.assembly.reading import Item
+from eligex.assembly.nominal import nominal
+from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
 from eligex.components.findings import Finding
@@ -42,7 +43,7 @@ class Additions:
         self._scopes = [
             c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")
         ]
-        known = [m for m in item.mentions if not is_new(m) and m.label not in ("AGE", "SEX")]
+        known = [m for m in item.mentions if not is_new(m) and not _says_nothing(item, m)]
         # what is carved out of must be stated, known or not
         bounds = any(t.value.get("role") != "age" for t in item.thresholds)  # whom it asks for is not what
         self._has_known = bounds or not all(self._is_excepted(m) for m in known)
@@ -61,6 +62,16 @@ class Additions:
     def _is_excepted(self, m: Finding) -> bool:
         """Within what a cue carves out."""
         return any(m.within(a, b) for a, b in self._scopes)
+
+
+def _says_nothing(item: Item, m: Finding) -> bool:
+    """Whom it is about, or a test without a result in the words of a finding: "[renal function] impairment"."""
+    if m.label not in ("MEASUREMENT", "SCORE"):
+        return m.label in ("AGE", "SEX")
+    outer = [x for x in item.mentions if x is not m and m.within(x.start, x.end)]
+    if not any(x.label == "CONDITION" and is_new(x) for x in outer):
+        return False
+    return nominal(item, Statement.of(kind_of(m), m), m) is None
 
 
 def _is_timed(item: Item, m: Finding) -> bool:

@@ -17,6 +17,7 @@ from eligex.assembly.extents import Extents
 from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
+from eligex.assembly.naming import is_new
 from eligex.assembly.own_times import follow_whole, give_own_times
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
@@ -33,6 +34,7 @@ from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
 from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.assembly.whom import label_of
+from eligex.components.findings import Finding
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
@@ -211,6 +213,11 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
     return [Warning_("unknown-unit", text, t.end + m.start("unit"), t.end + m.end("unit"))]
 
 
+def _is_result(m: Finding, statements: list[Statement]) -> bool:
+    """`impaired renal function` of the recogniser, where the test and its result are stated."""
+    return is_new(m) and any(s.value and s.subject and s.subject.within(m.start, m.end) for s in statements)
+
+
 def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[list[int]]:
     """Every number, every entity, every member of a list and every narrowing phrase that no statement rests on, and
     the sentences of which nothing was made."""
@@ -232,7 +239,8 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     left += behind(item, statements, known)
     if not heads:
         left += silent(item, known)
-    return [list(e) for e in sorted(set(left))]
+    results = {(m.start, m.end) for m in item.mentions if _is_result(m, statements)}
+    return [list(e) for e in sorted(set(left) - results)]
 
 
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:

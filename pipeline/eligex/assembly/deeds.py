@@ -12,11 +12,12 @@ from eligex.assembly.naming import is_new
 from eligex.components.findings import Finding, overlapping
 
 SOURCE = "assembly:negated-deed"
+_TIME = r"(?:h|minutes?|hours?|days?|weeks?|months?|years?)\b"
 # "return for visits" is one deed, "walk for 6 minutes" has a duration
 DEED_ENDS = re.compile(
     r"[,;:)\n.]|\((?![^()\n]{1,12}\)\s*\w)|\s-\s|(?<!\breturn )(?<!\bback )(?<!\bavailable )(?<!\bpresent )\bfor\b|"
     r"\b(?:due|because|owing|as|while|during|within|if|unless|when|that|which|who|without|despite|then|will|"
-    r"(?:at\s+least|from|prior\s+to|before|after|until)(?=\s+(?:\w+\s+)?[\d<>≤≥]+\s*(?:h|min|minutes?|hours?|days?|weeks?|months?|years?)\b)|"
+    rf"(?=\d+\s*{_TIME})|(?:at\s+least|from|prior\s+to|before|after|until)(?=\s+(?:\w+\s+)?[\d<>≤≥]+\s*{_TIME})|"
     r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
     re.IGNORECASE,
 )
@@ -71,8 +72,12 @@ def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding
         return None
     if _FORBIDS.fullmatch(text[cue.start : cue.end]) and _HAVING.match(text, done.start):
         return None
-    named = [m for m in named if not (m.start <= cue.start and m.value.get("state") == "willingness")]
+    willing = [m for m in named if m.start <= cue.start and m.value.get("state") == "willingness"]
+    named = [m for m in named if m not in willing]
     objects = [m for m in named if m.start < done.end]
+    if not objects:  # nothing is known but the verb: "unwilling to stop [it]"
+        only_verb = all(m.end < done.end for m in willing) and _CEASING.match(text, done.start)
+        return replace(done, value={**done.value, "cue": [cue.start, cue.end]}) if only_verb else None
     other = _other_thing(text, objects)
     objects = _listed(text, objects, named) if other is None else [m for m in objects if m.start < other]
     if not objects or not all(_is_object(text, done, m) for m in objects):

@@ -22,6 +22,11 @@ _SHORT_FORM = re.compile(r"\([A-Za-z0-9-]{2,10}\)")  # "electrocardiogram (ECG) 
 _ABNORMAL = re.compile(
     r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative|inadequate)\b(?P<plus>(?!))?", re.IGNORECASE
 )
+# "severely impaired"
+_DEGREE = re.compile(
+    r"\b(?P<word>(?:clinically\s+)?(?:sever|moderat|mild|marked|significant|profound|gross|serious|substantial|slight|minimal)\w*ly)\s+$",
+    re.IGNORECASE,
+)
 _BESIDE_NORMAL = re.compile(
     r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than)|<)|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than)|>)"
     r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
@@ -106,6 +111,8 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
                 continue
             s.take(a, b)
             lead = item.quote(max(lo, a - 32), a)
+            if degree := _DEGREE.search(lead):
+                s.qualify(a - len(lead) + degree.start(), a - len(lead) + degree.end("word"), degree["word"])
             if word == "normal" and _DEVIATING.search(lead):
                 return "abnormal"
             side = _BESIDE_NORMAL.search(lead) if word == "normal" else None

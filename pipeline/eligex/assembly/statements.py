@@ -171,7 +171,7 @@ def _plain(
     held: list[tuple[int, int]] = []
     additions = Additions(item)
     for m in item.mentions:
-        if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds):
+        if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds, additions):
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
@@ -245,14 +245,14 @@ def _speaks_of(item: Item, m: Finding, state: str) -> bool:
     return any(x.value.get("state") == state and item.segments.same(m.start, x.start) for x in item.mentions)
 
 
-def _hidden(item: Item, m: Finding, bounds: list[Bound]) -> bool:
-    """Inside a threshold's or a window's own words, or inside a longer mention that names it."""
+def _hidden(item: Item, m: Finding, bounds: list[Bound], additions: Additions) -> bool:
+    """Inside a threshold's or a window's own words, or inside a longer mention that is stated instead."""
     if any(m.within(b.threshold.start, b.threshold.end) for b in bounds):
         return True
     if any(m.within(w.start, w.end) for w in (*item.windows, *item.durations)):
         return True
     outer = [x for x in item.mentions if x is not m and m.within(x.start, x.end)]
-    return any(x.label in ("CONDITION", "PROCEDURE", "STATE") for x in outer)
+    return any(x.label in ("CONDITION", "PROCEDURE", "STATE") and additions.may_state(x) for x in outer)
 
 
 def _other_name(item: Item, a: Finding, b: Finding) -> bool:
