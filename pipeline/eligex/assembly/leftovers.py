@@ -40,6 +40,17 @@ _ASKS = re.compile(  # a further sentence that speaks of patients or of a thing 
 )
 _SAID = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _FEWEST = 2  # words of such a sentence
+_CLAUSE = re.compile(  # but no verdict: "who are eligible"
+    r"\s*,?\s*(?P<text>(?:that(?!\s+(?:the|an?|they|he|she|it)\b)|which|whose|who|for\s+which)\s+(?!(?:(?:is|are|was|were|will|may|should|must|be)\s+)+(?:not\s+|also\s+|still\s+)?"
+    r"(?:eligible|allowed|permitted|acceptable|excluded|ineligible|considered|exempt))[^,;:().]+)",
+    re.IGNORECASE,
+)
+_LINKS = re.compile(  # that only lead to what is told behind them
+    r"us(?:e[sd]?|ing)|tak(?:es?|en|ing)|receiv\w+|ha(?:s|ve|d|ving)|treated|requir\w+|undergo\w*|underwent|develop\w*|meets?|include[sd]?"
+    r"|contain\w*|known|diagnos\w+|currently|previously|prior|also|either|exhibit\w*|experienc\w+|demonstrat\w+|show\w*",
+    re.IGNORECASE,
+)
+_SHORTEST = 3  # words of a clause
 _THINGS = ("condition", "drug", "procedure")
 _KIND = re.compile(
     r"\W*(?:(?:any|other|an?|the|known|all)\s+)*(?P<kind>(?:(?!(?:any|other|an?|the|known|all)\s)[\w-]+\s+){1,3}?(?:conditions?|illness(?:es)?|diseases?|disorders?"
@@ -71,6 +82,8 @@ def behind(item: Item, statements: list[Statement], told: list[Extent]) -> list[
         if s.kind not in _THINGS or s.threshold is not None:
             continue
         _, stop = item.segments.bounds(s.at)
+        if clause := _clause(item, s, stop, told):
+            found.append(clause)
         m = BEHIND.match(item.text, s.end - item.start, stop - item.start)
         if (
             m is None
@@ -83,6 +96,18 @@ def behind(item: Item, statements: list[Statement], told: list[Extent]) -> list[
         if not meets(extent, told):
             found.append(extent)
     return found
+
+
+def _clause(item: Item, s: Statement, stop: int, told: list[Extent]) -> Extent | None:
+    """`that is progressing` right behind a name, up to what is told."""
+    m = _CLAUSE.match(item.text, s.end - item.start, stop - item.start)
+    if m is None:
+        return None
+    a, b = item.start + m.start("text"), item.start + m.end("text")
+    b = min([b, *(x for x, y in told if a < y and x < b)])
+    words = item.quote(a, b).rstrip()
+    tells = [w for w in words.split()[1:] if w.lower() not in STOP_WORDS and not _LINKS.fullmatch(w)]
+    return (a, a + len(words)) if tells and len(words.split()) >= _SHORTEST else None
 
 
 def silent(item: Item, told: list[Extent]) -> list[Extent]:

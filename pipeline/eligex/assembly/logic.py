@@ -9,7 +9,16 @@ from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
 from eligex.assembly.evidence import evidence_end
 from eligex.assembly.grouping import TOGETHER, UNDER, grouped, lead, listed_alike
-from eligex.assembly.pairs import apart, both_negative, for_others, is_graded, is_treated, opposes
+from eligex.assembly.pairs import (
+    apart,
+    both_negative,
+    for_others,
+    is_graded,
+    is_shown,
+    is_treated,
+    opposes,
+    tells_kind,
+)
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.trees import join, without
@@ -268,7 +277,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
     if is_treated(gap, a, b):
         return UNDER
-    if _WHO.match(gap) or is_graded(item, a, b):
+    if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
         return _ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"

@@ -18,6 +18,30 @@ _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
 )
 _GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
 
+_NEXT_TO = re.compile(r"\s+(?:\([^()]{0,24}\)\s*)?")
+_SHOWS = re.compile(  # "an ECG that shows QTc > 450 ms", "CT scan showing metastases"
+    r"\s*(?:at\s+\w+\s+)?(?:(?:that|which)\s+)?(?:show|demonstrat|reveal|display)(?:e?s|ing|ed)\s+(?:(?:an?|the|any|evidence|signs?|of)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def tells_kind(item: Item, a: Statement, b: Statement) -> bool:
+    """`NYHA class ≥ II heart failure`, `HER2 positive cancer`: a result right before a disease is told of it."""
+    told = a.kind in ("score", "measurement") and (a.threshold or a.value) and b.kind == "condition"
+    if not told or a.negated != b.negated or a.end > b.at:
+        return False
+    begin = item.quote(b.at, min(item.end, b.at + 2))
+    runs_on = begin[:1].isupper() and not begin.isupper()  # "creatinine > 2 Known cirrhosis"
+    return not runs_on and _NEXT_TO.fullmatch(item.quote(a.end, b.at)) is not None
+
+
+def is_shown(gap: str, a: Statement, b: Statement) -> bool:
+    """A test that shows something is no finding by itself; `gap` are the words between."""
+    test = (
+        a.kind in ("procedure", "measurement") and a.threshold is None and a.value is None and not a.negated
+    )
+    return test and b.kind in ("condition", "measurement") and _SHOWS.fullmatch(gap) is not None
+
 
 def is_graded(item: Item, a: Statement, b: Statement) -> bool:
     """`heart failure > NYHA class II`: the bound of the scale right behind a disease is about that disease."""

@@ -21,7 +21,8 @@ _DEED = (
 _TOLD = Scanner(
     re.compile(
         rf"""\b(?:
-            (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed))
+            (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
+              |(?:concurrent|concomitant|current|ongoing)\s+(?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with))
           | (?P<ahead>
               (?:(?:plan(?:ned|s)?|anticipat(?:ed|ion\s+of(?:\s+(?:a|the))?)|expected|foreseeable|potential|possible
                 |likely)\s+)?

@@ -9,6 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from eligex.assembly.deeds import as_entity, is_named, narrowed_cues, no_finding
+from eligex.assembly.glossed import rejoined
 from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
@@ -153,6 +154,7 @@ def reading_of(doc: Doc) -> Reading:
     text, folded = seen.text, seen.folded
     negations = read(doc, groups.NEGATION)
     found = mentions_of(doc, abbreviations)
+    found = replace(found, mentions=rejoined(folded, found.mentions, abbreviations))
     found = Mentions(
         _uncued(found.mentions, negations, _DENYING | {"inability"}),
         _uncued(found.spans, negations, _DENYING | {"inability"}, relabel=False),

@@ -32,7 +32,7 @@ _ENDS = (
 _ENDS_EARLY = r"(?:(?=\s+(?:or|and|\w+ed|\w+ly)\b)|" + _ENDS + ")"  # before what may be another thing
 _WHICH = r"(?:(?:the|a|an|both|either|same|his|her|their)\s+(?:(?:same|other|\w+ed)\s+)?)?"
 _RELATIVE = re.compile(
-    r"(?:\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|use))?\s+(?P<text>(?:that|which|whose)\s+(?!must\b|should\b|shall\b|will\b)"
+    r"(?:\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|use))?\s+(?P<text>(?:that|which|whose)\s+(?!must\b|should\b|shall\b|will\s+be\b)"
     r"(?:(?!\b(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;:().])+)",
     re.IGNORECASE,
 )
