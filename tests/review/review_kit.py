@@ -20,7 +20,7 @@ Exclusion Criteria:
 """
 ODD = """Title: <script>document.title = "taken"</script> & "quotes" '
 Inclusion Criteria:
-- Diagnosis of asthma \U0001d53c in adults, not <b>bold</b>.\r\n- אסתמה ALT ≤ 2 × ULN.
+- Diagnosis of asthma \U0001d53c in adults, not <b>bold</b> 17.\r\n- אסתמה ALT ≤ 2 × ULN.
 """
 HEART = """Inclusion Criteria:
 1. LVEF ≥ 50% by echocardiography.

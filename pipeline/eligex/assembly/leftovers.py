@@ -50,6 +50,7 @@ _LINKS = re.compile(  # that only lead to what is told behind them
     r"|contain\w*|known|diagnos\w+|currently|previously|prior|also|either|exhibit\w*|experienc\w+|demonstrat\w+|show\w*",
     re.IGNORECASE,
 )
+_TRAILING = re.compile(r"(?:\s+(?:or|and|and/or|the|an?|of|to|with|on|in|by|for|after))*\s*\Z", re.IGNORECASE)
 _SHORTEST = 3  # words of a clause
 _THINGS = ("condition", "drug", "procedure")
 _KIND = re.compile(
@@ -105,7 +106,7 @@ def _clause(item: Item, s: Statement, stop: int, told: list[Extent]) -> Extent |
         return None
     a, b = item.start + m.start("text"), item.start + m.end("text")
     b = min([b, *(x for x, y in told if a < y and x < b)])
-    words = item.quote(a, b).rstrip()
+    words = _TRAILING.sub("", item.quote(a, b))
     tells = [w for w in words.split()[1:] if w.lower() not in STOP_WORDS and not _LINKS.fullmatch(w)]
     return (a, a + len(words)) if tells and len(words.split()) >= _SHORTEST else None
 

@@ -42,6 +42,8 @@ _TOLD = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
+_ALSO = re.compile(r"(?:\b(?:or|and|and/or)|/)\s*\Z", re.IGNORECASE)  # "previous or current use" is any use
+_BEFORE = 10
 _LEAD = re.compile(r"[^,;:.()\n]{0,40}\Z")
 _OR = re.compile(r"\b(?:or|and|and/or|but|not)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\([^()]*\)|^[^()]{0,20}\)")  # "Zolinza (vorinostat) or any other"
@@ -59,6 +61,8 @@ _KINDS = {
 def tell_present(item: Item, statements: list[Statement]) -> None:
     """Qualifies the list behind the verb; `currently taking or has taken A` tells no time."""
     for m in item.matches(_TOLD):
+        if _ALSO.search(item.quote(max(item.start, m.start() - _BEFORE), m.start())):
+            continue
         kind = m.lastgroup or ""
         at = m.end()
         first = True
