@@ -20,7 +20,8 @@ Exclusion Criteria:
 """
 ODD = """Title: <script>document.title = "taken"</script> & "quotes" '
 Inclusion Criteria:
-- Diagnosis of asthma \U0001d53c in adults, not <b>bold</b> 17.\r\n- אסתמה ALT ≤ 2 × ULN.
+- Diagnosis of asthma \U0001d53c in adults, not <b>bold</b>.\r\n- אסתמה ALT ≤ 2 × ULN.
+- Score of 19 on the other scale.
 """
 HEART = """Inclusion Criteria:
 1. LVEF ≥ 50% by echocardiography.

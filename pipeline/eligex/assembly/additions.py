@@ -30,6 +30,10 @@ _LINK = re.compile(
     r"due\s+to|secondary\s+to|caused\s+by|related\s+to|associated\s+with)\s+(?:[^\W\d]+\s+){0,3})",
     re.IGNORECASE,
 )
+_METHOD = re.compile(
+    r"(?:typing|ology|metry|scopy|graphy|chemistry|opsy|genetics?|analys[ie]s|assays?|tests?)\Z",
+    re.IGNORECASE,
+)
 _NEARBY = 12  # statements on either side
 _ADVERB_REACH = 60
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,5}")
@@ -98,12 +102,29 @@ def accompany(item: Item, found: list[Statement], hidden: list[tuple[int, int]])
         i = bisect.bisect_left(places, m.start)
         near = [s for s in found[max(0, i - _NEARBY) : i + _NEARBY] if item.segments.same(s.at, m.start)]
         words = item.quote(m.start, m.end)
-        if item.is_bare(m) and near:
+        if _labels(item, m):
+            _tell_method(item, m, found)
+        elif item.is_bare(m) and near:
             min(near, key=lambda s: (abs(s.at - m.start), s.at)).take(m.start, m.end)
         elif m.label == "PROCEDURE" and words.lower().endswith("ly"):
             _tell_how(item, m, near)
         else:
             _complete(item, m, near)
+
+
+def _labels(item: Item, m: Finding) -> bool:
+    """`Immunophenotyping:` at the begin of an item."""
+    method = m.label in ("PROCEDURE", "MEASUREMENT") or _METHOD.search(item.quote(m.start, m.end))
+    if not method or item.quote(item.start, m.start).strip():
+        return False
+    return item.quote(m.end, item.end).lstrip().startswith(":")
+
+
+def _tell_method(item: Item, m: Finding, found: list[Statement]) -> None:
+    """By what is known what stands behind the colon."""
+    behind = next((s for s in found if s.at >= m.end and s.kind == "condition"), None)
+    if behind is not None:
+        behind.qualify(m.start, m.end, item.quote(m.start, m.end))
 
 
 def _tell_how(item: Item, m: Finding, near: list[Statement]) -> None:
