@@ -3,8 +3,6 @@
 import re
 
 from eligex.assembly.described import described, is_pair
-from eligex.assembly.naming import is_new
-from eligex.assembly.reach import CAUSES, limit, reach
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
@@ -100,21 +98,10 @@ _WHAT_FOR = re.compile(
     rf"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d)){_RUN}+)",
     re.IGNORECASE,
 )
-_DEED = re.compile(
-    r"\b(?:plan(?:s|ning|ned)?|intend(?:s|ing)?|intention|expect(?:s|ed|ing)?|travel\w*|mov(?:e|es|ing)|relocat\w+|leav(?:e|es|ing)"
-    r"|visit(?:s|ing|ed)?|liv(?:e|es|ing)|resid(?:e|es|ing|ence))\b[^,;.()]{0,40}\Z",
-    re.IGNORECASE,
-)
 _TREATED = re.compile(
     rf"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+{_RUN}+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile(
-    r"\s+(?:that\s+)?(?:evolved|evolving|arisen|arising|transformed|progressed|derived|resulting|developed)\s+from\s+|"
-    r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
-    re.IGNORECASE,
-)
-_ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 _JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
@@ -378,31 +365,3 @@ def narrow(
         before = [s for s in near if s.end <= a]
         for s in with_general(item, before, a) or (near[:1] if ahead else []):
             s.qualify(a, b, item.quote(a, b))
-
-
-def with_deed(item: Item, m: Finding) -> Finding | None:
-    """`plans to leave the Boston area`: what a model alone saw, with the deed that it is the object of."""
-    if m.label != "MEASUREMENT" or not is_new(m):
-        return None
-    lo, _ = item.segments.bounds(m.start)
-    deed = _DEED.search(item.quote(lo, m.start))
-    return Finding(lo + deed.start(), m.end, "STATE", "assembly:deed") if deed else None
-
-
-def with_origin(item: Item, m: Finding) -> Finding | None:
-    """`ALL evolved from CML`: the condition together with where it comes from; else None."""
-    if m.label != "CONDITION":
-        return None
-    _, hi = item.segments.bounds(m.start)
-    rest = item.quote(m.end, hi)
-    to = _ORIGIN.match(rest)
-    if to is None:
-        return None
-    begin = m.end + to.end()
-    end, _ = reach(item, begin, limit(item, begin), commas=True, examples=True, labels=CAUSES)
-    if end <= begin:
-        return None
-    link = " ".join(to.group().lower().split())
-    origin = _ACRONYM.sub("", item.quote(begin, end)).lower()
-    name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {origin}"
-    return Finding(m.start, end, m.label, m.source, " ".join(name.split()), value=m.value)

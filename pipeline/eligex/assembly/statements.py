@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.adjuncts import within_phrases
-from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify, with_deed, with_origin
+from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify
 from eligex.assembly.complements import apart, complements, complete, quiet
 from eligex.assembly.grades import (
     grade_of,
@@ -18,6 +18,7 @@ from eligex.assembly.grades import (
 )
 from eligex.assembly.nominal import nominal
 from eligex.assembly.objects import extents, governed, governing, said_of
+from eligex.assembly.origins import with_deed, with_origin
 from eligex.assembly.provisos import equations, explanations, is_verdict
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.respective import each_its_own
