@@ -72,7 +72,7 @@ def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding
         return None
     if _FORBIDS.fullmatch(text[cue.start : cue.end]) and _HAVING.match(text, done.start):
         return None
-    willing = [m for m in named if m.start <= cue.start and m.value.get("state") == "willingness"]
+    willing = [m for m in named if m.start < cue.end and m.value.get("state") == "willingness"]
     named = [m for m in named if m not in willing]
     objects = [m for m in named if m.start < done.end]
     if not objects:  # nothing is known but the verb: "unwilling to stop [it]"

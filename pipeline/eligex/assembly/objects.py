@@ -15,6 +15,7 @@ from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
 _AUX = r"(?:has|have|had|did|does|do|is|are|was|were|be|can|could|may|might|would|will)"
+_UNDONE = r"(?:lack\s+of|incomplete|inadequate|insufficient|(?:fail(?:ed|ure|s)|unable|inability)\s+to)"
 _NOT = rf"(?:{_AUX}(?:n't|\s+not)|cannot|not|never)\s+(?:(?:yet|\w+ly|well|been\s+able\s+to)\s+)?"
 _DENIED = re.compile(rf"{_AUX}(?:n't|\s+not)\s+(?=\w)")
 _HEADS = Scanner(
@@ -33,7 +34,8 @@ _HEADS = Scanner(
                 |(?:un)?satisfactory|good|complete)\s+(?:(?:clinical|therapeutic|treatment|initial|prior|previous)\s+)?responses?
               | {_NOT}(?:respond(?:ed|ing)?|responsive) | respon(?:ses?|sive(?:ness)?|ded))
           | (?P<tolerance>{_NOT}tolerat(?:ed?|ing))
-          | (?P<recovery>{_NOT}recovered | recovered)
+          | (?P<recovery>{_NOT}recovered | recovered
+              | {_UNDONE}\s+(?:full(?:y)?\s+|complete(?:ly)?\s+)?recover(?:y|ed)?)
           | (?P<relapse>relaps(?:e[ds]?|ing) | recur(?:red|rences?))
           | (?P<ended>discontinued | stopped | withdr(?:awn|ew)\s+from | (?:discontinuation|withdrawal)\s+(?:of|from))
           | (?P<switch>switch(?:ed|ing)?)
