@@ -11,6 +11,7 @@ from dataclasses import replace
 from eligex.assembly.polarity import governs
 from eligex.assembly.provisos import sentences
 from eligex.assembly.reading import Item
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
@@ -43,7 +44,6 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|must|should|shall|may|might|will|can|could|do|does)\b",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\([^()]*\)")
 # "anticoagulants that cannot be stopped for 10 days before the scan"
 _GOES_ON = re.compile(
     r"\b(?:cannot|can\s*not|can't|unable)\b.{0,24}\b(?:discontinu|stop|with-?h[oe]ld|withdrawn|cease|suspend)",
@@ -94,7 +94,7 @@ def _end_duties(item: Item, statements: list[Statement]) -> None:
 def _run(item: Item, before: Iterator[Statement], at: int) -> Iterator[Statement]:
     """From the verb backwards over its subjects, to the verb of what stands before them."""
     for s in before:
-        gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, at)))
+        gap = BRACKETED.sub(" ", item.quote(s.end, max(s.end, at)))
         if _VERB.search(gap):
             return
         if _may_end(s):

@@ -11,6 +11,7 @@ from eligex.assembly.described import is_pair
 from eligex.assembly.polarity import governs
 from eligex.assembly.reach import CAUSES, limit, reach, run_on
 from eligex.assembly.reading import Item
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
@@ -55,7 +56,6 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([^()]*\)")
 _NEAR = 60
 _WORDS = 6
 # "infertile due to hysterectomy or menopause" tells two ways in which that is asked for
@@ -168,7 +168,7 @@ def _is_near(item: Item, s: Statement, at: int) -> bool:
     bracket = item.segments.bracket(s.at)
     if bracket is not None and bracket[0] > item.start and bracket[1] <= at:
         return False
-    between = _BRACKETED.sub(" ", item.quote(s.end, at)).rstrip(" ,")
+    between = BRACKETED.sub(" ", item.quote(s.end, at)).rstrip(" ,")
     others = [m for m in item.mentions if s.end <= m.start < at and item.segments.bracket(m.start) == bracket]
     named = any(not item.is_bare(m) for m in others)
     return not named and "," not in between and len(between) < _NEAR and len(between.split()) <= _WORDS

@@ -34,7 +34,7 @@ from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
 from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.assembly.whom import label_of
-from eligex.components.findings import Finding
+from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
@@ -213,9 +213,10 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
     return [Warning_("unknown-unit", text, t.end + m.start("unit"), t.end + m.end("unit"))]
 
 
-def _is_result(m: Finding, statements: list[Statement]) -> bool:
+def _results(item: Item, statements: list[Statement]) -> set[tuple[int, int]]:
     """`impaired renal function` of the recogniser, where the test and its result are stated."""
-    return is_new(m) and any(s.value and s.subject and s.subject.within(m.start, m.end) for s in statements)
+    tests = by_position(s.subject for s in statements if s.value and s.subject)
+    return {(m.start, m.end) for m in item.mentions if is_new(m) and between(tests, m.start, m.end)}
 
 
 def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[list[int]]:
@@ -239,8 +240,7 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     left += behind(item, statements, known)
     if not heads:
         left += silent(item, known)
-    results = {(m.start, m.end) for m in item.mentions if _is_result(m, statements)}
-    return [list(e) for e in sorted(set(left) - results)]
+    return [list(e) for e in sorted(set(left) - _results(item, statements))]
 
 
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:

@@ -3,13 +3,14 @@
 The deed makes the statement (STATE), with what it is done to: who cannot take aspirin need not have had any.
 """
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.naming import is_new
-from eligex.components.findings import Finding, overlapping
+from eligex.components.findings import START, Finding, overlapping
 
 SOURCE = "assembly:negated-deed"
 _TIME = r"(?:h|minutes?|hours?|days?|weeks?|months?|years?)\b"
@@ -75,15 +76,16 @@ def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding
     willing = [m for m in named if m.start < cue.end and m.value.get("state") == "willingness"]
     named = [m for m in named if m not in willing]
     objects = [m for m in named if m.start < done.end]
+    value = {**done.value, "cue": [cue.start, cue.end]}
     if not objects:  # nothing is known but the verb: "unwilling to stop [it]"
         only_verb = all(m.end < done.end for m in willing) and _CEASING.match(text, done.start)
-        return replace(done, value={**done.value, "cue": [cue.start, cue.end]}) if only_verb else None
+        return replace(done, value=value) if only_verb else None
     other = _other_thing(text, objects)
     objects = _listed(text, objects, named) if other is None else [m for m in objects if m.start < other]
     if not objects or not all(_is_object(text, done, m) for m in objects):
         return None
     end = max([other or done.end, *(m.end for m in objects)])
-    return replace(done, end=end, value={**done.value, "cue": [cue.start, cue.end], "cut": other is not None})
+    return replace(done, end=end, value=value)
 
 
 def _other_thing(text: str, objects: Sequence[Finding]) -> int | None:
@@ -119,25 +121,30 @@ def _is_object(text: str, done: Finding, m: Finding) -> bool:
     return m.label in _OBJECTS and m.start >= done.start
 
 
-def reach(cue: Finding, negations: Sequence[Finding]) -> int:
-    """How far what `cue` governs may go on as a list: the verb can be a cue itself ("unable to stop A, B or C")."""
+def list_end(cue: Finding, negations: Sequence[Finding]) -> int:
+    """How far what `cue` governs may go on as a list: the verb can be a cue itself ("unable to stop A, B or C").
+
+    `negations` are sorted by position.
+    """
     lo, hi = cue.value["scope"]
-    verbs = (n for n in negations if lo <= n.start < hi and n.value["kind"] == "pre")
+    first, last = (bisect.bisect_left(negations, at, key=START) for at in (lo, hi))
+    verbs = (n for n in negations[first:last] if n.value["kind"] == "pre")
     return max([hi, *(n.value["scope"][1] for n in verbs)])
 
 
 def narrowed_cues(negations: Sequence[Finding], new: Sequence[Finding]) -> list[Finding]:
-    """`negations`, where those of a deed, and those that are its verb, govern no more than it."""
-    whole = [(f.value["cue"][0], f.end) for f in new if "cue" in f.value]
-    return [_narrowed(n, whole) for n in negations] if whole else list(negations)
+    """`negations`, sorted, where those of a deed, and those that are its verb, govern no more than it."""
+    ends: dict[int, int] = {}  # by the cue's number
+    for f in new:
+        if "cue" in f.value:
+            first, last = (bisect.bisect_left(negations, at, key=START) for at in (f.value["cue"][0], f.end))
+            ends |= {i: min(f.end, ends.get(i, f.end)) for i in range(first, last)}
+    return [_narrowed(n, ends.get(i)) for i, n in enumerate(negations)]
 
 
-def _narrowed(cue: Finding, whole: Sequence[tuple[int, int]]) -> Finding:
-    if cue.value["kind"] != "pre":
-        return cue
-    lo, hi = cue.value["scope"]
-    ends = [end for start, end in whole if start <= cue.start < end and end < hi]
-    return replace(cue, value={**cue.value, "scope": [lo, max(lo, min(ends))]}) if ends else cue
+def _narrowed(cue: Finding, end: int | None) -> Finding:
+    lo, hi = cue.value["scope"] if cue.value["kind"] == "pre" else (0, 0)
+    return replace(cue, value={**cue.value, "scope": [lo, max(lo, end)]}) if end and end < hi else cue
 
 
 def is_named(f: Finding, spans: Sequence[Finding]) -> bool:

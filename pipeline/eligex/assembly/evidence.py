@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from eligex.assembly.cells import Cell, gap_between
 from eligex.assembly.reading import Item
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 
 _KNOWN_BY = re.compile(
@@ -20,7 +21,6 @@ _MEMBER = re.compile(
     r"(?:(?!\b(?:who|with|patients?|subjects?|history|unless|except)\b)[^;.]){0,100}\Z",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\([^()]*\)")
 _TESTS = ("measurement", "score", "procedure")
 
 
@@ -47,7 +47,7 @@ def evidence_end(item: Item, cells: Sequence[Cell], at: int) -> int:
 
 def _is_member(item: Item, last: Statement, following: Statement, *, tests: bool) -> bool:
     """Behind a comma another kind of thing is told beside it: "pregnancy shown by a test, or lactation"."""
-    gap = _BRACKETED.sub(" ", gap_between(item, last, following))
+    gap = BRACKETED.sub(" ", gap_between(item, last, following))
     alike = (following.kind in _TESTS) == tests
     return (alike or "," not in gap) and _MEMBER.match(gap) is not None
 

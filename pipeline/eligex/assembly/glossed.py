@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from eligex.assembly.extents import Extents
 from eligex.assembly.naming import is_new
 from eligex.assembly.unnamed import generic_labels
 from eligex.components.findings import Finding, between, by_position
@@ -19,8 +20,10 @@ def rejoined(text: str, found: list[Finding], abbreviations: Sequence[Finding]) 
     `text` is folded, `found` and `abbreviations` are sorted by position.
     """
     whole = [w for x in abbreviations for w in _whole(text, x, found)]
-    kept = [m for m in found if not any(m.within(w.start, w.end) for w in whole)]
-    return by_position([*kept, *whole]) if whole else found
+    if not whole:
+        return found
+    parts = Extents((w.start, w.end) for w in whole)
+    return by_position([*(m for m in found if not parts.hold((m.start, m.end))), *whole])
 
 
 def _whole(text: str, short: Finding, found: Sequence[Finding]) -> Iterator[Finding]:

@@ -31,20 +31,16 @@ def intend(item: Item, statements: list[Statement]) -> None:
         if s.kind not in _KINDS or s.subject is None:
             continue
         lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
-        first = min([s.at, *(a for a, b in s.aside if lo <= a and b <= s.at)])
+        first = s.begin(lo)
         m = _MEANT.search(item.quote(lo, first))
         if m is None:
             continue
         a, b = lo + m.start("meant"), lo + m.end("meant")
-        _tell(item, s, a, b)
+        words = item.quote(a, b)
+        s.qualify_apart(a, b, words)
         for before, after in zip(statements[i:], statements[i + 1 :], strict=False):
-            begin = min([after.at, *(x for x, y in after.aside if before.end <= x and y <= after.at)])
+            begin = after.begin(before.end)
             joined = before.end <= begin and NEXT.fullmatch(item.quote(before.end, begin))
             if after.kind not in _KINDS or not joined:
                 break
-            _tell(item, after, a, b)
-
-
-def _tell(item: Item, s: Statement, a: int, b: int) -> None:
-    if not any(x < b and a < y for x, y in s.aside):
-        s.qualify(a, b, item.quote(a, b))
+            after.qualify_apart(a, b, words)

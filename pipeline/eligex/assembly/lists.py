@@ -68,10 +68,8 @@ def shares_head(item: Item, a: Statement, b: Statement) -> bool:
     if a.subject is None or b.subject is None or not a.is_elided:
         return False
     own = item.quote(a.subject.start, a.subject.end).lower()
-    first = min([b.subject.start, *(x for x, y in b.aside if a.subject.end <= x and y <= b.subject.start)])
-    return (a.subject.name or "").startswith(own) and JOINT.fullmatch(
-        item.quote(a.subject.end, first)
-    ) is not None
+    gap = item.quote(a.subject.end, b.begin(a.subject.end))
+    return (a.subject.name or "").startswith(own) and JOINT.fullmatch(gap) is not None
 
 
 def is_comma(gap: str) -> bool:

@@ -305,7 +305,7 @@ def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern
         x.subject is None or x.kind not in _KINDS or x.threshold for x in (before, s)
     ):
         return False
-    start = min([s.at, *(a for a, b in s.aside if before.end <= a and b <= s.at)])
+    start = s.begin(before.end)
     return before.end <= start and joint.fullmatch(item.quote(before.end, start)) is not None
 
 

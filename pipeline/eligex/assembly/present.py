@@ -69,16 +69,10 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
         for s in statements:
             if s.at < at:
                 continue
-            gap = _CLOSED.sub(" ", item.quote(at, max(at, _begin(s, at))))
+            gap = _CLOSED.sub(" ", item.quote(at, max(at, s.begin(at))))
             stops = _OR if kind == "now" else _CLAUSE
             listed = _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(gap)
             if not listed or s.kind not in _KINDS[kind] or s.threshold is not None:
                 break
-            if not any(a < m.end() and m.start() < b for a, b in s.aside):
-                s.qualify(m.start(), m.end(), m.group())
+            s.qualify_apart(m.start(), m.end(), m.group())
             at, first = s.end, False
-
-
-def _begin(s: Statement, floor: int) -> int:
-    """Where its name begins, or the words before it that narrow it."""
-    return min([s.at, *(a for a, b in s.aside if floor <= a and b <= s.at)])

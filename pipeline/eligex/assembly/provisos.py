@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from eligex.assembly.reading import Item
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
@@ -67,7 +68,6 @@ _CLAUSE = re.compile(r",|\b(?:which|that|who)\b", re.IGNORECASE)
 _DASH = re.compile(r"\s-\s+(?=[A-Z])")
 _LONG = 200  # characters of a sentence that may be a list
 _BEGINNING = 40  # characters of an item's first sentence: what it asks for would stand there
-_BRACKETED = re.compile(r"\([^()]*\)")
 # "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
 _EQUATES = re.compile(
     r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
@@ -108,7 +108,7 @@ def repeats(item: Item) -> list[tuple[int, int]]:
         return []
     found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
     for n, (lo, hi) in enumerate(sentences(item)):
-        words = _BRACKETED.sub(" ", item.whole[lo:hi])
+        words = BRACKETED.sub(" ", item.whole[lo:hi])
         m = _REPEATED.search(words)
         if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
             found.append((lo, hi) if len(words) < _LONG else _dash_to_dash(item, lo, hi))
@@ -136,7 +136,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             found.append((lo + because.start(), hi))
         if (
             _TRIAL.match(words)
-            or _WAIVED.search(_BRACKETED.sub(" ", words))
+            or _WAIVED.search(BRACKETED.sub(" ", words))
             or (n and _PROCEEDS.search(words))
         ):
             found.append((lo, hi))

@@ -9,6 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from eligex.assembly.deeds import as_entity, is_named, narrowed_cues, no_finding
+from eligex.assembly.extents import Extents
 from eligex.assembly.glossed import rejoined
 from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
@@ -189,8 +190,8 @@ def _named_by_cues(
     """`found` with what only a negation tells, instead of what was seen within that; and how far each cue governs."""
     known = by_position(m for m in (*found.mentions, *found.spans) if not is_new(m))
     new = unnamed(folded, negations, known)
-    deeds = [(f.value.get("cue", [f.start])[0], f.end) for f in new]
-    kept = (m for m in found.mentions if not any(m.within(a, b) for a, b in deeds))
+    deeds = Extents((f.value.get("cue", [f.start])[0], f.end) for f in new)
+    kept = (m for m in found.mentions if not deeds.hold((m.start, m.end)))
     mentions = by_position([*kept, *new])
     criteria = read(doc, groups.CRITERIA)
     mentions += whole_items(folded, criteria, negations, mentions)

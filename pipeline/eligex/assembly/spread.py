@@ -10,6 +10,7 @@ import re
 from eligex.assembly.diseases import tells
 from eligex.assembly.lists import listed
 from eligex.assembly.reading import Item, is_bounded
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
@@ -36,7 +37,6 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
     re.IGNORECASE,
 )
 # "metastases are eligible if they had no radiotherapy within 2 weeks"
-_BRACKETED = re.compile(r"\([^()]*\)")
 _INCLUDING = re.compile(r"\b(?:including|such\s+as|especially)\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
 # "drinks much, or is unwilling to stop 2 days before"
@@ -75,7 +75,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True
     if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
         return True  # "severe coronary disease, including infarction within 3 months"
-    bare = _BRACKETED.sub(" ", gap)
+    bare = BRACKETED.sub(" ", gap)
     if _IF.search(bare) or _UNWILLING.search(bare):
         return True
     if not _JOINED.search(gap) or s.is_elided:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from eligex.assembly.extents import meets
 from eligex.components.findings import Finding
 
 
@@ -56,6 +57,15 @@ class Statement:
         self.qualifiers.append(text)
         self.aside.append((start, end))
         self.take(start, end)
+
+    def qualify_apart(self, start: int, end: int, text: str) -> None:
+        """`qualify`, unless some of these words qualify it already."""
+        if not meets((start, end), self.aside):
+            self.qualify(start, end, text)
+
+    def begin(self, floor: int) -> int:
+        """Where its name begins, or the words that narrow it before its name and behind `floor`."""
+        return min([self.at, *(a for a, b in self.aside if floor <= a and b <= self.at)])
 
     @property
     def is_elided(self) -> bool:

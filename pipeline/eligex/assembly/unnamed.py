@@ -16,8 +16,8 @@ from eligex.assembly.deeds import (
     as_entity,
     deed,
     is_named,
+    list_end,
     no_finding,
-    reach,
     with_objects,
 )
 from eligex.assembly.naming import is_bare
@@ -62,7 +62,7 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
         else:
             new = deed(text, cue) if cue.value["category"] == "inability" else iter(())
         for f in new:
-            named = overlapping(mentions, f.start, max(f.end, reach(cue, negations)), widest=_WIDEST)
+            named = overlapping(mentions, f.start, max(f.end, list_end(cue, negations)), widest=_WIDEST)
             whole = with_objects(text, cue, f, named) if any(m.start < f.end for m in named) else f
             if whole is not None:
                 found.setdefault((whole.start, whole.end), whole)

@@ -39,8 +39,7 @@ def is_given_again(text: str, drug: Mention, groups: list[Group], here: Group, k
         return True
     lasted = any(p.states(("total_duration",)) for p in known.phases)
     lasts = any("total_duration" in f.value for f in here.facts)
-    begin = max(text.rfind(c, 0, drug.start) for c in (";", ". ", "\n"))
-    return lasted and lasts and dosed and bool(_FOLLOWED.search(text, begin + 1, drug.start))
+    return lasted and lasts and dosed and bool(_FOLLOWED.search(text, _begin(text, drug), drug.start))
 
 
 def _goes_on(text: str, known: Plan, drug: Mention) -> bool:
@@ -64,6 +63,10 @@ def _are_others(text: str, first: Optional[Mention], drug: Mention) -> bool:
 
 
 def _who(text: str, drug: Mention) -> Optional[str]:
-    begin = max(text.rfind(c, 0, drug.start) for c in (";", ". ", "\n")) + 1
-    m = _WHO.match(text, begin, drug.start)
+    m = _WHO.match(text, _begin(text, drug), drug.start)
     return m.group().strip() if m else None
+
+
+def _begin(text: str, drug: Mention) -> int:
+    """Where the clause begins that names the drug."""
+    return max(text.rfind(c, 0, drug.start) for c in (";", ". ", "\n")) + 1
