@@ -8,6 +8,7 @@ the blood", "ECG abnormalities") is there or is not.
 import re
 from itertools import pairwise
 
+from eligex.assembly.methods import only_looked_at
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 
@@ -54,6 +55,8 @@ def keep_telling(item: Item, statements: list[Statement]) -> list[Statement]:
 
 
 def _is_silent(item: Item, s: Statement) -> bool:
+    if only_looked_at(item, s):
+        return not _is_deed(item, s)
     if s.kind not in ("measurement", "score") or s.subject is None or s.subject.name is None:
         return False
     told = s.threshold or s.value or s.window or s.duration or s.base or s.permitted

@@ -16,6 +16,7 @@ from eligex.assembly.grades import (
     roman_grades,
     share_grade,
 )
+from eligex.assembly.methods import known_by
 from eligex.assembly.nominal import nominal
 from eligex.assembly.objects import extents, governed, governing, said_of
 from eligex.assembly.origins import with_deed, with_origin
@@ -76,6 +77,7 @@ def statements_of(item: Item) -> list[Statement]:
     share_heads(item, found)
     share_results(item, found)
     tell_results(item, found)
+    found = known_by(item, found)
     for before, s in pairwise(found):
         share_grade(item, before, s)
         _name_among_diseases(item, before, s)

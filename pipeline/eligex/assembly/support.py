@@ -57,7 +57,7 @@ def _behind(item: Item, s: Statement, at: int) -> None:
         return
     text = item.quote(a, b).rstrip()
     if len(text.split()) > 1:
-        s.qualify(a, a + len(text), text)
+        s.qualify_apart(a, a + len(text), text)
 
 
 def _with_times(item: Item, s: Statement, a: int, b: int) -> int:
