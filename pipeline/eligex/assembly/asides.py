@@ -55,18 +55,27 @@ _JOINED_GENERAL = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<![\w-])(?!(?:to|of|by|with|or|and|on|the|an?|in|for|from)\s)[a-z][\w-]*\)?(?=\s+[A-Z][a-z]{3,}[\s/][a-z])|(?=\s-\s)"
 )
-_NARROWING = re.compile(
-    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
-    r"|(?:in\s+order\s+)?to\s+(?:relieve|alleviate|treat|manage|control|prevent|protect)|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
-    r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
-    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
-    r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable)"
-    r"|(?:for|due\s+to)\s+(?:\w+\s+){0,2}(?:reasons?|purposes?|indications?)\s+other\s+than|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
+_AIM = (
+    r"(?:in\s+order\s+|with\s+(?:the\s+|an?\s+)?(?:\w+\s+)?inten(?:t|tion)\s+)?to\s+"
+    r"(?:relieve|alleviate|treat|manage|control|cure|prevent|protect)"
+)
+_TO_END = (
     r"\s+(?:(?!\b(?:(?:concomitantly|currently)\s+)?(?:(?:or|and)\s+)?(?:within|in\s+the\s+(?:past|last|previous))\b"
     r"|\b(?:is|are|will\s+be|may\s+be)\s+(?:also\s+|not\s+)?(?:eligible|allowed|permitted|acceptable|excluded|ineligible)\b)"
-    r"(?:[^,;()\n.]|\n(?=[^\S\n]*(?-i:[a-z]))))+",
+    r"(?:[^,;()\n.]|\n(?=[^\S\n]*(?-i:[a-z]))))+"
+)
+_NARROWING = re.compile(
+    r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
+    rf"|{_AIM}|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
+    r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
+    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
+    r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable|(?:correctable|controllable|treatable)(?=\s+(?:by|with|using)\b)"
+    r"|(?:believed|thought|felt|considered)\s+to\s+be\s+(?:due|related|secondary|attributable|caused))"
+    r"|(?:for|due\s+to)\s+(?:\w+\s+){0,2}(?:reasons?|purposes?|indications?)\s+other\s+than|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
+    + _TO_END,
     re.IGNORECASE,
 )
+_PURPOSE_OF = re.compile(rf"\b{_AIM}{_TO_END}", re.IGNORECASE)
 # "nursing or unwilling to prevent pregnancy": what the patients will not or cannot do
 _OWN_DEED = re.compile(
     r"\b(?:un)?(?:willing(?:ness)?|able)\s*$|\b(?:refus\w*|inability|fail\w*|agree\w*)\s*$", re.IGNORECASE
@@ -115,8 +124,8 @@ _OTHER_END = re.compile(
     r"(?:\b(?:or|and|any)\s+|,\s*)(?:(?:\w+\s+){0,2}other|any)\s+$|\b(?:or|and)\s+(?:an?\s+)?$", re.IGNORECASE
 )
 
-_JUDGEMENTS, _NARROWINGS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
-    Scanner, (_JUDGEMENT, _NARROWING, _REASON, _TREATED, _UNDONE, _INTERACTS)
+_JUDGEMENTS, _NARROWINGS, _AIMS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _PURPOSE_OF, _REASON, _TREATED, _UNDONE, _INTERACTS)
 )
 
 
@@ -171,7 +180,7 @@ def judged(
             continue  # within the words of a statement: "discontinued X due to Y"
         told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
         clause = (a, _) in clauses
-        general = _judged(item, a, drugs=clause)
+        general = _judged(item, a, drugs=clause or _is_purpose(item, a))
         own = general if general is not None and (clause or _is_other(item, general)) else None
         if told and (own is None or any(s.end > own.start for s in told)):
             continue
@@ -264,16 +273,27 @@ def _before_verdict(item: Item, extent: tuple[int, int]) -> tuple[int, int]:
 
 def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
     """`requiring …` and the like in a part of the item, each behind what it narrows."""
-    found = []
-    for m in _NARROWINGS.finditer(item.whole, start, end):
+    found: list[tuple[int, int]] = []
+    matches = (*_NARROWINGS.finditer(item.whole, start, end), *_AIMS.finditer(item.whole, start, end))
+    for m in matches:
         a, b = _to_sentence_end(item, *m.span())
         if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
             continue
-        found.append(_before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
-    return [
-        (a, b) for a, b in found
-        if ((last := _right_before(item, a)) and a - last.end < _NEAR) or _judged(item, a)
-    ]  # fmt: skip
+        if _narrows(item, a) and not any(x <= a < y for x, y in found):
+            found.append(_before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
+    return found
+
+
+def _narrows(item: Item, at: int) -> bool:
+    """Whether what it would narrow stands before a position."""
+    last = _right_before(item, at)
+    near = last is not None and at - last.end < _NEAR
+    return near or _judged(item, at, drugs=_is_purpose(item, at)) is not None
+
+
+def _is_purpose(item: Item, at: int) -> bool:
+    """`agents to treat a malignancy`: what drugs are for tells which ones they are."""
+    return _PURPOSE_OF.match(item.text, at - item.start) is not None
 
 
 def _to_sentence_end(item: Item, a: int, b: int) -> tuple[int, int]:

@@ -16,6 +16,13 @@ _BODIES = Scanner(
         r"|(?P<work>(?:Classification|Manual)(?= of\b)|Criteria(?= in\b)))"
     )
 )
+# the disease that a formula is named after: "by the CKD-EPI equation"
+_FORMULAS = Scanner(
+    re.compile(
+        r"\bCKD[\s-]?EPI\b|\bChronic\s+Kidney\s+Disease[\s-]+Epidemiology(?:\s+Collaboration)?|\bDiet\s+in\s+Renal\s+Disease\b",
+        re.IGNORECASE,
+    )
+)
 _CAPITAL = r"[A-Z][\w'’-]*"
 _COUNTRIES = (
     r"American|British|Canadian|Chinese|European|French|German|International|Italian|Japanese|Korean|National"
@@ -33,7 +40,8 @@ _REACH = 120
 
 def outside_names(found: list[Finding], text: str) -> list[Finding]:
     """`found` without the conditions that only such a name tells."""
-    names = Extents(_whole(text, m) for m in _BODIES.finditer(text))
+    bodies = [_whole(text, m) for m in _BODIES.finditer(text)]
+    names = Extents([*bodies, *(m.span() for m in _FORMULAS.finditer(text))])
     return [f for f in found if f.label != "CONDITION" or not names.hold((f.start, f.end))]
 
 

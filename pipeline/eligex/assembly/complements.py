@@ -19,7 +19,7 @@ from eligex.text.scan import Scanner
 _DOES = (
     r"affect|alter|cause|change|compromise|carry|carrie|complicate|confound|contra-?indicate|decrease|delay|enhance|exacerbate|expose|hinder|hamper|impact|impair|impede"
     r"|increase|induce|inhibit|influence|interact|interfere|jeopardi[sz]e|lead|limit|lower|make|mask|mimic|necessitate|obscure|place|pose"
-    r"|preclude|predispose|prevent|prolong|put|raise|reduce|render|require|restrict|result|suppress|warrant|worsen"
+    r"|preclude|predispose|prevent|prohibit|prolong|put|raise|reduce|render|require|restrict|result|suppress|warrant|worsen"
 )
 _DOING = (
     r"affecting|altering|causing|compromising|complicating|confounding|contraindicating|exacerbating|impacting|impairing|impeding"
@@ -31,11 +31,14 @@ _CLAUSES = Scanner(
         rf"""(?<![\w-])(?:
             (?:that|which)\s+(?:also\s+)?(?:(?:may|might|could|would|can(?:not)?|will)\s+(?:(?:not|also|\w+ly|either)\s+)*(?!includ|contain|consist|comprise)\w+
               | (?:\w+ly\s+)?(?:{_DOES})(?:e?s|d|ed)?
-              | (?:is|are)\s+(?:\w+ly\s+)?contra-?indicated)
+              | (?:is|are)\s+(?:\w+ly\s+)?contra-?indicated
+              | (?P<not>(?:has|have|had|is|are|was|were|do|does|did)\s+not)\s+
+                (?!(?:\w+ly\s+)?(?:includ|contain|consist|exceed|compris|more\b|less\b|recover|respon|toler|progress|relaps|recur))\w+)
           | (?P<doing>{_DOING})
           | (?P<likely>(?:likely|liable|expected|sufficient|intended|(?:severe|serious|significant)\s+enough)\s+to
               | (?:known|thought)\s+to(?!\s+be\s+(?!due|caused|affected|related|exacerbated)))
           | for\s+which
+          | (?:un|not\s+)suitable\s+for | incompatible\s+with | inappropriate\s+for
           | if\s+the\s+mother\s+is\s+(?:being\s+)?treated\s+with
         )(?![\w-])""",
         re.IGNORECASE | re.VERBOSE,
@@ -48,15 +51,33 @@ _CAUSES = Scanner(
         re.IGNORECASE,
     )
 )
+# "a reliable method to avoid pregnancy": why it is used; "agree to avoid pregnancy" asks for that
+_PROTECTS = Scanner(
+    re.compile(
+        r"\b(?:to\s+(?:avoid|prevent)|against|for\s+(?:avoiding|preventing|(?:the\s+)?(?:avoidance|prevention)\s+of))\s+"
+        r"(?:(?:becoming|getting|an?|any|unwanted|unintended)\s+)*(?:pregnan\w+|conception|conceiving)",
+        re.IGNORECASE,
+    )
+)
+_MEANS = re.compile(
+    r"\b(?:methods?|contracepti\w+|measures?|control|protect\w*|precautions?|means|techniques?|devices?|abstinence|barriers?)\b"
+    r"[^.;]{0,60}\Z",
+    re.IGNORECASE,
+)
 _UNTIL = Scanner(re.compile(r"(?<=\()(?:until|see|refer)\s[^()]+", re.IGNORECASE))
 # "patients requiring insulin" and "known to have diabetes" speak of the patients themselves
 _PERSON = re.compile(
     r"(?:^\W*|[;:]\s*|\b(?:patients?|subjects?|participants?|individuals?|persons?|people|those|candidates?|women|men|children|adults"
-    r"|volunteers|mothers|fathers|parents|infants|caregivers|boys|girls|of|for|without|who|is|are|was|were|be|been|and|or|not|no|currently|\w+ly))\W*\Z",
+    r"|otherwise|deemed|considered|volunteers|mothers|fathers|parents|infants|caregivers|boys|girls|of|for|without|who|is|are|was|were|be|been|and|or|not|no|currently|\w+ly))\W*\Z",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
+_KIND_OF_DRUG = re.compile(
+    r"\b(?:drugs?|medications?|medicines?|agents?|treatments?|therap(?:y|ies)|products?|devices?)\Z",
+    re.IGNORECASE,
+)
 _NEAR = 60
+_FAR = 90
 _WORDS = 6
 # "infertile due to hysterectomy or menopause" tells two ways in which that is asked for
 _OTHERWISE_TOLD = ("childbearing_potential", "menopause", "sterility")
@@ -70,12 +91,14 @@ def complements(item: Item) -> list[Span]:
         a, hi = m.start(), limit(item, m.end())
         if _PERSON.search(item.quote(max(item.start, a - 24), a)) or _is_within(item, a):
             continue
+        if m["not"] and not _restricts(item, a):
+            continue
         b = (
             reach(item, m.end(), hi, commas=False, examples=False)
             if m["doing"]
             else (run_on(item, m.end(), hi),)
         )
-        found.append((a, max(b)))
+        found.append((a, _before_other(item, m.end(), max(b)) if m["not"] else max(b)))
     for m in item.matches(_CAUSES):
         start = m.start()
         if any(c.label == "EXCEPTION" and _carves(c, start) for c in item.contexts):
@@ -85,6 +108,7 @@ def complements(item: Item) -> list[Span]:
             b = reach(item, m.end(), hi, commas=listed, examples=True, labels=CAUSES)
             found.append((start, max(b)))
     found += [m.span() for m in item.matches(_UNTIL)]
+    found += [extent for m in item.matches(_PROTECTS) if (extent := _protection(item, *m.span()))]
     held = [e for e in found if any(x.within(*e) for x in item.mentions)]
     return sorted({e for e in held if not any(o != e and o[0] <= e[0] and e[1] <= o[1] for o in held)})
 
@@ -107,6 +131,31 @@ def apart(
         s for a, b in longest for n in narrowing if a <= n[0] < b < n[1] for s in narrowed(item, b, n[1])
     ]
     return longest, sorted({*kept, *again})
+
+
+def _before_other(item: Item, at: int, end: int) -> int:
+    """`that is not correctable | or gout`: where the clause names nothing, a conjunction joins another thing."""
+    joint = _JOINT.search(item.text, at - item.start, end - item.start)
+    if joint is None or any(at <= x.start < item.start + joint.start() for x in item.mentions):
+        return end
+    return item.start + joint.start()
+
+
+def _restricts(item: Item, at: int) -> bool:
+    """A clause without a comma before it, right behind something that is named or a kind of drugs."""
+    before = item.quote(max(item.start, at - _NEAR), at).rstrip()
+    named = any(x.end <= at and at - x.end < _NEAR and not item.is_bare(x) for x in item.mentions)
+    return not before.endswith(",") and (named or _KIND_OF_DRUG.search(before) is not None)
+
+
+def _protection(item: Item, a: int, b: int) -> Span | None:
+    """What a means is used for, with what a model saw of it; what names the means itself stays."""
+    if not _MEANS.search(item.quote(max(item.start, a - _FAR), a)):
+        return None
+    over = [x for x in item.mentions if x.overlaps(a, b)]
+    if any(x.value.get("state") == "contraception" for x in over):
+        return None
+    return a, max([b, *(x.end for x in over)])
 
 
 def _carves(c: Finding, at: int) -> bool:
@@ -149,7 +198,9 @@ def quiet(item: Item, extents: list[Span]) -> list[Span]:
 
 
 def _denied(item: Item, m: Finding, a: int, b: int) -> bool:
-    return m.within(a, b) and any(n.start >= a and governs(n, m) for n in item.negations)
+    if m.value.get("state") == "pregnancy" or not m.within(a, b):
+        return False
+    return any(n.start >= a and governs(n, m) for n in item.negations)
 
 
 def complete(item: Item, statements: list[Statement], extents: list[Span]) -> None:

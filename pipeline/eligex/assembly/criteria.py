@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from eligex.assembly import logic
 from eligex.assembly.addressed import address, limit_led, limit_trailing
 from eligex.assembly.anchors import drop_anchors
+from eligex.assembly.awaited import awaits, fulfil
 from eligex.assembly.cessations import end
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
@@ -68,7 +69,7 @@ def assemble(reading: Reading) -> Assembled:
     heads = {item.parent for item in items}
     for item in items:
         address(item)
-        statements = stated[item.id] = _read(item)
+        statements = stated[item.id] = fulfil(item, _read(item))
         carve_nested(item, statements, stated.get(item.parent or "", []))
         if item.id in heads and _is_topic(item, statements):
             item.mentions, statements = [], []
@@ -93,7 +94,7 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if is_label(item.text) or label_of(item) is not None:
+    if is_label(item.text) or label_of(item) is not None or awaits(item):
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):

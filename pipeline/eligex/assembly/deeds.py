@@ -16,7 +16,8 @@ SOURCE = "assembly:negated-deed"
 _TIME = r"(?:h|minutes?|hours?|days?|weeks?|months?|years?)\b"
 # "return for visits" is one deed, "walk for 6 minutes" has a duration
 DEED_ENDS = re.compile(
-    r"[,;:)\n.]|\((?![^()\n]{1,12}\)\s*\w)|\s-\s|(?<!\breturn )(?<!\bback )(?<!\bavailable )(?<!\bpresent )\bfor\b|"
+    r"[,;:).]|\n(?!\s*(?-i:[a-z]))|\((?![^()\n]{1,12}\)\s*\w)|\s-\s|"
+    r"(?<!\breturn )(?<!\bback )(?<!\bavailable )(?<!\bpresent )\bfor\b|"
     r"\b(?:due|because|owing|as|while|during|within|if|unless|when|that|which|who|without|despite|then|will|"
     rf"(?=\d+\s*{_TIME})|(?:at\s+least|from|prior\s+to|before|after|until)(?=\s+(?:\w+\s+)?[\d<>≤≥]+\s*{_TIME})|"
     r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
@@ -33,7 +34,7 @@ _OF_THE_STUDY = re.compile(
 )
 TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
 _VERB_NEXT = re.compile(
-    r"(?:\bto|\bcan(?:\s?not|'t)|\bcould(?:\s+not|n't))\s+(?:[\w']+\s+){0,2}$", re.IGNORECASE
+    r"(?:\bto|\bof(?=\s+\Z)|\bcan(?:\s?not|'t)|\bcould(?:\s+not|n't))\s+(?:[\w']+\s+){0,2}$", re.IGNORECASE
 )
 _FORBIDS = re.compile(r"(?:can|could)(?:\s?not|n?'t)", re.IGNORECASE)
 _HAVING = re.compile(
@@ -43,11 +44,14 @@ _CEASING = re.compile(
     r"\b(?:stop|discontinu|ceas|quit|abstain|refrain|avoid|giv(?:e|ing)\s+up|interrupt|withh?old|for(?:e?)go|wean|taper)",
     re.IGNORECASE,
 )
+_DANGLING = re.compile(r"\s+to\Z", re.IGNORECASE)  # "use a method to", where "avoid pregnancy" denies anew
 _JOINED = re.compile(r"\s+(?:and/or|and|or)\s+", re.IGNORECASE)
-_NEXT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+_NEXT = re.compile(r"\s*(?:\(|,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 _HABITS = {"smoking", "alcohol_use", "alcohol_abuse", "drug_abuse"}
 _OBJECTS = {"DRUG", "PROCEDURE", "CONDITION"}
 MAX_WORDS = 12
+_LONGEST = 20  # words of a deed
+_OF_A_THING = re.compile(r"\b(?:that|which)\s+\Z", re.IGNORECASE)
 _WIDEST = 300  # characters of a mention
 
 
@@ -57,10 +61,20 @@ def deed(text: str, cue: Finding) -> Iterator[Finding]:
     if cue.value["category"] not in ("inability", "prevention") or cue.value["kind"] != "pre":
         return
     stop = DEED_ENDS.search(text, lo, hi)
-    end = lo + len(text[lo : stop.start() if stop else hi].rstrip())
-    if TELLING.search(text, lo, end) and len(text[lo:end].split()) <= MAX_WORDS:
+    end = lo + len(_DANGLING.sub("", text[lo : stop.start() if stop else hi].rstrip()))
+    if (
+        TELLING.search(text, lo, end)
+        and len(text[lo:end].split()) <= _LONGEST
+        and not _is_undergone(text, cue, lo)
+    ):
         lead = _DEED_LEADS.match(text, lo, end)
         yield Finding(lead.end() if lead else lo, end, "STATE", SOURCE)
+
+
+def _is_undergone(text: str, cue: Finding, at: int) -> bool:
+    """`drugs that cannot be stopped` tells of the drugs, not of what a patient cannot do."""
+    before = text[max(0, cue.start - 8) : cue.start]
+    return text[at : at + 3].lower() == "be " and _OF_A_THING.search(before) is not None
 
 
 def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding]) -> Finding | None:
@@ -85,6 +99,8 @@ def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding
     if not objects or not all(_is_object(text, done, m) for m in objects):
         return None
     end = max([other or done.end, *(m.end for m in objects)])
+    if text.startswith(")", end) and "(" in text[done.start : end]:
+        end += 1
     return replace(done, end=end, value=value)
 
 

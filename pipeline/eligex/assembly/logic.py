@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise, takewhile
 
+from eligex.assembly.awaited import awaits
 from eligex.assembly.carved import exceptions
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen, counted
@@ -327,7 +328,7 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
     if not below:
         return own
     count = counted(head.text)
-    if _denies(head):
+    if _denies(head) and not awaits(head):  # "unable to: A; B" is either
         nested: Logic = join("all", below)
     elif count is not None and count > 1:
         nested = at_least(count, below)

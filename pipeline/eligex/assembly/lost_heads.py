@@ -29,8 +29,11 @@ WORD = (  # of a complement, before what is named in it
     rf"|{PEOPLE}|entry|enrol\w+|screening|baseline|randomi\w+|admission)\b)"
     r"(?:(?:\d+(?:st|nd|rd|th)|(?:treatment|therapy|treated|prophylaxis)\s+with|[^\W\d][\w'’-]*)\s+)"
 )
+_OF_DRUGS = (  # "drugs associated with neuropathy", "agents with known renal toxicity"
+    r"with|having|against|(?:associated|active)\s+(?:with|against)|used\s+(?:for|in)"
+)
 _HEAD = re.compile(
-    r"\b(?P<head>[a-z]{3,}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in)\s+"
+    rf"\b(?P<head>[a-z]{{3,}}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in|{_OF_DRUGS})\s+"
     rf"(?P<lead>(?:(?!(?:of|for|from|in|to|on|at|by|with|while|when|as)\b){WORD}){{0,3}})\Z",
     re.IGNORECASE,
 )
@@ -54,6 +57,18 @@ _NOUNS_BEHIND = re.compile(  # "treatment for cancer recurrence"
     r"(?:(?:\s+|-)(?!(?:includ\w+|such|due|because|despite|using|via|per|plus|than|when|while|under|against|without|with|by|if"
     r"|as|\w+ed|\w+ing|\w+ly)\b)[a-z]+(?:-[a-z]+)*){0,2}?" + NOUN_ENDS,
     re.IGNORECASE,
+)
+_PLAIN = ("of", "for", "from", "in")
+_DRUGS = (
+    "drug",
+    "drugs",
+    "medication",
+    "medications",
+    "agent",
+    "agents",
+    "medicine",
+    "medicines",
+    "products",
 )
 _TREATMENTS = ("DRUG", "PROCEDURE")
 _KINDS = {"condition", "procedure", "drug", "state"}
@@ -110,7 +125,12 @@ def _is_told(item: Item, a: int, b: int, at: int) -> bool:
 def _makes(head: str, link: str, s: Statement) -> bool:
     """Whether a word with this preposition is the noun that the statement is of."""
     if generic_labels().get(head) in _TREATMENTS or _TREATED.match(head):
-        return s.kind == "condition" and link in ("of", "for")
+        treated = s.kind == "condition" or (
+            s.kind == "procedure" and s.subject is not None and is_new(s.subject)
+        )
+        return treated and (link in ("of", "for") or (s.kind == "condition" and head in _DRUGS))
+    if link not in _PLAIN:
+        return False
     if head in transparent() or _NO_NOUN.match(head) or is_adjective(head):
         return False
     return link == "of" or head in generic_names() or _NOUN.search(head) is not None

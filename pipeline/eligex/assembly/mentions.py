@@ -41,6 +41,11 @@ _NOUN_AHEAD = re.compile(
     r"|cohorts?|controls?|and|or|with|without|who|at|during|for|in|of|on|to|as|is|are|by|that|which|from|within|before|after|if)\b)[a-z]",
     re.IGNORECASE,
 )
+_LISTED_AHEAD = re.compile(  # "non-biologic, immunomodulatory agents", "non-taxane, non-platinum regimens"
+    r"\s*,?\s*(?:(?:and|or)\s+)?non-|,\s+(?:(?!(?:or|and|any|other)\b)[\w-]+\s+){1,3}(?:agents?|drugs?|therap\w+|medicat\w+|medicines?|treatments?"
+    r"|chemotherap\w+|regimens?|inhibitors?|products?|antibod\w+)\b",
+    re.IGNORECASE,
+)
 _OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
 _DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b", re.IGNORECASE)
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
@@ -109,7 +114,8 @@ def _is_opposite(f: Finding, text: str) -> bool:
     before = own or _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
     if before is None or _OR_BEFORE.search(text, max(0, before.start() - 8), before.start()):
         return False  # "myeloablative or non-myeloablative conditioning" speaks of both
-    return _NOUN_AHEAD.match(text, f.end) is not None
+    listed = f.label == "DRUG" and _LISTED_AHEAD.match(text, f.end) is not None
+    return listed or _NOUN_AHEAD.match(text, f.end) is not None
 
 
 def _with_prefix(f: Finding, text: str) -> Finding:

@@ -17,7 +17,10 @@ EXAMINATION = re.compile(  # the last word of what looks, and does nothing else
     r"(?:\s*\([A-Za-z0-9-]{2,10}\))?\Z",
     re.IGNORECASE,
 )
-_RESULT = re.compile(r"abnormal|positiv|negativ|elevat|impair|inadequa|insufficien|indetermin|inconclu|uninterpret", re.IGNORECASE)
+_RESULT = re.compile(
+    r"abnormal|positiv|negativ|elevat|impair|inadequa|insufficien|indetermin|inconclu|uninterpret",
+    re.IGNORECASE,
+)
 _SAMPLING = re.compile(
     r"(?:\w*scop(?:y|ies)|biops(?:y|ies)|(?:cyt|hist|path)olog(?:y|ical)|smears?|cultures?|aspirat(?:es?|ions?))\Z",
     re.IGNORECASE,
@@ -89,7 +92,7 @@ def only_looked_at(item: Item, s: Statement) -> bool:
     """Whether an exclusion names an examination and neither its result nor that or when it was done."""
     if item.section != "exclusion" or s.negated or not _is_examination(item, s):
         return False
-    told = s.window or s.duration or s.base or s.permitted
+    told = s.window or s.duration or s.base or s.permitted or s.obliged
     return not told and not _DONE.search(item.quote(max(item.start, s.at - _GAP), s.at))
 
 
@@ -101,7 +104,8 @@ def _is_examination(item: Item, s: Statement) -> bool:
 def _ends_with(item: Item, s: Statement, pattern: "re.Pattern[str]") -> bool:
     if s.kind != "procedure" or s.subject is None or s.threshold or s.value:
         return False
-    return pattern.search(item.quote(s.subject.start, s.subject.end)) is not None
+    headed = s.subject.source == "assembly:headed"  # "findings from ultrasound"
+    return not headed and pattern.search(item.quote(s.subject.start, s.subject.end)) is not None
 
 
 def _owner(item: Item, before: list[Statement], at: int) -> Statement | None:
@@ -142,10 +146,18 @@ def _is_last(item: Item, run: list[Statement], s: Statement, gap: str) -> bool:
 
 def _end(item: Item, at: int) -> int:
     """Behind what the list of tests goes on with that states nothing: `biopsy or elastography`."""
-    if (inside := item.segments.bracket(at)) and item.quote(at, inside[1]) == ")" and _SHORT.match(item.text, inside[0] - item.start):
+    if (
+        (inside := item.segments.bracket(at))
+        and item.quote(at, inside[1]) == ")"
+        and _SHORT.match(item.text, inside[0] - item.start)
+    ):
         at = inside[1]
     for m in item.mentions:
-        if m.start >= at and m.label in ("PROCEDURE", "MEASUREMENT") and NEXT.fullmatch(item.quote(at, m.start)):
+        if (
+            m.start >= at
+            and m.label in ("PROCEDURE", "MEASUREMENT")
+            and NEXT.fullmatch(item.quote(at, m.start))
+        ):
             at = m.end
     return at
 

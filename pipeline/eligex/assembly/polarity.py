@@ -25,6 +25,10 @@ _MAY_NOT = re.compile(
     r"(?:cannot|(?:can|could)\s*(?:not|n't))\s+(?:have|be(?!\s+\w+(?:ed|en)\b)|receive|participate|(?P<use>take|use|undergo))\b",
     re.IGNORECASE,
 )
+_NO_PATIENTS = re.compile(
+    r"no\s+(?:patients?|subjects?|participants?|individuals?|volunteers?)\s+(?:with|who|having|on|receiving|taking)\b",
+    re.IGNORECASE,
+)
 _BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
 
 
@@ -32,6 +36,11 @@ _POSITIVE_STATES = {
     "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication",
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
+# words that say the lack of it
+_WITHOUT_CAPACITY = re.compile(
+    r"incapa|incompeten|protect|under\s|guardianship|tutelage|curator|safeguard|depriv|prison|incarcerat|wards?\b|vulnerable|detain|custody",
+    re.IGNORECASE,
+)
 _REGARDLESS = re.compile(
     r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|"
     r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$",
@@ -163,12 +172,23 @@ def negate(item: Item, statements: list[Statement]) -> None:
         excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
         unresolved = _UNRESOLVED.search(item.quote(max(item.start, s.start - 60), s.start))
         s.negated = (
-            len(cues) + excluded + (s.kind == "score" and unresolved is not None and not cues)
+            len(cues)
+            + excluded
+            + _says_lack(item, s)
+            + (s.kind == "score" and unresolved is not None and not cues)
         ) % 2 == 1
         if cues:
             s.cue = cues[-1]
             for n in cues:
                 s.take(n.start, n.end)
+
+
+def _says_lack(item: Item, s: Statement) -> bool:
+    """`under guardianship`, `prisoner`: the words themselves deny the state that they are named by."""
+    about = s.subject
+    if about is None or about.value.get("state") != "legal_capacity":
+        return False
+    return _WITHOUT_CAPACITY.search(item.quote(about.start, about.end)) is not None
 
 
 def _local(cue: Finding, statements: list[Statement]) -> bool:
@@ -191,6 +211,8 @@ def governs(cue: Finding, f: Finding) -> bool:
         state = f.value.get("state")
         if state == "smoking" or (state in _POSITIVE_STATES and _denies(f, cue)):
             return True
+        if cue.value.get("kind") == "prefix" and (f.name or "non").lower().startswith("non"):
+            return False  # "non-approved": the prefix is a part of the name
     return engine.governs(cue, f.start, f.end)
 
 
@@ -326,6 +348,8 @@ def requirement(item: Item, s: Statement) -> str | None:
 def _instructed(item: Item, s: Statement) -> bool:
     if s.cue is None or _cannot(item, s.cue):
         return False
+    if _NO_PATIENTS.match(item.whole, s.cue.start):
+        return True
     if s.cue.end <= item.start:  # "patients may not have any of the following:"
         return _INSTRUCTION.search(item.head) is not None and _WHO_IS.search(item.head) is None
     begin = max(item.start, s.cue.start - 12)

@@ -7,6 +7,7 @@ from eligex.assembly.reading import Item
 from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
 
 # What a trial does, or why: no criterion, also as an item of its own.
 _TRIAL = re.compile(
@@ -27,6 +28,7 @@ _PROCEEDS = re.compile(
     r"|^\([^()]*\bwill\s+likely\b|\bwe\s+(?:\w+ly\s+)?(?:anticipate|expect|estimate|assume|hypothesi[sz]e|plan|aim|propose)\b"
     r"|^(?:(?!\b(?:who|that|which|whose|if)\b)[^.;]){3,80}\b(?:may|might|can|could)\s+(?:\w+ly\s+)?(?:inhibit|increase|decrease|reduce|affect"
     r"|alter|interact|interfere|cause|lead|result|induce|enhance|potentiate|mask|prolong|exacerbate|worsen|impair|elevate|lower|raise)\b"
+    r"|\b(?:consent|protocol)\s+(?:was|were|has\s+been)\s+(?:\w+\s+)?(?:obtained|approved|reviewed)\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
@@ -36,7 +38,7 @@ _EXAMINED = (
 )
 _WAIVED = re.compile(  # "no additional screening for pregnancy is required", "testing is not required"
     r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
-    rf"|^\W*no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
+    rf"|^\W*(?:(?:please\s+)?note\W+)?no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
     r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$"
     rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
     re.IGNORECASE,
@@ -84,7 +86,8 @@ _BECAUSE = re.compile(
     re.IGNORECASE,
 )
 _OBLIGED = re.compile(
-    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to)\s+"
+    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to"
+    r"(?!\s+(?:take|receive|continue)\s+(?!(?:an?\s+)?(?:\w+\s+){0,3}tests?\b)))\s+"  # who needs a drug is no duty
     r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
     re.IGNORECASE,
@@ -92,7 +95,7 @@ _OBLIGED = re.compile(
 _OBLIGING_HEAD = re.compile(  # "All patients must be:" over a list
     r"\W*(?:(?:all|the|eligible|these|female|male)\s+)*(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?)\s+"
     r"(?:must|should|(?:are|is)\s+required\s+to)\s+(?:also\s+)?(?:be|have|meet|fulfil\w*|agree\s+to|use)\b"
-    r"(?:(?!\b(?:not|no|none|never|without)\b)[^.;]){0,80}:\s*",
+    r"(?:(?!\b(?:not|no|none|never|without)\b)[^.;]){0,80}:\s*|\W*(?:also\s+)?required\s*:\s*",
     re.IGNORECASE,
 )
 _RULED = re.compile(
@@ -122,9 +125,24 @@ def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
     return told[0] if told else (lo, hi)
 
 
+_TO_EXCLUDE = Scanner(re.compile(r"\bto\s+(?:exclude|rule\s+out)\s[^.;,()]*", re.IGNORECASE))
+_AIMS = re.compile(r"\b(?:need|want|have|has|wish|aim|order|is|are|must|us)\s+\Z", re.IGNORECASE)
+
+
+def _reasons(item: Item) -> list[tuple[int, int]]:
+    """`a scan to rule out metastases`, `(to exclude patients with anaemia)` in an exclusion: why it is asked for."""
+    if item.section != "exclusion":
+        return []
+    found = item.matches(_TO_EXCLUDE)
+    return [
+        m.span() for m in found if not _AIMS.search(item.quote(max(item.start, m.start() - 8), m.start()))
+    ]
+
+
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
-    found = repeats(item) + [
+    found = repeats(item) + _reasons(item)
+    found += [
         b
         for b in item.segments.brackets
         if _PROCEEDS.search(item.whole[slice(*b)]) or _WAIVED.search(item.whole[slice(*b)])

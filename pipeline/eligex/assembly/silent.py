@@ -33,12 +33,12 @@ _FOUND = {
 # By whom, when and how it is measured, not what comes out: no qualifier that states something by itself.
 _HOW = re.compile(
     r"(?:in\s+the\s+(?:opinion|judge?ment|view)|as\s+\w+ed\s+by|as\s+per|according\s+to|based\s+on|that,?\s+(?:in\s+the|according\s+to)"
-    r"|at|by|per|using|during|on|from|prior\s+to|before|after|with\s+\S+\s+correction)\b",
+    r"|planned|scheduled|previous|prior|recent|at|by|per|using|during|on|from|prior\s+to|before|after|with\s+\S+\s+correction)\b",
     re.IGNORECASE,
 )
 _LOOKED_FOR = ("serology", "virology")
 _LABELS = re.compile(
-    r"\s*(?:[:=(\[-]|,?\s*(?:as\s+)?(?:defined|shown|evidenced|indicated|demonstrated|assessed|measured)\s+(?:as|by)\b|\bwith\b|\b(?:is|are)\b)"
+    r"\s*(?:[:=(\[-]|,?\s*(?:as\s+)?(?:defined|shown|evidenced|indicated|demonstrated|assessed|measured)\s+(?:as|by)\b|\bwith\b|(?:\b(?:that|which)\s+)?\b(?:shows?|showing|reveals?)\b|\b(?:is|are)\b)"
     r"[\s:(\[-]*(?:(?:an?|the|i\.?e\.?,?|e\.?g\.?,?|serum|total)\s+)*",
     re.IGNORECASE,
 )

@@ -178,7 +178,7 @@ def _plain(
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
-        if _only_leads(item, m):
+        if _only_leads(item, m, aside, explained):
             held.append((m.start, m.end))
             continue
         again = bool(found) and found[-1].subject is not None and _same_state(found[-1].subject, m)
@@ -226,8 +226,10 @@ def _same_state(a: Finding, b: Finding) -> bool:
     return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state") is not None
 
 
-def _only_leads(item: Item, m: Finding) -> bool:
-    """`willing to`, `of childbearing potential` before the state that the sentence is about."""
+def _only_leads(
+    item: Item, m: Finding, aside: list[tuple[int, int]], explained: list[tuple[int, int]]
+) -> bool:
+    """`willing to`, `of childbearing potential` before the state that the sentence is about and that is stated."""
     guards = m.value.get("state") == "legal_capacity" and _GUARDIAN.search(item.quote(m.start, m.end))
     if m.value.get("state") not in _MODAL and not guards:
         return False
@@ -241,6 +243,7 @@ def _only_leads(item: Item, m: Finding) -> bool:
         )
         or (x.value.get("analyte") == "pregnancy_test" and x.start >= m.end)
         for x in item.mentions
+        if not any(x.within(a, b) for a, b in (explained if x.label == "STATE" else (*aside, *explained)))
     )
 
 

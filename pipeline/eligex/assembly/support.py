@@ -56,8 +56,9 @@ def _behind(item: Item, s: Statement, at: int) -> None:
     if any(t.overlaps(a, b) for t in item.thresholds):
         return
     text = item.quote(a, b).rstrip()
-    if len(text.split()) > 1:
-        s.qualify_apart(a, a + len(text), text)
+    told = any(x <= a and a + len(text) <= y + 1 for x, y in s.aside)
+    if len(text.split()) > 1 and not told:
+        s.qualify(a, a + len(text), text)
 
 
 def _with_times(item: Item, s: Statement, a: int, b: int) -> int:

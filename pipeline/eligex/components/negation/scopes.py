@@ -52,7 +52,7 @@ _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny t
     re.IGNORECASE,
 )
 _SERVED = re.compile(  # "no resection to relieve mass effect", "tissue not sufficient for genetic testing"
-    r"\b(?:to (?:relieve|alleviate|treat|manage|control|correct|prevent|reduce|maintain)"
+    r"\b(?:to (?:relieve|alleviate|treat|manage|control|correct|prevent|reduce|maintain)|against(?= pregnan)"
     r"|(?:sufficient|adequate|enough) (?:for|to))\s"
     r"(?:(?!\b(?:or|nor)\b)[^,;()\[\]])*",
     re.IGNORECASE,
@@ -93,7 +93,8 @@ _MAIN_CLAUSE = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
 _NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
-    r",?\s+(?:or|and)\s+(?:(?:who|currently|are|is)\s+)*(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having|being)\b",
+    r"(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and|as well as)\s+)(?:(?:who|currently|are|is)\s+)*"
+    r"(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having|being)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
@@ -131,12 +132,16 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
         alone := _ADJECTIVE.match(text, cue.end, limit)
     ):
         limit = alone.end()
-    if text[cue.start : cue.end].lower().endswith("ing") and (m := _NEXT_DEED.search(text, cue.end, limit)):
+    if text[cue.start : cue.end].lower().endswith(("ing", "without", "w/o")) and (
+        m := _NEXT_DEED.search(text, cue.end, limit)
+    ):
         limit = m.start()
     first = bisect.bisect_right(cues, cue.end, key=lambda c: c.start)
     for other in itertools.takewhile(lambda c: c.start < limit, itertools.islice(cues, first, None)):
         if text[other.start].isupper():  # a run-on list: "No prior cancer No major surgery"
             return other.start
+        if other.kind == "prefix" and cue.category == "inability":
+            continue  # "unable to stop prescription or non-prescription drugs"
         joined = _JOIN.search(text, cue.end, other.start)
         if joined or text[other.start : other.end].lower() == "nor":
             return joined.start() if joined else other.start
