@@ -15,6 +15,12 @@ _PHRASE = re.compile(
     r"(?:of|due|secondary|caused|by|from|with|without|in|on|for|to|that|which|who|requiring|not|after|at)\b",
     re.IGNORECASE,
 )
+# the words deny the state that their group in the vocabulary is named by
+_WITHOUT_CAPACITY = re.compile(
+    r"incapa|incompeten|protect|under\s|guardianship|tutelage|curator|safeguard|depriv|prison|incarcerat|wards?\b"
+    r"|vulnerable|detain|custody",
+    re.IGNORECASE,
+)
 _BOUNDS = ("low", "low_inclusive", "high", "high_inclusive")
 
 
@@ -74,7 +80,9 @@ def _subject(s: Statement, text: str) -> Subject:
     f = s.subject
     if f is None:
         return Subject(None, None, None, name=s.implied)
-    return Subject(text[f.start : f.end], f.start, f.end, f.name, f.system, f.code)
+    words = text[f.start : f.end]
+    lacks = f.value.get("state") == "legal_capacity" and _WITHOUT_CAPACITY.search(words)
+    return Subject(words, f.start, f.end, f"lack of {f.name}" if lacks else f.name, f.system, f.code)
 
 
 def _range(s: Statement) -> Optional[Range]:

@@ -36,11 +36,6 @@ _POSITIVE_STATES = {
     "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication",
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
-# words that say the lack of it
-_WITHOUT_CAPACITY = re.compile(
-    r"incapa|incompeten|protect|under\s|guardianship|tutelage|curator|safeguard|depriv|prison|incarcerat|wards?\b|vulnerable|detain|custody",
-    re.IGNORECASE,
-)
 _REGARDLESS = re.compile(
     r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|"
     r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$",
@@ -174,21 +169,13 @@ def negate(item: Item, statements: list[Statement]) -> None:
         s.negated = (
             len(cues)
             + excluded
-            + _says_lack(item, s)
+           
             + (s.kind == "score" and unresolved is not None and not cues)
         ) % 2 == 1
         if cues:
             s.cue = cues[-1]
             for n in cues:
                 s.take(n.start, n.end)
-
-
-def _says_lack(item: Item, s: Statement) -> bool:
-    """`under guardianship`, `prisoner`: the words themselves deny the state that they are named by."""
-    about = s.subject
-    if about is None or about.value.get("state") != "legal_capacity":
-        return False
-    return _WITHOUT_CAPACITY.search(item.quote(about.start, about.end)) is not None
 
 
 def _local(cue: Finding, statements: list[Statement]) -> bool:
