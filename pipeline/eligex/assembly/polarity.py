@@ -167,10 +167,7 @@ def negate(item: Item, statements: list[Statement]) -> None:
         excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
         unresolved = _UNRESOLVED.search(item.quote(max(item.start, s.start - 60), s.start))
         s.negated = (
-            len(cues)
-            + excluded
-           
-            + (s.kind == "score" and unresolved is not None and not cues)
+            len(cues) + excluded + (s.kind == "score" and unresolved is not None and not cues)
         ) % 2 == 1
         if cues:
             s.cue = cues[-1]
