@@ -76,6 +76,9 @@ _KIND_OF_DRUG = re.compile(
     r"\b(?:drugs?|medications?|medicines?|agents?|treatments?|therap(?:y|ies)|products?|devices?)\Z",
     re.IGNORECASE,
 )
+_BY_NAME = re.compile(
+    r"\s*[,(]?\s*(?:(?:such\s+as|including|e\.?\s?g\.?,?|i\.?\s?e\.?,?)\s+)?", re.IGNORECASE
+)
 _NEAR = 60
 _FAR = 90
 _WORDS = 6
@@ -136,9 +139,20 @@ def apart(
 def _before_other(item: Item, at: int, end: int) -> int:
     """`that is not correctable | or gout`: where the clause names nothing, a conjunction joins another thing."""
     joint = _JOINT.search(item.text, at - item.start, end - item.start)
-    if joint is None or any(at <= x.start < item.start + joint.start() for x in item.mentions):
+    if joint is not None and not any(at <= x.start < item.start + joint.start() for x in item.mentions):
+        return item.start + joint.start()
+    return _with_examples(item, end)
+
+
+def _with_examples(item: Item, end: int) -> int:
+    """`not treated with local therapy (radiation or surgery)`, `… such as radiation`: treatments by name."""
+    lead = _BY_NAME.match(item.text, end - item.start)
+    first = next((x for x in item.mentions if lead and x.start == item.start + lead.end()), None)
+    if lead is None or first is None or first.label not in ("DRUG", "PROCEDURE"):
         return end
-    return item.start + joint.start()
+    if inside := item.segments.bracket(first.start):
+        return inside[1] if inside[0] >= end else end
+    return reach(item, first.start, limit(item, first.start), commas=True, examples=True)[0]
 
 
 def _restricts(item: Item, at: int) -> bool:

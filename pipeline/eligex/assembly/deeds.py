@@ -51,6 +51,11 @@ _HABITS = {"smoking", "alcohol_use", "alcohol_abuse", "drug_abuse"}
 _OBJECTS = {"DRUG", "PROCEDURE", "CONDITION"}
 MAX_WORDS = 12
 _LONGEST = 20  # words of a deed
+_DONE_TO_THINGS = re.compile(
+    r"be\s+(?:\w+ly\s+)?(?:allowed|permitted|stopped|discontinued|held|withheld|changed|switched|resolved|confirmed|excluded|ruled"
+    r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed)\b",
+    re.IGNORECASE,
+)
 _OF_A_THING = re.compile(r"\b(?:that|which)\s+\Z", re.IGNORECASE)
 _WIDEST = 300  # characters of a mention
 
@@ -73,8 +78,10 @@ def deed(text: str, cue: Finding) -> Iterator[Finding]:
 
 def _is_undergone(text: str, cue: Finding, at: int) -> bool:
     """`drugs that cannot be stopped` tells of the drugs, not of what a patient cannot do."""
+    if text[at : at + 3].lower() != "be ":
+        return False
     before = text[max(0, cue.start - 8) : cue.start]
-    return text[at : at + 3].lower() == "be " and _OF_A_THING.search(before) is not None
+    return _OF_A_THING.search(before) is not None or _DONE_TO_THINGS.match(text, at) is not None
 
 
 def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding]) -> Finding | None:

@@ -31,7 +31,7 @@ _SEEN = (
     r"|detectable|calculated|estimated"
 )
 _BY = re.compile(
-    rf"(?P<by>(?:(?:as\s+)?(?:\w+ly\s+)?(?:{_SEEN})\s+(?:on|by|upon|via|using|with|at|in|during|through|from)"
+    rf"(?P<by>\b(?:(?:as\s+)?(?:\w+ly\s+)?(?:{_SEEN})\s+(?:on|by|upon|via|using|with|at|in|during|through|from)"
     r"|(?:on|upon|via|based\s+(?:up)?on|(?<!up\s)(?<!replaced\s)(?<!followed\s)by))\s+(?:(?!(?:or|and|of|for|with|to|who|on|by)\b)[\w/-]+\s+){0,4})\Z",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _REPORT_OF = re.compile(  # "significant abnormalities in the physical or X-ray 
 )
 _REPORTING = re.compile(  # "ECG at screening with clinically significant abnormalities"
     r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:at|during)\s+(?:the\s+)?[\w-]+\s+(?:visit\s+)?)?"
-    rf"(?:(?:with|shows?|showing|having|has|had|reveal\w*|demonstrat\w+)\s+(?:(?!or\b|and\b)[\w-]+\s+){{0,3}}?)?{_GRADED}{_REPORT}\b",
+    rf"(?:(?:with|shows?|showing|having|has|had|reveal\w*|demonstrat\w+)\s+(?:(?!(?:or|and|no|not|without)\b)[\w-]+\s+){{0,3}}?)?{_GRADED}{_REPORT}\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -53,11 +53,12 @@ _DONE = re.compile(
     r"|candidates?|allergi?\w*|refus\w*)\b[^.;,]{0,30}\Z",
     re.IGNORECASE,
 )
+_FINDING = re.compile(r"findings?|changes", re.IGNORECASE)
 _KINDS = ("condition", "measurement", "score")
 _REACH = 90
 _GAP = 40
 _SHORT = re.compile(r"\([A-Za-z0-9-]{2,10}\)")
-_SCAN = re.compile(r"\s*\)?\s*(?:scans?|imaging|tests?)\b", re.IGNORECASE)
+_SCAN = re.compile(r"\s*\)?(?:\s*(?:scans?|imaging|tests?)\b)?", re.IGNORECASE)
 
 
 def known_by(item: Item, found: list[Statement]) -> list[Statement]:
@@ -69,15 +70,16 @@ def known_by(item: Item, found: list[Statement]) -> list[Statement]:
             continue
         lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
         m = _BY.search(item.quote(lo, s.at))
-        owner = _owner(item, found[:i], lo + m.start("by")) if m else None
+        owner = _owner(item, [*found[:i], *new], lo + m.start("by")) if m else None
         if m is None or owner is None:
             _report(item, found, s)
             continue
         run = _run(item, found[i:])
         told += run
-        new += [owner] if all(owner is not x for x in found) else []
+        new += [owner] if all(owner is not x for x in (*found, *new)) else []
         a, b = lo + m.start("by"), _end(item, run[-1].end)
         owner.qualify_apart(a, b, item.quote(a, b))
+        owner.take(a, b)
     if not told:
         return found
     return sorted([*new, *(s for s in found if not any(s is x for x in told))], key=lambda s: (s.at, s.start))
@@ -110,14 +112,25 @@ def _ends_with(item: Item, s: Statement, pattern: "re.Pattern[str]") -> bool:
 
 def _owner(item: Item, before: list[Statement], at: int) -> Statement | None:
     """The finding that stands a few words before, in the same clause; one of its own where none is stated."""
-    last = max((s for s in before if s.end <= at), key=lambda s: s.end, default=None)
+    ended = sorted((s for s in before if s.end <= at), key=lambda s: s.end)
+    last = next(iter(ended[-1:]), None)
+    if last is not None and _says_nothing(last) and ended[-2:-1] and ended[-2].threshold:
+        last = ended[-2]
     if last is not None and last.kind in _KINDS and _is_near(item, last.at, last.end, at):
         return last
     named = [m for m in item.mentions if m.label == "CONDITION" and m.end <= at and not item.is_bare(m)]
     f = named[-1] if named else None
-    if f is None or (last is not None and last.end > f.start) or not _is_near(item, f.start, f.end, at):
+    if f is None or not _is_near(item, f.start, f.end, at):
         return None
-    return Statement.of("condition", f)
+    stated = [s for s in before if s.start < f.end and f.start < s.end]
+    if stated:
+        return stated[-1] if stated[-1].subject is f and stated[-1].kind in _KINDS else None
+    return None if last is not None and last.at > f.start else Statement.of("condition", f)
+
+
+def _says_nothing(s: Statement) -> bool:
+    """`longest diameter` of "a lesion of 10 mm in the longest diameter on CT"."""
+    return s.kind in ("measurement", "score") and s.threshold is None and s.value is None
 
 
 def _is_near(item: Item, start: int, end: int, at: int) -> bool:
@@ -130,7 +143,8 @@ def _run(item: Item, tests: list[Statement]) -> list[Statement]:
     run = tests[:1]
     for s in tests[1:]:
         gap = _SCAN.sub("", item.quote(run[-1].end, max(run[-1].end, s.at)), count=1)
-        if not NEXT.fullmatch(gap) or not (is_test(item, s) or _is_last(item, run, s, gap)):
+        joined = NEXT.fullmatch(gap) or not gap.strip()  # "MRI brain scan"
+        if not joined or not (is_test(item, s) or _is_last(item, run, s, gap)):
             break
         run.append(s)
     return run
@@ -172,8 +186,10 @@ def _report(item: Item, found: list[Statement], s: Statement) -> None:
     before = None if behind else _REPORT_OF.search(item.quote(lo, s.at))
     at = item.start if behind else lo
     m = behind or before
-    if m is None:
-        return
+    if m is None or (
+        item.section == "inclusion" and m["word"] and not m["grade"] and _FINDING.match(m["word"])
+    ):
+        return  # "PET findings" that are asked for are not abnormal
     group = "plain" if before and before["plain"] else "word"
     a, b = at + m.start(group), at + m.end(group)
     if any(b <= x.at < s.at and not (x.kind == "measurement" or is_test(item, x) or x.value) for x in found):
