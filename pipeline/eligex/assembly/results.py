@@ -38,6 +38,10 @@ _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg
     r"|antibod(?:y|ies)|tests?|levels?|status|their|e\.?g\.?|including|such\s+as|i\.?e\.?)(?!\w)\.?)*",
     re.IGNORECASE,
 )
+_GRADE = re.compile(
+    r"\b(?P<words>(?:clinically\s+)?(?:significant|relevant|important|meaningful))\s+\Z", re.IGNORECASE
+)
+_GRADE_REACH = 36
 _TOLDS = Scanner(_TOLD_OF)
 _SHARED = ("positive", "negative", "abnormal", "normal")
 # Said of functions, they are said of every function of a list.
@@ -114,6 +118,7 @@ def tell_results(item: Item, statements: list[Statement]) -> None:
             continue  # "HIV positive"
         value = "abnormal" if m["abnormal"] else f"{(m['result'] or m['before']).lower()}e"
         at, drugs = m.end(), bool(m["test"])
+        grade = _GRADE.search(item.quote(max(item.start, m.start() - _GRADE_REACH), m.start()))
         for s in statements:
             if s.at < at:
                 continue
@@ -122,6 +127,9 @@ def tell_results(item: Item, statements: list[Statement]) -> None:
             if s.value is None:
                 s.kind, s.value = "measurement" if value != "abnormal" else s.kind, value
                 s.take(m.start(), m.end())
+                if m["abnormal"] and grade:
+                    a = m.start() - len(grade.group())
+                    s.qualify_apart(a, a + len(grade["words"]), grade["words"])
             at = s.end
     _hand_on(item, statements)
 
