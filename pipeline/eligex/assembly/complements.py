@@ -36,6 +36,8 @@ _CLAUSES = Scanner(
                 (?!(?:\w+ly\s+)?(?:includ|contain|consist|exceed|compris|more\b|less\b|recover|respon|toler|progress|relaps|recur))\w+)
           | (?P<doing>{_DOING})
           | (?P<likely>(?:likely|liable|expected|sufficient|intended|(?:severe|serious|significant)\s+enough)\s+to
+              | (?:felt|believed|deemed|judged|considered)\s+to\s+(?:\w+ly\s+)?(?:{_DOES})
+              | (?:that|which)\s+(?:is|are|may\s+be|(?:is|are)\s+or\s+may\s+be)\s+active\s+against
               | (?:known|thought)\s+to(?!\s+be\s+(?!due|caused|affected|related|exacerbated)))
           | for\s+which
           | (?:un|not\s+)suitable\s+for | incompatible\s+with | inappropriate\s+for

@@ -21,6 +21,10 @@ _WITHOUT_CAPACITY = re.compile(
     r"|vulnerable|detain|custody",
     re.IGNORECASE,
 )
+REPRESENTED = re.compile(  # before a guardian, whom only those have that lack it
+    r"\b(?:represented\s+by|under|with|ha(?:s|ve|ving)|need(?:s|ing)?|requir(?:e|es|ing))\s+(?:(?:an?|the)\s+)?\Z",
+    re.IGNORECASE,
+)
 _BOUNDS = ("low", "low_inclusive", "high", "high_inclusive")
 
 
@@ -32,7 +36,7 @@ def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
         criterion=item.id,
         section=item.section,
         kind=_kind(s, bounds),
-        subject=_subject(s, text),
+        subject=_subject(item, s, text),
         range=bounds,
         normalized=_normalized(s, bounds),
         value=_in_one_line(s.value),
@@ -76,12 +80,15 @@ def _kind(s: Statement, bounds: Optional[Range]) -> str:
     return "state" if s.kind == "measurement" and not measured else s.kind
 
 
-def _subject(s: Statement, text: str) -> Subject:
+def _subject(item: Item, s: Statement, text: str) -> Subject:
     f = s.subject
     if f is None:
         return Subject(None, None, None, name=s.implied)
     words = text[f.start : f.end]
-    lacks = f.value.get("state") == "legal_capacity" and _WITHOUT_CAPACITY.search(words)
+    lacks = f.value.get("state") == "legal_capacity" and (
+        _WITHOUT_CAPACITY.search(words)
+        or REPRESENTED.search(item.quote(max(item.start, f.start - 24), f.start))
+    )
     return Subject(words, f.start, f.end, f"lack of {f.name}" if lacks else f.name, f.system, f.code)
 
 

@@ -31,7 +31,7 @@ _SEEN = (
     r"|detectable|calculated|estimated"
 )
 _BY = re.compile(
-    rf"(?P<by>\b(?:(?:as\s+)?(?:\w+ly\s+)?(?:{_SEEN})\s+(?:on|by|upon|via|using|with|at|in|during|through|from)"
+    rf"(?P<by>\b(?:(?:as\s+)?(?:(?:not|never)\s+(?:been\s+)?)?(?:\w+ly\s+)?(?:{_SEEN})\s+(?:on|by|upon|via|using|with|at|in|during|through|from)"
     r"|(?:on|upon|via|based\s+(?:up)?on|(?<!up\s)(?<!replaced\s)(?<!followed\s)by))\s+(?:(?!(?:or|and|of|for|with|to|who|on|by)\b)[\w/-]+\s+){0,4})\Z",
     re.IGNORECASE,
 )

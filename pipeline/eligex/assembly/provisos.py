@@ -139,6 +139,13 @@ def _reasons(item: Item) -> list[tuple[int, int]]:
     ]
 
 
+_LEADING_REASON = re.compile(  # "Because of interactions with sorafenib, rifampin is contraindicated"
+    r"\W*(?:because(?:\s+of)?|due\s+to|owing\s+to|given\s+(?:that|the))\s[^.;:]*?,(?=\s*(?!(?:and|or)\b)(?:[\w-]+\s+){1,6}"
+    r"(?:is|are|will|must|should|may|can|cannot|on|with|who|receiving|taking)\b)",
+    re.IGNORECASE,
+)
+
+
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
     found = repeats(item) + _reasons(item)
@@ -149,6 +156,8 @@ def explanations(item: Item) -> list[tuple[int, int]]:
     ]
     for n, (lo, hi) in enumerate(sentences(item)):
         words = item.whole[lo:hi]
+        if leading := _LEADING_REASON.match(words):
+            found.append((lo, lo + leading.end()))
         because = _BECAUSE.search(words)
         if because is not None:
             found.append((lo + because.start(), hi))

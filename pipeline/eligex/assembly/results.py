@@ -127,9 +127,9 @@ def tell_results(item: Item, statements: list[Statement]) -> None:
             if s.value is None:
                 s.kind, s.value = "measurement" if value != "abnormal" else s.kind, value
                 s.take(m.start(), m.end())
-                if m["abnormal"] and grade:
-                    a = m.start() - len(grade.group())
-                    s.qualify_apart(a, a + len(grade["words"]), grade["words"])
+            if s.value == value == "abnormal" and grade:
+                a = m.start() - len(grade.group())
+                s.qualify_apart(a, a + len(grade["words"]), grade["words"])
             at = s.end
     _hand_on(item, statements)
 

@@ -8,6 +8,7 @@ from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.adjuncts import within_phrases
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify
 from eligex.assembly.complements import apart, complements, complete, quiet
+from eligex.assembly.constraints import REPRESENTED
 from eligex.assembly.grades import (
     grade_of,
     graded,
@@ -36,6 +37,7 @@ _MODAL = ("childbearing_potential", "willingness", "guardian")
 _WASHOUT = re.compile(
     r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE
 )  # a stretch of time, no treatment
+_NEAR = 24
 _GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
 
 
@@ -176,6 +178,9 @@ def _plain(
     for m in item.mentions:
         if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds, additions):
             continue
+        if _is_guardian(item, m):
+            held.append((m.start, m.end))
+            continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
         if _only_leads(item, m, aside, explained):
@@ -224,6 +229,19 @@ def _is_again(item: Item, m: Finding, behind: Finding) -> bool:
 def _same_state(a: Finding, b: Finding) -> bool:
     """`contraception to prevent pregnancy`."""
     return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state") is not None
+
+
+def _is_guardian(item: Item, m: Finding) -> bool:
+    """`the patient or a legal guardian`: who acts, and nothing that is asked of the patient."""
+    if item.section != "exclusion" or m.value.get("state") != "legal_capacity":
+        return False
+    if not _GUARDIAN.search(item.quote(m.start, m.end)):
+        return False
+    before = item.quote(max(item.start, m.start - _NEAR), m.start)
+    denied = any(
+        n.end <= m.start <= n.end + _NEAR and n.value["category"] == "negation" for n in item.negations
+    )
+    return not denied and not REPRESENTED.search(before)
 
 
 def _only_leads(
