@@ -78,6 +78,7 @@ _KIND_OF_DRUG = re.compile(
     r"\b(?:drugs?|medications?|medicines?|agents?|treatments?|therap(?:y|ies)|products?|devices?)\Z",
     re.IGNORECASE,
 )
+_AND_OR = re.compile(r"\s*,?\s*(?:and/or|or|and)\s+(?:other\s+)?", re.IGNORECASE)
 _BY_NAME = re.compile(
     r"\s*[,(]?\s*(?:(?:such\s+as|including|e\.?\s?g\.?,?|i\.?\s?e\.?,?)\s+)?", re.IGNORECASE
 )
@@ -103,7 +104,8 @@ def complements(item: Item) -> list[Span]:
             if m["doing"]
             else (run_on(item, m.end(), hi),)
         )
-        found.append((a, _before_other(item, m.end(), max(b)) if m["not"] else max(b)))
+        end = _before_other(item, m.end(), max(b)) if m["not"] else max(b)
+        found.append((a, end if m["doing"] else _with_treatments(item, m.end(), end)))
     for m in item.matches(_CAUSES):
         start = m.start()
         if any(c.label == "EXCEPTION" and _carves(c, start) for c in item.contexts):
@@ -144,6 +146,19 @@ def _before_other(item: Item, at: int, end: int) -> int:
     if joint is not None and not any(at <= x.start < item.start + joint.start() for x in item.mentions):
         return item.start + joint.start()
     return _with_examples(item, end)
+
+
+def _with_treatments(item: Item, at: int, end: int) -> int:
+    """`not treated with radiation | and/or surgery`: the treatments that a conjunction joins to one of the clause."""
+    for m in item.mentions:
+        if m.start < end:
+            continue
+        last = next((x for x in reversed(item.mentions) if at <= x.start and x.end <= end), None)
+        joined = last is not None and _AND_OR.fullmatch(item.quote(last.end, m.start)) is not None
+        if last is None or not joined or not {m.label, last.label} <= {"DRUG", "PROCEDURE"}:
+            break
+        end = m.end
+    return end
 
 
 def _with_examples(item: Item, end: int) -> int:

@@ -40,13 +40,15 @@ _FORBIDS = re.compile(r"(?:can|could)(?:\s?not|n?'t)", re.IGNORECASE)
 _HAVING = re.compile(
     r"(?:be|been|have|has|had|receive|take|use|undergo|start|get|participate)\b", re.IGNORECASE
 )
+_ING = re.compile(r"\w+ing\b", re.IGNORECASE)
 _CEASING = re.compile(
     r"\b(?:stop|discontinu|ceas|quit|abstain|refrain|avoid|giv(?:e|ing)\s+up|interrupt|withh?old|for(?:e?)go|wean|taper)",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"\s+to\Z", re.IGNORECASE)  # "use a method to", where "avoid pregnancy" denies anew
 _JOINED = re.compile(r"\s+(?:and/or|and|or)\s+", re.IGNORECASE)
-_NEXT = re.compile(r"\s*(?:\(|,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:\(|(?:,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:other\s+)?)", re.IGNORECASE)
+_NEXT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 _HABITS = {"smoking", "alcohol_use", "alcohol_abuse", "drug_abuse"}
 _OBJECTS = {"DRUG", "PROCEDURE", "CONDITION"}
 MAX_WORDS = 12
@@ -84,12 +86,16 @@ def _is_undergone(text: str, cue: Finding, at: int) -> bool:
     return _OF_A_THING.search(before) is not None or _DONE_TO_THINGS.match(text, at) is not None
 
 
-def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding]) -> Finding | None:
+def with_objects(
+    text: str, cue: Finding, done: Finding, named: Sequence[Finding], governed: int
+) -> Finding | None:
     """`unable to take aspirin, heparin or warfarin`: the deed, where it is a verb with what it is done to.
 
     `named` is what is known there, sorted; `value["cue"]` becomes the place of the cue. The deed ends where another
-    thing is joined: "unable to undergo MRI or allergic to gadolinium".
+    thing is joined: "unable to undergo MRI or allergic to gadolinium". `governed` is where what the cue governs ends.
     """
+    if text.endswith("of", cue.start, cue.end) and not _ING.match(text, done.start):
+        return None  # "disability of a limb"
     if done.label != "STATE" or not _VERB_NEXT.search(text, cue.start, done.start):
         return None
     if _FORBIDS.fullmatch(text[cue.start : cue.end]) and _HAVING.match(text, done.start):
@@ -102,7 +108,9 @@ def with_objects(text: str, cue: Finding, done: Finding, named: Sequence[Finding
         only_verb = all(m.end < done.end for m in willing) and _CEASING.match(text, done.start)
         return replace(done, value=value) if only_verb else None
     other = _other_thing(text, objects)
-    objects = _listed(text, objects, named) if other is None else [m for m in objects if m.start < other]
+    objects = (
+        _listed(text, objects, named, governed) if other is None else [m for m in objects if m.start < other]
+    )
     if not objects or not all(_is_object(text, done, m) for m in objects):
         return None
     end = max([other or done.end, *(m.end for m in objects)])
@@ -121,12 +129,15 @@ def _other_thing(text: str, objects: Sequence[Finding]) -> int | None:
     return None
 
 
-def _listed(text: str, objects: Sequence[Finding], named: Sequence[Finding]) -> list[Finding]:
-    """`objects` with those that a list goes on with."""
+def _listed(text: str, objects: Sequence[Finding], named: Sequence[Finding], end: int) -> list[Finding]:
+    """`objects` with those that a list goes on with; behind `end`, where the cue governs no more, only drugs."""
     found = list(objects)
     for m in named:
         last = found[-1]
-        if m.start >= last.end and _class(m) == _class(last) and _NEXT.fullmatch(text, last.end, m.start):
+        if m.start < last.end or _class(m) != _class(last):
+            continue
+        beside = m.label == "DRUG" and _BESIDE.fullmatch(text, last.end, m.start)
+        if beside or (m.start < end and _NEXT.fullmatch(text, last.end, m.start)):
             found.append(m)
     return found
 

@@ -114,7 +114,8 @@ def _is_opposite(f: Finding, text: str) -> bool:
     before = own or _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
     if before is None or _OR_BEFORE.search(text, max(0, before.start() - 8), before.start()):
         return False  # "myeloablative or non-myeloablative conditioning" speaks of both
-    listed = f.label == "DRUG" and _LISTED_AHEAD.match(text, f.end) is not None
+    word = f.label == "DRUG" and " " not in text[f.start : f.end]
+    listed = word and _LISTED_AHEAD.match(text, f.end) is not None
     return listed or _NOUN_AHEAD.match(text, f.end) is not None
 
 

@@ -11,7 +11,7 @@ from eligex.assembly.statement import Statement
 
 EXAMINATION = re.compile(  # the last word of what looks, and does nothing else
     r"(?<!\w)(?:electrocardiogra(?:ms?|phy)|E[CK]G|EEG|EMG|CT|MRI|PET|SPECT|DE?XA|tomograph(?:y|ies)|magnetic\s+resonance(?:\s+imaging)?|x-?rays?"
-    r"|radio(?:graph(?:s|y)?|gram)|ultraso(?:unds?|nograph(?:y|ies))|echo(?:cardiogra(?:ms?|phy))?|\w*(?<!pro)gra(?:ms?|phy)"
+    r"|radio(?:graph(?:s|y)?|gram)|(?<!focused\s)ultraso(?:unds?|nograph(?:y|ies))|echo(?:cardiogra(?:ms?|phy))?|\w*(?<!pro)gra(?:ms?|phy)"
     r"|exam(?:ination)?s?|scans?|scanning|imaging|tests?|testing|screen(?:ing)?s?|assays?|PCR|serology|analys[ie]s|spirometry"
     r"|polysomnogra(?:ms?|phy)|scintigraphy|(?:ophthalmo|fundo|dermo)scopy|questionnaires?|interviews?|evaluations?|assessments?)"
     r"(?:\s*\([A-Za-z0-9-]{2,10}\))?\Z",
@@ -39,7 +39,7 @@ _PARTED = re.compile(r"[.;:]|\b(?:or|and|but|who|which|that|unless|except|if)\b"
 _REPORT = r"(?P<word>abnormal(?:it(?:y|ies))?|deviations?|findings?|changes|alterations?)"
 _GRADED = r"(?P<grade>(?:clinically\s+)?(?:significant|relevant|important|meaningful)\s+)?"
 _REPORT_OF = re.compile(  # "significant abnormalities in the physical or X-ray examination"
-    rf"\b{_GRADED}{_REPORT}(?:\s+from\s+normal)?(?:\s+(?:{_SEEN}))?\s+(?:in|of|on|by|during|from|at)\b[^.;:()]{{0,60}}\Z"
+    rf"\b{_GRADED}{_REPORT}(?:\s+from\s+normal)?(?:\s+(?:{_SEEN}))?\s+(?:in|of|on|by|during|from|at|following|upon|after)\b[^.;:()]{{0,60}}\Z"
     rf"|\b(?P<plain>abnormal)\s+(?:[\w-]+\s+){{1,3}}?(?:or|and)\s+\Z",
     re.IGNORECASE,
 )
@@ -58,6 +58,9 @@ _KINDS = ("condition", "measurement", "score")
 _REACH = 90
 _GAP = 40
 _SHORT = re.compile(r"\([A-Za-z0-9-]{2,10}\)")
+_LONG_FORM = re.compile(
+    rf"{NEXT.pattern}(?:[\w-]+\s+){{1,3}}\(", re.IGNORECASE
+)  # "or multigated acquisition ("
 _SCAN = re.compile(r"\s*\)?(?:\s*(?:scans?|imaging|tests?)\b)?", re.IGNORECASE)
 
 
@@ -143,7 +146,7 @@ def _run(item: Item, tests: list[Statement]) -> list[Statement]:
     run = tests[:1]
     for s in tests[1:]:
         gap = _SCAN.sub("", item.quote(run[-1].end, max(run[-1].end, s.at)), count=1)
-        joined = NEXT.fullmatch(gap) or not gap.strip()  # "MRI brain scan"
+        joined = NEXT.fullmatch(gap) or _LONG_FORM.fullmatch(gap) or not gap.strip(" +")  # "MRI brain scan"
         if not joined or not (is_test(item, s) or _is_last(item, run, s, gap)):
             break
         run.append(s)

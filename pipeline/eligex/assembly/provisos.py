@@ -125,7 +125,7 @@ def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
     return told[0] if told else (lo, hi)
 
 
-_TO_EXCLUDE = Scanner(re.compile(r"\bto\s+(?:exclude|rule\s+out)\s[^.;,()]*", re.IGNORECASE))
+_TO_EXCLUDE = Scanner(re.compile(r"\bto\s+(?:exclude|rule\s+out)\s(?:[^.;,()]|\([^()]*\))*", re.IGNORECASE))
 _AIMS = re.compile(r"\b(?:need|want|have|has|wish|aim|order|is|are|must|us)\s+\Z", re.IGNORECASE)
 
 

@@ -261,7 +261,8 @@ def _only_leads(
         )
         or (x.value.get("analyte") == "pregnancy_test" and x.start >= m.end)
         for x in item.mentions
-        if not any(x.within(a, b) for a, b in (explained if x.label == "STATE" else (*aside, *explained)))
+        if m.value.get("state") == "childbearing_potential"
+        or not any(x.within(a, b) for a, b in (explained if x.label == "STATE" else (*aside, *explained)))
     )
 
 

@@ -56,7 +56,7 @@ def _behind(item: Item, s: Statement, at: int) -> None:
     if any(t.overlaps(a, b) for t in item.thresholds):
         return
     text = item.quote(a, b).rstrip()
-    told = any(x <= a and a + len(text) <= y + 1 for x, y in s.aside)
+    told = any(x <= a < y for x, y in s.aside)
     if len(text.split()) > 1 and not told:
         s.qualify(a, a + len(text), text)
 

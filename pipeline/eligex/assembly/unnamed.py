@@ -48,7 +48,7 @@ _CLAUSE = re.compile(
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
 _DENIES = ("negation", "cessation")
 _WIDEST = 300
-_SHORT_FORM = 12  # characters of one in a bracket
+_LISTED = 120  # characters of drugs that go on behind what is governed: "suspend zidovudine (AZT)"
 
 
 def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]) -> list[Finding]:
@@ -63,9 +63,9 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
         else:
             new = deed(text, cue) if cue.value["category"] == "inability" else iter(())
         for f in new:
-            end = max(f.end, list_end(cue, negations)) + _SHORT_FORM  # "suspend zidovudine (AZT)"
-            named = overlapping(mentions, f.start, end, widest=_WIDEST)
-            whole = with_objects(text, cue, f, named) if any(m.start < f.end for m in named) else f
+            end = max(f.end, list_end(cue, negations))
+            named = overlapping(mentions, f.start, end + _LISTED, widest=_WIDEST)
+            whole = with_objects(text, cue, f, named, end) if any(m.start < f.end for m in named) else f
             if whole is not None:
                 found.setdefault((whole.start, whole.end), whole)
     return by_position(found.values())
