@@ -19,6 +19,7 @@ from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import (
     contraindications,
     general_items,
+    headed_items,
     unnamed,
     unstated,
     whole_items,
@@ -198,6 +199,7 @@ def _named_by_cues(
     general = general_items(
         folded, [c for c in criteria if not between(negations, c.start, c.end)], by_position(mentions)
     )
+    general += headed_items(folded, criteria, negations, by_position(mentions))
     mentions = [m for m in mentions if not any(m.within(g.start, g.end) for g in general)] + general
     spans = list(found.spans)
     told = [*(as_entity(f) for f in new if not no_finding(folded, f)), *contraindications(folded)]
