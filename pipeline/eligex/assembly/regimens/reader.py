@@ -86,9 +86,9 @@ _EVENT = re.compile(
     r"\b(?:(?:while (?:receiving|taking|on|(?:continuing|maintaining)(?: (?:treatment|therapy))?(?: (?:with|on))?)"
     r"|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
     r"|during|throughout|before|after|prior to"
-    r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
-    r"|(?:before|after|prior to|surrounding|around) (?:all|each|every) (?:courses?|cycles?|doses?"
-    r"|infusions?|injections?) of)\s)"
+    r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)|(?:first"
+    r"|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of|(?:before|after|prior to|surrounding"
+    r"|around) (?:all|each|every) (?:courses?|cycles?|doses?|infusions?|injections?) of)\s)"
     r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
     r"|\w+-dimensional|conformal|external|beam|adjuvant|concurrent|whole|brain|stereotactic|induction)\s)*$",
     re.IGNORECASE,
@@ -105,8 +105,8 @@ _MADE_OF = re.compile(
 _SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:similar to|identical to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
-    r"|\badd(?:ed)?[- ]on (?:therapy )?to\s(?:[\w'’-]+\s){0,5}$"
-    r"|\b(?:prior|previous|previously|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
+    r"|\badd(?:ed)?[- ]on (?:therapy )?to\s(?:[\w'’-]+\s){0,5}$|\b(?:prior|previous|previously"
+    r"|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
