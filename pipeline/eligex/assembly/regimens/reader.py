@@ -85,8 +85,8 @@ _IN = re.compile(
 _EVENT = re.compile(
     r"\b(?:(?:while (?:receiving|taking|on|(?:continuing|maintaining)(?: (?:treatment|therapy))?(?: (?:with|on))?)"
     r"|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
-    r"|during|throughout|before|after|prior to"
-    r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)|(?:first"
+    r"|during|throughout|before|after|prior to|following|concurrent(?:ly)? with"
+    r"|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)|(?:first"
     r"|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of|(?:before|after|prior to|surrounding"
     r"|around) (?:all|each|every) (?:courses?|cycles?|doses?|infusions?|injections?) of)\s)"
     r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
