@@ -7,6 +7,7 @@ from eligex.assembly.reading import Item
 from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
 
 # What a trial does, or why: no criterion, also as an item of its own.
 _TRIAL = re.compile(
@@ -100,11 +101,20 @@ _RULED = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
+# What is needed for the costlier ones above to find anything in a criterion.
+_AGAINS, _DENIALS, _CAUSES = map(
+    Scanner,
+    (
+        _AGAIN,
+        re.compile(r"\bnot?\b", re.IGNORECASE),
+        re.compile(r"\b(?:because|as\s+(?:these|this|they|it))\b", re.IGNORECASE),
+    ),
+)
 
 
 def repeats(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences, clauses and brackets that only say how a test is repeated or its readings averaged."""
-    if not _AGAIN.search(item.text):
+    if not item.has(_AGAINS):
         return []
     found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
     for n, (lo, hi) in enumerate(sentences(item)):
@@ -124,19 +134,20 @@ def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
 
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
+    denies, causes = item.has(_DENIALS), item.has(_CAUSES)
     found = repeats(item) + [
         b
         for b in item.segments.brackets
-        if _PROCEEDS.search(item.whole[slice(*b)]) or _WAIVED.search(item.whole[slice(*b)])
+        if _PROCEEDS.search(item.whole[slice(*b)]) or (denies and _WAIVED.search(item.whole[slice(*b)]))
     ]
     for n, (lo, hi) in enumerate(sentences(item)):
         words = item.whole[lo:hi]
-        because = _BECAUSE.search(words)
+        because = _BECAUSE.search(words) if causes else None
         if because is not None:
             found.append((lo + because.start(), hi))
         if (
             _TRIAL.match(words)
-            or _WAIVED.search(BRACKETED.sub(" ", words))
+            or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
             or (n and _PROCEEDS.search(words))
         ):
             found.append((lo, hi))

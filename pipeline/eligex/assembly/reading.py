@@ -102,6 +102,10 @@ class Item:
         """What a pattern finds in the item's words, at document offsets."""
         return scanner.finditer(self.whole, self.start, self.end)
 
+    def has(self, scanner: Scanner) -> bool:
+        """Whether `matches` finds anything."""
+        return scanner.search(self.whole, self.start, self.end) is not None
+
     def is_bare(self, m: Finding) -> bool:
         """Whether a mention is a recogniser's word that names nothing by itself."""
         return is_bare(m, self.quote(m.start, m.end))

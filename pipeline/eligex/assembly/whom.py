@@ -73,7 +73,7 @@ COLON = re.compile(r"\s*:")
 
 def label_of(item: Item) -> str | None:
     """The group that an item names and nothing else, over those nested under it: `Diabetic subjects:`."""
-    m = _HEAD.fullmatch(item.text)
+    m = _HEAD.fullmatch(item.text) if ":" in item.text else None
     if (
         m is None
         or _NO_LABEL.search(m["who"], 0, m.end("people") - m.start("who"))
@@ -93,7 +93,7 @@ def label_of(item: Item) -> str | None:
 
 def labels(item: Item) -> list[Finding]:
     """`Obese subjects: …` at the beginning; of an exclusion such words may be what is excluded."""
-    m = _LABEL.match(item.text)
+    m = _LABEL.match(item.text) if ":" in item.text else None
     if m is None or _NO_LABEL.search(m["who"]) or not (m["which"] or _TOLD_APART.match(m["people"])):
         return []
     a, b = item.start + m.start("who"), item.start + m.end("who")
