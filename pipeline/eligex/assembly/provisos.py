@@ -117,7 +117,7 @@ def repeats(item: Item) -> list[tuple[int, int]]:
     if not item.has(_AGAINS):
         return []
     found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         words = BRACKETED.sub(" ", item.whole[lo:hi])
         m = _REPEATED.search(words)
         if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
@@ -140,7 +140,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         for b in item.segments.brackets
         if _PROCEEDS.search(item.whole[slice(*b)]) or (denies and _WAIVED.search(item.whole[slice(*b)]))
     ]
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
         because = _BECAUSE.search(words) if causes else None
         if because is not None:
@@ -161,14 +161,8 @@ def asks_nothing(item: Item) -> bool:
 
 def equations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
-    parts = [*item.segments.brackets, *sentences(item)]
+    parts = [*item.segments.brackets, *item.sentences]
     return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
-
-
-def sentences(item: Item) -> list[tuple[int, int]]:
-    cuts = [c for c in item.segments.cuts if item.start <= c < item.end]
-    starts = [item.start, *(c + 1 for c in cuts)]
-    return [(a, b) for a, b in zip(starts, [*cuts, item.end], strict=True) if item.quote(a, b).strip()]
 
 
 def oblige(item: Item, statements: list[Statement]) -> None:
@@ -179,7 +173,7 @@ def oblige(item: Item, statements: list[Statement]) -> None:
         for s in statements:
             s.obliged = True
         return
-    for lo, hi in sentences(item):
+    for lo, hi in item.sentences:
         if needed := _NEEDED.search(item.quote(lo, hi)):
             for s in (x for x in statements if lo <= x.at < hi):
                 s.obliged = lo + needed.start("what") <= s.at < lo + needed.end("what")

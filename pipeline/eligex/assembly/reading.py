@@ -93,6 +93,7 @@ class Item:
     abbreviations: list[Finding] = field(default_factory=list)
     groups: list[Finding] = field(default_factory=list)  # of whom it speaks (`addressed.py`)
     silent: list[Statement] = field(default_factory=list)  # tests that it names and says nothing of
+    _sentences: list[tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
@@ -101,6 +102,15 @@ class Item:
     def matches(self, scanner: Scanner) -> Iterator[re.Match[str]]:
         """What a pattern finds in the item's words, at document offsets."""
         return scanner.finditer(self.whole, self.start, self.end)
+
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Extents of those with words, cut once."""
+        if self._sentences is None:
+            cuts = [c for c in self.segments.cuts if self.start <= c < self.end]
+            parts = zip([self.start, *(c + 1 for c in cuts)], [*cuts, self.end], strict=True)
+            self._sentences = [(a, b) for a, b in parts if self.quote(a, b).strip()]
+        return self._sentences
 
     def has(self, scanner: Scanner) -> bool:
         """Whether `matches` finds anything."""

@@ -13,7 +13,6 @@ from eligex.assembly.group_ends import (
     holds,
     named_before,
 )
-from eligex.assembly.provisos import sentences
 from eligex.assembly.reading import Item
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
@@ -148,7 +147,7 @@ def subjects(item: Item) -> list[Finding]:
     if item.section != "inclusion":
         return []
     found = []
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         m = _SUBJECT.match(item.text, lo - item.start, hi - item.start)
         if m is None or not m["more"] or (item.id == "I1" and not n):
             continue
