@@ -111,7 +111,7 @@ _UNNEEDED = re.compile(  # "others do not require serologic testing"
 )
 _PERMITTING = Scanner(  # what is needed for `permit` to find anything
     re.compile(
-        r"\b(?:regardless|irrespective|independent|with or without|may|either|not?|at\s+most|up\s+to|fewer|less"
+        r"\b(?:regardless|irrespective|independent|without|may|either|not?|most|up|fewer|less"
         r"|maximum|exempt)|≤",
         re.IGNORECASE,
     )

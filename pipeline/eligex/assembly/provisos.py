@@ -49,10 +49,8 @@ _UNASKED = re.compile(
     r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(
-    r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)|\b(?:average|mean)\s+of\b",
-    re.IGNORECASE,
-)
+_AGAIN_WORD = r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)"
+_AGAIN = re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\s+of\b", re.IGNORECASE)
 _REPEATED = re.compile(  # "a repeat test is allowed", "the mean of three readings will be used", "may be rescreened"
     r"\b(?:may|can|could|might|will|would|should|shall|must)\s+(?:(?:also|then|only)\s+)*(?:(?:be|have\s+been)\s+(?:\w+ly\s+)?)?"
     r"(?:re-?screen(?:ed)?|re-?test(?:ed)?|repeat(?:ed)?|re-?assessed|re-?considered|re-?evaluated|re-?checked|re-?measured)\b"
@@ -105,16 +103,16 @@ _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:a
 _AGAINS, _DENIALS, _CAUSES = map(
     Scanner,
     (
-        _AGAIN,
+        re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\b", re.IGNORECASE),
         re.compile(r"\bnot?\b", re.IGNORECASE),
-        re.compile(r"\b(?:because|as\s+(?:these|this|they|it))\b", re.IGNORECASE),
+        re.compile(r"\b(?:because|as)\b", re.IGNORECASE),
     ),
 )
 
 
 def repeats(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences, clauses and brackets that only say how a test is repeated or its readings averaged."""
-    if not item.has(_AGAINS):
+    if not (item.has(_AGAINS) and _AGAIN.search(item.text)):
         return []
     found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
     for n, (lo, hi) in enumerate(item.sentences):

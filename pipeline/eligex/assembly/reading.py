@@ -93,7 +93,9 @@ class Item:
     abbreviations: list[Finding] = field(default_factory=list)
     groups: list[Finding] = field(default_factory=list)  # of whom it speaks (`addressed.py`)
     silent: list[Statement] = field(default_factory=list)  # tests that it names and says nothing of
-    _sentences: list[tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
+    _parted: tuple[str, list[tuple[int, int]]] = field(
+        default=("", []), init=False, repr=False, compare=False
+    )
 
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
@@ -105,15 +107,15 @@ class Item:
 
     @property
     def sentences(self) -> list[tuple[int, int]]:
-        """Extents of those with words, cut once."""
-        if self._sentences is None:
+        """Extents of those with words, cut once for a `text`."""
+        if self._parted[0] is not self.text:
             cuts = [c for c in self.segments.cuts if self.start <= c < self.end]
             parts = zip([self.start, *(c + 1 for c in cuts)], [*cuts, self.end], strict=True)
-            self._sentences = [(a, b) for a, b in parts if self.quote(a, b).strip()]
-        return self._sentences
+            self._parted = (self.text, [(a, b) for a, b in parts if self.quote(a, b).strip()])
+        return self._parted[1]
 
     def has(self, scanner: Scanner) -> bool:
-        """Whether `matches` finds anything."""
+        """Whether `matches` finds anything: of a single word more than what `text` holds, never less."""
         return scanner.search(self.whole, self.start, self.end) is not None
 
     def is_bare(self, m: Finding) -> bool:
