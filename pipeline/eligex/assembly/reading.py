@@ -94,6 +94,9 @@ class Item:
     abbreviations: list[Finding] = field(default_factory=list)
     groups: list[Finding] = field(default_factory=list)  # of whom it speaks (`addressed.py`)
     silent: list[Statement] = field(default_factory=list)  # tests that it names and says nothing of
+    _parted: tuple[str, list[tuple[int, int]]] = field(
+        default=("", []), init=False, repr=False, compare=False
+    )
 
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
@@ -102,6 +105,19 @@ class Item:
     def matches(self, scanner: Scanner) -> Iterator[re.Match[str]]:
         """What a pattern finds in the item's words, at document offsets."""
         return scanner.finditer(self.whole, self.start, self.end)
+
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Extents of those with words, cut once for a `text`."""
+        if self._parted[0] is not self.text:
+            cuts = [c for c in self.segments.cuts if self.start <= c < self.end]
+            parts = zip([self.start, *(c + 1 for c in cuts)], [*cuts, self.end], strict=True)
+            self._parted = (self.text, [(a, b) for a, b in parts if self.quote(a, b).strip()])
+        return self._parted[1]
+
+    def has(self, scanner: Scanner) -> bool:
+        """Whether `matches` finds anything: of a single word more than what `text` holds, never less."""
+        return scanner.search(self.whole, self.start, self.end) is not None
 
     def is_bare(self, m: Finding) -> bool:
         """Whether a mention is a recogniser's word that names nothing by itself."""
