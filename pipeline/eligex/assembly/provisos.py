@@ -50,10 +50,8 @@ _UNASKED = re.compile(
     r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(
-    r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)|\b(?:average|mean)\s+of\b",
-    re.IGNORECASE,
-)
+_AGAIN_WORD = r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)"
+_AGAIN = re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\s+of\b", re.IGNORECASE)
 _REPEATED = re.compile(  # "a repeat test is allowed", "the mean of three readings will be used", "may be rescreened"
     r"\b(?:may|can|could|might|will|would|should|shall|must)\s+(?:(?:also|then|only)\s+)*(?:(?:be|have\s+been)\s+(?:\w+ly\s+)?)?"
     r"(?:re-?screen(?:ed)?|re-?test(?:ed)?|repeat(?:ed)?|re-?assessed|re-?considered|re-?evaluated|re-?checked|re-?measured)\b"
@@ -103,14 +101,23 @@ _RULED = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
+# What is needed for the costlier ones above to find anything in a criterion.
+_AGAINS, _DENIALS, _CAUSES = map(
+    Scanner,
+    (
+        re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\b", re.IGNORECASE),
+        re.compile(r"\bnot?\b", re.IGNORECASE),
+        re.compile(r"\b(?:because|as)\b", re.IGNORECASE),
+    ),
+)
 
 
 def repeats(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences, clauses and brackets that only say how a test is repeated or its readings averaged."""
-    if not _AGAIN.search(item.text):
+    if not (item.has(_AGAINS) and _AGAIN.search(item.text)):
         return []
     found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         words = BRACKETED.sub(" ", item.whole[lo:hi])
         m = _REPEATED.search(words)
         if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
@@ -148,22 +155,31 @@ _LEADING_REASON = re.compile(  # "Because of interactions with sorafenib, rifamp
 
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
+<<<<<<< HEAD
     found = repeats(item) + _reasons(item)
     found += [
+=======
+    denies, causes = item.has(_DENIALS), item.has(_CAUSES)
+    found = repeats(item) + [
+>>>>>>> main
         b
         for b in item.segments.brackets
-        if _PROCEEDS.search(item.whole[slice(*b)]) or _WAIVED.search(item.whole[slice(*b)])
+        if _PROCEEDS.search(item.whole[slice(*b)]) or (denies and _WAIVED.search(item.whole[slice(*b)]))
     ]
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
+<<<<<<< HEAD
         if leading := _LEADING_REASON.match(words):
             found.append((lo, lo + leading.end()))
         because = _BECAUSE.search(words)
+=======
+        because = _BECAUSE.search(words) if causes else None
+>>>>>>> main
         if because is not None:
             found.append((lo + because.start(), hi))
         if (
             _TRIAL.match(words)
-            or _WAIVED.search(BRACKETED.sub(" ", words))
+            or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
             or (n and _PROCEEDS.search(words))
         ):
             found.append((lo, hi))
@@ -177,14 +193,8 @@ def asks_nothing(item: Item) -> bool:
 
 def equations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
-    parts = [*item.segments.brackets, *sentences(item)]
+    parts = [*item.segments.brackets, *item.sentences]
     return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
-
-
-def sentences(item: Item) -> list[tuple[int, int]]:
-    cuts = [c for c in item.segments.cuts if item.start <= c < item.end]
-    starts = [item.start, *(c + 1 for c in cuts)]
-    return [(a, b) for a, b in zip(starts, [*cuts, item.end], strict=True) if item.quote(a, b).strip()]
 
 
 def oblige(item: Item, statements: list[Statement]) -> None:
@@ -195,7 +205,7 @@ def oblige(item: Item, statements: list[Statement]) -> None:
         for s in statements:
             s.obliged = True
         return
-    for lo, hi in sentences(item):
+    for lo, hi in item.sentences:
         if needed := _NEEDED.search(item.quote(lo, hi)):
             for s in (x for x in statements if lo <= x.at < hi):
                 s.obliged = lo + needed.start("what") <= s.at < lo + needed.end("what")
