@@ -155,26 +155,18 @@ _LEADING_REASON = re.compile(  # "Because of interactions with sorafenib, rifamp
 
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does."""
-<<<<<<< HEAD
+    denies, causes = item.has(_DENIALS), item.has(_CAUSES)
     found = repeats(item) + _reasons(item)
     found += [
-=======
-    denies, causes = item.has(_DENIALS), item.has(_CAUSES)
-    found = repeats(item) + [
->>>>>>> main
         b
         for b in item.segments.brackets
         if _PROCEEDS.search(item.whole[slice(*b)]) or (denies and _WAIVED.search(item.whole[slice(*b)]))
     ]
     for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
-<<<<<<< HEAD
         if leading := _LEADING_REASON.match(words):
             found.append((lo, lo + leading.end()))
-        because = _BECAUSE.search(words)
-=======
         because = _BECAUSE.search(words) if causes else None
->>>>>>> main
         if because is not None:
             found.append((lo + because.start(), hi))
         if (
