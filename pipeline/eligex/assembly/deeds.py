@@ -111,8 +111,12 @@ def with_objects(
     objects = (
         _listed(text, objects, named, governed) if other is None else [m for m in objects if m.start < other]
     )
-    if not objects or not all(_is_object(text, done, m) for m in objects):
+    alien = next((m for m in objects if not _is_object(text, done, m)), None)
+    if not objects or (alien is not None and alien is not objects[0]):
         return None
+    if alien is not None:  # "give [consent that a line's end broke] or comply with visits"
+        joints = list(_JOINED.finditer(text, done.start, alien.start))
+        return replace(done, end=joints[-1].start()) if joints else None
     end = max([other or done.end, *(m.end for m in objects)])
     if text.startswith(")", end) and "(" in text[done.start : end]:
         end += 1
