@@ -19,7 +19,11 @@ def drug(text, words, name="investigational drug"):
             "study drug",
             {"procedure": "investigational procedure"},
         ),
-        ("an investigational drug (any) and/or medical devices", "investigational drug", {"medical devices": "investigational device"}),
+        (
+            "an investigational drug (any) and/or medical devices",
+            "investigational drug",
+            {"medical devices": "investigational device"},
+        ),
     ],
 )  # fmt: skip
 def test_behind_a_drug_that_is_tried_out(text, words, expected):
