@@ -13,7 +13,8 @@ _LIMIT = re.compile(
 )
 _BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
 _VISITS = re.compile(
-    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
+    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}(?:\d+,?\sand\s)?$",
+    re.IGNORECASE,
 )
 _FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
 _MAXIMUM = re.compile(
@@ -58,6 +59,7 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
+_IN_ALL = re.compile(r"\(\s?(?:a\s|the\s)?total(?:\s\w+)?\sdose\s?(?:of|=|:|,|is)?\s?$", re.IGNORECASE)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
@@ -91,6 +93,7 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
         opens = any(p.match(text, start) for p in (_TOTAL, _MAXIMUM))
         again = _SUM.match(text, start) and any("dose" in e.value for e in _before(doses, f, start))
+        again = again or (_IN_ALL.search(before) and _is_told_before(doses, f))
         unit = f.value["dose"]["unit"]
         return (
             ends
@@ -102,7 +105,7 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         )
     if "frequency" in f.value and _CHECKS.match(text, f.end):
         return True
-    if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
+    if {"frequency", "days"} & set(f.value) and "cycle" not in f.value and _VISITS.search(before):
         return True
     if f.label == "DURATION" and _is_for_some(text, f, start):
         return True
@@ -128,6 +131,16 @@ def is_tracer(text: str, start: int, end: int, facts: list[Finding]) -> bool:
         return True
     units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
     return bool(units & set(_ACTIVITIES) and _IMAGES.search(text, start, end))
+
+
+def _is_told_before(doses: Sequence[Finding], f: Finding) -> bool:
+    """`1000 mg IV (total dose 4000 mg)`: whether a part of the sum is told, in the same unit."""
+    unit = f.value["dose"]["unit"].partition("/")[0]
+    return any(
+        e.value["dose"]["unit"].partition("/")[0] == unit
+        for e in _before(doses, f, f.start)
+        if "dose" in e.value
+    )
 
 
 def _is_strength(text: str, doses: Sequence[Finding], f: Finding, end: int) -> bool:

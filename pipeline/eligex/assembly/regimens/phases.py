@@ -134,6 +134,12 @@ class Phase:
             return True
         return False
 
+    def restate(self, f: Finding) -> None:
+        """Takes a dose in place of the one that is known, of which it says more."""
+        self.facts["dose"] = copy.deepcopy(f.value["dose"])
+        self.places["dose"] = (f.start, f.end)
+        self.evidence.add((f.start, f.end))
+
     def widen(self, before: Finding, f: Finding, gap: str) -> bool:
         """`50 mg, 75 mg or 100 mg`: alternatives of one dose are its range."""
         a, b = self.facts.get("dose"), f.value.get("dose")
@@ -209,6 +215,12 @@ class Phase:
         again = "dose" in f.value and "dose" in self.facts and "dose" not in self.carried
         return then and (anew or longer or again or ("dose" in self.facts and "frequency" in f.value))
 
+    def is_timed_ahead(self) -> bool:
+        """`A is taken once daily. The first dose is 5 mg`: how often is told before how much."""
+        at, dose = self.places.get("frequency"), self.places.get("dose")
+        rate = self.facts.get("frequency") or {}
+        return at is not None and dose is not None and at[1] < dose[0] and rate.get("period") is not None
+
     def settle(self) -> None:
         self._settle_infusion()
         self._settle_bolus()
@@ -280,8 +292,8 @@ def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
     if b["period_unit"] == "wk" and _DAYS_OF_WEEK.search(b["text"]):
         return length_of(a) <= 1
-    if HOUR.search(b["text"]) and a["period_unit"] == "d" and a["times"] > 1:
-        return True  # `twice a day, in the morning and in the evening`
+    if HOUR.search(b["text"]) and (a["times"] > 1 or length_of(a) > 1):
+        return True  # `twice a day, in the morning and in the evening`, `once a week, in the morning`
     if b["text"].lower() in ("every week", "each week", "weekly") and a["period_unit"] == "wk":
         return bool(a["times"] > 1)
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1

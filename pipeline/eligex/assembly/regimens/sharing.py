@@ -10,7 +10,7 @@ from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, SHARED, length_of
 from eligex.components.findings import Finding
 
 _JOINED = re.compile(
-    r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
+    r"(?:\.?\)+)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
     r"|\b(?:mixed|admixed|reconstituted|concurrently|simultaneously) with\b|\bemulsified (?:in|with)\b"
     r"|\balong with\b|\btogether with\b"
     r"|\b(?:then )?followed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b"
@@ -111,14 +111,15 @@ def share_back(groups: list[Group], text: str) -> None:
             continue
         known = _stated([f for f in here.facts if f.start >= here.since])
         own = _stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
-        timed = own & set(SCHEDULE) - {"cycle", "until"}
-        keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        loose = {"frequency"} if _is_single(here) and _is_single(after) else set()
+        timed = own & set(SCHEDULE) - {"cycle", "until"} - loose
+        keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method", "infusion"} - known
         if timed and "days" not in own and _is_added_placebo(after):
             keys |= {"days"}
         if timed and not own & {"days", "total_duration"} and _ends_with_length(after, text):
             keys |= {"total_duration"}
         if not timed and known & {"route", "method"}:
-            keys -= {"route", "method"}
+            keys -= {"route", "method", "infusion"}
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
             behind = [f for f in after.facts if "frequency" in f.value]
             keys -= set() if all(length_of(f.value["frequency"]) >= 7 for f in behind) else {"frequency"}
@@ -143,6 +144,12 @@ def share_back(groups: list[Group], text: str) -> None:
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _is_single(g: Group) -> bool:
+    """`a single dose of A with a single dose of B on day 1`: no frequency but that."""
+    rates = [f.value["frequency"] for f in g.facts if f.value.get("frequency")]
+    return all(r["period"] is None for r in rates)
 
 
 def _is_of_week(f: Finding) -> bool:

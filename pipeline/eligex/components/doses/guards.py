@@ -28,9 +28,9 @@ _MIXED = re.compile(
     r"\b[^.;]{0,60}\bwith\s(?:a\s|about\s)?$",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"\bwith\s(?:a\s|about\s)?$", re.IGNORECASE)
+_WITH = re.compile(r"\bwith\s(?:a\s|about\s|approximately\s)?$", re.IGNORECASE)
 _SOLVENTS = re.compile(
-    r"\s?(?:of\s)?(?:[\d.,]+\s?%\s)?(?:(?:normal|sterile|physiological|isotonic|plain|tap|cold|warm|bottled)\s)*"
+    r"\s?(?:\([A-Za-z]{1,3}\)\s)?(?:of\s)?(?:[\d.,]+\s?%\s)?(?:(?:normal|sterile|physiological|isotonic|plain|tap|cold|warm|bottled)\s)*"
     r"(?:saline|water|dextrose|glucose|sodium chloride|NaCl|D5W|diluent|solvent|juice|milk)\b",
     re.IGNORECASE,
 )
@@ -85,7 +85,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _AT_CONCENTRATION.search(text, max(0, start - 30), start)
         or _DIET.match(text, end)
         or _INCREMENT.match(text, end)
-        or text[max(0, start - 2) : start].strip() == "±"
+        or text[max(0, start - 2) : start].rstrip().endswith("±")
     ):
         return True
     if kind != "volume":

@@ -38,12 +38,12 @@ _OFF = (
 )
 # `3 weeks on, 1 week off`; `for 14 days followed by 7 days of rest`; `3 out of 4 weeks`.
 ON_OFF = re.compile(
-    rf"\b(?P<n>{COUNT})[\s-](?P<u>{TIME})[\s-](?:on|of\streatment)(?:\s(?:treatment|therapy|drug))?\s?(?:,|/|-|;|and|then|followed\sby|\s)*"
-    rf"\s?(?:an?\s)?(?P<n2>{COUNT})[\s-](?P<u2>{TIME})[\s-]{_OFF}",
+    rf"\b(?P<n>{COUNT})[\s-]?(?P<u>{TIME})[\s-](?:on|of\streatment)(?:\s(?:treatment|therapy|drug))?\s?(?:,|/|-|;|and|then|followed\sby|\s)*"
+    rf"\s?(?:an?\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})[\s-]{_OFF}",
     re.IGNORECASE,
 )
 FOR_THEN_OFF = re.compile(
-    rf"\b(?:for|x)\s(?P<n>{COUNT})\s(?P<u>{TIME})\s?(?:,|\(|then|and|followed\sby|with|\s)*\s?(?:an?\s)?"
+    rf"\b(?:for|x)\s(?P<n>{COUNT})\s(?:consecutive\s)?(?P<u>{TIME})\s?(?:,|\(|then|and|followed\sby|with|\s)*\s?(?:an?\s)?"
     rf"(?P<n2>{COUNT})[\s-](?P<u2>{TIME})(?:\speriod)?[\s-](?:treatment-free\s)?{_OFF}(?:\speriod)?",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ REPEATS = re.compile(
 COUNT_OF = re.compile(
     rf"(?:\b(?:for|during|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
     r"(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
-    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d]\s\()(?=\d{{1,2}}\s(?:cycles|courses)\))|(?<=[a-z\d],\s)(?=\d{{1,2}}(?:\s?(?:-|to)\s?\d{{1,2}})?\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|\\?~)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s(?P<cn>\d+)[\s-](?P<cu>day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
@@ -198,8 +198,8 @@ CONSECUTIVE = re.compile(
     rf"|(?:(?<=\[')|(?<=, ')|(?<=\n)|\A)(?P<n13>{COUNT})[\s-](?P<u13>weeks"
     rf"|months)\s(?=\d+(?:\.\d+)?\s?m?c?g\b)|\btotal(?:\sof"
     rf"|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks"
-    rf"|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
-    rf"|(?:\b(?:treatment|therapy|dosing|total)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof\streatment)?(?:\sof|\sis|\swas|\swill\sbe|\swould\sbe|:)\s"
+    rf"|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s|\.?['\"](?:\]|,\s['\"])))"
+    rf"|(?:\b(?:treatment|therapy|dosing|total)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof\streatment)?(?:\sof|\sis|\swas|\swill\sbe|\swould\sbe|:)?\s"
     rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
     rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
     rf"|\bup\sto\s(?:a\s(?:maximum"
@@ -207,7 +207,7 @@ CONSECUTIVE = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = (
-    r"(?:\d-[a-z]{4,}\s|the\s|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
+    r"(?:\d-[a-z]{4,}\s|the\s|an?\s(?=(?:\w+\s)?(?:meal|breakfast|dinner|procedure|operation)\b)|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
     r"|an|and|or|each|every|their|each|that|which|this|she|he|it|they)\b)[A-Za-z][\w-]*(?:\s(?!on\b|at\b"
     r"|and\b|or\b|followed\b|then\b|to\b|in\b|for\b|by\b|with\b|over\b|days?\b|until\b|had\b|was\b|were\b"
     r"|when\b|who\b|is\b|are\b|every\b|via\b|as\b|if\b|patients?\b|subjects?\b"
@@ -224,8 +224,8 @@ START = re.compile(
 # `initiated between day +60 and day +90 after transplantation`
 START_DAYS = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing))\s(?:between\s|from\s|on\s|at\s)?"
-    r"(?P<u>day|week|month)s?\s\+?(?P<n>\d{1,3})\s?(?:-|to|and|or)\s?(?:(?:day|week|month)\s)?\+?(?P<n2>\d{1,3})"
-    rf"\s(?P<rel>after|following|post)\s?-?(?P<anchor>{_ANCHOR})",
+    r"(?P<u>day|week|month)s?\s\+?(?P<n>\d{1,3})(?:\s?(?:-|to|and|or)\s?(?:(?:day|week|month)\s)?\+?(?P<n2>\d{1,3}))?"
+    rf"(?:\s\((?:±|\+\s?/?\s?-)\s?\d{{1,2}}(?:\s\w{{1,7}})?\))?\s(?P<rel>after|following|post)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
@@ -249,7 +249,8 @@ _EVENT = (
 UNTIL = re.compile(
     rf"\b(?:until|till|up\suntil|(?:(?<=from entry )|(?<=from enrollment )|(?<=from randomization )"
     rf"|(?<=from baseline ))through|(?:(?<=continue )|(?<=continued )"
-    rf"|(?<=continuing ))through)\s(?P<what>{_EVENT})",
+    rf"|(?<=continuing ))through"
+    rf"|(?<!\d )(?<!\d\) )through(?=\s(?:the\s)?(?:study\s)?(?:day|week|month)\s[+-]?\d))\s(?P<what>{_EVENT})",
     re.IGNORECASE,
 )
 ABSENCE = re.compile(
@@ -294,7 +295,7 @@ WEEK_DAY = re.compile(
 EVENT_END = re.compile(
     r",?\s(?:whichever|defined\sas|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
     r"|and)\s[\w-]+\s(?:IV|SC|PO|IM|\d)|and\s(?:will|were|was|is)\b|treatment\s(?:may|repeats"
-    r"|continues)|on\sdays?\b)"
+    r"|continues)|on\sdays?\b|\((?:up\sto|for|maximum|max\.?)\s)"
     r"|,\s(?=(?:and\s)?\w+\s\d)",
     re.IGNORECASE,
 )
@@ -306,16 +307,18 @@ NO_EVENT = re.compile(
     r"|established)",
     re.IGNORECASE,
 )
+ENDING = re.compile(r"\bend(?:s|ed|ing)?\s\Z", re.IGNORECASE)  # `and end one year after surgery`
 # `dose escalation will not occur until …`
 NOT_UNTIL = re.compile(r"\bnot\s(?:occur|begin|start|proceed|happen|be\s\w+)\s$", re.IGNORECASE)
 NO_TREATMENT = re.compile(
     r"\b(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
-    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
+    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*(?!\son\b)|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
     r"|washout|no\streatment)\W(?!schedule)(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
 
 
+SENTENCE_END = re.compile(r"(?<![.\s(][a-zA-Z])\.\s|\n")  # not behind `i.v.`
 GIVEN = re.compile(
     r"\b(?:given|administ|receiv|infus|inject|tak(?:e|en|ing)\b|dos(?:e|ed|ing)\b|start|initiat|begin"
     r"|began|premedic|pre-medic|\d+\s?(?:mg|g|mcg|ug|μg|mL|IU)\b)",

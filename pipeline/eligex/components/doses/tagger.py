@@ -65,7 +65,7 @@ _NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
     r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*"
-    r"|(?:end|start|completion|beginning|conclusion) of(?: the| each)?(?: [\w-]+)?"
+    r"|(?:end|start|completion|beginning|conclusion|time) of(?: the| each)?(?: [\w-]+)?"
     r"|(?:after|before|following|with|surrounding|around) (?:each|every|ea\.?)|catheter (?:will be |is "
     r"|was )?(?:inserted and )?placed)\s$",
     re.IGNORECASE,
@@ -156,7 +156,10 @@ def _is_told(f: Finding, text: str, given: list[Finding], named: set[int]) -> bo
 def _is_beside(f: Finding, text: str, given: list[Finding]) -> bool:
     i = bisect.bisect_left(given, f.start, key=lambda g: g.start)
     before = text[given[i - 1].end : f.start] if i else None
-    if f.source == "doses:weeks" and _TIMED.search(text, max(0, f.start - 16), f.start + 5):
+    if f.source == "doses:weeks" and (
+        text[f.start : f.start + 5].lower() == "from "
+        or _TIMED.search(text, max(0, f.start - 16), f.start + 5)
+    ):
         return True
     after = text[f.end : given[i].start] if i < len(given) else None
     reach = _BESIDE if f.source == "doses:weeks" else 3

@@ -58,11 +58,17 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
         return True
     if patterns.MEASURED.search(text, max(0, m.start() - 60), m.start()):
         return False
-    begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
-    end = min((e for e in (text.find(". ", m.end()), text.find("\n", m.end())) if e >= 0), default=len(text))
-    end = min(end, m.end() + 200)
+    begin, end = _sentence(text, m.start(), m.end())
     given = patterns.GIVEN.search(text, begin, m.start()) or patterns.GIVEN.search(text, m.end(), end)
     return bool(given) and not patterns.SEEN.search(text, begin, end)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around an extent begins and ends, of which no more than a few lines are looked at."""
+    before, after = max(0, start - 300), min(len(text), end + 200)
+    ends = [s.end() for s in patterns.SENTENCE_END.finditer(text, before, start)]
+    first = patterns.SENTENCE_END.search(text, end, after)
+    return ends[-1] if ends else before, first.start() if first else after
 
 
 def _is_past(text: str, m: re.Match[str]) -> bool:
