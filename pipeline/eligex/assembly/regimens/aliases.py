@@ -20,7 +20,9 @@ _COMMON = re.compile(
 )
 _KINDS = ("antibody", "vaccine", "compound", "agent", "inhibitor")
 _OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
-_DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
+_DOSED = re.compile(
+    r"(?:\s(?i:injection|tablets?|capsules?))?\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]"
+)  # `Zoladex 3.6 mg (goserelin)`
 _PIECES = re.compile(r"^(?:tablets?|capsules?|injections?|infusions?|solution)\s")
 _WAY = re.compile(r"(?<=\w)\s(?:oral|iv|intravenous|subcutaneous|sc|intramuscular|topical|inhaled)$")
 _MATCHING = (

@@ -22,7 +22,7 @@ _MAXIMUM = re.compile(
 )
 _SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
 _SUPPLIED = re.compile(
-    r"\b(?:is|are|be|was|were)\ssupplied\b|\bsupplied\swith\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
+    r"\bformulated\sas\b|\b(?:tablets|capsules)\s(?:will\sbe|are|were)\s\d|\bcombinations\sof\sthese\b|\b(?:is|are|be|was|were)\ssupplied\b|\bsupplied\swith\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
     r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w.-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
     re.IGNORECASE,
 )
@@ -59,7 +59,9 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
-_IN_ALL = re.compile(r"\(\s?(?:a\s|the\s)?total(?:\s\w+)?\sdose\s?(?:of|=|:|,|is)?\s?$", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"\(\s?(?:in\stotal|(?:a\s|the\s)?total(?:\s\w+)?\sdose\s?(?:of|=|:|,|is)?)\s?$", re.IGNORECASE
+)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
@@ -73,7 +75,10 @@ _GETS = re.compile(
 )
 _REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
 _ACTIVITIES = ("mCi", "uCi", "MBq")
-_IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
+_IMAGES = re.compile(
+    r"\b(?:68Ga|18F|11C|13N|15O|99mTc|89Zr)|\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b",
+    re.IGNORECASE,
+)
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
 _SUGAR = re.compile(
     r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE

@@ -39,6 +39,11 @@ _STAGE = re.compile(
 )
 _BREAK = re.compile(r"\n|\.\s")
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
+# `For subsequent cycles, study drug is given …`
+_SUBSEQUENT = re.compile(
+    r"\b(?:for|in|during)\s(?:all\s|the\s)?(?:subsequent|later|following)\s(?:cycles|courses)\b",
+    re.IGNORECASE,
+)
 _ADDED = re.compile(r"\s?(?:\+|plus)\s?", re.IGNORECASE)
 _DIRECT = 3  # characters from a name to the dose directly behind it
 # A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
@@ -284,6 +289,14 @@ class Binder:
                 for p in targets:
                     fill(p, fresh[0], FIELDS)
                 return True
+        if (
+            len(fresh) == 1
+            and set(fresh[0].facts) == {"dose"}
+            and not any(p.states(("dose",)) for p in plan.phases)
+        ):
+            for p in plan.phases:
+                fill(p, fresh[0], FIELDS)
+            return True  # `A weekly, then monthly. The dose of A is 30 mg`
         last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
         if len(plan.phases) > 1 or (
             given and not agree("dose", last.facts["dose"], fresh[0].facts.get("dose"))
@@ -310,9 +323,13 @@ class Binder:
         if not fresh:
             return
         self._drop_pieces(fresh[0])
-        later = self._opens(facts[0]) or (
-            fresh[0].states(("days", "frequency"))
-            and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
+        later = (
+            self._opens(facts[0])
+            or bool(_SUBSEQUENT.search(self.text, self._sentence_of(facts[0]), facts[0].start))
+            or (
+                fresh[0].states(("days", "frequency"))
+                and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
+            )
         )
         staged = bool(_STAGED.search(self.text, max(0, facts[0].start - 40), facts[0].start))
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
@@ -330,6 +347,10 @@ class Binder:
                 apart = fresh[0].states(("cycle",)) and is_beam(self.text, plan.mention)
                 for phase in () if apart else plan.phases:
                     fill(phase, fresh[0], _TREATMENT)
+
+    def _sentence_of(self, f: Finding) -> int:
+        """Where the sentence of a fact begins, no more than two lines before it."""
+        return max(self.text.rfind(". ", 0, f.start), self.text.rfind("\n", 0, f.start), f.start - 120, 0)
 
     def _is_told_from(self, f: Finding) -> bool:
         """`four weeks after completion of radiotherapy, …`: not when radiotherapy is given."""

@@ -16,6 +16,9 @@ _FORMER = re.compile(
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
+_TRACER = re.compile(
+    r"\b(?:68Ga|18F|11C|13N|15O|99mTc|89Zr)-?[A-Z]"
+)  # isotopes that only images are made with
 _MADE_OF = re.compile(
     r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
 )
@@ -55,7 +58,8 @@ def is_given(text: str, m: Mention, start: int, facts: list[Finding], last: Opti
     """Not a former treatment, a diluent, nor an event that a time is told from."""
     before = text[max(start, m.start - 70) : m.start]
     if (
-        _FORMER.search(before)
+        _TRACER.search(text, max(start, m.start - 6), m.end)
+        or _FORMER.search(before)
         or _MADE_OF.match(text, m.end)
         or _SHELL.match(text, m.start)
         or (DILUENT.fullmatch(text[m.start : m.end]) and _IN.search(before))

@@ -15,6 +15,7 @@ BESIDE = re.compile(
 _TREATED = re.compile(
     r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
 )
+_OTHER_NAME = re.compile(r"\)\s(?:or|and)\s\Z")  # `at 2 g (A) or 1.4 g (B)`
 _BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
@@ -32,6 +33,7 @@ _OTHERS_RECEIVE = re.compile(
     r"\b(?:and|while|whereas|but)\s(?:[\w-]+\s){0,4}(?:receive[sd]?|(?:be|are|is|were|was)\s(?:given|treated))\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\s(?:of\s)?[A-Za-z][\w-]{4,},\s(?:and\s)?")
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 
 
@@ -62,7 +64,8 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         days = "days" in f.value and not (enclosed and _is_explained(text, f, between))
         if "\n" in gap or days or _is_of_event(f) or not BESIDE.fullmatch(gap):
             break
-        if f.label == "DOSE" and gap.strip() == "(" and sum("dose" in b.value for b in between) == 1:
+        told = f.label == "DOSE" and gap.strip() == "(" and not _OTHER_NAME.search(text, f.start - 5, f.start)
+        if told and sum("dose" in b.value for b in between) == 1:
             break  # `A 300 mg (also known as B)`
         if f.label == "DOSE" and "of" not in gap and _has_own_dose(text, drug, facts):
             return [] if _goes_on(text, f, taken) else taken
@@ -160,4 +163,7 @@ def _clause_end(text: str, begin: int, ahead: list[Finding], gaps: list[str]) ->
         given = _RECEIVES.search(text, begin, ahead[i].start)
         if "dose" in ahead[i].value and given and _OTHERS_RECEIVE.search(gap):
             return i
+        dosed = i + 1 < len(ahead) and all("dose" in f.value for f in ahead[i : i + 2])
+        if dosed and _NAMED.fullmatch(gap):
+            return i  # `500 mg dramadan, 50 mg A`
     return None

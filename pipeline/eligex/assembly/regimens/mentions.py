@@ -303,7 +303,7 @@ _STOP = (
 )
 _NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}(?:\d{{1,3}}(?= \())?")
 _IS_GIVEN = re.compile(
-    r"(?P<name>[A-Z][\w-]*(?: (?!(?:"
+    r"(?<![\w-])(?P<name>[A-Z][\w-]*(?: (?!(?:"
     + _STOP
     + r")\b)[A-Za-z][\w-]*){0,4}(?: \d{1,3}\b)?)(?: \([^()]{1,40}\))?"
     r"(?: (?:is|are|was|were|will be|to be))?,? (?:given|administered|applied|taken|instilled|injected|infused)\b"

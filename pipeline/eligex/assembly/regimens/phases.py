@@ -233,8 +233,15 @@ class Phase:
             and rate["times"] == 1
             and length_of(rate) >= 7
             and all(last <= length_of(rate) for _, last in self.facts.get("days") or [])
+            and self._lasts(cycle["count"] * length_of(rate))
         ):
             cycle.update(length=rate["period"], unit=rate["period_unit"])
+
+    def _lasts(self, days: float) -> bool:
+        """Whether so many days may be all of the treatment: not of `weekly for 12 weeks (4 courses)`."""
+        lasts = self.facts.get("total_duration")
+        whole = length_of({"period": lasts["value"], "period_unit": lasts["unit"]}) if lasts else days
+        return whole <= 1.5 * days
 
     def _settle_bolus(self) -> None:
         """What takes hours or is told by the hour is no bolus, though the phase before was one."""

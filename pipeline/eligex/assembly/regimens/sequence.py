@@ -48,10 +48,10 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
     _merge_hours(reader.phases)
     _share_way(reader.phases)
     _share_lead(reader.phases)
-    _share_behind(reader.phases, text)
     for one, other in itertools.pairwise(reversed(reader.phases)):
         _share_band(other, one, text)
         _share_bolus(other, one)
+    _share_behind(reader.phases, text)
     return [p for p in reader.phases if p.facts]
 
 
@@ -88,11 +88,14 @@ def _share_behind(phases: list[Phase], text: str) -> None:
     """`(8 mg/kg, then 6 mg/kg every 3 weeks) over 60 minutes`: what stands behind the brackets is of all within."""
     *earlier, last = phases
     first = earlier[0].places.get("dose") if earlier else None
-    if first is None:
+    dose = last.places.get("dose")
+    if first is None or dose is None or "dose" in last.carried or _is_outside(text, first[1], dose):
         return
-    behind = [k for k in ("infusion", *_COURSE) if _is_outside(text, first[1], last.places.get(k))]
+    behind = [k for k in ("infusion", *_COURSE) if _is_outside(text, dose[1], last.places.get(k))]
+    loading = _FIRST.search(text, max(0, first[0] - 16), first[1] + 16)
     for p in earlier:
-        _hand_back(p, last, behind)
+        ends = loading or p.states(("until", "total_duration"))
+        _hand_back(p, last, ["infusion"] if ends and "infusion" in behind else [] if ends else behind)
 
 
 def _is_outside(text: str, start: int, place: Optional[tuple[int, int]]) -> bool:
@@ -196,7 +199,8 @@ class _PhaseReader:
             self._again = None
         dose, known = f.value.get("dose"), self.phases[-1].facts.get("dose")
         if dose:
-            self._again = dose if known and same_dose(known, dose) else None
+            apart = not _opened(self._text[self._dose_end : f.start])
+            self._again = dose if known and apart and same_dose(known, dose) else None
             self._dose_end = f.end
             self._dose = f
         self.phases[-1].take(f)
@@ -236,7 +240,7 @@ class _PhaseReader:
         mine, other = (d["unit"] in _VOLUMES for d in (known.value["dose"], dose))
         if other and not mine:
             return _AS.search(self._text[known.end : f.start]) is not None
-        counted = "[CFU]" in dose["unit"] or "{cells}" in dose["unit"]
+        counted = dose["unit"].startswith(("{", "[CFU]", "[drp]"))
         if not mine or other or counted or self._text[known.end : f.start].strip() != "(":
             return False
         self.phases[-1].restate(f)
@@ -289,6 +293,8 @@ class _PhaseReader:
         facts = self.phases[-1].facts
         if "days" in f.value and "days" not in facts:
             self.phases[-1].take(f, ("days",))
+        if f.value.get("route") and "route" not in facts:
+            self.phases[-1].take(f, ("route",))
         if (
             "frequency" in f.value
             and "frequency" not in facts

@@ -37,8 +37,8 @@ def start_days(m: re.Match[str]) -> Value:
 
 
 def from_day(m: re.Match[str]) -> Value:
-    n = int(re.sub(r"\s", "", m["n"] or m["n2"] or m["n3"]))
-    return _from(n, m["u"] or m["u2"] or m["u3"])
+    n = int(re.sub(r"\s", "", m["n"] or m["n2"] or m["n3"] or m["n4"]))
+    return _from(n, m["u"] or m["u2"] or m["u3"] or m["u4"])
 
 
 def _from(n: int, unit: str) -> Value:

@@ -58,7 +58,8 @@ FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
     r"(?:on\s|from\s|at\s|with\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
-    r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
+    r"|\bfrom\sC1(?P<u4>D)(?P<n4>\d{1,3})\sonwards?\b"
+    r"|\bfrom\s(?:(?:study|cycle)\s|cycle\s1,?\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:\(C\dD\d\)\s)?(?:onwards?|forwards?|on)\b"
     r"|(?!\d)(?!\s?(?:[-/&]|,\s?\d|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ DAYS = re.compile(
     rf"|(?<=in the morning of )|(?<=in the evening of ))"
     rf"\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
     rf"(?:days?\s?(?:\(s\))?\s?|(?:(?<=PO )|(?<=IV )|(?<=SC )|(?<=IM ))D(?=\d{{1,2}}\b)"
-    rf"|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
+    rf"|(?<=C\d)D(?=\d)|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
 )
@@ -169,7 +170,9 @@ GIVEN_N_TIMES = re.compile(
 )
 OVER = re.compile(
     rf"\bover\s(?:a\s|the\s(?=course|period))?(?:(?:period|course)\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\b(?:in\sthe\s(?:first|next|following|subsequent)|(?:(?<=intravenously )"
+    rf"(?:[\s-]period)?|\bin\s(?P<n5>{COUNT})[\s-](?P<u5>minutes|mins?|hours)"
+    rf"(?=,?\s(?:followed\sby|then|and\sthen)\b)"
+    rf"|\b(?:in\sthe\s(?:first|next|following|subsequent)|(?:(?<=intravenously )"
     rf"|(?<=infused )|(?<=IV )|(?<=infusion ))(?:in|within))\s"
     rf"(?P<n4>{COUNT})[\s-]?(?P<u4>hours?|hrs?|h|minutes?|mins?)\b(?!\s(?:before|prior|after|of|from|following|post))"
     rf"|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
@@ -214,8 +217,8 @@ _ANCHOR = (
     r"|participants?\b)[A-Za-z][\w-]*){0,4}"
 )
 START = re.compile(
-    rf"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing))\s"
-    rf"(?:at\s|from\s)?(?:(?P<within>within|no\slater\sthan|up\sto)\s|(?:between\s|at\sleast\s"
+    rf"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing)|resumed|restarted)\s"
+    rf"(?:at\sthe\ssame\s(?:\w+\s)?dose,?\s|at\s|from\s)?(?:(?P<within>within|no\slater\sthan|up\sto)\s|(?:between\s|at\sleast\s"
     rf"|approximately\s|about\s|a\sminimum\sof\s)?)?(?P<n>{COUNT})(?:\s?(?:-|to|and)\s?"
     rf"(?P<n2>{COUNT}))?\s(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|post|from|of)\s?-?"
     rf"(?P<anchor>{_ANCHOR})",

@@ -228,7 +228,9 @@ def _given_n_times(m: re.Match[str]) -> Value:
 def _over(m: re.Match[str]) -> Value:
     if m["one"]:
         return {"infusion": {"value": 1, "unit": unit_of(m["one"])}}
-    value: Value = {"infusion": length(m["n"] or m["n3"] or m["n4"], m["u"] or m["u3"] or m["u4"])}
+    value: Value = {
+        "infusion": length(m["n"] or m["n3"] or m["n4"] or m["n5"], m["u"] or m["u3"] or m["u4"] or m["u5"])
+    }
     if m["n4"] and unit_of(m["u4"]) not in ("min", "h"):
         return {}
     if value["infusion"]["unit"] in ("wk", "mo", "a"):
