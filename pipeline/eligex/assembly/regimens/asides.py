@@ -80,6 +80,7 @@ _IMAGES = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
+_SKIN = re.compile(r"\b(?:skin\sprick|atopy\spatch|patch|prick)[\s-]test", re.IGNORECASE)
 _SUGAR = re.compile(
     r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE
 )
@@ -132,6 +133,8 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
 
 def is_tracer(text: str, start: int, end: int, facts: list[Finding]) -> bool:
     """`a PET scan with 10 mCi of a tracer`: what is given for an image or a test treats nobody."""
+    if _SKIN.search(text, start, end):
+        return True
     if _TEST.search(text, start, end) and _SUGAR.search(text, start, end):
         return True
     units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}

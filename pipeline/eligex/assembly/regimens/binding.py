@@ -58,6 +58,14 @@ _OF_DRUGS = ("mg", "g", "ug", "mg.min", "mL")
 _TREATMENT = ("cycle", "until", "total_duration")
 
 
+def _is_retold(plan: Plan, fresh: Sequence[Phase]) -> bool:
+    """`A 30 mg for 1 week, then 60 mg. A: 30 mg orally for 7 days, then 60 mg`: the same stages once more."""
+    pairs = list(zip(plan.phases, fresh, strict=False))
+    if not len(fresh) == len(plan.phases) > 1 or any(conflict(a, b) for a, b in pairs):
+        return False
+    return all(a.states(("dose",)) and b.states(("dose",)) for a, b in pairs)
+
+
 class Binder:
     """Reads a block's sentences in order; `plans` grows."""
 
@@ -297,6 +305,10 @@ class Binder:
             for p in plan.phases:
                 fill(p, fresh[0], FIELDS)
             return True  # `A weekly, then monthly. The dose of A is 30 mg`
+        if _is_retold(plan, fresh):
+            for p, again in zip(plan.phases, fresh, strict=True):
+                fill(p, again, FIELDS)
+            return True
         last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
         if len(plan.phases) > 1 or (
             given and not agree("dose", last.facts["dose"], fresh[0].facts.get("dose"))

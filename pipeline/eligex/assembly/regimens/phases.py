@@ -140,6 +140,14 @@ class Phase:
         self.places["dose"] = (f.start, f.end)
         self.evidence.add((f.start, f.end))
 
+    def divide(self, f: Finding) -> None:
+        """Takes the frequency in which a day's dose is given: of `daily 100 mg (50 mg twice a day)`."""
+        dose = self.facts.get("dose")
+        if dose is not None and "/" not in dose["unit"]:
+            dose["unit"] += "/d"
+        self.facts["frequency"] = copy.deepcopy(f.value["frequency"])
+        self.evidence.add((f.start, f.end))
+
     def widen(self, before: Finding, f: Finding, gap: str) -> bool:
         """`50 mg, 75 mg or 100 mg`: alternatives of one dose are its range."""
         a, b = self.facts.get("dose"), f.value.get("dose")
@@ -284,6 +292,11 @@ def length_of(rate: dict[str, Any]) -> float:
     return float(rate["period"] or 0) * _DAYS.get(rate["period_unit"], 0.0)
 
 
+def whole_of(length: dict[str, Any]) -> float:
+    """A length in days."""
+    return length_of({"period": length["value"], "period_unit": length["unit"]})
+
+
 def _count(days: list[list[int]]) -> int:
     return sum(b - a + 1 for a, b in days)
 
@@ -325,4 +338,6 @@ def agree(key: str, a: Any, b: Any) -> bool:
         return len(units) == 1 and all(a[k] == b[k] for k in ("low", "high", "per"))
     if key == "frequency":
         return same_rate(a, b)
+    if key == "total_duration":
+        return whole_of(a) == whole_of(b)  # `1 week` and `7 days`
     return a == b

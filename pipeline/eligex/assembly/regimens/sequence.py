@@ -162,6 +162,7 @@ class _PhaseReader:
         self._dose_end = 0
         self._dose: Optional[Finding] = None
         self._aside_end = 0  # the end of brackets that say a dose again in other words
+        self._listed = False  # whether these brackets list several doses
         self._inner_end = 0  # the end of brackets in which a phase began
         self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
         self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
@@ -188,7 +189,7 @@ class _PhaseReader:
             or (before and last.is_followed(f, self._is_later(f, gap)))
         ):
             if _is_restated(f, self._dose_end, self._text):
-                self._aside_end = self._end_of_aside(f)
+                self._aside_end, self._listed = self._end_of_aside(f), False
                 last.either |= "route" in f.value
                 self._other = f.value.get("frequency")
                 return
@@ -291,10 +292,21 @@ class _PhaseReader:
     def _take_aside(self, f: Finding) -> None:
         """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided; the days of a total's parts."""
         facts = self.phases[-1].facts
-        if "days" in f.value and "days" not in facts:
+        ahead = self.ahead is not None and "dose" in self.ahead.value and self.ahead.start < self._aside_end
+        self._listed |= ahead
+        if "days" in f.value and "days" not in facts and not self._listed:
             self.phases[-1].take(f, ("days",))
         if f.value.get("route") and "route" not in facts:
             self.phases[-1].take(f, ("route",))
+        rate, known = f.value.get("frequency"), facts.get("frequency")
+        if (
+            rate
+            and known
+            and rate["times"] > 1
+            and rate["period_unit"] == "d"
+            and known["text"].lower() == "daily"
+        ):
+            self.phases[-1].divide(f)
         if (
             "frequency" in f.value
             and "frequency" not in facts

@@ -15,7 +15,8 @@ _SAMPLE = re.compile(
 )
 _DRAWN = re.compile(
     r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
-    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?|blood\ssamplings?)\b[^.;,]{0,8}$",
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?|blood\ssamplings?"
+    r"|(?:saliva|stool|sputum)\scollections?)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(

@@ -104,6 +104,7 @@ CYCLE = re.compile(
     rf"|cycles?(?:\slength|\sduration|\s1|\sof\s(?:treatment|therapy))?\s?(?:(?:is|=|are|of|:|was|were"
     rf"|lasts?|has|will be|would be|is equal to|equals)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
+    rf"|\bcourses\sof\s(?P<n9>{COUNT})[\s-]?(?P<u9>{TIME})"
     rf"|(?<=each )course\s(?:is|lasts|was|=)\s(?P<n8>{COUNT})[\s-]?(?P<u8>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
     rf"\s(?:cycles|courses)\b(?:\s?=\s?(?P<all>{COUNT})[\s-]?(?P<allu>{TIME}))?"
@@ -233,7 +234,7 @@ START_DAYS = re.compile(
 )
 RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
-    rf"(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
+    rf"(?<!before or )(?<!after or )(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|and)\s?"
     rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?:\((?:±|\+/-|\+)\s?\d{{1,2}}\s\w{{1,7}}\)\s)?(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",

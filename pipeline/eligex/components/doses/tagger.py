@@ -53,6 +53,8 @@ _TUBE = re.compile(r"\s(?:catheters?|lines?|access|pumps?|devices?)\b", re.IGNOR
 _SHORT = re.compile(r"\s\([A-Z]{2}\)")  # `an intravenous (IV) catheter`
 _BY_WAY = re.compile(r"\b(?:PO|IV|SC|SQ|IM|orally|by mouth)\s$")  # `5 mg PO a day`
 _EACH = re.compile(r"\b(?:each|every)\s$", re.IGNORECASE)  # `each single infusion`
+_CAPS = re.compile(r"[\s-]?cap", re.IGNORECASE)  # `gel caps`
+_BASAL = re.compile(r"\bbasal[\s-]$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
 _RATES = ("daily", "weekly", "monthly")
 # `the daily dose of A is divided into six infusions`
@@ -187,6 +189,10 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     """Whether an ambiguous word stands where it means a route or a frequency."""
     word = text[f.start : f.end]
     if word == "IV" and _STAGE.search(text, max(0, f.start - 24), f.start):
+        return False
+    if word.lower() == "gel" and _CAPS.match(text, f.end):
+        return False
+    if word.lower() == "bolus" and _BASAL.search(text, max(0, f.start - 8), f.start):
         return False
     if word == "SQ" and _NUMBERED.match(text, f.end):
         return False

@@ -143,7 +143,7 @@ def _cycle(m: re.Match[str]) -> Value:
     if _is_sum(groups):
         count = {"length": None, "unit": None, "count": int(number(groups["k"]))}
         return {"cycle": count, "total_duration": length(*_first_of(groups, "2", "4"))}
-    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7", "8"))
+    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7", "8", "9"))
     many = groups.get("k") or groups.get("k6")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
