@@ -50,7 +50,7 @@ _LEVEL = re.compile(
 _MORE = re.compile(r"\b(?:additional|further|another|more)\b", re.IGNORECASE)
 # `for 12 weeks prior to prostatectomy on day 84`: the day of an operation.
 _OPERATED = re.compile(
-    r"\b(?:prior\sto|before)\s(?:the\s)?(?:[\w-]+\s){0,2}(?:\w+ectomy|surgery|operation|resection|transplantation)\s$",
+    r"\b(?:prior\sto|before|followed\sby)\s(?:the\s|an?\s)?(?:[\w-]+\s){0,2}(?:\w+ectomy|surgery|operation|resection|transplantation)\s$",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\s(?:past|beyond|after)\s", re.IGNORECASE)

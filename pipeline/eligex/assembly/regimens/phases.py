@@ -240,10 +240,15 @@ class Phase:
             and rate
             and rate["times"] == 1
             and length_of(rate) >= 7
-            and all(last <= length_of(rate) for _, last in self.facts.get("days") or [])
+            and self._are_of_cycles(cycle["count"], length_of(rate))
             and self._lasts(cycle["count"] * length_of(rate))
         ):
             cycle.update(length=rate["period"], unit=rate["period_unit"])
+
+    def _are_of_cycles(self, count: int, length: float) -> bool:
+        """Whether days are those of one cycle, or the first of each: `three cycles (days 1, 22, 43)`."""
+        days = self.facts.get("days") or []
+        return len(days) == count > 1 or all(last <= length for _, last in days)
 
     def _lasts(self, days: float) -> bool:
         """Whether so many days may be all of the treatment: not of `weekly for 12 weeks (4 courses)`."""
@@ -281,6 +286,7 @@ class Phase:
         return any(self.facts.get(k) is not None for k in keys)
 
 
+_GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9}
 HOUR = re.compile(r"\b(?:morning|evening|afternoon|night|bedtime|hs)\b", re.IGNORECASE)
 _DAYS_OF_WEEK = re.compile(r"day|fraction|treatment|session", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
@@ -308,6 +314,11 @@ def same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return abs(length_of(a) * b["times"] - length_of(b) * a["times"]) < 1e-6
 
 
+def _is_monthly(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """`monthly` and `every 28 days`."""
+    return a["times"] == b["times"] == 1 and {28.0, 30.0} == {length_of(a), length_of(b)}
+
+
 def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
     if b["period_unit"] == "wk" and _DAYS_OF_WEEK.search(b["text"]):
@@ -326,7 +337,14 @@ def is_rough(dose: dict[str, Any]) -> bool:
 
 def same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """Whether two doses are the same amount of the same unit."""
-    return all(a[k] == b[k] for k in ("low", "high", "unit", "per"))
+    if a["per"] != b["per"]:
+        return False
+    grams = [_GRAMS.get(d["unit"]) for d in (a, b)]
+    if None in grams:
+        return all(a[k] == b[k] for k in ("low", "high", "unit"))
+    return all(
+        abs(a[k] * (grams[0] or 1) / (b[k] * (grams[1] or 1) or 1) - 1) < 1e-6 for k in ("low", "high")
+    )
 
 
 def agree(key: str, a: Any, b: Any) -> bool:
@@ -337,7 +355,7 @@ def agree(key: str, a: Any, b: Any) -> bool:
         units = {a["unit"].removesuffix("/d"), b["unit"].removesuffix("/d")}
         return len(units) == 1 and all(a[k] == b[k] for k in ("low", "high", "per"))
     if key == "frequency":
-        return same_rate(a, b)
+        return same_rate(a, b) or _is_monthly(a, b)
     if key == "total_duration":
         return whole_of(a) == whole_of(b)  # `1 week` and `7 days`
     return a == b

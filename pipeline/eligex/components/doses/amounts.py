@@ -29,7 +29,7 @@ _HOURS = r"(?:(?:24|12|8|6|4)\s?(?:hours|hrs|hr|h)|[2-8]\s?(?:weeks|week|wks|wk)
 _GIVEN = r"dose|fraction|fx|infusion|injection|administration|disc|disk|knee|joint"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
-    r"|m\s?\^?\s?\(?[2²]\)?|met(?:er|re)s?\s?\^?\s?[2²]|sqm|sq\.?\s?m"
+    r"|m\s?\^?\s?\(?[2²]\)?|met(?:er|re)s?\s?\^?\s?[2²]|met(?:er|re)\sper\ssquare|sqm|sq\.?\s?m"
     r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\s\(m\^?[2²]\))?(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
     r"|eye|nostril|lb|pound"

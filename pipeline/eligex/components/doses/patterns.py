@@ -206,6 +206,7 @@ CONSECUTIVE = re.compile(
     rf"|(?:\b(?:treatment|therapy|dosing|total)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof\streatment)?(?:\sof|\sis|\swas|\swill\sbe|\swould\sbe|:)?\s"
     rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
     rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
+    rf"|(?:(?<=\[')|(?<=, ')|(?<=\n)|\A)(?P<n14>{COUNT})[\s-](?P<u14>weeks?|months?),\s(?=once|twice|daily|weekly)"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
@@ -234,7 +235,7 @@ START_DAYS = re.compile(
 )
 RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
-    rf"(?<!before or )(?<!after or )(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
+    rf"(?<!before or )(?<!after or )(?<!for up to )(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|and)\s?"
     rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?:\((?:±|\+/-|\+)\s?\d{{1,2}}\s\w{{1,7}}\)\s)?(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
@@ -322,6 +323,8 @@ NO_TREATMENT = re.compile(
 )
 
 
+# `follow-up visits 30 days, 90 days and 9 months after surgery`
+VISITS = re.compile(r"\bvisits?\s(?:at\s)?(?:\d{1,3}\s\w{1,8},?\s(?:and\s)?){0,6}\Z", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<![.\s(][a-zA-Z])\.\s|\n")  # not behind `i.v.`
 GIVEN = re.compile(
     r"\b(?:given|administ|receiv|infus|inject|tak(?:e|en|ing)\b|dos(?:e|ed|ing)\b|start|initiat|begin"

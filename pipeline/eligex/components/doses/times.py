@@ -56,7 +56,7 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
         return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
     if m.re not in (patterns.RELATIVE, patterns.WITHIN_OF):
         return True
-    if patterns.MEASURED.search(text, max(0, m.start() - 60), m.start()):
+    if any(p.search(text, max(0, m.start() - 60), m.start()) for p in (patterns.MEASURED, patterns.VISITS)):
         return False
     begin, end = _sentence(text, m.start(), m.end())
     given = patterns.GIVEN.search(text, begin, m.start()) or patterns.GIVEN.search(text, m.end(), end)
@@ -250,7 +250,7 @@ def _for(m: re.Match[str]) -> Value:
 
 def _consecutive(m: re.Match[str]) -> Value:
     amount = length(
-        *_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
+        *_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14")
     )
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
