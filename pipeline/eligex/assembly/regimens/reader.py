@@ -30,6 +30,7 @@ from eligex.assembly.regimens.plans import Plan, fill, is_beam
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
+from eligex.text.scan import Scanner
 from eligex.text.view import view
 
 _BRIEF = 3  # words beside the facts of a sentence that need not name its drug
@@ -77,6 +78,7 @@ _CELLS = re.compile(r"[A-Z][\w+-]*\s(?:[\w+-]+\s){0,3}cells\b|\b[a-z]+\s(?:[a-z]
 _OFFERED = re.compile(
     r"\b(?:allowed|permitted|acceptable|permissible)\s(?:\w+\s){0,3}(?:includ|are\b|were\b)", re.IGNORECASE
 )
+_AIMS, _GIFTS, _OUTCOMES, _OFFERS = map(Scanner, (_AIM, _GIVEN, _OUTCOME, _OFFERED))
 
 
 class Reader:
@@ -188,9 +190,9 @@ class Reader:
         facts = [f for f in facts if not is_aside(self.text, self.doses, f, start, end)]
         if any("dose" in f.value for f in facts):
             return [] if is_tracer(self.text, start, end, facts) else facts
-        if any(not _is_in(m, facts) for m in _AIM.finditer(self.text, start, end)):
+        if any(not _is_in(m, facts) for m in _AIMS.finditer(self.text, start, end)):
             routes = all(f.label == "ROUTE" for f in facts)
-            if routes or not _GIVEN.search(self.text, start, end):
+            if routes or not _GIFTS.search(self.text, start, end):
                 return []
             if all(f.label == "ROUTE" or "days" in f.value for f in facts):
                 return facts
@@ -214,7 +216,7 @@ class Reader:
             subject = min(named, key=lambda m: m.start, default=None)
             if subject and is_defined(self.text, subject, start, end):
                 return [subject]
-        if not facts and _OFFERED.search(self.text, start, end):
+        if not facts and _OFFERS.search(self.text, start, end):
             return []
         if not facts:
             found += [m for m in codes(self.written, start, end, known) if is_beam(self.written, m)]
@@ -270,9 +272,9 @@ class Reader:
 
     def _is_outcome(self, start: int, end: int, facts: list[Finding]) -> bool:
         """A sentence about what is measured, with times that are no drug's."""
-        if _GIVEN.search(self.text, start, end):
+        if _GIFTS.search(self.text, start, end):
             return False
-        found = list(_OUTCOME.finditer(self.text, start, end))
+        found = list(_OUTCOMES.finditer(self.text, start, end))
         return any(not _is_in(m, facts) for m in found)
 
     def _is_brief(self, start: int, end: int, facts: list[Finding]) -> bool:
