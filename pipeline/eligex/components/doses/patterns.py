@@ -317,7 +317,7 @@ ENDING = re.compile(r"\bend(?:s|ed|ing)?\s\Z", re.IGNORECASE)  # `and end one ye
 NOT_UNTIL = re.compile(r"\bnot\s(?:occur|begin|start|proceed|happen|be\s\w+)\s$", re.IGNORECASE)
 NO_TREATMENT = re.compile(
     r"\b(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
-    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*(?!\son\b)|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
+    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*(?!\son\s(?!(?:the\s)?(?:study|trial|protocol|observation)\b))|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
     r"|washout|no\streatment)\W(?!schedule)(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
