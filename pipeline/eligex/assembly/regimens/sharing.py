@@ -108,8 +108,8 @@ def share_back(groups: list[Group], text: str) -> None:
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
         headed = text.startswith(":", after.drugs[0].end)
-        told = _stated(after.facts) & set(SCHEDULE) or _has_way_of_all(after, text)
-        if headed or not told or not _adjoin(here, after, text):
+        shared = bool(_stated(after.facts) & set(SCHEDULE)) or _has_way_of_all(after, text)
+        if headed or not shared or not _adjoin(here, after, text):
             continue
         known = _stated([f for f in here.facts if f.start >= here.since])
         own = _stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
