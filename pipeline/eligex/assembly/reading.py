@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from eligex.assembly.deeds import as_entity, is_named, narrowed_cues, no_finding
 from eligex.assembly.extents import Extents
 from eligex.assembly.glossed import rejoined
+from eligex.assembly.investigational import investigational
 from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import content_words
@@ -173,6 +174,7 @@ def reading_of(doc: Doc) -> Reading:
     negations = read(doc, groups.NEGATION)
     found = mentions_of(doc, abbreviations)
     found = replace(found, mentions=rejoined(folded, found.mentions, abbreviations))
+    found = _with_tried(folded, found)
     found = Mentions(
         _uncued(found.mentions, negations, _DENYING | {"inability"}),
         _uncued(found.spans, negations, _DENYING | {"inability"}, relabel=False),
@@ -198,6 +200,18 @@ def reading_of(doc: Doc) -> Reading:
         contexts=read(doc, groups.CONTEXT),
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
+    )
+
+
+def _with_tried(folded: str, found: Mentions) -> Mentions:
+    """Investigational devices and procedures beside the rest, in place of what a model saw of them."""
+    tried = investigational(folded, found.mentions)
+    if not tried:
+        return found
+    new = Extents((f.start, f.end) for f in tried)
+    return Mentions(
+        by_position([*(m for m in found.mentions if not new.hold((m.start, m.end))), *tried]),
+        by_position([*(m for m in found.spans if not new.hold((m.start, m.end))), *tried]),
     )
 
 

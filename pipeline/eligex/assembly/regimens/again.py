@@ -9,6 +9,12 @@ from eligex.assembly.regimens.sharing import Group
 
 _FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
 _STAGED = ("total_duration", "start", "frequency")
+# `A second infusion of A is given`, `A was resumed 4 weeks after surgery`
+_ONCE_MORE = re.compile(
+    r"\b(?:second|third|another|further)\s(?:infusion|injection|dose|course)\sof\s(?:[\w-]+\s)?$",
+    re.IGNORECASE,
+)
+_RESUMED = re.compile(r"\s(?:is|was|will\sbe|to\sbe)\s(?:resumed|restarted)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"\b(?:continues?d?\s(?:to\sreceive|to\stake|with|on)|(?:then|thereafter|subsequently)\s(?:receive|take))\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
@@ -33,6 +39,8 @@ def is_given_again(text: str, drug: Mention, groups: list[Group], here: Group, k
         return (dosed or staged) and bool(_FOLLOWED.search(text, before[-1].end, drug.start))
     if known is None:
         return False
+    if _ONCE_MORE.search(text, max(0, drug.start - 40), drug.start) or _RESUMED.match(text, drug.end):
+        return bool(known.phases)
     if _are_others(text, known.mention, drug) or (staged and _goes_on(text, known, drug)):
         return True
     if known.phases and _begins_later(known, here):

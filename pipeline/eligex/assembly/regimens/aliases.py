@@ -7,7 +7,7 @@ from eligex.assembly.regimens.mentions import Mention
 
 # `a placebo consisting of 5 mL of saline`
 _MADE = re.compile(
-    r"(?:\s(?:tablets?|capsules?|injections?))?\s(?:consist(?:s|ing)\sof|compos(?:ed|ing)\sof|made\s(?:up\s)?of|containing)\s"
+    r"(?:\s(?:tablets?|capsules?|injections?))?\s(?:consist(?:s|ing)\sof|compos(?:ed|ing)\sof|made\s(?:up\s)?of|containing|of)\s"
     r"(?:only\s)?(?:[\d.,]+\s?[a-z]{1,6}\s(?:of\s)?)?(?:[\d.]+\s?%\s)?",
     re.IGNORECASE,
 )
@@ -20,12 +20,14 @@ _COMMON = re.compile(
 )
 _KINDS = ("antibody", "vaccine", "compound", "agent", "inhibitor")
 _OF_PLACEBO = re.compile(r"\s(?:[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s)?|-?\smatch(?:ing|ed)\s")
-_DOSED = re.compile(r"\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]")  # `Zoladex 3.6 mg (goserelin)`
+_DOSED = re.compile(
+    r"(?:\s(?i:injection|tablets?|capsules?))?\s[\d.,]{1,8}\s?[a-zA-Zμ]{1,5}\s?[(\[]"
+)  # `Zoladex 3.6 mg (goserelin)`
 _PIECES = re.compile(r"^(?:tablets?|capsules?|injections?|infusions?|solution)\s")
 _WAY = re.compile(r"(?<=\w)\s(?:oral|iv|intravenous|subcutaneous|sc|intramuscular|topical|inhaled)$")
 _MATCHING = (
     "to", "for", "of", "matching", "matching to", "to match", "matched to", "matched with", "corresponding to",
-    "identical to",
+    "identical to", "comparator for", "comparator to", "control for", "version of", "resembling",
 )  # fmt: skip
 STUDY = re.compile(
     r"(?:study|trial|investigational|protocol)[ -](?:drugs?|medications?|treatments?|products?)",
@@ -78,5 +80,7 @@ def is_alias(text: str, a: Mention, b: Mention) -> bool:
         return not text[b.start : b.end].lower().endswith("placebo")
     if placebo and _WAY.sub("", _PIECES.sub("", gap).lstrip("(")) in _MATCHING:
         return True
+    if placebo and text[a.end : b.start] == " ":
+        return True  # `1500 mg of placebo dramadol`
     dosed = b.drug.code is not None and _DOSED.fullmatch(text, a.end, b.start)
     return (gap in ("(", "[") or bool(dosed)) and bool(_CLOSED.match(text, b.end))

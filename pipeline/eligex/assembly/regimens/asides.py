@@ -13,7 +13,8 @@ _LIMIT = re.compile(
 )
 _BOUND = re.compile(r"(?:[≥≤<>]\s?\)?|\b(?:more|less|greater|higher|lower) than)\s*$", re.IGNORECASE)
 _VISITS = re.compile(
-    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}$", re.IGNORECASE
+    r"\b(?:attend|visit|seen|return|come|clinic|meet|session)\w*\s(?:\w+\s){0,4}(?:\d+,?\sand\s)?$",
+    re.IGNORECASE,
 )
 _FRACTIONS = re.compile(r"\s?(?:daily\s|per\s|each\s)?fractions?\b", re.IGNORECASE)
 _MAXIMUM = re.compile(
@@ -21,7 +22,7 @@ _MAXIMUM = re.compile(
 )
 _SUM = re.compile(r"\s*(?:the\s)?total\s(?:\w+\s){0,2}dose\b", re.IGNORECASE)
 _SUPPLIED = re.compile(
-    r"\b(?:is|are|be|was|were)\ssupplied\b|\bsupplied\swith\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
+    r"\bformulated\sas\b|\b(?:tablets|capsules)\s(?:will\sbe|are|were)\s\d|\bcombinations\sof\sthese\b|\b(?:is|are|be|was|were)\ssupplied\b|\bsupplied\swith\b|\bcomposition\b|\bsingle-use\b[^.]{0,20}\bvials?\b"
     r"|\b(?:each|every|one)\s(?:(?!that\b|which\b)[\w.-]+\s){1,4}(?:\([^()]{1,30}\)\s)?(?:will\s)?contain(?:s|ed)?\b",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ _LEVEL = re.compile(
 _MORE = re.compile(r"\b(?:additional|further|another|more)\b", re.IGNORECASE)
 # `for 12 weeks prior to prostatectomy on day 84`: the day of an operation.
 _OPERATED = re.compile(
-    r"\b(?:prior\sto|before)\s(?:the\s)?(?:[\w-]+\s){0,2}(?:\w+ectomy|surgery|operation|resection|transplantation)\s$",
+    r"\b(?:prior\sto|before|followed\sby)\s(?:the\s|an?\s)?(?:[\w-]+\s){0,2}(?:\w+ectomy|surgery|operation|resection|transplantation)\s$",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\s(?:past|beyond|after)\s", re.IGNORECASE)
@@ -58,6 +59,9 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"\(\s?(?:in\stotal|(?:a\s|the\s)?total(?:\s\w+)?\sdose\s?(?:of|=|:|,|is)?)\s?$", re.IGNORECASE
+)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
@@ -71,8 +75,12 @@ _GETS = re.compile(
 )
 _REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
 _ACTIVITIES = ("mCi", "uCi", "MBq")
-_IMAGES = re.compile(r"\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b", re.IGNORECASE)
+_IMAGES = re.compile(
+    r"\b(?:68Ga|18F|11C|13N|15O|99mTc|89Zr)|\b(?:scans?|imag(?:es?|ing)|PET(?:/CT)?|SPECT|scintigra\w+|tracer)\b",
+    re.IGNORECASE,
+)
 _TEST = re.compile(r"\btolerance\stests?\b|\bOGTT\b|\bbreath\stests?\b", re.IGNORECASE)
+_SKIN = re.compile(r"\b(?:skin\sprick|atopy\spatch|patch|prick)[\s-]test", re.IGNORECASE)
 _SUGAR = re.compile(
     r"\d\s?g(?:rams?)?\s(?:of\s)?(?:\w+\s)?(?:glucose|dextrose|lactulose|lactose|fructose)\b", re.IGNORECASE
 )
@@ -91,6 +99,7 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
         opens = any(p.match(text, start) for p in (_TOTAL, _MAXIMUM))
         again = _SUM.match(text, start) and any("dose" in e.value for e in _before(doses, f, start))
+        again = again or (_IN_ALL.search(before) and _is_told_before(doses, f))
         unit = f.value["dose"]["unit"]
         return (
             ends
@@ -102,7 +111,7 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         )
     if "frequency" in f.value and _CHECKS.match(text, f.end):
         return True
-    if "frequency" in f.value and "cycle" not in f.value and _VISITS.search(before):
+    if {"frequency", "days"} & set(f.value) and "cycle" not in f.value and _VISITS.search(before):
         return True
     if f.label == "DURATION" and _is_for_some(text, f, start):
         return True
@@ -124,10 +133,22 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
 
 def is_tracer(text: str, start: int, end: int, facts: list[Finding]) -> bool:
     """`a PET scan with 10 mCi of a tracer`: what is given for an image or a test treats nobody."""
+    if _SKIN.search(text, start, end):
+        return True
     if _TEST.search(text, start, end) and _SUGAR.search(text, start, end):
         return True
     units = {f.value["dose"]["unit"] for f in facts if "dose" in f.value}
     return bool(units & set(_ACTIVITIES) and _IMAGES.search(text, start, end))
+
+
+def _is_told_before(doses: Sequence[Finding], f: Finding) -> bool:
+    """`1000 mg IV (total dose 4000 mg)`: whether a part of the sum is told, in the same unit."""
+    unit = f.value["dose"]["unit"].partition("/")[0]
+    return any(
+        e.value["dose"]["unit"].partition("/")[0] == unit
+        for e in _before(doses, f, f.start)
+        if "dose" in e.value
+    )
 
 
 def _is_strength(text: str, doses: Sequence[Finding], f: Finding, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Optional
 
 from eligex.assembly.regimens.again import is_given_again
-from eligex.assembly.regimens.leading import BESIDE, inner, is_of_others, own_before
+from eligex.assembly.regimens.leading import BESIDE, inner, is_of_others, of_another, own_before
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, GRAYS, SCHEDULE, Phase, agree, is_rough
 from eligex.assembly.regimens.plans import (
@@ -34,20 +34,16 @@ from eligex.assembly.regimens.sharing import (
 )
 from eligex.components.findings import Finding
 
-_WITH = re.compile(
-    r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
-    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?|\)\s?(?:\+|plus\b)\s?",
-    re.IGNORECASE,
-)
-_TREATING = re.compile(
-    r"\s(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE
-)
 _STAGE = re.compile(
     r"\b(maintenance|consolidation)\s(?:(?:therapy|treatment)\s(?:with|of|comprising)\s)?$", re.IGNORECASE
 )
 _BREAK = re.compile(r"\n|\.\s")
-_SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 _LATER = re.compile(r"\b(?:then|thereafter|afterwards|subsequently)\b,?\s*$", re.IGNORECASE)
+# `For subsequent cycles, study drug is given …`
+_SUBSEQUENT = re.compile(
+    r"\b(?:for|in|during)\s(?:all\s|the\s)?(?:subsequent|later|following)\s(?:cycles|courses)\b",
+    re.IGNORECASE,
+)
 _ADDED = re.compile(r"\s?(?:\+|plus)\s?", re.IGNORECASE)
 _DIRECT = 3  # characters from a name to the dose directly behind it
 # A sentence or clause that begins another stage: `Maintenance: every 8 weeks`.
@@ -60,6 +56,14 @@ _STAGED = re.compile(
 _OTHER_THERAPY = re.compile(r"\s(?:chemotherapy|antibiotics|nutrition|steroids)\b", re.IGNORECASE)
 _OF_DRUGS = ("mg", "g", "ug", "mg.min", "mL")
 _TREATMENT = ("cycle", "until", "total_duration")
+
+
+def _is_retold(plan: Plan, fresh: Sequence[Phase]) -> bool:
+    """`A 30 mg for 1 week, then 60 mg. A: 30 mg orally for 7 days, then 60 mg`: the same stages once more."""
+    pairs = list(zip(plan.phases, fresh, strict=False))
+    if not len(fresh) == len(plan.phases) > 1 or any(conflict(a, b) for a, b in pairs):
+        return False
+    return all(a.states(("dose",)) and b.states(("dose",)) for a, b in pairs)
 
 
 class Binder:
@@ -110,7 +114,7 @@ class Binder:
             return
         ahead = [f for f in facts if f.end <= drugs[0].start]
         labelled = self._current and self.text.startswith(":", drugs[0].end)
-        others = ahead if labelled else self._of_another(ahead, drugs[0])
+        others = ahead if labelled else of_another(self.text, ahead, drugs[0])
         if any("dose" in f.value for f in others):
             self._read([], others) if self._current else self._orphan(None, others)
         facts = [f for f in facts if f not in others]
@@ -145,22 +149,6 @@ class Binder:
             if phase.states(("days",)) and not phase.states(("cycle", "frequency")):
                 fill(phase, last, ("cycle",))
 
-    def _of_another(self, ahead: list[Finding], drug: Mention) -> list[Finding]:
-        """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
-        the joining word is not the named drug's."""
-        stops = [*(f.start for f in ahead[1:]), drug.start]
-        gaps = [self.text[f.end : stop] for f, stop in zip(ahead, stops, strict=False)]
-        cut = next(
-            (i for i, gap in enumerate(gaps) if _WITH.fullmatch(gap) and not _TREATING.fullmatch(gap)), None
-        )
-        if cut is None:
-            return []
-        begin = max(self.text.rfind(". ", 0, ahead[0].start), self.text.rfind("\n", 0, ahead[0].start)) + 1
-        told = len(self.text[begin : ahead[0].start].split()) >= _SUBJECT
-        others = ahead[: cut + 1]
-        timed = told and any(f.label in ("SCHEDULE", "DURATION") for f in others)
-        return others if timed or any("dose" in f.value for f in others) else []
-
     def shared(self, drugs: Sequence[Mention], facts: Sequence[Finding]) -> None:
         """Facts that hold for every drug of a sentence, wherever they stand."""
         self._bind([Group(list(drugs), list(facts))])
@@ -176,7 +164,7 @@ class Binder:
                 anew = is_given_again(self.text, drug, groups, g, self._known(drug))
                 plan = self._state(drug, without_ways(self.text, drug, g.facts), anew=anew)
                 alone = drug is g.drugs[0] and not is_placebo(drug)
-                self._last = [plan] if alone else [*self._last, plan]
+                self._last = [plan] if alone else [*(p for p in self._last if p is not plan), plan]
                 if not any(p is plan for p in self._current):
                     self._current.append(plan)
 
@@ -309,6 +297,18 @@ class Binder:
                 for p in targets:
                     fill(p, fresh[0], FIELDS)
                 return True
+        if (
+            len(fresh) == 1
+            and set(fresh[0].facts) == {"dose"}
+            and not any(p.states(("dose",)) for p in plan.phases)
+        ):
+            for p in plan.phases:
+                fill(p, fresh[0], FIELDS)
+            return True  # `A weekly, then monthly. The dose of A is 30 mg`
+        if _is_retold(plan, fresh):
+            for p, again in zip(plan.phases, fresh, strict=True):
+                fill(p, again, FIELDS)
+            return True
         last, given = plan.phases[-1], plan.phases[-1].states(("dose",))
         if len(plan.phases) > 1 or (
             given and not agree("dose", last.facts["dose"], fresh[0].facts.get("dose"))
@@ -335,9 +335,13 @@ class Binder:
         if not fresh:
             return
         self._drop_pieces(fresh[0])
-        later = self._opens(facts[0]) or (
-            fresh[0].states(("days", "frequency"))
-            and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
+        later = (
+            self._opens(facts[0])
+            or bool(_SUBSEQUENT.search(self.text, self._sentence_of(facts[0]), facts[0].start))
+            or (
+                fresh[0].states(("days", "frequency"))
+                and bool(_LATER.search(self.text, max(0, facts[0].start - 16), facts[0].start))
+            )
         )
         staged = bool(_STAGED.search(self.text, max(0, facts[0].start - 40), facts[0].start))
         dosed = fresh[0].states(("dose",)) and any(p is q for p in self._current for q in self._last)
@@ -355,6 +359,10 @@ class Binder:
                 apart = fresh[0].states(("cycle",)) and is_beam(self.text, plan.mention)
                 for phase in () if apart else plan.phases:
                     fill(phase, fresh[0], _TREATMENT)
+
+    def _sentence_of(self, f: Finding) -> int:
+        """Where the sentence of a fact begins, no more than two lines before it."""
+        return max(self.text.rfind(". ", 0, f.start), self.text.rfind("\n", 0, f.start), f.start - 120, 0)
 
     def _is_told_from(self, f: Finding) -> bool:
         """`four weeks after completion of radiotherapy, …`: not when radiotherapy is given."""
@@ -379,8 +387,9 @@ class Binder:
         if not plan.phases:
             plan.phases.extend(fresh)
         elif (anew or not self._refines(plan, fresh)) and fresh[0].states(("dose",)):
+            ahead = ("frequency",) if plan.phases[-1].is_timed_ahead() else ()
             for p in fresh:
-                fill(p, plan.phases[-1], ("route", "method"))
+                fill(p, plan.phases[-1], ("route", "method", *(() if p.states(("days",)) else ahead)))
             plan.phases.extend(fresh)
         elif (later or anew) and not any(p in plan.phases for p in fresh):
             for p in fresh:

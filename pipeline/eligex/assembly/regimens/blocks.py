@@ -28,7 +28,7 @@ _LIST_ITEM = re.compile(
     r"|(?:Arm|Cohort|Group|Part|Phase|Stage|(?:Dose )?[Ll]evel)\s(?:\d{1,2}|[A-Z]|[IVX]{1,4})\b)"
 )
 # The line below `INTERVENTION 1:`, where a text follows.
-_TITLE = re.compile(r"[ \t]*\r?\n[ \t]*[^\n]{1,120}(?=\n[ \t]*\S)")
+_TITLE = re.compile(r"[ \t]*\r?\n[ \t]*(?![-*•])[^\n]{1,120}(?=\n[ \t]*(?!\[Not Specified\])\S)")
 _UNFINISHED = re.compile(r"\b(?:on|of|and|or|to|the|(?:on|of)\s(?:day|week|cycle)s?)$")  # `on day`, `1. Then`
 _LIST = re.compile(r"\s*\[['\"]")
 _NEXT_ITEM = re.compile(r"['\"],\s['\"]")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
 from eligex.components.findings import Finding
@@ -14,10 +15,26 @@ BESIDE = re.compile(
 _TREATED = re.compile(
     r"\s?of\s(?:treatment|therapy|active\s\w+)(?:\s(?:with|on))?\s(?:\w+\s)?\(?", re.IGNORECASE
 )
+_OTHER_NAME = re.compile(r"\)\s(?:or|and)\s\Z")  # `at 2 g (A) or 1.4 g (B)`
 _BY = re.compile(r"(?<!ollowed )\b(?:by|via)\s$", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:and|plus|with|or)\b|\+", re.IGNORECASE)
 _CYCLES_OF = re.compile(r"\sof\s(?:(?!follow|then|and\b)[\w/+-]+\s){0,4}\(?", re.IGNORECASE)
 _COURSE_OF = re.compile(r"\sof\s(?:the\s)?[A-Z][A-Z\d-]{2,}\b")
+_WITH = re.compile(
+    r"[^.;,()]{0,16},?\s*(?:given\s|in combination\s|combined\s|together\s)?"
+    r"\b(?:with|plus|prior to|before|after|following)\s(?:either\s)?|\)\s?(?:\+|plus\b)\s?",
+    re.IGNORECASE,
+)
+_TREATING = re.compile(
+    r"\s(?:of\s)?(?:treatment|therapy|dosing|injections?|infusions?)\swith\s(?:the\s)?", re.IGNORECASE
+)
+_RECEIVES = re.compile(r"\b(?:receive[sd]?|given|treated|administered)\b", re.IGNORECASE)
+_OTHERS_RECEIVE = re.compile(
+    r"\b(?:and|while|whereas|but)\s(?:[\w-]+\s){0,4}(?:receive[sd]?|(?:be|are|is|were|was)\s(?:given|treated))\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\s(?:of\s)?[A-Za-z][\w-]{4,},\s(?:and\s)?")
+_SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 
 
 def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
@@ -47,6 +64,9 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         days = "days" in f.value and not (enclosed and _is_explained(text, f, between))
         if "\n" in gap or days or _is_of_event(f) or not BESIDE.fullmatch(gap):
             break
+        told = f.label == "DOSE" and gap.strip() == "(" and not _OTHER_NAME.search(text, f.start - 5, f.start)
+        if told and sum("dose" in b.value for b in between) == 1:
+            break  # `A 300 mg (also known as B)`
         if f.label == "DOSE" and "of" not in gap and _has_own_dose(text, drug, facts):
             return [] if _goes_on(text, f, taken) else taken
         taken.insert(0, f)
@@ -117,3 +137,33 @@ def is_of_others(text: str, f: Finding, drugs: Sequence[Mention]) -> bool:
     if behind is not None and f.start < drugs[0].start:
         return not _CYCLES_OF.fullmatch(text, f.end, behind)
     return bool(_COURSE_OF.match(text, f.end)) and behind != f.end + len(" of ")
+
+
+def of_another(text: str, ahead: list[Finding], drug: Mention) -> list[Finding]:
+    """`50 mg/kg for 2 days with mesna`, `massage twice a week plus oral mesna`: what stands before
+    the joining word is not the named drug's."""
+    if not ahead:
+        return []
+    stops = [*(f.start for f in ahead[1:]), drug.start]
+    gaps = [text[f.end : stop] for f, stop in zip(ahead, stops, strict=True)]
+    begin = max(text.rfind(". ", 0, ahead[0].start), text.rfind("\n", 0, ahead[0].start)) + 1
+    joined = (i for i, gap in enumerate(gaps) if _WITH.fullmatch(gap) and not _TREATING.fullmatch(gap))
+    cut = next(joined, _clause_end(text, begin, ahead, gaps))
+    if cut is None:
+        return []
+    told = len(text[begin : ahead[0].start].split()) >= _SUBJECT
+    others = ahead[: cut + 1]
+    timed = told and any(f.label in ("SCHEDULE", "DURATION") for f in others)
+    return others if timed or any("dose" in f.value for f in others) else []
+
+
+def _clause_end(text: str, begin: int, ahead: list[Finding], gaps: list[str]) -> Optional[int]:
+    """`8 patients receive 5 mg of the extract, and two patients will receive A`: the dose is the extract's."""
+    for i, gap in enumerate(gaps):
+        given = _RECEIVES.search(text, begin, ahead[i].start)
+        if "dose" in ahead[i].value and given and _OTHERS_RECEIVE.search(gap):
+            return i
+        dosed = i + 1 < len(ahead) and all("dose" in f.value for f in ahead[i : i + 2])
+        if dosed and _NAMED.fullmatch(gap):
+            return i  # `500 mg dramadan, 50 mg A`
+    return None

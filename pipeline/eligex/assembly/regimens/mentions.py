@@ -45,7 +45,7 @@ def _generic(*, of_vaccine: str, of_beam: str) -> re.Pattern[str]:
         r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
         r"|(?-i:(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
         r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
-        rf"|{of_beam}(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
+        rf"|{of_beam}(?:radiotherapy|(?:re-?)?irradiation)|radiation(?: therapy)?|IMRT|SBRT"
         r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
         r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
         r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|(?-i:PB[PS]Cs?)\b(?!\stransplant)"
@@ -80,6 +80,7 @@ _ENDING = re.compile(
     r"(?:mab|nib|ine|ole|ide|ane|cillin|mycin|pril|sartan|tan|ium|cept|vir|statin|parin|azole|olol|platin|taxel|rubicin)$",
     re.IGNORECASE,
 )
+_GRADED = re.compile(r"-(?:dose|dosing|level|group|arm)s?\Z", re.IGNORECASE)  # `Medium-dose`
 _NO_NAME = frozenset((Path(__file__).parent / "not_names.txt").read_text(encoding="utf-8").split())
 
 
@@ -145,6 +146,8 @@ def _named(text: str, start: int, end: int, own: Optional[re.Pattern[str]]) -> I
 
 _BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")
 _OTHERWISE = re.compile(r"\b(?:or|versus|vs\.?)\s$", re.IGNORECASE)
+_FAR = 24  # characters from a drug to a dose, which may be that of what is named behind it
+_TOWARDS = re.compile(r"\b(?:with|followed by|then|plus|and)\b", re.IGNORECASE)
 _HEAD = re.compile(
     r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup"
     r"|powder|drops|patch(?:es)?)"
@@ -170,7 +173,7 @@ def by_place(
         name = _name_before(text, start, dose, known, _left_of(text, dose, facts))
         if name is None and not any(_has(text, k, dose, facts) for k in known):
             name = _name_after(text, end, dose)
-        if name:
+        if name and not any(f.label == "ROUTE" and f.start == name[0] for f in facts):
             yield unnamed(text, *name)
 
 
@@ -223,6 +226,9 @@ def _has(text: str, k: Mention, dose: Finding, facts: list[Finding]) -> bool:
         return k.start < dose.end + 24 and _BESIDE.fullmatch(text, dose.end, k.start) is not None
     if _OTHERWISE.search(text[k.end : dose.start]):
         return False
+    far = dose.start - k.end > _FAR and _TOWARDS.search(text, k.end, dose.start)
+    if far and text.startswith(" of ", dose.end):
+        return False  # `placebo followed by a phase with 30 g of glycine`
     others = [f for f in facts if "dose" in f.value and f.end <= dose.start]
     return not any(d.start >= k.end or text[d.end : k.start].strip() in ("", "of") for d in others)
 
@@ -254,6 +260,7 @@ def _name_before(
         return None
     listed = name[0].islower() and ":" in text[at : dose.start]
     opens = not listed and not text[start:at].strip(" -*•\n\t") and not set(name.lower().split()) & _NO_NAME
+    opens = opens and not _GRADED.search(name)
     near = any(0 <= dose.start - k.end < 30 for k in known)
     told = not near or _ENDING.search(name) or _is_told_apart(text, start, dose, name)
     return (at, at + len(name)) if opens or (told and _is_name(name)) else None
@@ -266,6 +273,9 @@ def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]
     name, _, second = m["name"].partition(" ")
     name = name if second in _NO_NAME else m["name"]
     of_mass = m["of"] and len(name) > 3 and not {"mL", "uL"} & {dose.value["dose"]["unit"]}
+    at = dose.end + m.start("name")
+    if _is_added_piece(text, dose, at + len(name)) and name.lower() not in _NO_NAME:
+        return at, at + len(name)
     if not _is_name(name) and not (of_mass and name.lower() not in _NO_NAME):
         return None
     told = (
@@ -274,10 +284,16 @@ def _name_after(text: str, end: int, dose: Finding) -> Optional[tuple[int, int]]
         or (len(name) > 7 and _INN.search(name))
         or _ENDING.search(name)
     )
-    if not told:
-        return None
-    at = dose.end + m.start("name")
-    return at, at + len(name)
+    return (at, at + len(name)) if told else None
+
+
+def _is_added_piece(text: str, dose: Finding, end: int) -> bool:
+    """Whether a name that ends at `end` is that of a second thing: `+ 900 mg gluten capsules`."""
+    return bool(_ADDED.search(text, max(0, dose.start - 6), dose.start) and _FORMED.match(text, end))
+
+
+_ADDED = re.compile(r"(?:\+|\band|\bplus)\s?\Z", re.IGNORECASE)
+_FORMED = re.compile(r"\s(?:tablets?|capsules?|powder|drops)\b", re.IGNORECASE)
 
 
 def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
@@ -291,6 +307,7 @@ def _is_name(words: str) -> bool:
     first, *rest = words.lower().rstrip("-").split()
     return (
         first not in _NO_NAME
+        and not _GRADED.search(words)
         and not any(w in _NO_NAME for w in rest)
         and (bool(re.search(r"[A-Z\d-]", words)) or bool(_INN.search(words)))
     )
@@ -311,22 +328,30 @@ _STOP = (
 )
 _NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}(?:\d{{1,3}}(?= \())?")
 _IS_GIVEN = re.compile(
-    r"(?P<name>[A-Z][\w-]*(?: (?!(?:"
+    r"(?<![\w-])(?P<name>[A-Z][\w-]*(?: (?!(?:"
     + _STOP
     + r")\b)[A-Za-z][\w-]*){0,4}(?: \d{1,3}\b)?)(?: \([^()]{1,40}\))?"
     r"(?: (?:is|are|was|were|will be|to be))?,? (?:given|administered|applied|taken|instilled|injected|infused)\b"
 )
 
 
+_HAVING = re.compile(r"\b(?:patients|participants|subjects|those)\swith\s\Z", re.IGNORECASE)
+
+
 def by_verb(text: str, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:
     """The name of what is given, in a sentence that names no known drug: `receive XYZ extract daily`."""
-    subjects = [m.start("name") for m in _IS_GIVEN.finditer(text, start, end)]
+    subjects = [
+        m.start("name")
+        for m in _IS_GIVEN.finditer(text, start, end)
+        if not _HAVING.search(text, 0, m.start())
+    ]
     places = subjects + [m.end() for m in _WHAT.finditer(text, start, end)]
     for at in places:
         at = _past(text, at, end, facts)
         at, words = _words(text, at, end, facts)
         if words.lower() in _NO_NAME:  # `the standard intravenous fat emulsion`
-            at, words = _words(text, _past(text, at + len(words), end, facts), end, facts)
+            ways = [f for f in facts if f.label == "ROUTE"]
+            at, words = _words(text, _past(text, at + len(words), end, ways), end, facts)
         if words and not set(words.lower().split()) & _NO_NAME:
             yield unnamed(text, at, at + len(words))
             return

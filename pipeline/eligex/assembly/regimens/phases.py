@@ -134,6 +134,20 @@ class Phase:
             return True
         return False
 
+    def restate(self, f: Finding) -> None:
+        """Takes a dose in place of the one that is known, of which it says more."""
+        self.facts["dose"] = copy.deepcopy(f.value["dose"])
+        self.places["dose"] = (f.start, f.end)
+        self.evidence.add((f.start, f.end))
+
+    def divide(self, f: Finding) -> None:
+        """Takes the frequency in which a day's dose is given: of `daily 100 mg (50 mg twice a day)`."""
+        dose = self.facts.get("dose")
+        if dose is not None and "/" not in dose["unit"]:
+            dose["unit"] += "/d"
+        self.facts["frequency"] = copy.deepcopy(f.value["frequency"])
+        self.evidence.add((f.start, f.end))
+
     def widen(self, before: Finding, f: Finding, gap: str) -> bool:
         """`50 mg, 75 mg or 100 mg`: alternatives of one dose are its range."""
         a, b = self.facts.get("dose"), f.value.get("dose")
@@ -209,6 +223,12 @@ class Phase:
         again = "dose" in f.value and "dose" in self.facts and "dose" not in self.carried
         return then and (anew or longer or again or ("dose" in self.facts and "frequency" in f.value))
 
+    def is_timed_ahead(self) -> bool:
+        """`A is taken once daily. The first dose is 5 mg`: how often is told before how much."""
+        at, dose = self.places.get("frequency"), self.places.get("dose")
+        rate = self.facts.get("frequency") or {}
+        return at is not None and dose is not None and at[1] < dose[0] and rate.get("period") is not None
+
     def settle(self) -> None:
         self._settle_infusion()
         self._settle_bolus()
@@ -220,9 +240,21 @@ class Phase:
             and rate
             and rate["times"] == 1
             and length_of(rate) >= 7
-            and all(last <= length_of(rate) for _, last in self.facts.get("days") or [])
+            and self._are_of_cycles(cycle["count"], length_of(rate))
+            and self._lasts(cycle["count"] * length_of(rate))
         ):
             cycle.update(length=rate["period"], unit=rate["period_unit"])
+
+    def _are_of_cycles(self, count: int, length: float) -> bool:
+        """Whether days are those of one cycle, or the first of each: `three cycles (days 1, 22, 43)`."""
+        days = self.facts.get("days") or []
+        return len(days) == count > 1 or all(last <= length for _, last in days)
+
+    def _lasts(self, days: float) -> bool:
+        """Whether so many days may be all of the treatment: not of `weekly for 12 weeks (4 courses)`."""
+        lasts = self.facts.get("total_duration")
+        whole = length_of({"period": lasts["value"], "period_unit": lasts["unit"]}) if lasts else days
+        return whole <= 1.5 * days
 
     def _settle_bolus(self) -> None:
         """What takes hours or is told by the hour is no bolus, though the phase before was one."""
@@ -254,6 +286,7 @@ class Phase:
         return any(self.facts.get(k) is not None for k in keys)
 
 
+_GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9}
 HOUR = re.compile(r"\b(?:morning|evening|afternoon|night|bedtime|hs)\b", re.IGNORECASE)
 _DAYS_OF_WEEK = re.compile(r"day|fraction|treatment|session", re.IGNORECASE)
 _OR = re.compile(r"\s*(?:,\s?and|,|/|,?\s?or|,?\s?and/or|to)\s*(?:up to\s)?", re.IGNORECASE)
@@ -263,6 +296,11 @@ _DAYS = {"s": 0.0, "min": 0.0, "h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0, "a"
 def length_of(rate: dict[str, Any]) -> float:
     """The period in days."""
     return float(rate["period"] or 0) * _DAYS.get(rate["period_unit"], 0.0)
+
+
+def whole_of(length: dict[str, Any]) -> float:
+    """A length in days."""
+    return length_of({"period": length["value"], "period_unit": length["unit"]})
 
 
 def _count(days: list[list[int]]) -> int:
@@ -276,12 +314,17 @@ def same_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return abs(length_of(a) * b["times"] - length_of(b) * a["times"]) < 1e-6
 
 
+def _is_monthly(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """`monthly` and `every 28 days`."""
+    return a["times"] == b["times"] == 1 and {28.0, 30.0} == {length_of(a), length_of(b)}
+
+
 def _is_loose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """`every 4 hours daily`, `twice daily 5 days a week`: the second only says on which days."""
     if b["period_unit"] == "wk" and _DAYS_OF_WEEK.search(b["text"]):
         return length_of(a) <= 1
-    if HOUR.search(b["text"]) and a["period_unit"] == "d" and a["times"] > 1:
-        return True  # `twice a day, in the morning and in the evening`
+    if HOUR.search(b["text"]) and (a["times"] > 1 or length_of(a) > 1):
+        return True  # `twice a day, in the morning and in the evening`, `once a week, in the morning`
     if b["text"].lower() in ("every week", "each week", "weekly") and a["period_unit"] == "wk":
         return bool(a["times"] > 1)
     return b["text"].lower() in ("daily", "every day", "each day") and length_of(a) / (a["times"] or 1) < 1
@@ -294,7 +337,14 @@ def is_rough(dose: dict[str, Any]) -> bool:
 
 def same_dose(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """Whether two doses are the same amount of the same unit."""
-    return all(a[k] == b[k] for k in ("low", "high", "unit", "per"))
+    if a["per"] != b["per"]:
+        return False
+    grams = [_GRAMS.get(d["unit"]) for d in (a, b)]
+    if None in grams:
+        return all(a[k] == b[k] for k in ("low", "high", "unit"))
+    return all(
+        abs(a[k] * (grams[0] or 1) / (b[k] * (grams[1] or 1) or 1) - 1) < 1e-6 for k in ("low", "high")
+    )
 
 
 def agree(key: str, a: Any, b: Any) -> bool:
@@ -305,5 +355,7 @@ def agree(key: str, a: Any, b: Any) -> bool:
         units = {a["unit"].removesuffix("/d"), b["unit"].removesuffix("/d")}
         return len(units) == 1 and all(a[k] == b[k] for k in ("low", "high", "per"))
     if key == "frequency":
-        return same_rate(a, b)
+        return same_rate(a, b) or _is_monthly(a, b)
+    if key == "total_duration":
+        return whole_of(a) == whole_of(b)  # `1 week` and `7 days`
     return a == b

@@ -11,7 +11,8 @@ from eligex.assembly.regimens.phases import GRAYS, Phase, agree
 from eligex.components.findings import Finding
 
 _BEAM = re.compile(
-    r"\b(?:radiotherapy|irradiation|radiation|WB?RT|XRT|IMRT|SBRT|TBI|brachytherapy)\b", re.IGNORECASE
+    r"\b(?:radiotherapy|(?:re-?)?irradiation|radiation|WB?RT|XRT|IMRT|SBRT|TBI|brachytherapy)\b",
+    re.IGNORECASE,
 )
 _RADIATION = re.compile(r"radi|\bW?[CX]?RT\b|IMRT|SBRT|TBI|brachy|plan|boost", re.IGNORECASE)
 
@@ -72,6 +73,7 @@ def fill(phase: Phase, other: Phase, keys: Sequence[str]) -> None:
             continue
         if key not in phase.facts:
             phase.facts[key] = copy.deepcopy(value)
+            phase.places |= {key: other.places[key]} if key in other.places else {}
             took = True
         elif key == "cycle":
             known = phase.facts[key]

@@ -12,6 +12,7 @@ from eligex.assembly.regimens.asides import is_aside, is_tracer
 from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course, without_sums
+from eligex.assembly.regimens.given import DILUENT, is_defined, is_example, is_given, is_measure, is_short
 from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
@@ -37,7 +38,7 @@ _IDLE = 3  # sentences without a word of treatment after which a later one is ab
 _GIVING = re.compile(
     r"\b(?:treat\w*|therap\w*|dos\w*|cycles?|courses?|administ\w*|given|receiv\w*|infus\w*|inject\w*"
     r"|repeat\w*|continu\w*|tak(?:e|en|ing)|start\w*|vaccinat\w*|maintenance|regimen|medication|drug"
-    r"|appl\w*)\b",
+    r"|appl\w*|replaced)\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
@@ -71,44 +72,11 @@ _THERAPY = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|plus|or|versus|vs)\b|\+", re.IGNORECASE)
-_ELEMENT = re.compile(r"iron|calcium|zinc|magnesium|potassium|iodine|fluoride", re.IGNORECASE)
 _ELEMENTAL = re.compile(r"\belemental\b", re.IGNORECASE)
 _CELLS = re.compile(r"[A-Z][\w+-]*\s(?:[\w+-]+\s){0,3}cells\b|\b[a-z]+\s(?:[a-z]+\s){0,2}cells\b")
-_DILUENT = re.compile(
-    r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
-)
-_IN = re.compile(
-    r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|cm3|L)?\s)*"
-    r"(?:of\s)?(?:(?:pyrogen|preservative)[\s-]free\s|sterile\s)?(?:[\d.]+\s?%\s)?$",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"\b(?:(?:while (?:receiving|taking|on|(?:continuing|maintaining)(?: (?:treatment|therapy))?(?: (?:with|on))?)"
-    r"|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
-    r"|during|throughout|before|after|prior to|following|concurrent(?:ly)? with"
-    r"|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)|(?:first"
-    r"|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of|(?:before|after|prior to|surrounding"
-    r"|around) (?:all|each|every) (?:courses?|cycles?|doses?|infusions?|injections?) of)\s)"
-    r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
-    r"|\w+-dimensional|conformal|external|beam|adjuvant|concurrent|whole|brain|stereotactic|induction)\s)*$",
-    re.IGNORECASE,
-)
-_IS_A = re.compile(r"(?:\s(?!is\b)[\w-]+){0,3}(?:\s\([^()]{1,30}\))?(?:,|\sis)\san?\s", re.IGNORECASE)
 # `Allowed regimens include A, B or C`: what may be chosen; nobody is said to get all of it.
 _OFFERED = re.compile(
     r"\b(?:allowed|permitted|acceptable|permissible)\s(?:\w+\s){0,3}(?:includ|are\b|were\b)", re.IGNORECASE
-)
-_EXAMPLE = re.compile(r"\((?:containing|including|based on|such as|e\.g\.,?)\s[^()]*$", re.IGNORECASE)
-_MADE_OF = re.compile(
-    r"-(?:secreting|producing|expressing|transduced|modified|stimulated|mobili[sz]ed|primed)\b"
-)
-_SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
-_FORMER = re.compile(
-    r"\b(?:similar to|identical to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
-    r"|\badd(?:ed)?[- ]on (?:therapy )?to\s(?:[\w'’-]+\s){0,5}$|\b(?:prior|previous|previously"
-    r"|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
-    r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
-    re.IGNORECASE,
 )
 _AIMS, _GIFTS, _OUTCOMES, _OFFERS = map(Scanner, (_AIM, _GIVEN, _OUTCOME, _OFFERED))
 
@@ -138,6 +106,7 @@ class Reader:
             facts = [f for f in facts if not self._is_way_of(f, others)]
             drugs, facts = without_sums(self.text, (start, end), drugs, facts)
             if block.title and not self.text[block.title : end].strip():
+                drugs = drugs or self._placebos(start, end)
                 binder.sentence(drugs, [])
                 titled = bool(drugs)
                 continue
@@ -169,6 +138,10 @@ class Reader:
         binder.close(self._of_all(block))
         self._leave(block, binder.plans)
         return binder.plans
+
+    def _placebos(self, start: int, end: int) -> list[Mention]:
+        """The placebo that a title names."""
+        return [m for m in codes(self.written, start, end, []) if m.key.endswith("placebo")]
 
     def _sentences(self, block: Block) -> Iterator[tuple[int, int]]:
         """Those of a block, of which a title is one, however long it is."""
@@ -226,11 +199,10 @@ class Reader:
         return [] if self._is_outcome(start, end, facts) else facts
 
     def _is_way_of(self, f: Finding, others: list[Mention]) -> bool:
-        """`while continuing their oral A`: the way of what is not given now."""
+        """`while continuing their oral A`, `after the IV A infusion`: the way of what is not given now."""
         return f.label == "ROUTE" and any(
-            f.end <= m.start
-            and not self.text[f.end : m.start].strip()
-            and not _DILUENT.fullmatch(self.text[m.start : m.end])
+            not self.text[min(f.end, m.end) : max(f.start, m.start)].strip()
+            and not DILUENT.fullmatch(self.text[m.start : m.end])
             for m in others
         )
 
@@ -242,7 +214,7 @@ class Reader:
         if all(f.label == "ROUTE" for f in facts):
             named = [*found, *codes(self.written, start, end, known, own=self.own)]
             subject = min(named, key=lambda m: m.start, default=None)
-            if subject and self._is_defined(subject, start, end):
+            if subject and is_defined(self.text, subject, start, end):
                 return [subject]
         if not facts and _OFFERS.search(self.text, start, end):
             return []
@@ -260,14 +232,16 @@ class Reader:
         alias: Optional[Mention] = None
         for mention in sorted(found, key=lambda m: m.start):
             gap = self.text[passed.end : mention.start] if passed else ""
-            if last is not None and self._is_measure(last, mention, facts):
+            if last is not None and is_measure(self.text, last, mention, facts):
                 continue
-            if last is not None and self._is_example(mention, start, facts):
+            if last is not None and (
+                is_example(self.text, mention, start, facts) or is_short(self.text, mention)
+            ):
                 continue
             if len(found) > 1 and _ELEMENTAL.search(self.text, max(0, mention.start - 10), mention.end):
                 continue
             beside = passed is not None and (is_joined(gap) or gap.strip() == "(")
-            if beside or not self._is_given(mention, start, facts, last):
+            if beside or not is_given(self.text, mention, start, facts, last):
                 passed = mention
                 others.append(mention)
                 continue
@@ -284,33 +258,9 @@ class Reader:
             alias = mention
         return kept
 
-    def _is_defined(self, m: Mention, start: int, end: int) -> bool:
-        """`AB123 for injection, an inhibitor of X`: the sentence says what its subject is."""
-        return not self.text[start : m.start].strip(" \n\t-*•['\"") and bool(
-            _IS_A.match(self.text, m.end, end)
-        )
-
-    def _is_example(self, m: Mention, start: int, facts: list[Finding]) -> bool:
-        """`chemotherapy (containing A, B or C) weekly`: what is only named in brackets as a member of a class."""
-        opened = _EXAMPLE.search(self.text, max(start, m.start - 120), m.start)
-        closed = self.text.find(")", m.end) if opened else -1
-        return opened is not None and not any(opened.start() < f.start < closed for f in facts)
-
     def _is_behind(self, f: Finding, m: Mention) -> bool:
         """Whether a dose stands directly behind a drug, and not behind `and`."""
         return 0 <= f.start - m.end < 8 and not _AND.search(self.text, m.end, f.start)
-
-    def _is_measure(self, a: Mention, b: Mention, facts: list[Finding]) -> bool:
-        """`ferric carboxymaltose 1000 mg iron`: the element in which the dose of a drug is told."""
-        if not _ELEMENT.fullmatch(self.text[b.start : b.end]):
-            return False
-        return any(
-            a.end <= f.start <= a.end + 20
-            and not _AND.search(self.text, a.end, f.start)
-            and not self.text[f.end : b.start].strip(" of")
-            for f in facts
-            if "dose" in f.value and f.end <= b.start
-        )
 
     def _cells(self, doses: list[Finding]) -> list[Mention]:
         """`2 x 10^6 CAR+ T cells/kg`: what is counted is what is given."""
@@ -319,21 +269,6 @@ class Reader:
             if m:
                 return [unnamed(self.written, *m.span())]
         return []
-
-    def _is_given(self, m: Mention, start: int, facts: list[Finding], last: Optional[Mention]) -> bool:
-        """Not a former treatment, a diluent, nor an event that a time is told from."""
-        before = self.text[max(start, m.start - 70) : m.start]
-        if (
-            _FORMER.search(before)
-            or _MADE_OF.match(self.text, m.end)
-            or _SHELL.match(self.text, m.start)
-            or (_DILUENT.fullmatch(self.text[m.start : m.end]) and _IN.search(before))
-        ):
-            return False
-        if any(f.start <= m.start and m.end <= f.end for f in facts if f.label in ("SCHEDULE", "DURATION")):
-            return False
-        told = last is not None or any(f.start < m.start for f in facts)
-        return not (told and _EVENT.search(before))
 
     def _is_outcome(self, start: int, end: int, facts: list[Finding]) -> bool:
         """A sentence about what is measured, with times that are no drug's."""

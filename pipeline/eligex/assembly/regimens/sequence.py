@@ -3,6 +3,7 @@
 import copy
 import itertools
 import re
+from collections.abc import Iterable
 from typing import Any, Optional
 
 from eligex.assembly.regimens.phases import (
@@ -16,10 +17,17 @@ from eligex.assembly.regimens.phases import (
 )
 from eligex.components.findings import Finding
 
-_THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|and after that)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:then|thereafter|afterwards?|followed by|f/b|and after that)\b", re.IGNORECASE)
 # What tells alternatives for different patients or cohorts apart.
 _BAND = re.compile(r"\b(?:kg|lbs?|pounds|years?|yrs?|levels?|cohorts?|weight|aged?)\b", re.IGNORECASE)
-_EITHER = re.compile(r"\s?,?\sor\s")  # `2 mg/kg or 200 mg every 3 weeks`
+# `2 mg/kg or 200 mg every 3 weeks`, `14 mg/m2 and at 17.5 mg/m2 on day 1`
+_EITHER = re.compile(
+    r"\s?,?\s(?:or|and/or|and(?=\s(?:at|a)\s))\s(?:at\s)?(?:a\s(?:dose\sof\s)?)?", re.IGNORECASE
+)
+_OR_ELSE = re.compile(r"[^.;]{0,40}\bor\s(?:at\s)?(?:a\sdose\sof\s)?", re.IGNORECASE)
+_COURSE = ("cycle", "until", "total_duration")
+_VOLUMES = ("mL", "uL", "L")
+_AS = re.compile(r"\bas\s(?:an?\s|one\s)?(?:single\s)?\Z", re.IGNORECASE)
 _JOINED = re.compile(
     r"\)?\s?,?\s(?:and|then|(?:with|after|following)\san?\s(?:loading|initial)\sdose\sof)\s", re.IGNORECASE
 )
@@ -42,22 +50,58 @@ def phases_of(facts: list[Finding], text: str) -> list[Phase]:
     _share_lead(reader.phases)
     for one, other in itertools.pairwise(reversed(reader.phases)):
         _share_band(other, one, text)
+        _share_bolus(other, one)
+    _share_behind(reader.phases, text)
     return [p for p in reader.phases if p.facts]
 
 
 def _share_band(here: Phase, after: Phase, text: str) -> None:
     """`30 mg (15 kg or less) or 45 mg (above 15 kg) twice daily`: the schedule is of both."""
     at, to = here.places.get("dose"), after.places.get("dose")
-    if at is None or to is None or at[1] > to[0] or here.states(SCHEDULE):
+    if at is None or to is None or at[1] > to[0]:
         return
     gap = text[at[1] : to[0]]
-    told = _BAND.search(gap) and not _THEN.search(gap) and len(gap) <= 80
-    if not told and not _EITHER.fullmatch(gap):
+    if here.states(SCHEDULE):
+        if here.states(("frequency",)) and not here.states(_COURSE) and _OR_ELSE.fullmatch(gap):
+            _hand_back(here, after, _COURSE)  # `150 mg BID, or 75 mg BID in the elderly, for 3 months`
         return
-    for key in (*SCHEDULE, "route", "method"):
+    told = _BAND.search(gap) and not _THEN.search(gap) and len(gap) <= 80
+    if told or _EITHER.fullmatch(gap):
+        _hand_back(here, after, (*SCHEDULE, "route", "method"))
+
+
+def _share_bolus(here: Phase, after: Phase) -> None:
+    """`400 mg/m2 bolus, then 2400 mg/m2 over 46 hours every 2 weeks for 12 cycles`: both in each cycle."""
+    if here.facts.get("method") == "bolus" and not here.states(SCHEDULE) and after.states(("cycle",)):
+        _hand_back(here, after, ("cycle", "frequency"))
+
+
+def _hand_back(here: Phase, after: Phase, keys: Iterable[str]) -> None:
+    """Gives a phase what it leaves open of `keys` and a later one states."""
+    for key in keys:
         if after.states((key,)) and not here.states((key,)):
             here.facts[key] = copy.deepcopy(after.facts[key])
             here.evidence |= {after.places[key]} if key in after.places else set()
+
+
+def _share_behind(phases: list[Phase], text: str) -> None:
+    """`(8 mg/kg, then 6 mg/kg every 3 weeks) over 60 minutes`: what stands behind the brackets is of all within."""
+    *earlier, last = phases
+    first = earlier[0].places.get("dose") if earlier else None
+    dose = last.places.get("dose")
+    if first is None or dose is None or "dose" in last.carried or _is_outside(text, first[1], dose):
+        return
+    behind = [k for k in ("infusion", *_COURSE) if _is_outside(text, dose[1], last.places.get(k))]
+    loading = _FIRST.search(text, max(0, first[0] - 16), first[1] + 16)
+    for p in earlier:
+        ends = loading or p.states(("until", "total_duration"))
+        _hand_back(p, last, ["infusion"] if ends and "infusion" in behind else [] if ends else behind)
+
+
+def _is_outside(text: str, start: int, place: Optional[tuple[int, int]]) -> bool:
+    """Whether brackets that are open at `start` close before `place`."""
+    between = text[start : place[0]] if place else ""
+    return between.count(")") > between.count("(")
 
 
 def _merge_hours(phases: list[Phase]) -> None:
@@ -118,6 +162,7 @@ class _PhaseReader:
         self._dose_end = 0
         self._dose: Optional[Finding] = None
         self._aside_end = 0  # the end of brackets that say a dose again in other words
+        self._listed = False  # whether these brackets list several doses
         self._inner_end = 0  # the end of brackets in which a phase began
         self._other: Optional[dict[str, Any]] = None  # a rate given as the alternative of the phase's
         self._again: Optional[dict[str, Any]] = None  # a dose stated a second time, unchanged
@@ -132,18 +177,19 @@ class _PhaseReader:
         gap = self._text[before.end : f.start] if before and f.source != SHARED else ""
         if before and (self._is_said_already(before, f, gap) or last.widen(before, f, gap)):
             return
-        if self._is_of_same_way(before, f) or self._is_day_sum(f):
+        if self._is_of_same_way(before, f) or self._is_day_sum(f) or self._is_volume(f):
             return
         last.formed = last.formed and not _ADDED.search(gap)
         joined = before is not None and bool(_JOINED.fullmatch(gap)) and last.is_restated(f)
         if (
             joined
+            or self._is_headed(f)
             or self._is_another_length(f)
             or last.differs(f)
             or (before and last.is_followed(f, self._is_later(f, gap)))
         ):
             if _is_restated(f, self._dose_end, self._text):
-                self._aside_end = self._end_of_aside(f)
+                self._aside_end, self._listed = self._end_of_aside(f), False
                 last.either |= "route" in f.value
                 self._other = f.value.get("frequency")
                 return
@@ -154,10 +200,18 @@ class _PhaseReader:
             self._again = None
         dose, known = f.value.get("dose"), self.phases[-1].facts.get("dose")
         if dose:
-            self._again = dose if known and same_dose(known, dose) else None
+            apart = not _opened(self._text[self._dose_end : f.start])
+            self._again = dose if known and apart and same_dose(known, dose) else None
             self._dose_end = f.end
             self._dose = f
         self.phases[-1].take(f)
+
+    def _is_headed(self, f: Finding) -> bool:
+        """`Week 1: 50 mg, weeks 2-4: 100 mg`: a time that heads the dose behind it."""
+        if f.source not in ("doses:week", "doses:weeks") or not self.phases[-1].states(("dose",)):
+            return False
+        ahead = self.ahead is not None and "dose" in self.ahead.value and self.phases[-1].states(("start",))
+        return ahead and self._text[f.end : f.end + 2].strip().startswith(":")
 
     def _is_another_length(self, f: Finding) -> bool:
         """`over 30 minutes on days 1 and 15 and over 60 minutes on day 22`: another length, and its days."""
@@ -178,6 +232,21 @@ class _PhaseReader:
         wider = last.widen(dose, f, self._text[before.end : f.start])
         self._dose = f if wider else dose
         return wider
+
+    def _is_volume(self, f: Finding) -> bool:
+        """`5 ug as a 0.5 mL injection`: the volume of a dose that is told; of `1 mL (200 mg)` the amount is kept."""
+        known, dose = self._dose, f.value.get("dose")
+        if known is None or dose is None or known.value["dose"]["per"] != dose["per"]:
+            return False
+        mine, other = (d["unit"] in _VOLUMES for d in (known.value["dose"], dose))
+        if other and not mine:
+            return _AS.search(self._text[known.end : f.start]) is not None
+        counted = dose["unit"].startswith(("{", "[CFU]", "[drp]"))
+        if not mine or other or counted or self._text[known.end : f.start].strip() != "(":
+            return False
+        self.phases[-1].restate(f)
+        self._dose, self._dose_end = f, f.end
+        return True
 
     def _is_day_sum(self, f: Finding) -> bool:
         """`4 g three times a day, 12 g a day`: the second says what the first adds up to."""
@@ -221,8 +290,23 @@ class _PhaseReader:
         return not gap.strip()
 
     def _take_aside(self, f: Finding) -> None:
-        """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided."""
+        """`2000 mg/m2 per day (1000 mg/m2 BID)`: how a day's dose is divided; the days of a total's parts."""
         facts = self.phases[-1].facts
+        ahead = self.ahead is not None and "dose" in self.ahead.value and self.ahead.start < self._aside_end
+        self._listed |= ahead
+        if "days" in f.value and "days" not in facts and not self._listed:
+            self.phases[-1].take(f, ("days",))
+        if f.value.get("route") and "route" not in facts:
+            self.phases[-1].take(f, ("route",))
+        rate, known = f.value.get("frequency"), facts.get("frequency")
+        if (
+            rate
+            and known
+            and rate["times"] > 1
+            and rate["period_unit"] == "d"
+            and known["text"].lower() == "daily"
+        ):
+            self.phases[-1].divide(f)
         if (
             "frequency" in f.value
             and "frequency" not in facts
@@ -260,7 +344,7 @@ _FIRST = re.compile(
 )
 _RAISED = re.compile(r"\b(?:increas|titrat|escalat|rais)\w*\s(?:[^.;]{0,40})$")
 _LIMIT = re.compile(
-    r"(?:(?<!cycle )(?<!week )(?<!kg )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,20}|\bexceed\w*|\bcapped at"
+    r"(?:(?<!cycle )(?<!week )(?<!kg )(?<!level )(?<!dose )=|\bmax(?:imum)?\b[^.;]{0,28}|\bexceed\w*|\bcapped at"
     r"|\bno more than|\bequal\w*(?: to)?)\s*$"
 )
 
@@ -268,7 +352,11 @@ _LIMIT = re.compile(
 def _is_limit(text: str, f: Finding) -> bool:
     """`maximum 10 mg`, but not `increased to a maximum of 10 mg`, which is given."""
     before = text[max(0, f.start - 80) : f.start].lower()
-    return bool(_LIMIT.search(before[-24:])) and not _RAISED.search(before)
+    return bool(_LIMIT.search(before[-36:])) and not _RAISED.search(before)
+
+
+def _opened(text: str) -> bool:
+    return any(text.count(a) > text.count(b) for a, b in ("()", "[]"))
 
 
 def _is_restated(f: Finding, given: int, text: str) -> bool:
@@ -276,6 +364,6 @@ def _is_restated(f: Finding, given: int, text: str) -> bool:
     before = text[max(0, f.start - 36) : f.start].lower()
     if f.label == "DOSE":
         between = text[given : f.start]
-        enclosed = between.count("(") > between.count(")") and not _FIRST.search(between)
+        enclosed = _opened(between) and not _FIRST.search(between)
         return enclosed or "total" in before or before.endswith(("tdd of ", "tdd ")) or _is_limit(text, f)
     return before.rstrip().endswith((" or", "/or"))

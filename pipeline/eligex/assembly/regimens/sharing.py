@@ -10,7 +10,7 @@ from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, SHARED, length_of
 from eligex.components.findings import Finding
 
 _JOINED = re.compile(
-    r"\)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
+    r"(?:\.?[)\]]+)?\s*(?:,|;|/|\+|&|-(?=\Z)|\band\b|\bplus\b|\bor\b|\bwith\b|\bin combination with\b|\bcombined with\b"
     r"|\b(?:mixed|admixed|reconstituted|concurrently|simultaneously) with\b|\bemulsified (?:in|with)\b"
     r"|\balong with\b|\btogether with\b"
     r"|\b(?:then )?followed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b"
@@ -26,6 +26,7 @@ _TOGETHER = re.compile(
 )
 _TIMES = {"days", "cycle", "frequency"}
 _GIVING = re.compile(r"^\)?\sadministration\b")
+_GIVEN = re.compile(r"\s(?:(?:are|were|will be)\s)?(?:all\s)?(?:administered|given|infused)\s", re.IGNORECASE)
 _LISTS = re.compile(r"\s?:\s*")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\b(?:continu\w+|or)\s$", re.IGNORECASE)
@@ -35,7 +36,7 @@ _OF_EACH = re.compile(
     re.IGNORECASE,
 )
 _PER_TIME = re.compile(r"/(?:\(\d+\.h\)|h|d|wk|mo|a|min)$")
-_ALIAS = re.compile(r"[®™]?\s?\([^()]{1,30}\)")
+_ALIAS = re.compile(r"[®™]?\s?(?:\([^()]{1,30}\)|\[[^\[\]]{1,12}\])")
 
 
 @dataclass(slots=True)
@@ -107,18 +108,22 @@ def share_back(groups: list[Group], text: str) -> None:
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
         headed = text.startswith(":", after.drugs[0].end)
-        if headed or not _stated(after.facts) & set(SCHEDULE) or not _adjoin(here, after, text):
+        shared = bool(_stated(after.facts) & set(SCHEDULE)) or _has_way_of_all(after, text)
+        if headed or not shared or not _adjoin(here, after, text):
             continue
         known = _stated([f for f in here.facts if f.start >= here.since])
         own = _stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
-        timed = own & set(SCHEDULE) - {"cycle", "until"}
-        keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method"} - known
+        loose = {"frequency"} if _is_single(here) and _is_single(after) else set()
+        timed = own & set(SCHEDULE) - {"cycle", "until"} - loose
+        keys = {"cycle", "until"} - known if timed else {*SCHEDULE, "route", "method", "infusion"} - known
         if timed and "days" not in own and _is_added_placebo(after):
             keys |= {"days"}
         if timed and not own & {"days", "total_duration"} and _ends_with_length(after, text):
             keys |= {"total_duration"}
         if not timed and known & {"route", "method"}:
-            keys -= {"route", "method"}
+            keys -= {"route", "method", "infusion"}
+        if sum("dose" in f.value for f in after.facts) > 1:
+            keys -= {"infusion"}
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
             behind = [f for f in after.facts if "frequency" in f.value]
             keys -= set() if all(length_of(f.value["frequency"]) >= 7 for f in behind) else {"frequency"}
@@ -143,6 +148,19 @@ def share_back(groups: list[Group], text: str) -> None:
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
+
+
+def _has_way_of_all(after: Group, text: str) -> bool:
+    """`5 mg A and 10 mg B administered intravenously`: the way of both, where the doses lead the names."""
+    ways = [f for f in after.facts if f.label == "ROUTE" and f.start >= after.drugs[-1].end]
+    dosed = any("dose" in f.value and f.start > after.drugs[0].start for f in after.facts)
+    return bool(ways) and not dosed and _GIVEN.fullmatch(text, after.drugs[-1].end, ways[0].start) is not None
+
+
+def _is_single(g: Group) -> bool:
+    """`a single dose of A with a single dose of B on day 1`: no frequency but that."""
+    rates = [f.value["frequency"] for f in g.facts if f.value.get("frequency")]
+    return all(r["period"] is None for r in rates)
 
 
 def _is_of_week(f: Finding) -> bool:

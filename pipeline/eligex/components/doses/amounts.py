@@ -26,10 +26,10 @@ _UNIT = _unit_pattern()
 _FIGURE = rf"(?:{SPACED}|{FIGURE})"
 _MANY = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
 _HOURS = r"(?:(?:24|12|8|6|4)\s?(?:hours|hrs|hr|h)|[2-8]\s?(?:weeks|week|wks|wk))"
-_GIVEN = r"dose|fraction|fx|infusion|injection|administration"
+_GIVEN = r"dose|fraction|fx|infusion|injection|administration|disc|disk|knee|joint"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
-    r"|m\s?\^?\s?\(?[2²]\)?|sqm|sq\.?\s?m"
+    r"|m\s?\^?\s?\(?[2²]\)?|met(?:er|re)s?\s?\^?\s?[2²]|met(?:er|re)\sper\ssquare|sqm|sq\.?\s?m"
     r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\s\(m\^?[2²]\))?(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
     r"|eye|nostril|lb|pound"
@@ -42,7 +42,7 @@ _TAIL = (
 _AMOUNT = re.compile(
     rf"(?:(?<![\w.^/])|(?<=[a-z]{{2}}\.)(?!\.))(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
-    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+up\s+to\s+(?:a\smaximum\sof\s)?|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
+    rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+to(?=\d)|\s+up\s+to\s+(?:a\smaximum\sof\s)?|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
     rf"(?:(?P<high>{_FIGURE}){_POWER.format('p2')}|\b(?P<word>{WORD}))"
     rf"(?:\s?(?P<many>{'|'.join(_MANY)}))?[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!-CSF)(?!\s?\^\s?-?\d)(?:\*(?=/))?{_TAIL}",
     re.IGNORECASE,
@@ -88,6 +88,8 @@ _OF_DAYS = re.compile(
     r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}[+-]?$", re.IGNORECASE
 )
 _IN_NAME = re.compile(r"[A-Za-z\d][-.]?$")  # `CP-19, 250 mL`
+# `10 mg of dramadol per kilogram`
+_BODY_BEHIND = re.compile(rf"\sof\s[A-Za-z][\w-]{{2,}}\sper\s(?P<body>{_BODY})(?![a-z0-9])", re.IGNORECASE)
 _DAILY_TOTAL = re.compile(r"\b(?:total|the|a)\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
 _AUC = re.compile(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
@@ -321,6 +323,8 @@ def _value(figure: str, power: Optional[str]) -> float:
 def _units(text: str, m: re.Match[str], unit: Unit) -> tuple[str, str, Optional[str]]:
     """UCUM unit with its time part, the unit as written, and what it is per."""
     per, time = _parts(m["tail"] or "")
+    behind = None if per else _BODY_BEHIND.match(text, m.end())
+    per = _body(behind["body"].lower()) if behind else per
     if not time and _DAILY_TOTAL.search(text, max(0, m.start() - 40), m.start()):
         time = "d"
     written = text[m.start("unit") : m.end()].strip()

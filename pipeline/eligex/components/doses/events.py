@@ -28,7 +28,7 @@ def start(m: re.Match[str]) -> Value:
 
 
 def start_days(m: re.Match[str]) -> Value:
-    low, high = int(m["n"]), int(m["n2"])
+    low, high = int(m["n"]), int(m["n2"] or m["n"])
     return {
         "start": {
             "low": low, "high": high, "unit": unit_of(m["u"]), "relation": "after", "anchor": m["anchor"].strip()
@@ -37,8 +37,8 @@ def start_days(m: re.Match[str]) -> Value:
 
 
 def from_day(m: re.Match[str]) -> Value:
-    n = int(re.sub(r"\s", "", m["n"] or m["n2"] or m["n3"]))
-    return _from(n, m["u"] or m["u2"] or m["u3"])
+    n = int(re.sub(r"\s", "", m["n"] or m["n2"] or m["n3"] or m["n4"]))
+    return _from(n, m["u"] or m["u2"] or m["u3"] or m["u4"])
 
 
 def _from(n: int, unit: str) -> Value:
@@ -60,7 +60,8 @@ def relative(m: re.Match[str]) -> Value:
                 "anchor": anchor,
             }
         }
-    value: Value = {"relative": {**length(m["n"], m["u"]), "relation": relation, "anchor": anchor}}
+    event = {**length(m["n"], m["u"]), "relation": relation, "anchor": anchor}
+    value: Value = {"until" if patterns.ENDING.search(m.string[: m.start()][-10:]) else "relative": event}
     if m["n2"]:
         value["warning"] = "length-range"
     return value

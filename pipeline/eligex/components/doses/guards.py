@@ -15,7 +15,8 @@ _SAMPLE = re.compile(
 )
 _DRAWN = re.compile(
     r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
-    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?|blood\ssamplings?)\b[^.;,]{0,8}$",
+    r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?|blood\ssamplings?"
+    r"|(?:saliva|stool|sputum)\scollections?)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(
@@ -28,9 +29,9 @@ _MIXED = re.compile(
     r"\b[^.;]{0,60}\bwith\s(?:a\s|about\s)?$",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"\bwith\s(?:a\s|about\s)?$", re.IGNORECASE)
+_WITH = re.compile(r"\bwith\s(?:a\s|about\s|approximately\s)?$", re.IGNORECASE)
 _SOLVENTS = re.compile(
-    r"\s?(?:of\s)?(?:[\d.,]+\s?%\s)?(?:(?:normal|sterile|physiological|isotonic|plain|tap|cold|warm|bottled)\s)*"
+    r"\s?(?:\([A-Za-z]{1,3}\)\s)?(?:of\s)?(?:[\d.,]+\s?%\s)?(?:(?:normal|sterile|physiological|isotonic|plain|tap|cold|warm|bottled)\s)*"
     r"(?:saline|water|dextrose|glucose|sodium chloride|NaCl|D5W|diluent|solvent|juice|milk)\b",
     re.IGNORECASE,
 )
@@ -85,7 +86,7 @@ def is_no_dose(text: str, start: int, end: int, kind: str, tail: str) -> bool:
         or _AT_CONCENTRATION.search(text, max(0, start - 30), start)
         or _DIET.match(text, end)
         or _INCREMENT.match(text, end)
-        or text[max(0, start - 2) : start].strip() == "±"
+        or text[max(0, start - 2) : start].rstrip().endswith("±")
     ):
         return True
     if kind != "volume":

@@ -38,12 +38,12 @@ _OFF = (
 )
 # `3 weeks on, 1 week off`; `for 14 days followed by 7 days of rest`; `3 out of 4 weeks`.
 ON_OFF = re.compile(
-    rf"\b(?P<n>{COUNT})[\s-](?P<u>{TIME})[\s-](?:on|of\streatment)(?:\s(?:treatment|therapy|drug))?\s?(?:,|/|-|;|and|then|followed\sby|\s)*"
-    rf"\s?(?:an?\s)?(?P<n2>{COUNT})[\s-](?P<u2>{TIME})[\s-]{_OFF}",
+    rf"\b(?P<n>{COUNT})[\s-]?(?P<u>{TIME})[\s-](?:on|of\streatment)(?:\s(?:treatment|therapy|drug))?\s?(?:,|/|-|;|and|then|followed\sby|\s)*"
+    rf"\s?(?:an?\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})[\s-]{_OFF}",
     re.IGNORECASE,
 )
 FOR_THEN_OFF = re.compile(
-    rf"\b(?:for|x)\s(?P<n>{COUNT})\s(?P<u>{TIME})\s?(?:,|\(|then|and|followed\sby|with|\s)*\s?(?:an?\s)?"
+    rf"\b(?:for|x)\s(?P<n>{COUNT})\s(?:consecutive\s)?(?P<u>{TIME})\s?(?:,|\(|then|and|followed\sby|with|\s)*\s?(?:an?\s)?"
     rf"(?P<n2>{COUNT})[\s-](?P<u2>{TIME})(?:\speriod)?[\s-](?:treatment-free\s)?{_OFF}(?:\speriod)?",
     re.IGNORECASE,
 )
@@ -58,7 +58,8 @@ FROM_DAY = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
     r"(?:on\s|from\s|at\s|with\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
-    r"|\bfrom\s(?:(?:study|cycle)\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:onwards?|forwards?|on)\b"
+    r"|\bfrom\sC1(?P<u4>D)(?P<n4>\d{1,3})\sonwards?\b"
+    r"|\bfrom\s(?:(?:study|cycle)\s|cycle\s1,?\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:\(C\dD\d\)\s)?(?:onwards?|forwards?|on)\b"
     r"|(?!\d)(?!\s?(?:[-/&]|,\s?\d|(?:and|or|of)\b|(?:up\s)?(?:to|through|thru|until|till)\s(?:day\s?|d)?[+-]?\d)))",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ DAYS = re.compile(
     rf"|(?<=in the morning of )|(?<=in the evening of ))"
     rf"\b(?:on\s|from\s)?(?:(?:study|cycle)\s)?(?:C\d+)?"
     rf"(?:days?\s?(?:\(s\))?\s?|(?:(?<=PO )|(?<=IV )|(?<=SC )|(?<=IM ))D(?=\d{{1,2}}\b)"
-    rf"|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
+    rf"|(?<=C\d)D(?=\d)|(?<![\w-])D\s?(?=\d+\s?[-,–]\s?[-+]?\d|\d+\s(?:q|every|to|and)|\+|-\d"
     rf"|[18]\b))\s?{_DAY_LIST}(?:{_OF_CYCLE}|{_REPEAT})?",
     re.IGNORECASE,
 )
@@ -103,6 +104,7 @@ CYCLE = re.compile(
     rf"|cycles?(?:\slength|\sduration|\s1|\sof\s(?:treatment|therapy))?\s?(?:(?:is|=|are|of|:|was|were"
     rf"|lasts?|has|will be|would be|is equal to|equals)|(?:will\s)?(?:consists?|consisted)\sof)\s?(?:of\s)?(?:a\s"
     rf"|every\s|each\s)?(?P<n2>{COUNT})[\s-]?(?P<u2>{TIME})"
+    rf"|\bcourses\sof\s(?P<n9>{COUNT})[\s-]?(?P<u9>{TIME})"
     rf"|(?<=each )course\s(?:is|lasts|was|=)\s(?P<n8>{COUNT})[\s-]?(?P<u8>{TIME})"
     rf"|(?<!q)(?<!q\s)(?<!every\s)(?<!each\s)(?<!for\s)\b(?P<n6>{COUNT})\s?(?P<u6>{TIME})\s?[x×]\s?(?P<k6>\d{{1,2}})"
     rf"\s(?:cycles|courses)\b(?:\s?=\s?(?P<all>{COUNT})[\s-]?(?P<allu>{TIME}))?"
@@ -123,7 +125,7 @@ REPEATS = re.compile(
 COUNT_OF = re.compile(
     rf"(?:\b(?:for|during|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
     r"(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
-    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d],\s)(?=\d{{1,2}}\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d]\s\()(?=\d{{1,2}}\s(?:cycles|courses)\))|(?<=[a-z\d],\s)(?=\d{{1,2}}(?:\s?(?:-|to)\s?\d{{1,2}})?\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|\\?~)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s(?P<cn>\d+)[\s-](?P<cu>day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
@@ -169,7 +171,9 @@ GIVEN_N_TIMES = re.compile(
 )
 OVER = re.compile(
     rf"\bover\s(?:a\s|the\s(?=course|period))?(?:(?:period|course)\sof\s)?(?:approximately\s|about\s|at\sleast\s|up\sto\s|the\s)?{_SPAN}"
-    rf"(?:[\s-]period)?|\b(?:in\sthe\s(?:first|next|following|subsequent)|(?:(?<=intravenously )"
+    rf"(?:[\s-]period)?|\bin\s(?P<n5>{COUNT})[\s-](?P<u5>minutes|mins?|hours)"
+    rf"(?=,?\s(?:followed\sby|then|and\sthen)\b)"
+    rf"|\b(?:in\sthe\s(?:first|next|following|subsequent)|(?:(?<=intravenously )"
     rf"|(?<=infused )|(?<=IV )|(?<=infusion ))(?:in|within))\s"
     rf"(?P<n4>{COUNT})[\s-]?(?P<u4>hours?|hrs?|h|minutes?|mins?)\b(?!\s(?:before|prior|after|of|from|following|post))"
     rf"|\bover\san?\s(?P<one>hour|day)|\b(?P<n3>{COUNT})(?:\s?-?\s?(?:-|to)\s?{COUNT})?[\s-](?P<u3>hour|hr|h|minute"
@@ -198,24 +202,25 @@ CONSECUTIVE = re.compile(
     rf"|(?:(?<=\[')|(?<=, ')|(?<=\n)|\A)(?P<n13>{COUNT})[\s-](?P<u13>weeks"
     rf"|months)\s(?=\d+(?:\.\d+)?\s?m?c?g\b)|\btotal(?:\sof"
     rf"|\sduration\sof)?\s(?P<n6>{COUNT})\s(?P<u6>{TIME})|(?<=[,;]\s)(?P<n5>{COUNT})\s(?P<u5>weeks"
-    rf"|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s))"
-    rf"|(?:\b(?:treatment|therapy|dosing|total)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof\streatment)?(?:\sof|\sis|\swas|\swill\sbe|\swould\sbe|:)\s"
+    rf"|months|days)(?=\s?(?:[,;(]|\.?\s*$|\.\s|\.?['\"](?:\]|,\s['\"])))"
+    rf"|(?:\b(?:treatment|therapy|dosing|total)\s|,\s(?:with\s)?(?:an?\s)?)duration(?:\sof\streatment)?(?:\sof|\sis|\swas|\swill\sbe|\swould\sbe|:)?\s"
     rf"(?:about\s|approximately\s|up\sto\s)?(?P<n11>{COUNT})[\s-](?P<u11>{TIME})"
     rf"|\bcourse\sof\s(?:treatment|therapy)\s(?:is|was|lasts|lasted)\s(?P<n12>{COUNT})[\s-](?P<u12>{TIME})"
+    rf"|(?:(?<=\[')|(?<=, ')|(?<=\n)|\A)(?P<n14>{COUNT})[\s-](?P<u14>weeks?|months?),\s(?=once|twice|daily|weekly)"
     rf"|\bup\sto\s(?:a\s(?:maximum"
     rf"|total)\sof\s)?(?P<n4>{COUNT})\s(?P<u4>{TIME})",
     re.IGNORECASE,
 )
 _ANCHOR = (
-    r"(?:\d-[a-z]{4,}\s|the\s|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
+    r"(?:\d-[a-z]{4,}\s|the\s|an?\s(?=(?:\w+\s)?(?:meal|breakfast|dinner|procedure|operation)\b)|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
     r"|an|and|or|each|every|their|each|that|which|this|she|he|it|they)\b)[A-Za-z][\w-]*(?:\s(?!on\b|at\b"
     r"|and\b|or\b|followed\b|then\b|to\b|in\b|for\b|by\b|with\b|over\b|days?\b|until\b|had\b|was\b|were\b"
     r"|when\b|who\b|is\b|are\b|every\b|via\b|as\b|if\b|patients?\b|subjects?\b"
     r"|participants?\b)[A-Za-z][\w-]*){0,4}"
 )
 START = re.compile(
-    rf"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing))\s"
-    rf"(?:at\s|from\s)?(?:(?P<within>within|no\slater\sthan|up\sto)\s|(?:between\s|at\sleast\s"
+    rf"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing)|resumed|restarted)\s"
+    rf"(?:at\sthe\ssame\s(?:\w+\s)?dose,?\s|at\s|from\s)?(?:(?P<within>within|no\slater\sthan|up\sto)\s|(?:between\s|at\sleast\s"
     rf"|approximately\s|about\s|a\sminimum\sof\s)?)?(?P<n>{COUNT})(?:\s?(?:-|to|and)\s?"
     rf"(?P<n2>{COUNT}))?\s(?P<u>{TIME})\s(?P<rel>after|before|following|prior\sto|post|from|of)\s?-?"
     rf"(?P<anchor>{_ANCHOR})",
@@ -224,13 +229,13 @@ START = re.compile(
 # `initiated between day +60 and day +90 after transplantation`
 START_DAYS = re.compile(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing|es)|commenc(?:e|es|ed|ing))\s(?:between\s|from\s|on\s|at\s)?"
-    r"(?P<u>day|week|month)s?\s\+?(?P<n>\d{1,3})\s?(?:-|to|and|or)\s?(?:(?:day|week|month)\s)?\+?(?P<n2>\d{1,3})"
-    rf"\s(?P<rel>after|following|post)\s?-?(?P<anchor>{_ANCHOR})",
+    r"(?P<u>day|week|month)s?\s\+?(?P<n>\d{1,3})(?:\s?(?:-|to|and|or)\s?(?:(?:day|week|month)\s)?\+?(?P<n2>\d{1,3}))?"
+    rf"(?:\s\((?:±|\+\s?/?\s?-)\s?\d{{1,2}}(?:\s\w{{1,7}})?\))?\s(?P<rel>after|following|post)\s?-?(?P<anchor>{_ANCHOR})",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
     rf"(?P<within>\bwithin\s)?(?<!for )(?<!over )(?<!period of )(?<!course of )"
-    rf"(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
+    rf"(?<!before or )(?<!after or )(?<!for up to )(?<!day )(?<!days )(?<!every )(?<!each )(?<!first )(?<![\w.-])"
     rf"(?:approximately\s|about\s|at\sleast\s)?(?P<n>{COUNT}){_TOLERANCE}(?:\s?(?:-|to|or|and)\s?"
     rf"(?P<n2>{COUNT}))?[\s-]?(?P<u>{TIME})\s(?:\((?:±|\+/-|\+)\s?\d{{1,2}}\s\w{{1,7}}\)\s)?(?P<rel>after|before|following|prior\sto|preceding|post"
     rf"|pre)\s?-?(?P<anchor>{_ANCHOR})",
@@ -249,7 +254,8 @@ _EVENT = (
 UNTIL = re.compile(
     rf"\b(?:until|till|up\suntil|(?:(?<=from entry )|(?<=from enrollment )|(?<=from randomization )"
     rf"|(?<=from baseline ))through|(?:(?<=continue )|(?<=continued )"
-    rf"|(?<=continuing ))through)\s(?P<what>{_EVENT})",
+    rf"|(?<=continuing ))through"
+    rf"|(?<!\d )(?<!\d\) )through(?=\s(?:the\s)?(?:study\s)?(?:day|week|month)\s[+-]?\d))\s(?P<what>{_EVENT})",
     re.IGNORECASE,
 )
 ABSENCE = re.compile(
@@ -294,7 +300,7 @@ WEEK_DAY = re.compile(
 EVENT_END = re.compile(
     r",?\s(?:whichever|defined\sas|for\sup\sto|for\sa\smaximum|at\sthe|followed\sby|then|and\sthen|(?:or"
     r"|and)\s[\w-]+\s(?:IV|SC|PO|IM|\d)|and\s(?:will|were|was|is)\b|treatment\s(?:may|repeats"
-    r"|continues)|on\sdays?\b)"
+    r"|continues)|on\sdays?\b|\((?:up\sto|for|maximum|max\.?)\s)"
     r"|,\s(?=(?:and\s)?\w+\s\d)",
     re.IGNORECASE,
 )
@@ -306,16 +312,20 @@ NO_EVENT = re.compile(
     r"|established)",
     re.IGNORECASE,
 )
+ENDING = re.compile(r"\bend(?:s|ed|ing)?\s\Z", re.IGNORECASE)  # `and end one year after surgery`
 # `dose escalation will not occur until …`
 NOT_UNTIL = re.compile(r"\bnot\s(?:occur|begin|start|proceed|happen|be\s\w+)\s$", re.IGNORECASE)
 NO_TREATMENT = re.compile(
     r"\b(?:follow(?:ed|-up|\sup)?(?!\sby)|observ\w*|monitor\w*|surviv\w*|fast\w*|without\sfood\w*"
-    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
+    r"|evaluat\w*|assess\w*|scan\w*|visit\w*|stor\w*|refrain\w*|remain\w*(?!\son\s(?!(?:the\s)?(?:study|trial|protocol|observation)\b))|sampl\w*|nothing\sby\smouth|nil\sby\smouth|npo|rest|off|break"
     r"|washout|no\streatment)\W(?!schedule)(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
 
 
+# `follow-up visits 30 days, 90 days and 9 months after surgery`
+VISITS = re.compile(r"\bvisits?\s(?:at\s)?(?:\d{1,3}\s\w{1,8},?\s(?:and\s)?){0,6}\Z", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<![.\s(][a-zA-Z])\.\s|\n")  # not behind `i.v.`
 GIVEN = re.compile(
     r"\b(?:given|administ|receiv|infus|inject|tak(?:e|en|ing)\b|dos(?:e|ed|ing)\b|start|initiat|begin"
     r"|began|premedic|pre-medic|\d+\s?(?:mg|g|mcg|ug|μg|mL|IU)\b)",

@@ -53,6 +53,8 @@ _TUBE = re.compile(r"\s(?:catheters?|lines?|access|pumps?|devices?)\b", re.IGNOR
 _SHORT = re.compile(r"\s\([A-Z]{2}\)")  # `an intravenous (IV) catheter`
 _BY_WAY = re.compile(r"\b(?:PO|IV|SC|SQ|IM|orally|by mouth)\s$")  # `5 mg PO a day`
 _EACH = re.compile(r"\b(?:each|every)\s$", re.IGNORECASE)  # `each single infusion`
+_CAPS = re.compile(r"[\s-]?cap", re.IGNORECASE)  # `gel caps`
+_BASAL = re.compile(r"\bbasal[\s-]$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
 _RATES = ("daily", "weekly", "monthly")
 # `the daily dose of A is divided into six infusions`
@@ -65,7 +67,7 @@ _NTH = re.compile(r"\d(?:st|nd|rd|th)\s$")  # `the 24th weekly dose`
 _RESPONSE = re.compile(r"\b(?:CR|SD|PD|response|remission)\b")  # beside PR, a partial response
 _PLACE = re.compile(
     r"\b(?:sites? of|tolerate|toxicity|reactions? (?:in|at)|rate of|into the|fluid|food|calor\w*"
-    r"|(?:end|start|completion|beginning|conclusion) of(?: the| each)?(?: [\w-]+)?"
+    r"|(?:end|start|completion|beginning|conclusion|time) of(?: the| each)?(?: [\w-]+)?"
     r"|(?:after|before|following|with|surrounding|around) (?:each|every|ea\.?)|catheter (?:will be |is "
     r"|was )?(?:inserted and )?placed)\s$",
     re.IGNORECASE,
@@ -156,7 +158,10 @@ def _is_told(f: Finding, text: str, given: list[Finding], named: set[int]) -> bo
 def _is_beside(f: Finding, text: str, given: list[Finding]) -> bool:
     i = bisect.bisect_left(given, f.start, key=lambda g: g.start)
     before = text[given[i - 1].end : f.start] if i else None
-    if f.source == "doses:weeks" and _TIMED.search(text, max(0, f.start - 16), f.start + 5):
+    if f.source == "doses:weeks" and (
+        text[f.start : f.start + 5].lower() == "from "
+        or _TIMED.search(text, max(0, f.start - 16), f.start + 5)
+    ):
         return True
     after = text[f.end : given[i].start] if i < len(given) else None
     reach = _BESIDE if f.source == "doses:weeks" else 3
@@ -184,6 +189,10 @@ def _holds(f: Finding, text: str, beside: list[int]) -> bool:
     """Whether an ambiguous word stands where it means a route or a frequency."""
     word = text[f.start : f.end]
     if word == "IV" and _STAGE.search(text, max(0, f.start - 24), f.start):
+        return False
+    if word.lower() == "gel" and _CAPS.match(text, f.end):
+        return False
+    if word.lower() == "bolus" and _BASAL.search(text, max(0, f.start - 8), f.start):
         return False
     if word == "SQ" and _NUMBERED.match(text, f.end):
         return False

@@ -56,13 +56,19 @@ def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
         return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
     if m.re not in (patterns.RELATIVE, patterns.WITHIN_OF):
         return True
-    if patterns.MEASURED.search(text, max(0, m.start() - 60), m.start()):
+    if any(p.search(text, max(0, m.start() - 60), m.start()) for p in (patterns.MEASURED, patterns.VISITS)):
         return False
-    begin = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()), m.start() - 300, 0)
-    end = min((e for e in (text.find(". ", m.end()), text.find("\n", m.end())) if e >= 0), default=len(text))
-    end = min(end, m.end() + 200)
+    begin, end = _sentence(text, m.start(), m.end())
     given = patterns.GIVEN.search(text, begin, m.start()) or patterns.GIVEN.search(text, m.end(), end)
     return bool(given) and not patterns.SEEN.search(text, begin, end)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around an extent begins and ends, of which no more than a few lines are looked at."""
+    before, after = max(0, start - 300), min(len(text), end + 200)
+    ends = [s.end() for s in patterns.SENTENCE_END.finditer(text, before, start)]
+    first = patterns.SENTENCE_END.search(text, end, after)
+    return ends[-1] if ends else before, first.start() if first else after
 
 
 def _is_past(text: str, m: re.Match[str]) -> bool:
@@ -137,7 +143,7 @@ def _cycle(m: re.Match[str]) -> Value:
     if _is_sum(groups):
         count = {"length": None, "unit": None, "count": int(number(groups["k"]))}
         return {"cycle": count, "total_duration": length(*_first_of(groups, "2", "4"))}
-    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7", "8"))
+    cycle = cycle_of(*_first_of(groups, "", "2", "3", "4", "5", "6", "7", "8", "9"))
     many = groups.get("k") or groups.get("k6")
     if many and number(many) > 1 and number(many) == int(number(many)):
         cycle["count"] = int(number(many))
@@ -222,7 +228,9 @@ def _given_n_times(m: re.Match[str]) -> Value:
 def _over(m: re.Match[str]) -> Value:
     if m["one"]:
         return {"infusion": {"value": 1, "unit": unit_of(m["one"])}}
-    value: Value = {"infusion": length(m["n"] or m["n3"] or m["n4"], m["u"] or m["u3"] or m["u4"])}
+    value: Value = {
+        "infusion": length(m["n"] or m["n3"] or m["n4"] or m["n5"], m["u"] or m["u3"] or m["u4"] or m["u5"])
+    }
     if m["n4"] and unit_of(m["u4"]) not in ("min", "h"):
         return {}
     if value["infusion"]["unit"] in ("wk", "mo", "a"):
@@ -242,7 +250,7 @@ def _for(m: re.Match[str]) -> Value:
 
 def _consecutive(m: re.Match[str]) -> Value:
     amount = length(
-        *_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
+        *_first_of(m.groupdict(), "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14")
     )
     return {"total_duration": amount} if amount["unit"] not in ("s", "min", "h") else {}
 
