@@ -5,6 +5,7 @@ import re
 from itertools import pairwise
 
 from eligex.assembly.cells import Cell, edge, gap_between
+from eligex.assembly.described import is_pair
 from eligex.assembly.lists import is_comma, is_last
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -12,18 +13,22 @@ from eligex.assembly.subjects import JOIN
 from eligex.assembly.trees import join
 from eligex.schema.trial import Logic
 
-UNDER = "under"  # a treatment of it, of which there may be several
+UNDER = "under"  # says more of it, and may be a list
 _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
 TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
 )
+_OF_BOTH = re.compile(  # not "A or transformation of B"
+    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ|follow)\w{3,}(?:ing|ed))\b", re.IGNORECASE
+)
 _NEAR = 80
+_TREATMENTS = ("drug", "procedure")
 Grouped = tuple[list[Logic], list[str]]
 
 
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
-    return _treatments(item, cells, *_either(item, cells, nodes, signs))
+    return _tellings(item, cells, *_either(item, cells, nodes, signs))
 
 
 def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
@@ -53,21 +58,43 @@ def _either(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str])
     return nodes, signs
 
 
-def _treatments(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
-    """`fibrillation under warfarin or dabigatran`: the treatments hold together as one."""
+def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
+    """`fibrillation under warfarin or dabigatran`, `fibrillation or flutter with a rate > 130`: what is told holds
+    together as one, and so does what it is told of."""
     if UNDER not in signs or len(nodes) != len(cells):
         return nodes, signs
-    i = signs.index(UNDER)
+    for i in reversed([i for i, sign in enumerate(signs) if sign == UNDER]):
+        stop = _last_told(item, cells, signs, i)
+        begin = i - 1 if i and signs[i - 1] == "any" and _is_pair(item, cells, i) else i
+        told, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
+        nodes = [*nodes[:begin], told, tells, *nodes[stop + 1 :]]
+        signs = [*signs[:begin], UNDER, *signs[stop:]]
+    return nodes, signs
+
+
+def _last_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
+    """Where the list ends that is told of the cell at `i`; commas alone begin something else."""
     stop = i + 1
-    while stop < len(signs) and signs[stop] == "any" and _is_more(item, cells[stop], cells[stop + 1]):
+    while stop < len(signs) and signs[stop] in ("any", "") and _is_more(item, cells, i, stop):
         stop += 1
-    group = join("any", nodes[i + 1 : stop + 1])
-    return [*nodes[: i + 1], group, *nodes[stop + 1 :]], [*signs[: i + 1], *signs[stop:]]
+    return stop if stop == i + 1 or signs[stop - 1] == "any" else i + 1
 
 
-def _is_more(item: Item, a: Cell, b: Cell) -> bool:
-    one, other = a.unit[-1], b.unit[0]
-    return other.kind in ("drug", "procedure") and JOIN.fullmatch(gap_between(item, one, other)) is not None
+def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
+    """Whether the cell behind `at` is told of the one at `i` as well: of a list that is of another kind than that."""
+    head, one, other = cells[i].unit[-1], cells[at].unit[-1], cells[at + 1].unit[0]
+    alike = one.kind == other.kind or (one.kind in _TREATMENTS and other.kind in _TREATMENTS)
+    apart = head.kind != one.kind and not (head.kind in _TREATMENTS and one.kind in _TREATMENTS)
+    return alike and apart and JOIN.fullmatch(gap_between(item, one, other)) is not None
+
+
+def _is_pair(item: Item, cells: list[Cell], i: int) -> bool:
+    """`A or B` with nothing before it in the sentence."""
+    both = [s for cell in cells[: i + 1] for unit in (cell.unit, *cell.bounds) for s in unit]
+    if i != 1 or len(both) != len(cells[: i + 1]):
+        return False
+    link = item.quote(both[-1].end, cells[i + 1].unit[0].at)
+    return _OF_BOTH.match(link) is not None and is_pair(item, both)
 
 
 def lead(item: Item, s: Statement) -> str:

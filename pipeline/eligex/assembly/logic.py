@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise, takewhile
 
+from eligex.assembly.attached import is_attached
 from eligex.assembly.carved import exceptions
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen, counted
@@ -11,6 +12,7 @@ from eligex.assembly.evidence import evidence_end
 from eligex.assembly.grouping import TOGETHER, UNDER, grouped, lead, listed_alike
 from eligex.assembly.pairs import (
     apart,
+    are_abilities,
     both_negative,
     for_others,
     is_graded,
@@ -274,7 +276,9 @@ def _default(item: Item) -> str:
 def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = gap_between(item, a, b)
-    shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
+    shared = (
+        a.cue is not None and a.cue is b.cue and a.negated and b.negated and not are_abilities(item, a, b)
+    ) or both_negative(item, a, b)
     if is_treated(gap, a, b):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
@@ -289,7 +293,9 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
-    return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
+    if _WITH.match(gap) and "," not in gap:
+        return _ATTACHED if a.kind == b.kind else UNDER
+    return UNDER if is_attached(item, a, b, gap) else ""
 
 
 def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
