@@ -19,7 +19,8 @@ _PARTS = re.compile(  # a joint, what gives an example, what sets apart, a membe
     re.IGNORECASE,
 )
 _VERDICT = re.compile(  # a verb of its own: the second is told by another statement about the first
-    r"\b(?<!that\s)(?<!which\s)(?<!who\s)(?:must|should|shall|will|may|might|can|cannot|could|would|is|are|was|were)\b", re.IGNORECASE
+    r"\b(?<!that\s)(?<!which\s)(?<!who\s)(?:must|should|shall|will|may|might|can|cannot|could|would|is|are|was|were)\b",
+    re.IGNORECASE,
 )
 _LINK = re.compile(
     r"\b(?:with|without|by|on|in|at|for|from|to|of|as|during|while|when|after|before|under|via|through|despite|against|that|which"

@@ -19,7 +19,8 @@ TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
 )
 _OF_BOTH = re.compile(  # not "A or transformation of B"
-    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ|follow)\w{3,}(?:ing|ed))\b", re.IGNORECASE
+    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ)\w{3,}(?:ing|ed))\b",
+    re.IGNORECASE,
 )
 _NEAR = 80
 _TREATMENTS = ("drug", "procedure")

@@ -10,6 +10,7 @@ from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
 from eligex.assembly.evidence import evidence_end
 from eligex.assembly.grouping import TOGETHER, UNDER, grouped, lead, listed_alike
+from eligex.assembly.kin import kin
 from eligex.assembly.pairs import (
     apart,
     are_abilities,
@@ -98,14 +99,20 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
     """What is carved out of single statements, and out of whole sentences by their number."""
     carved: Carved = {}
     whole: Carved = {}
+    own = [s for s in statements if s.base is None]
     bases = {id(s.base): s.base for s in statements if s.base is not None}
-    for key, base in bases.items():
+    for base in bases.values():
         for e in exceptions(item, base, [s for s in statements if s.base is base]):
-            if e.of_item or e.of_all:
-                sentence = _EVERY if e.of_item else item.segments.index(base.at)
+            sentence = item.segments.index(base.at)
+            beside = [s for s in own if item.segments.index(s.at) == sentence]
+            others = kin(item, base, e.cue, own)
+            if e.of_item:
+                whole.setdefault(_EVERY, []).extend(e.trees)
+            elif e.of_all or len(others) + 1 == len(beside) > 1:
                 whole.setdefault(sentence, []).extend(e.trees)
             else:
-                carved.setdefault(key, []).extend(e.trees)
+                for s in (base, *others):
+                    carved.setdefault(id(s), []).extend(e.trees)
     return carved, whole
 
 
@@ -226,7 +233,7 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    if len(cell.unit) > 1 and _is_pair(cell.unit):
+    if len(cell.unit) > 1 and (_is_pair(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
         own = without(bare, [x for s in cell.unit for x in carved.get(id(s), [])])
     else:

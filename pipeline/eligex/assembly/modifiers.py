@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.assembly.lists import NEXT, shares_head
+from eligex.assembly.diseases import tells
+from eligex.assembly.lists import NEXT, SIGN, shares_head
 from eligex.assembly.naming import is_new
 from eligex.assembly.premodifiers import (
     Run,
@@ -22,6 +23,7 @@ from eligex.assembly.premodifiers import (
     narrowing,
     run_before,
     tells_course,
+    tells_state,
 )
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -254,14 +256,31 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
 
 def _share_common(item: Item, group: list[Statement], further: list[Statement]) -> None:
     first, *rest = group
-    bare = _ends_in_or(item, group) and not any(_has_own(item, s) for s in rest)
+    bare = not any(_has_own(item, s) for s in rest)
     told = _words_before(first)
     for (start, end), text in told:
-        alone = bare and len(told) == 1 and (_CONTROL.fullmatch(text) or _has_article(item, start))
+        if _CONTROL.fullmatch(text):
+            shared = _ends_in_or(item, [*group, *further[:1]])
+        else:
+            own = _has_article(item, start) or _is_of_both(item, group, further, start)
+            shared = own and _ends_in_or(item, group)
+        alone = bare and shared and len(told) == 1
         lettered = bool(rest) and all(s.is_elided for s in rest)  # "active hepatitis B or C"
         amount = _AMOUNT_END.search(text)
         for s in [*rest, *further] if amount else rest if alone or lettered else []:
             _qualify(item, s, start, end)
+
+
+def _is_of_both(item: Item, group: list[Statement], further: list[Statement], start: int) -> bool:
+    """`severe trauma or stroke` with nothing before it: a whole list of two; not "active hepatitis or cirrhosis"."""
+    words = item.quote(start, group[0].at)
+    lasting = group[-1].subject is not None and tells(
+        item.quote(group[-1].at, group[-1].end).lower(), "lasting"
+    )
+    two = (
+        len(group) == 2 and not further and not SIGN.search(item.quote(item.segments.bounds(start)[0], start))
+    )
+    return two and all(s.kind == "condition" for s in group) and tells_state(words) and not lasting
 
 
 def _ends_in_or(item: Item, group: list[Statement]) -> bool:

@@ -81,7 +81,10 @@ def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
 
 
 def _prevents(s: Statement) -> bool:
-    return s.subject is not None and s.subject.value.get("state") in ("contraception", "childbearing_potential")
+    return s.subject is not None and s.subject.value.get("state") in (
+        "contraception",
+        "childbearing_potential",
+    )
 
 
 def for_others(item: Item, a: Statement, b: Statement) -> bool:

@@ -153,8 +153,15 @@ def _closed(item: Item, cue: Finding, time: Finding) -> bool:
     inside = item.segments.bracket(cue.start)
     if inside is not None and inside[1] <= time.start:
         return True
-    opened = item.quote(item.start, cue.start).rstrip().endswith(",")
+    opened = item.quote(item.start, cue.start).rstrip().endswith(",") and not _of_member(item, cue, time)
     return opened and cue.end <= time.start and "," in item.quote(cue.end, time.start)
+
+
+def _of_member(item: Item, cue: Finding, time: Finding) -> bool:
+    """`, except A, B or tumours cured for 3 years`: something carved out stands between the last comma and the time."""
+    lo, hi = cue.value["scope"]
+    comma = lo + item.quote(lo, max(lo, time.start)).rfind(",")
+    return bool(lo <= time.start < hi) and any(comma < m.start and m.end <= time.start for m in item.mentions)
 
 
 def give(s: Statement, w: Finding) -> None:
