@@ -33,6 +33,7 @@ from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
 from eligex.assembly.timing import give_times, keep_time_of_head
+from eligex.assembly.unaccounted import unaccounted
 from eligex.assembly.whom import label_of
 from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
@@ -240,6 +241,7 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     left += behind(item, statements, known)
     if not heads:
         left += silent(item, known)
+    left += unaccounted(item, statements, [*left, *known])
     return [list(e) for e in sorted(set(left) - _results(item, statements))]
 
 

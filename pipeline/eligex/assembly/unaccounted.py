@@ -1,0 +1,118 @@
+"""Words of a criterion that nothing accounts for: no statement rests on them, no cue reads them, they say something.
+
+`forbid metastases` is not what "metastases localized in the distal radius" asks for, unless what it leaves out is told.
+What says nothing by itself beside what was understood stands in `structure_words.csv` and the tables before it.
+"""
+
+import functools
+import re
+from itertools import pairwise
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from eligex.assembly.choices import COUNTS
+from eligex.assembly.extents import Extent, Extents, meets
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.vocab.tables import table
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’]*")
+_OWNED = re.compile(r"['’]s?\Z")
+_SHORTEST = 3  # letters; shorter ones are short forms where they are in capitals
+_MANNER = re.compile(r"\w{3,}ly", re.IGNORECASE)
+_COLON = re.compile(r"\s?:")
+_OPENS = re.compile(r"(?:\A|[.;:\n])\s*\Z")
+_OR_NON = re.compile(r"\s+or\s+non-?\s?(?P<word>\w+)", re.IGNORECASE)
+_OF = re.compile(r"combinations?\s+of\b", re.IGNORECASE)  # that is told by the logic
+_BETWEEN = re.compile(r"[\s,/'-]*(?:\b(?:of|the|an?|and|or|and/or|to|in|on|for|by|from|with|as|at)\b[\s/]*)*")
+
+
+def unaccounted(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
+    """Extents in text order; none where nothing is stated at all. `told` is stated or unclaimed already."""
+    if not statements:
+        return []
+    covered = Extents(_pieces(item, statements, told))
+    lost = [e for part in _speaking(item, statements) for e in _words(item, part) if not _told(covered, e)]
+    return [e for e in _joined(item, lost) if not _says_nothing(item, e)]
+
+
+def _words(item: Item, part: Extent) -> list[Extent]:
+    found = (m.span() for m in _WORD.finditer(item.text, *part) if _says(m[0]))
+    return [(item.start + a, item.start + b) for a, b in found]
+
+
+def _says_nothing(item: Item, e: Extent) -> bool:
+    """An adverb alone, a label, both sides of a choice, what the logic tells."""
+    alone = _MANNER.fullmatch(item.quote(*e)) or _OF.match(item.text, e[0] - item.start)
+    return alone is not None or _is_label(item, e) or _is_either(item, e)
+
+
+def _speaking(item: Item, statements: list[Statement]) -> list[Extent]:
+    """The sentences that something is stated of, by the item's own offsets; of others `silent` tells."""
+    places = [0, *(cut + 1 - item.start for cut in item.segments.cuts), len(item.text)]
+    rests = [(a - item.start, b - item.start) for s in statements for a, b in s.taken]
+    return [part for part in pairwise(places) if meets(part, rests)]
+
+
+def _is_label(item: Item, e: Extent) -> bool:
+    """`Renal: Creatinine < 2 mg/dl`: what stands under it was understood without it."""
+    text, a = item.text, e[0] - item.start
+    return (
+        _COLON.match(text, e[1] - item.start) is not None
+        and _OPENS.search(text, max(0, a - 4), a) is not None
+    )
+
+
+def _is_either(item: Item, e: Extent) -> bool:
+    """`myeloablative or non-myeloablative`: both are meant, which says nothing."""
+    m = _OR_NON.match(item.text, e[1] - item.start)
+    return m is not None and m["word"].lower() == item.quote(*e).lower()
+
+
+def _pieces(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
+    found = [*told, *(e for s in statements for e in s.taken)]
+    things = (
+        *item.contexts,
+        *item.negations,
+        *item.mentions,
+        *item.windows,
+        *item.thresholds,
+        *item.durations,
+        *item.doses,
+        *item.abbreviations,
+        *item.groups,
+    )
+    found += [(f.start, f.end) for f in things]
+    found += [m.span() for m in item.matches(COUNTS)]
+    found += [(s.subject.start, s.subject.end) for s in (*statements, *item.silent) if s.subject]
+    return found
+
+
+def _told(covered: Extents, e: Extent) -> bool:
+    """Whether its first or its last letter is: of `D28MRD` the test alone."""
+    return covered.hold((e[0], e[0] + 1)) or covered.hold((e[1] - 1, e[1]))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _says(word: str) -> bool:
+    if len(word) < _SHORTEST and not (len(word) > 1 and word.isupper()):
+        return False
+    return _OWNED.sub("", word.lower()) not in _silent()
+
+
+def _joined(item: Item, lost: list[Extent]) -> list[Extent]:
+    """Those with nothing but small words between them as one."""
+    found: list[Extent] = []
+    for a, b in lost:
+        if found and _BETWEEN.fullmatch(item.quote(found[-1][1], a)):
+            found[-1] = (found[-1][0], b)
+        else:
+            found.append((a, b))
+    return found
+
+
+@functools.cache
+def _silent() -> frozenset[str]:
+    """Words that name nothing by themselves."""
+    tables = ("phrase_stops", "plain_words", "silent_words", "structure_words")
+    return frozenset(STOP_WORDS) | {row["word"].lower() for name in tables for row in table(name)}
