@@ -215,7 +215,8 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     gap = gap_between(item, s, first.unit[0], narrowed=True)
     if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
         return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
-    return plain and s.kind == "condition" and _DEFINED.fullmatch(gap) is not None
+    told = _DEFINED.fullmatch(gap) is not None and (s.kind == "condition" or "defined" in gap.lower())
+    return plain and s.kind in ("condition", "state") and told
 
 
 def _is_definition(item: Item, head: Cell, first: Cell) -> bool:

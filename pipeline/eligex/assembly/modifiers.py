@@ -33,6 +33,7 @@ _OTHERS = {"measurement", "state"}
 _REACH = 80
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
+_SHORT_FORM = re.compile(r"\s*[(\[][\w-]{1,12}[)\]]")
 _EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
@@ -325,7 +326,8 @@ def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern
     ):
         return False
     start = s.begin(before.end)
-    return before.end <= start and joint.fullmatch(item.quote(before.end, start)) is not None
+    gap = _SHORT_FORM.sub(" ", item.quote(before.end, max(before.end, start)))
+    return before.end <= start and joint.fullmatch(gap) is not None
 
 
 def _share(item: Item, before: Statement, s: Statement) -> None:

@@ -21,12 +21,17 @@ _PRESENT = re.compile(
     r"(?!\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:past|prior|previous|recent|former|in\b|within\b))",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|past|former(?:ly)?)\b", re.IGNORECASE)
 _EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
     r"(?:use[ds]?\b|usage|using|treat(?:ment|ed)\s+with|therapy\s+with|recei(?:v\w+|pt)|tak(?:en|ing)|participat\w+|enrol\w+"
     r"|expos\w+|underg\w+|underwent|smok\w+|administ\w+|need\s+for|requir\w+|hospitali[sz]\w+)",
     re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s*,\s*(?:(?:or|and)\s+)?(?!(?:who|that|which|unless|except|if|but|with)\b)[^\W\d_]{3}", re.IGNORECASE
 )
 _PEOPLE = ("age", "sex")
 _NEXT = re.compile(  # other people, a length of time, the next of a numbered list
@@ -73,7 +78,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
-    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
+    if s.kind == right.kind == "condition" and (_INCLUDING.search(gap) or _is_amid(item, w, gap)):
         return True  # "severe coronary disease, including infarction within 3 months"
     bare = BRACKETED.sub(" ", gap)
     if _IF.search(bare) or _UNWILLING.search(bare):
@@ -88,6 +93,13 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return False  # "an exacerbation that required steroids or hospitalization"
     deed = said is not None
     return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
+
+
+def _is_amid(item: Item, w: Finding, gap: str) -> bool:
+    """`angina, infarction within 6 months, arrhythmia or stroke`: a list goes on behind the time of its member."""
+    hi = item.segments.bounds(w.start)[1]
+    behind = _GOES_ON.match(item.text, w.end - item.start, hi - item.start)
+    return behind is not None and not _CONJUNCTION.search(gap) and "," in gap
 
 
 def _is_read(item: Item, at: int) -> bool:
@@ -124,7 +136,8 @@ def _is_present(item: Item, before: list[Statement], i: int, right: Statement, d
         return False
     if i < first and not lead[m.end() : before[i].at - floor].strip():
         return False  # "concurrent chemotherapy, surgery or …" says it of the first alone
-    return deed or s.kind != right.kind or _words(item, s) == _words(item, right)
+    past = _PAST.search(item.quote(before[first].end, max(before[first].end, right.at)))
+    return deed or past is not None or s.kind != right.kind or _words(item, s) == _words(item, right)
 
 
 def _words(item: Item, s: Statement) -> str:

@@ -168,6 +168,8 @@ def give(s: Statement, w: Finding) -> None:
     """The first window that reaches a statement is its own, unless only the next one has a bound ("during the
     study and until 6 months after the last dose")."""
     if s.window is None or (is_bounded(w) and not is_bounded(s.window)):
+        if s.window is not None:
+            s.taken.discard((s.window.start, s.window.end))
         s.window = w
         s.take(w.start, w.end)
 
