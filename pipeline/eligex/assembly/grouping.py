@@ -22,6 +22,7 @@ _OF_BOTH = re.compile(  # not "A or transformation of B"
     r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ)\w{3,}(?:ing|ed))\b",
     re.IGNORECASE,
 )
+_NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _NEAR = 80
 _TREATMENTS = ("drug", "procedure")
 Grouped = tuple[list[Logic], list[str]]
@@ -29,7 +30,47 @@ Grouped = tuple[list[Logic], list[str]]
 
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
+    cells, nodes, signs = _bracketed(item, cells, nodes, signs)
     return _tellings(item, cells, *_either(item, cells, nodes, signs))
+
+
+def _bracketed(
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
+) -> tuple[list[Cell], list[Logic], list[str]]:
+    """`risk factors (A, B or C) and signs of it`: of what an exclusion lists in a bracket, and of its head, the `and`
+    behind the bracket asks for any."""
+    at = 0
+    while item.section == "exclusion" and at < len(cells):
+        inside = item.segments.bracket(cells[at].unit[0].at)
+        stop = next((k for k in range(at, len(cells)) if not _is_in(item, cells[k], inside)), len(cells))
+        begin = _head_of(item, cells, at, inside)
+        if begin is not None and stop < len(cells) and _are_any(signs, begin, stop):
+            whole = Cell(cells[begin].unit, [c.unit for c in cells[begin + 1 : stop]])
+            cells = [*cells[:begin], whole, *cells[stop:]]
+            nodes = [*nodes[:begin], join("any", nodes[begin:stop]), *nodes[stop:]]
+            signs = [*signs[:begin], *signs[stop - 1 :]]
+            stop = begin + 1
+        at = max(stop, at + 1)
+    return cells, nodes, signs
+
+
+def _are_any(signs: list[str], begin: int, stop: int) -> bool:
+    """Whether several are listed from `begin` on, and `and` stands behind the last."""
+    listed = begin < stop - 1 and {"", "any"}.issuperset(signs[begin : stop - 1])
+    return listed and signs[stop - 1] == "all"
+
+
+def _head_of(item: Item, cells: list[Cell], at: int, inside: tuple[int, int] | None) -> int | None:
+    """Which cell the bracket stands behind that the one at `at` is in; itself, where the sentence names none."""
+    if inside is None or at == 0:
+        return 0 if inside else None
+    end = edge(item, cells[at - 1]).end
+    told = end <= inside[0] and _NOUN.fullmatch(item.quote(end, inside[0])) is not None
+    return at - 1 if told else None
+
+
+def _is_in(item: Item, cell: Cell, inside: tuple[int, int] | None) -> bool:
+    return inside is not None and item.segments.bracket(cell.unit[0].at) == inside
 
 
 def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:

@@ -8,9 +8,11 @@ from eligex.assembly.carved import exceptions
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
+from eligex.assembly.enumerations import enumerates
 from eligex.assembly.evidence import evidence_end
-from eligex.assembly.grouping import TOGETHER, UNDER, grouped, lead, listed_alike
+from eligex.assembly.grouping import UNDER, grouped, listed_alike
 from eligex.assembly.kin import kin
+from eligex.assembly.lists import CLOSED
 from eligex.assembly.pairs import (
     apart,
     are_abilities,
@@ -42,7 +44,7 @@ _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
 _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
-    r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:as|by)\b"
+    r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:for\s+(?:this|the)\s+\w+\s+)?(?:as|by)\b"
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
     re.IGNORECASE,
 )
@@ -57,22 +59,6 @@ _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
     re.IGNORECASE,
 )
 _ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
-_ENUMERATION = re.compile(
-    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
-    r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
-    re.IGNORECASE,
-)
-_AND_OTHER = re.compile(r"[\s,)]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
-_LAST_MEMBER = re.compile(  # "infection of any kind, and inflammation"
-    r"(?:(?!\b(?:is|are|was|were|has|have|had|who|that|which|with|must)\b)[^.;()])*,\s*and\s+(?:(?:a|an|any|the|known|prior)\s+)*",
-    re.IGNORECASE,
-)
-_ALIKE = ({"drug", "procedure"}, {"condition", "state"})
-_NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
-    r"\s*,?\s*(?:and|as well as)\s+(?:wom[ae]n|men|patients?|subjects?|participants?|those|individuals)\s+"
-    r"(?:(?:in\s+)?whom?|whose|with|that)\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 _EVERY = -1  # in place of a sentence's number
 Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
@@ -137,7 +123,8 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     cells = cells_of(item, units_of(item, group))
-    signs = listed_alike(item, cells, [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)])
+    signs = [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
+    signs = listed_alike(item, cells, signs)
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
@@ -293,35 +280,17 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return _ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
-    if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
+    if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"
     if opposes(item, a, b):
         return _ATTACHED
-    if _AND.search(gap) or shared:
+    if _AND.search(CLOSED.sub(" ", gap)) or shared:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
     if _WITH.match(gap) and "," not in gap:
         return _ATTACHED if a.kind == b.kind else UNDER
     return UNDER if is_attached(item, a, b, gap) else ""
-
-
-def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
-    """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
-    if _NEXT_GROUP.match(gap):
-        return True
-    for start, stop in b.aside:  # "uncontrolled extrahepatic disease and severe infection"
-        if a.end <= start and stop <= b.at:
-            gap = gap.replace(item.quote(start, stop), " ", 1)
-    kinds = {a.kind, b.kind}
-    if a.threshold is not None or b.threshold is not None:
-        return False
-    if _AND_OTHER.match(gap):
-        return True
-    alike = len(kinds) == 1 or kinds in _ALIKE
-    both = TOGETHER.search(lead(item, a))
-    listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
-    return alike and not both and listed is not None
 
 
 def _leaf(s: Statement, carved: Carved) -> Logic:

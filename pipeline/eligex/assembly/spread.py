@@ -33,6 +33,8 @@ _CONJUNCTION = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s*,\s*(?:(?:or|and)\s+)?(?!(?:who|that|which|unless|except|if|but|with)\b)[^\W\d_]{3}", re.IGNORECASE
 )
+_LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
+_PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
 _PEOPLE = ("age", "sex")
 _NEXT = re.compile(  # other people, a length of time, the next of a numbered list
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
@@ -71,6 +73,12 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True
     if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
         return True  # "pregnant or planning a pregnancy within 3 months"
+    if (
+        s.kind == "state"
+        and right.kind != "state"
+        and _PREDICATE.search(item.quote(s.end, max(s.end, right.at)))
+    ):
+        return True  # "is incapacitated or has had a depression within 5 years"
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
@@ -117,7 +125,7 @@ def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
     if s.kind != "condition" or s.subject is None or right.subject is None:
         return False
     name, other = _words(item, s), _words(item, right)
-    if s.threshold is not None or tells(name, "event"):
+    if s.threshold is not None or (tells(name, "event") and not _LASTS.search(name)):
         return False
     happens = right.kind != "condition" or tells(other, "event")
     return deed or (happens and tells(name, "lasting") and not tells(other, "lasting"))
