@@ -83,12 +83,14 @@ def _end_duties(item: Item, statements: list[Statement]) -> None:
             if m["passive"]:
                 for s in _run(item, reversed([s for s in statements if lo <= s.at and s.end <= a]), a):
                     s.ended, s.obliged, s.permitted, s.negated = True, False, False, False
+                    s.take(a, b)
                 continue
             value = {"scope": [b, hi], "kind": "pre", "category": "cessation"}
             cue = Finding(a, b, "NEGATION", "assembly:ended", value=value)
             for s in statements:
                 if b <= s.at < hi and s.base is None and _may_end(s):
                     s.ended, s.obliged, s.permitted, s.negated, s.cue = True, True, False, True, cue
+                    s.take(a, b)
 
 
 def _run(item: Item, before: Iterator[Statement], at: int) -> Iterator[Statement]:

@@ -71,14 +71,15 @@ def modify(item: Item, statements: list[Statement]) -> None:
             statements[at:at] = _siblings(item, s, floors)
     floors = _floors(item, statements)
     for s in statements:
-        if s.subject is not None and s.kind in _KINDS | _OTHERS:
+        if s.subject is not None and (s.kind in _KINDS | _OTHERS or _is_grade(s)):
             _own(item, s, floors)
             _uncoded(item, s)
     first: Statement | None = (
         None  # what stands before a later member is its own: "ovarian, primary peritoneal or …"
     )
     for before, s in pairwise(statements):
-        if shares_head(item, before, s) or _shares_noun(item, before, s) or _is_pair(item, before, s):
+        shared = shares_head(item, before, s) or _shares_noun(item, before, s) or _share_grade(before, s)
+        if shared or _is_pair(item, before, s):
             first = first or before
             _share(item, before if _is_pair(item, before, s) else first, s)
         else:
@@ -110,11 +111,12 @@ def _before(item: Item, at: int, floors: list[int]) -> tuple[int, str]:
 
 def _own(item: Item, s: Statement, floors: list[int]) -> None:
     assert s.subject is not None
-    start, words = _before(item, s.subject.start, floors)
+    at = min(s.start, s.subject.start) if _is_grade(s) else s.subject.start
+    start, words = _before(item, at, floors)
     if not words or not words[-1].isspace():
         return
     unknown = s.kind == "measurement" and s.threshold is None and is_new(s.subject)
-    run = run_before(words, kind="condition" if unknown else s.kind)
+    run = run_before(words, kind="condition" if unknown or _is_grade(s) else s.kind)
     if (told := run.extent) is not None:
         alone = not run.joined or _stacked(item, s, words, told)
         more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
@@ -123,6 +125,16 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
             _qualify(item, s, begin, s.subject.start + more if more else start + told[1])
             words = words[: told[0]]
     _measured(item, s, start, words)
+
+
+def _is_grade(s: Statement) -> bool:
+    """`Active GVHD of grade II`: of a condition, not of a scale."""
+    return s.kind == "score" and s.subject is not None and (s.subject.name or "").startswith("grade of ")
+
+
+def _share_grade(before: Statement, s: Statement) -> bool:
+    """`unresolved grade ≥ 2 diarrhea or nausea`"""
+    return _is_grade(before) and _is_grade(s) and before.threshold is s.threshold
 
 
 def _denied(item: Item, at: int, words: str) -> int:

@@ -22,7 +22,8 @@ _TOLD = Scanner(
     re.compile(
         rf"""\b(?:
             (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
-              |(?:concurrent|concomitant|current|ongoing)\s+(?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with))
+              |(?:concurrent|concomitant|current|ongoing)\s+(?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with)
+              |(?:concurrent|concomitant|current|ongoing)(?=\s+\w)(?!\s+(?:or|and|and/or|study|trial|protocol|regimen|dose)\b))
           | (?P<ahead>
               (?:(?:plan(?:ned|s)?|anticipat(?:ed|ion\s+of(?:\s+(?:a|the))?)|expected|foreseeable|potential|possible
                 |likely)\s+)?
@@ -51,6 +52,10 @@ _CLAUSE = re.compile(
     r"\b(?:or|and|and/or|but|not|who|that|which|for|to|by|because|due|is|are|was|were|has|have|had)\b",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(  # what it is said of is another thing than the name behind
+    r"\b(?:or|and|and/or|but|not|with|of|on|in|by|for|to|from|that|which|who|is|are|treated|requiring|due)\b",
+    re.IGNORECASE,
+)
 _KINDS = {
     "now": ("drug", "procedure"),
     "ahead": ("drug", "procedure"),
@@ -64,15 +69,16 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
         if _ALSO.search(item.quote(max(item.start, m.start() - _BEFORE), m.start())):
             continue
         kind = m.lastgroup or ""
-        at = m.end()
+        at, time = m.end(), None
         first = True
         for s in statements:
             if s.at < at:
                 continue
             gap = _CLOSED.sub(" ", item.quote(at, max(at, s.begin(at))))
-            stops = _OR if kind == "now" else _CLAUSE
+            stops = _ANOTHER if " " not in m.group() else _OR if kind == "now" else _CLAUSE
             listed = _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(gap)
-            if not listed or s.kind not in _KINDS[kind] or s.threshold is not None:
+            own_time = not first and s.window is not time  # "current use of A, or use of A within 3 months"
+            if not listed or own_time or s.kind not in _KINDS[kind] or s.threshold is not None:
                 break
             s.qualify_apart(m.start(), m.end(), m.group())
-            at, first = s.end, False
+            at, first, time = s.end, False, s.window

@@ -22,8 +22,22 @@ _SHORTEST = 3  # letters; shorter ones are short forms where they are in capital
 _MANNER = re.compile(r"\w{3,}ly", re.IGNORECASE)
 _COLON = re.compile(r"\s?:")
 _OPENS = re.compile(r"(?:\A|[.;:\n])\s*\Z")
+_OR = r"(?:(?:\bor|\band/or|\band)\b|/|,\s*or\b)"
 _OR_NON = re.compile(r"\s+or\s+non-?\s?(?P<word>\w+)", re.IGNORECASE)
 _OF = re.compile(r"combinations?\s+of\b", re.IGNORECASE)  # that is told by the logic
+_NOW = r"(?:current|present|ongoing|active|concurrent|concomitant|recent)(?:ly)?"
+_THEN = r"(?:history|prior|previous(?:ly)?|past|former|historical|earlier)"
+_TOLD_BESIDE = re.compile(
+    rf"""\b(?:{_THEN}\b[\s,]*(?:of|with)?[\s,]*{_OR}\s*{_NOW} | {_NOW}\s*{_OR}\s*(?:an?\s+)?{_THEN}  # at any time
+    | {_NOW}(?=\s*\([^()]*\d) | (?:concurrent|concomitant)\s+with  # the time follows; having
+    | outside\s+(?:of\s+)?(?:the\s+)?(?:normal|reference|laboratory)  # a value
+    | dsm[\s-]+iv)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AGED = re.compile(
+    r"(?:older\s+)?(?:adults?|child|children|infants?|adolescents?|current|young|elderly)", re.IGNORECASE
+)
+_NARROWING = {"serious", "only", "further"}  # that spaCy counts among the stop words
 _BETWEEN = re.compile(r"[\s,/'-]*(?:\b(?:of|the|an?|and|or|and/or|to|in|on|for|by|from|with|as|at)\b[\s/]*)*")
 
 
@@ -33,7 +47,7 @@ def unaccounted(item: Item, statements: list[Statement], told: list[Extent]) -> 
         return []
     covered = Extents(_pieces(item, statements, told))
     lost = [e for part in _speaking(item, statements) for e in _words(item, part) if not _told(covered, e)]
-    return [e for e in _joined(item, lost) if not _says_nothing(item, e)]
+    return [e for e in _joined(item, lost) if not (_says_nothing(item, e) or _of_an_age(item, e, statements))]
 
 
 def _words(item: Item, part: Extent) -> list[Extent]:
@@ -45,6 +59,11 @@ def _says_nothing(item: Item, e: Extent) -> bool:
     """An adverb alone, a label, both sides of a choice, what the logic tells."""
     alone = _MANNER.fullmatch(item.quote(*e)) or _OF.match(item.text, e[0] - item.start)
     return alone is not None or _is_label(item, e) or _is_either(item, e)
+
+
+def _of_an_age(item: Item, e: Extent, statements: list[Statement]) -> bool:
+    """`Children younger than 12`, `current age`: the age says it."""
+    return _AGED.fullmatch(item.quote(*e)) is not None and any(s.kind == "age" for s in statements)
 
 
 def _speaking(item: Item, statements: list[Statement]) -> list[Extent]:
@@ -78,12 +97,12 @@ def _pieces(item: Item, statements: list[Statement], told: list[Extent]) -> list
         *item.windows,
         *item.thresholds,
         *item.durations,
-        *item.doses,
         *item.abbreviations,
         *item.groups,
     )
     found += [(f.start, f.end) for f in things]
     found += [m.span() for m in item.matches(COUNTS)]
+    found += [(item.start + m.start(), item.start + m.end()) for m in _TOLD_BESIDE.finditer(item.text)]
     found += [(s.subject.start, s.subject.end) for s in (*statements, *item.silent) if s.subject]
     return found
 
@@ -114,5 +133,7 @@ def _joined(item: Item, lost: list[Extent]) -> list[Extent]:
 @functools.cache
 def _silent() -> frozenset[str]:
     """Words that name nothing by themselves."""
-    tables = ("phrase_stops", "plain_words", "silent_words", "structure_words")
-    return frozenset(STOP_WORDS) | {row["word"].lower() for name in tables for row in table(name)}
+    tables = ("plain_words", "silent_words", "structure_words")
+    return frozenset(STOP_WORDS - _NARROWING) | {
+        row["word"].lower() for name in tables for row in table(name)
+    }
