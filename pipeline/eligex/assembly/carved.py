@@ -26,7 +26,9 @@ _SAYS_MORE = re.compile(
     r"|undergoing|having|if|when|provided|plus)\b",
     re.IGNORECASE,
 )
-_NEXT_MEMBER = re.compile(r",\s*(?!(?:and|but|who|that|which|no|not|with|without)\b)", re.IGNORECASE)
+_NEXT_MEMBER = re.compile(
+    r",\s*(?!(?:and|but|who|that|which|no|not|with|without|have|has|had|are|is)\b)", re.IGNORECASE
+)
 _NEXT_PART = re.compile(
     r"(?:,|\b(?:and|but)\b)\s*(?:(?:and|but|also|are|is|have|has|had|been|be|currently|previously)\s+)*"
     r"(?:with|without|who|that|which|are|is|have|has|had|on|no|not|treated|stable|if|only)\b",

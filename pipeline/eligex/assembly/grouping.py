@@ -44,7 +44,8 @@ def _bracketed(
         inside = item.segments.bracket(cells[at].unit[0].at)
         stop = next((k for k in range(at, len(cells)) if not _is_in(item, cells[k], inside)), len(cells))
         begin = _head_of(item, cells, at, inside)
-        if begin is not None and stop < len(cells) and _are_any(signs, begin, stop):
+        bare = all(s.threshold is None and s.value is None for c in cells[at:stop] for s in c.unit)
+        if begin is not None and bare and stop < len(cells) and _are_any(signs, begin, stop):
             whole = Cell(cells[begin].unit, [c.unit for c in cells[begin + 1 : stop]])
             cells = [*cells[:begin], whole, *cells[stop:]]
             nodes = [*nodes[:begin], join("any", nodes[begin:stop]), *nodes[stop:]]

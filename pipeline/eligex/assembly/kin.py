@@ -19,6 +19,19 @@ _CLAUSE = re.compile(
     r"[.;:]|\b(?:is|are|was|were|who|unless|except|if|when|but|other\s+than)\b", re.IGNORECASE
 )
 _OTHER = re.compile(r"\b(?:or|and)\s+(?:any\s+)?other\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_GENERAL = {
+    "therap",
+    "treatm",
+    "medica",
+    "agents",
+    "agent",
+    "drugs",
+    "inhibi",
+    "histor",
+    "surger",
+    "surgic",
+    "proced",
+}
 _FARTHEST = 90
 
 
@@ -68,4 +81,4 @@ def _is_kin(item: Item, a: Statement, b: Statement) -> bool:
     if a.subject.name is not None and a.subject.name == b.subject.name:
         return True
     words = [item.quote(s.at, s.end).lower() for s in (a, b)]
-    return all(tells(w, "tumour") for w in words) or bool(told_of(item, a) & told_of(item, b))
+    return all(tells(w, "tumour") for w in words) or bool((told_of(item, a) & told_of(item, b)) - _GENERAL)

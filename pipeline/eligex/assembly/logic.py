@@ -223,7 +223,8 @@ def _filled(signs: list[str], default: str) -> list[str]:
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
     if len(cell.unit) > 1 and (_is_pair(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
-        own = without(bare, [x for s in cell.unit for x in carved.get(id(s), [])])
+        out = [x for s in cell.unit for x in carved.get(id(s), [])]
+        own = without(bare, [x for n, x in enumerate(out) if x not in out[:n]])
     else:
         own = join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
