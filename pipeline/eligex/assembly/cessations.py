@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from eligex.assembly.polarity import governs
-from eligex.assembly.provisos import sentences
 from eligex.assembly.reading import Item
 from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
@@ -77,7 +76,7 @@ def _share_length(off: Sequence[Statement]) -> None:
 
 def _end_duties(item: Item, statements: list[Statement]) -> None:
     """`X must be stopped before entry` shuts X out; `patients should have discontinued X` asks them for no X."""
-    for lo, hi in sentences(item):
+    for lo, hi in item.sentences:
         for m in _ENDED.finditer(item.text, lo - item.start, hi - item.start):
             a, b = item.start + m.start(), item.start + m.end()
             if m["passive"]:

@@ -39,8 +39,8 @@ from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
 _NUMBER = re.compile(
-    r"(?<![\w.,-])\d+(?:[.,]\d+)*(?!\w*[A-Za-z]\d|st\b|nd\b|rd\b|th\b)|(?<=[≥≤<>=~])\d+(?:[.,]\d+)*"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
+    r"(?=[\dtfsen])(?:(?<![\w.,-])\d+(?:[.,]\d+)*(?!\w*[A-Za-z]\d|st\b|nd\b|rd\b|th\b)|(?<=[≥≤<>=~])\d+(?:[.,]\d+)*"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b)",
     re.IGNORECASE,
 )
 _LONGEST = 8000  # characters of an item that are read together

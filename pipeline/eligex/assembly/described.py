@@ -38,10 +38,15 @@ def described(item: Item, before: list[Statement], at: int) -> list[Statement]:
     scopes = [c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")]
     asked = [s for s in before if not any(a <= s.at < b for a, b in scopes)] or before
     closed = [b for b in item.segments.brackets if b[1] <= at]  # "a sleep disorder (e.g. apnea) that …"
-    told = [s for s in asked if s.is_elided or not any(a <= s.at < b for a, b in closed)]
+    told = [s for i, s in enumerate(asked) if not any(a <= _head(asked, i).at < b for a, b in closed)]
     kept = _alike(item, told or asked, at)
     named, chosen = {id(s) for s in told or asked}, {id(s) for s in kept}
     return [s for s in asked if id(s) in chosen or (id(s) not in named and s.at > kept[0].at)]
+
+
+def _head(among: list[Statement], i: int) -> Statement:
+    """That whose head it shares: of "(hepatic or renal) disease" what stands behind the bracket."""
+    return next((s for s in among[i:] if not s.is_elided), among[i])
 
 
 def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:

@@ -5,6 +5,7 @@ import operator
 import re
 
 from eligex.assembly import deeds
+from eligex.assembly.extents import Extent
 from eligex.assembly.polarity import governs
 from eligex.assembly.reading import Reading
 from eligex.components.findings import START, Finding, by_position, overlapping
@@ -57,7 +58,7 @@ def entities_of(found: list[Finding], reading: Reading, said: dict[tuple[int, in
 
     An entity that no statement took is negated where an odd number of cues governs it.
     """
-    spoken = _Said(said)
+    spoken, cues = _Said(said), _Cues(reading)
     return [
         Entity(
             id=f"T{i}",
@@ -67,7 +68,7 @@ def entities_of(found: list[Finding], reading: Reading, said: dict[tuple[int, in
             text=reading.text[f.start : f.end],
             section=_around(reading.sections, f, lambda s: s.label),
             criterion=_around(reading.criteria, f, lambda c: c.value["id"]),
-            negated=_is_negated(f, spoken, reading),
+            negated=_is_negated(f, spoken, cues, reading),
             name=f.name,
             system=f.system,
             code=f.code,
@@ -110,6 +111,26 @@ class _Said:
         return self._said[min(holding, key=lambda e: (e[1] - e[0], e))] if holding else None
 
 
+class _Cues:
+    """The negations that can deny an entity."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._cues = reading.negations
+        self._reach = [_reach(n) if not _LINK.match(reading.folded, n.end) else None for n in self._cues]
+
+    def near(self, f: Finding) -> list[Finding]:
+        """Those around it that reach it or stand within."""
+        at = bisect.bisect_left(self._cues, f.start, key=START)
+        around = slice(max(0, at - _CUES_NEARBY), at + _CUES_NEARBY)
+        nearby = zip(self._cues[around], self._reach[around], strict=True)
+        return [n for n, reach in nearby if reach is not None and reach[0] < f.end and f.start < reach[1]]
+
+
+def _reach(n: Finding) -> Extent:
+    a, b = n.value["scope"]
+    return min(a, n.start), max(b, n.end)
+
+
 def _serves(f: Finding, text: str) -> bool:
     if f.label == "CONDITION":
         return _SERVING.match(text, f.end) is not None
@@ -122,13 +143,10 @@ def _is_treated(f: Finding, reading: Reading) -> bool:
     return any(m.source == deeds.SOURCE and m.start < f.start and f.end <= m.end for m in around)
 
 
-def _is_negated(f: Finding, said: _Said, reading: Reading) -> bool:
+def _is_negated(f: Finding, said: _Said, cues: _Cues, reading: Reading) -> bool:
     if f.label in _NEVER:
         return False
-    cues = reading.negations
-    at = bisect.bisect_left(cues, f.start, key=START)
-    nearby = cues[max(0, at - _CUES_NEARBY) : at + _CUES_NEARBY]
-    near = [n for n in nearby if not _LINK.match(reading.folded, n.end)]
+    near = cues.near(f)
     if _serves(f, reading.text):
         return any(n.value["kind"] in _GLUED and engine.governs(n, f.start, f.end) for n in near)
     if any(n.within(f.start, f.end) for n in near):  # "unable to communicate" names the negated thing itself

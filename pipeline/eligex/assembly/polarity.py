@@ -8,6 +8,7 @@ from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
 from eligex.schema.trial import Warning_
+from eligex.text.scan import Scanner
 
 _INSTRUCTION = re.compile(
     r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted|(?:will|should|may|can)\s+be\s+(?:entered|enrolled|included|eligible|admitted))\b|\b(?:be|is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|disallowed)\b",
@@ -108,6 +109,13 @@ _UNNEEDED = re.compile(  # "others do not require serologic testing"
     r"[^.;,()]{0,40}?\b(?:tests?|testing|screening|contracepti\w+|birth\s+control|documentation)\b",
     re.IGNORECASE,
 )
+_PERMITTING = Scanner(  # what is needed for `permit` to find anything
+    re.compile(
+        r"\b(?:regardless|irrespective|independent|without|may|either|not?|most|up|fewer|less"
+        r"|maximum|exempt)|≤",
+        re.IGNORECASE,
+    )
+)
 
 
 def permit(item: Item, statements: list[Statement]) -> None:
@@ -116,6 +124,8 @@ def permit(item: Item, statements: list[Statement]) -> None:
     if _ALLOWED_HEAD.fullmatch(item.head):
         for s in statements:
             s.permitted = True
+    if not item.has(_PERMITTING):
+        return
     exempts = _EXEMPT.search(item.text) is not None
     for s in statements:
         if s.threshold is not None:

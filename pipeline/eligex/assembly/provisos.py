@@ -7,6 +7,7 @@ from eligex.assembly.reading import Item
 from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
 
 # What a trial does, or why: no criterion, also as an item of its own.
 _TRIAL = re.compile(
@@ -48,10 +49,8 @@ _UNASKED = re.compile(
     r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(
-    r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)|\b(?:average|mean)\s+of\b",
-    re.IGNORECASE,
-)
+_AGAIN_WORD = r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)"
+_AGAIN = re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\s+of\b", re.IGNORECASE)
 _REPEATED = re.compile(  # "a repeat test is allowed", "the mean of three readings will be used", "may be rescreened"
     r"\b(?:may|can|could|might|will|would|should|shall|must)\s+(?:(?:also|then|only)\s+)*(?:(?:be|have\s+been)\s+(?:\w+ly\s+)?)?"
     r"(?:re-?screen(?:ed)?|re-?test(?:ed)?|repeat(?:ed)?|re-?assessed|re-?considered|re-?evaluated|re-?checked|re-?measured)\b"
@@ -106,14 +105,23 @@ _RULED = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
+# What is needed for the costlier ones above to find anything in a criterion.
+_AGAINS, _DENIALS, _CAUSES = map(
+    Scanner,
+    (
+        re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\b", re.IGNORECASE),
+        re.compile(r"\bnot?\b", re.IGNORECASE),
+        re.compile(r"\b(?:because|as)\b", re.IGNORECASE),
+    ),
+)
 
 
 def repeats(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences, clauses and brackets that only say how a test is repeated or its readings averaged."""
-    if not _AGAIN.search(item.text):
+    if not (item.has(_AGAINS) and _AGAIN.search(item.text)):
         return []
     found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         words = BRACKETED.sub(" ", item.whole[lo:hi])
         m = _REPEATED.search(words)
         if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
@@ -130,6 +138,7 @@ def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
 
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
+    denies, causes = item.has(_DENIALS), item.has(_CAUSES)
     found = repeats(item) + [
         (item.start + m.start(), item.start + m.end())
         for m in (_AS_LONG_AS.finditer(item.text) if "duration of" in item.text else ())
@@ -137,16 +146,16 @@ def explanations(item: Item) -> list[tuple[int, int]]:
     found += [
         b
         for b in item.segments.brackets
-        if _PROCEEDS.search(item.whole[slice(*b)]) or _WAIVED.search(item.whole[slice(*b)])
+        if _PROCEEDS.search(item.whole[slice(*b)]) or (denies and _WAIVED.search(item.whole[slice(*b)]))
     ]
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
-        because = _BECAUSE.search(words)
+        because = _BECAUSE.search(words) if causes else None
         if because is not None:
             found.append((lo + because.start(), hi))
         if (
             _TRIAL.match(words)
-            or _WAIVED.search(BRACKETED.sub(" ", words))
+            or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
             or (n and _PROCEEDS.search(words))
         ):
             found.append((lo, hi))
@@ -160,14 +169,8 @@ def asks_nothing(item: Item) -> bool:
 
 def equations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
-    parts = [*item.segments.brackets, *sentences(item)]
+    parts = [*item.segments.brackets, *item.sentences]
     return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
-
-
-def sentences(item: Item) -> list[tuple[int, int]]:
-    cuts = [c for c in item.segments.cuts if item.start <= c < item.end]
-    starts = [item.start, *(c + 1 for c in cuts)]
-    return [(a, b) for a, b in zip(starts, [*cuts, item.end], strict=True) if item.quote(a, b).strip()]
 
 
 def oblige(item: Item, statements: list[Statement]) -> None:
@@ -178,7 +181,7 @@ def oblige(item: Item, statements: list[Statement]) -> None:
         for s in statements:
             s.obliged = True
         return
-    for lo, hi in sentences(item):
+    for lo, hi in item.sentences:
         if needed := _NEEDED.search(item.quote(lo, hi)):
             for s in (x for x in statements if lo <= x.at < hi):
                 s.obliged = lo + needed.start("what") <= s.at < lo + needed.end("what")

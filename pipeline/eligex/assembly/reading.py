@@ -19,6 +19,7 @@ from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import (
     contraindications,
     general_items,
+    headed_items,
     unnamed,
     unstated,
     whole_items,
@@ -93,6 +94,9 @@ class Item:
     abbreviations: list[Finding] = field(default_factory=list)
     groups: list[Finding] = field(default_factory=list)  # of whom it speaks (`addressed.py`)
     silent: list[Statement] = field(default_factory=list)  # tests that it names and says nothing of
+    _parted: tuple[str, list[tuple[int, int]]] = field(
+        default=("", []), init=False, repr=False, compare=False
+    )
 
     def quote(self, start: int, end: int) -> str:
         """Folded words by document offsets."""
@@ -101,6 +105,19 @@ class Item:
     def matches(self, scanner: Scanner) -> Iterator[re.Match[str]]:
         """What a pattern finds in the item's words, at document offsets."""
         return scanner.finditer(self.whole, self.start, self.end)
+
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Extents of those with words, cut once for a `text`."""
+        if self._parted[0] is not self.text:
+            cuts = [c for c in self.segments.cuts if self.start <= c < self.end]
+            parts = zip([self.start, *(c + 1 for c in cuts)], [*cuts, self.end], strict=True)
+            self._parted = (self.text, [(a, b) for a, b in parts if self.quote(a, b).strip()])
+        return self._parted[1]
+
+    def has(self, scanner: Scanner) -> bool:
+        """Whether `matches` finds anything: of a single word more than what `text` holds, never less."""
+        return scanner.search(self.whole, self.start, self.end) is not None
 
     def is_bare(self, m: Finding) -> bool:
         """Whether a mention is a recogniser's word that names nothing by itself."""
@@ -198,6 +215,7 @@ def _named_by_cues(
     general = general_items(
         folded, [c for c in criteria if not between(negations, c.start, c.end)], by_position(mentions)
     )
+    general += headed_items(folded, criteria, negations, by_position(mentions))
     mentions = [m for m in mentions if not any(m.within(g.start, g.end) for g in general)] + general
     spans = list(found.spans)
     told = [*(as_entity(f) for f in new if not no_finding(folded, f)), *contraindications(folded)]

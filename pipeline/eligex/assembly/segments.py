@@ -10,6 +10,7 @@ from eligex.vocab.tables import table
 
 _SENTENCE = re.compile(
     r"""
+    (?=[.;?!\n])(?:                             # whatever it is: a matter of speed
     (?<![\d.\s])\.(?=\s*[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\s[A-Z]\.)
   | (?:(?<=[Hh]epatitis\ [A-E])|(?<=[Cc]lass\ [A-D])|(?<=[Vv]itamin\ [A-K])|(?<=\sor\ [A-E])|(?<=\sand\ [A-E]))
     \.(?=\s+[A-Z][a-z])
@@ -18,6 +19,7 @@ _SENTENCE = re.compile(
   | (?<=[a-z)%])\.(?=\s*$)
   | [;?!](?=\s|$|\S)
   | \n\s*\n
+    )
     """,
     re.VERBOSE,
 )
@@ -86,7 +88,7 @@ class Segments:
 def _opener() -> re.Pattern[str]:
     """The space before a sentence's first word that stands in the midst of a line."""
     words = "|".join(row["word"].replace(" ", r"\s+") for row in table("sentence_openers"))
-    return re.compile(rf"(?<=[a-z)\]])\s+(?=[A-Z])(?=(?:{words})\s+[a-z])")
+    return re.compile(rf"\s(?<=[a-z)\]]\s)\s*(?=[A-Z])(?=(?:{words})\s+[a-z])")
 
 
 def _run_on(text: str) -> list[int]:

@@ -20,7 +20,7 @@ from eligex.assembly.deeds import (
     no_finding,
     with_objects,
 )
-from eligex.assembly.naming import is_bare
+from eligex.assembly.naming import is_bare, is_new
 from eligex.assembly.phrases import phrase_before
 from eligex.assembly.premodifiers import is_adjective, is_listed
 from eligex.components.findings import Finding, between, by_position, overlapping
@@ -43,6 +43,12 @@ _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\s*,?\s+(?:that|which|affecting|causing|requiring|interfering|precluding|preventing|known\s+to|likely\s+to|expected\s+to"
     r"|(?:judged|deemed|considered|determined|felt)\s)",
+    re.IGNORECASE,
+)
+_EXAMPLES = r"(?=\s*[,(\[]?\s*(?:including|such\s+as|like|e\.?\s?g\b|for\s+example)\b)"
+# what is told of it is told of something else
+_OBJECT = re.compile(
+    r"\b(?:for|from|to|by|in|on|with\s+no|(?<!history\s)(?<!evidence\s)(?<!presence\s)(?<!signs\s)(?<!symptoms\s)of)\s+(?:(?:an?|the|any|other)\s+)*\Z",
     re.IGNORECASE,
 )
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
@@ -124,6 +130,28 @@ def general_items(text: str, criteria: Sequence[Finding], mentions: Sequence[Fin
     return found
 
 
+def headed_items(
+    text: str, criteria: Sequence[Finding], negations: Sequence[Finding], mentions: Sequence[Finding]
+) -> list[Finding]:
+    """`Uncontrolled intercurrent illness including gout`: the kind of illness (CONDITION) before its examples, where
+    words narrow it, no cue governs it and it is nothing's object."""
+    found = []
+    for c in criteria:
+        if c.value["section"] != "exclusion":
+            continue
+        for m in _exemplified().finditer(text, c.start, c.end):
+            first = _behind_link(text, c.start, m.start())
+            phrase = phrase_before(text, first, m.end(), source="assembly:general")
+            cues = between(negations, c.start, m.start())
+            if phrase is None or any(governs(n, *m.span()) for n in cues):
+                continue
+            named = any(not is_new(x) for x in between(mentions, phrase.start, m.end()))
+            is_object = _OBJECT.search(text, c.start, phrase.start)
+            if _is_narrow(text[phrase.start : m.start()]) and not named and not is_object:
+                found.append(replace(phrase, end=m.end(), label="CONDITION"))
+    return found
+
+
 def _behind_link(text: str, start: int, at: int) -> int:
     return max([start, *(link.end() for link in _LINK.finditer(text, start, at))])
 
@@ -182,3 +210,10 @@ def generic_labels() -> dict[str, str]:
 def _generic() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, generic_labels()), key=len, reverse=True))
     return re.compile(rf"\b(?:{words})(?!\w|-\w){NOUN_ENDS}", re.IGNORECASE)
+
+
+@functools.cache
+def _exemplified() -> re.Pattern[str]:
+    kinds = [name for name, label in generic_labels().items() if label == "CONDITION"]
+    words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})(?!\w|-\w){_EXAMPLES}", re.IGNORECASE)

@@ -13,7 +13,6 @@ from eligex.assembly.group_ends import (
     holds,
     named_before,
 )
-from eligex.assembly.provisos import sentences
 from eligex.assembly.reading import Item
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
@@ -73,7 +72,7 @@ COLON = re.compile(r"\s*:")
 
 def label_of(item: Item) -> str | None:
     """The group that an item names and nothing else, over those nested under it: `Diabetic subjects:`."""
-    m = _HEAD.fullmatch(item.text)
+    m = _HEAD.fullmatch(item.text) if ":" in item.text else None
     if (
         m is None
         or _NO_LABEL.search(m["who"], 0, m.end("people") - m.start("who"))
@@ -93,7 +92,7 @@ def label_of(item: Item) -> str | None:
 
 def labels(item: Item) -> list[Finding]:
     """`Obese subjects: …` at the beginning; of an exclusion such words may be what is excluded."""
-    m = _LABEL.match(item.text)
+    m = _LABEL.match(item.text) if ":" in item.text else None
     if m is None or _NO_LABEL.search(m["who"]) or not (m["which"] or _TOLD_APART.match(m["people"])):
         return []
     a, b = item.start + m.start("who"), item.start + m.end("who")
@@ -148,7 +147,7 @@ def subjects(item: Item) -> list[Finding]:
     if item.section != "inclusion":
         return []
     found = []
-    for n, (lo, hi) in enumerate(sentences(item)):
+    for n, (lo, hi) in enumerate(item.sentences):
         m = _SUBJECT.match(item.text, lo - item.start, hi - item.start)
         if m is None or not m["more"] or (item.id == "I1" and not n):
             continue

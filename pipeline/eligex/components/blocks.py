@@ -3,6 +3,7 @@
 A registry breaks lines of prose: one that goes on in small letters is no line's end.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple, Optional
@@ -22,15 +23,22 @@ class Block(NamedTuple):
     section: Optional[str]
 
 
-def blocks(doc: Doc, text: str) -> Iterator[Block]:
+def blocks(doc: Doc, text: str) -> list[Block]:
     """The blocks with words, in text order. `text` has the Doc's length."""
+    criteria = tuple(Block(c.start, c.end, c.value.get("section")) for c in read(doc, CRITERIA))
+    return list(_apart(text, criteria))
+
+
+@functools.lru_cache(maxsize=2)  # several components ask, one after the other
+def _apart(text: str, criteria: tuple[Block, ...]) -> tuple[Block, ...]:
+    found: list[Block] = []
     at = 0
-    for c in read(doc, CRITERIA):
-        yield from _lines(text, at, max(at, c.start))
+    for c in criteria:
+        found += _lines(text, at, max(at, c.start))
         if c.end > at:
-            yield Block(max(at, c.start), c.end, c.value.get("section"))
+            found.append(Block(max(at, c.start), c.end, c.section))
             at = c.end
-    yield from _lines(text, at, len(text))
+    return (*found, *_lines(text, at, len(text)))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Block]:

@@ -69,7 +69,12 @@ START = operator.attrgetter("start")  # of a finding, to look one up in a list b
 
 def by_position(found: Iterable[Finding]) -> list[Finding]:
     """In text order, the longer one first where two begin together."""
-    return sorted(found, key=lambda f: (f.start, -f.end, f.label, f.source))
+    found = list(found)
+    return sorted(found, key=_place) if len(found) > 1 else found
+
+
+def _place(f: Finding) -> tuple[int, int, str, str]:
+    return f.start, -f.end, f.label, f.source
 
 
 def longest(found: Iterable[Finding]) -> list[Finding]:

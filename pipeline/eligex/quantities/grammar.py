@@ -147,7 +147,9 @@ class _Parser:
     def completed(self, v: Value) -> Value:
         """`v` with its restatement; the unit may follow the bracket: `three (3) months`."""
         end = self.restated(v)
-        if end == v.end or v.unit is not None or v.relative_to is not None:
+        if end == v.end:
+            return v
+        if v.unit is not None or v.relative_to is not None:
             return replace(v, end=end)
         inner = self.items[self.i - 1]
         if isinstance(inner, Value) and (inner.unit or inner.relative_to):

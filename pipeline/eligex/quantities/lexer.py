@@ -206,7 +206,7 @@ def _finish(text: str, n: Number, before: list[Item]) -> Optional[Value]:
     )  # fmt: skip
     start, value = n.start, n.value
     head = text[max(0, n.start - 20) : n.start]
-    if not ranged and not n.word and _MINUS.search(head):
+    if not ranged and not n.word and "-" in head and _MINUS.search(head):
         start = text.rindex("-", 0, n.start)
         value = -value
         head = text[max(0, start - 20) : start]

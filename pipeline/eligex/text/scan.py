@@ -21,6 +21,7 @@ _DIGIT = re.compile(r"\d")
 _SHORT = 200  # characters for which no list of starts pays
 _ALL_DIGITS = "digits"  # longer than any key
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOTHING: Iterator[re.Match[str]] = iter(())  # most stretches have no place where a match can begin
 _FOREIGN = "foreign"  # where a letter outside of ASCII could stand for one of a key
 
 
@@ -113,32 +114,43 @@ class Scanner:
         """As of `re.Pattern`; many short stretches of one text cost little more than the whole."""
         end = len(text) if end is None else end
         if len(text) < _SHORT:
-            yield from self.pattern.finditer(text, start, end)
-            return
-        for at in self._candidates(text, start, end):
-            if at >= start and (m := self._pattern_at(text, at).match(text, at, end)):
-                yield m
-                start = m.end()
+            return self.pattern.finditer(text, start, end)
+        places = self._candidates(text)
+        first = bisect.bisect_left(places, start)
+        if first == len(places) or places[first] >= end:
+            return _NOTHING
+        return self._walk(text, end, places[first : bisect.bisect_left(places, end, first)])
 
-    def search(self, text: str, start: int) -> Optional[re.Match[str]]:
+    def _walk(self, text: str, end: int, places: Iterable[int]) -> Iterator[re.Match[str]]:
+        done = 0
+        for at in places:
+            if at >= done and (m := self._pattern_at(text, at).match(text, at, end)):
+                yield m
+                done = m.end()
+
+    def search(self, text: str, start: int = 0, end: Optional[int] = None) -> Optional[re.Match[str]]:
         """The first match at or after `start`; a walk through a text with it is linear."""
-        places = self._candidates(text, 0, len(text))
+        end = len(text) if end is None else end
+        if len(text) < _SHORT:
+            return self.pattern.search(text, start, end)
+        places = self._candidates(text)
         for i in range(bisect.bisect_left(places, start), len(places)):
-            if m := self._pattern_at(text, places[i]).match(text, places[i]):
+            at = places[i]
+            if at >= end:
+                return None
+            if m := self._pattern_at(text, at).match(text, at, end):
                 return m
         return None
 
     def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
         return self.pattern
 
-    def _candidates(self, text: str, start: int, end: int) -> list[int]:
+    def _candidates(self, text: str) -> list[int]:
         known, places = self._places
         if known is not text:
             places = self._places_in(text)
             self._places = (text, places)
-        if start == 0 and end == len(text):
-            return places
-        return places[bisect.bisect_left(places, start) : bisect.bisect_left(places, end)]
+        return places
 
     def _places_in(self, text: str) -> list[int]:
         index = starts(text)

@@ -9,6 +9,7 @@ from typing import Optional
 from eligex.components.findings import Finding
 from eligex.schema.regimen import RegimenDrug
 from eligex.text.alternatives import alternatives
+from eligex.text.scan import Scanner
 
 _CODE = re.compile(
     r"(?<![\w-])(?!(?:COVID|SARS|DAS|PHQ|GAD|PANSS|MADRS|HAMD|ACR|ASAS|PASI|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
@@ -21,31 +22,45 @@ _LABELLED = re.compile(
     r"\b(?:antibody|vaccine|compound|agent|inhibitor)\s(?!(?:COVID|SARS|HER|CD|PD|IL|[Qq]\d|NCT|mRNA))"
     r"(?P<name>(?=[\w-]*\d)(?=[\w-]*[A-Za-z]\d*[A-Za-z])[A-Za-z]\w*(?:-\w+)*)"
 )
+_DIGIT = re.compile(r"\d")
 _PAIRED = re.compile(r"\bof\s(?P<name>[A-Z]\d{2,3})\sand\s")
 # `injections of HspE7 and …`
-_INJECTED = re.compile(
-    r"\b(?i:injections?|infusions?|vaccinations?|immuni[sz]ations?)\s(?:of|with)\s(?P<name>[A-Z][a-z]+[A-Z]\w*\d\w*)"
+_INJECTED = Scanner(
+    re.compile(
+        r"\b(?i:injections?|infusions?|vaccinations?|immuni[sz]ations?)\s(?:of|with)\s(?P<name>[A-Z][a-z]+[A-Z]\w*\d\w*)"
+    )
 )
 # 5-AC, 17-AAG, O6-BG
 _DIGIT_NAME = re.compile(
     r"(?<![\w-])\d{3}[A-Z]{1,2}\d{2}\b|(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)"
 )
-_GENERIC = re.compile(
-    r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
-    r"|investigational (?:product|drug|medicinal product|vaccine)"
-    r"|(?:normal )?saline|(?:(?!the|of|a|this|each|one|with)\w+ )?vaccines?|(?:CAR[- ]?T|T|NK|stem"
-    r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
-    r"|(?-i:(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
-    r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
-    r"|(?:external[ -]beam |(?!(?:of|by|during|with|and|no|the|for|to|after|before|or|from|receives?|received|undergo"
-    r"|undergoing|daily|then|also|plus|concurrent|throughout|until|prior|while|via|as|in|on|definitive|when)\b)\w+ )?"
-    r"(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
-    r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
-    r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
-    r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|(?-i:PB[PS]Cs?)\b(?!\stransplant)"
-    r"|DLI|donor lymphocytes?(?: infusions?)?)\b",
-    re.IGNORECASE,
+
+
+def _generic(*, of_vaccine: str, of_beam: str) -> re.Pattern[str]:
+    """General words for what is given, with the words that may stand before some of them."""
+    return re.compile(
+        r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
+        r"|investigational (?:product|drug|medicinal product|vaccine)"
+        rf"|(?:normal )?saline|{of_vaccine}vaccines?|(?:CAR[- ]?T|T|NK|stem"
+        r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
+        r"|(?-i:(?:m|R-)?(?:FOLFOX|FOLFIRI|FOLFIRINOX|FOLFOXIRI|CHOP|CAPOX|XELOX|XELIRI|CHOEP|EPOCH|FLAG|GEMOX"
+        r"|CVP|ABVD|BEACOPP|TCHP?|ICE|ESHAP|DHAP|TPF|FEC|VRd?|BEAM|MVAC|FLOT)(?:-?\d{1,2}|-R|-IDA)?)"
+        rf"|{of_beam}(?:radiotherapy|irradiation)|radiation(?: therapy)?|IMRT|SBRT"
+        r"|(?:anti-)?PD-?(?:L?1|\(L\)1)\s(?:blockade|inhibitors?|antibod(?:y|ies)|blockers?)"
+        r"|(?:standard|conventional|background)\s(?:of\scare\s)?chemotherapy"
+        r"|(?-i:(?:WB?|C|X|IM|EB|SB|SA|HD|PC)?RT\b)|brachytherapy|(?-i:PB[PS]Cs?)\b(?!\stransplant)"
+        r"|DLI|donor lymphocytes?(?: infusions?)?)\b",
+        re.IGNORECASE,
+    )
+
+
+_GENERIC = _generic(
+    of_vaccine=r"(?:(?!the|of|a|this|each|one|with)\w+ )?",
+    of_beam=r"(?:external[ -]beam |(?!(?:of|by|during|with|and|no|the|for|to|after|before|or|from|receives?|received"
+    r"|undergo|undergoing|daily|then|also|plus|concurrent|throughout|until|prior|while|via|as|in|on|definitive|when)\b)"
+    r"\w+ )?",
 )
+_GENERIC_WORDS = Scanner(_generic(of_vaccine="", of_beam=""))  # each match of `_GENERIC` holds one of these
 _BEFORE_DOSE = re.compile(
     r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|[A-Z]{2}[A-Z0-9]\b|(?<![\w.,])[A-Za-z]{3}\b)[®™]?)"
     r"(?:\s(?:tablets?|capsules?|injection|cream|ointment|gel|nasal spray|oral solution))?"
@@ -109,13 +124,23 @@ def codes(
     """Company codes, a text's `own` names, regimens by acronym and general words, where the vocabulary
     knows none."""
     taken = [(f.start, f.end) for f in known]
-    patterns = (_INJECTED, _CODE, _DIGIT_NAME, _GENERIC)
-    for pattern in (own, *patterns) if own else patterns:
-        for m in pattern.finditer(text, start, end):
-            first, last = m.span("name") if "name" in pattern.groupindex else m.span()
-            if not any(a < last and first < b for a, b in taken):
-                taken.append((first, last))
-                yield unnamed(text, first, last)
+    for m in _named(text, start, end, own):
+        first, last = m.span("name") if "name" in m.re.groupindex else m.span()
+        if not any(a < last and first < b for a, b in taken):
+            taken.append((first, last))
+            yield unnamed(text, first, last)
+
+
+def _named(text: str, start: int, end: int, own: Optional[re.Pattern[str]]) -> Iterator[re.Match[str]]:
+    """What the patterns of `codes` find, one after the other; most sentences hold nothing for any of them."""
+    if own:
+        yield from own.finditer(text, start, end)
+    yield from _INJECTED.finditer(text, start, end)
+    if _DIGIT.search(text, start, end):
+        yield from _CODE.finditer(text, start, end)
+        yield from _DIGIT_NAME.finditer(text, start, end)
+    if _GENERIC_WORDS.search(text, start, end):
+        yield from _GENERIC.finditer(text, start, end)
 
 
 _BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")

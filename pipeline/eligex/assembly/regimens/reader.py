@@ -29,6 +29,7 @@ from eligex.assembly.regimens.plans import Plan, fill, is_beam
 from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
+from eligex.text.scan import Scanner
 from eligex.text.view import view
 
 _BRIEF = 3  # words beside the facts of a sentence that need not name its drug
@@ -84,11 +85,10 @@ _IN = re.compile(
 _EVENT = re.compile(
     r"\b(?:(?:while (?:receiving|taking|on|(?:continuing|maintaining)(?: (?:treatment|therapy))?(?: (?:with|on))?)"
     r"|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
-    r"|during|throughout|before|after|prior to"
-    r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
-    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
-    r"|(?:before|after|prior to|surrounding|around) (?:all|each|every) (?:courses?|cycles?|doses?"
-    r"|infusions?|injections?) of)\s)"
+    r"|during|throughout|before|after|prior to|following|concurrent(?:ly)? with"
+    r"|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)|(?:first"
+    r"|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of|(?:before|after|prior to|surrounding"
+    r"|around) (?:all|each|every) (?:courses?|cycles?|doses?|infusions?|injections?) of)\s)"
     r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
     r"|\w+-dimensional|conformal|external|beam|adjuvant|concurrent|whole|brain|stereotactic|induction)\s)*$",
     re.IGNORECASE,
@@ -105,12 +105,12 @@ _MADE_OF = re.compile(
 _SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:similar to|identical to|(?<=as )deep as)\s(?:an?\s|the\s)?(?:typical\s)?$"
-    r"|\badd(?:ed)?[- ]on (?:therapy )?to\s(?:[\w'’-]+\s){0,5}$"
-    r"|\b(?:prior|previous|previously"
+    r"|\badd(?:ed)?[- ]on (?:therapy )?to\s(?:[\w'’-]+\s){0,5}$|\b(?:prior|previous|previously"
     r"|(?<!with or )(?<!with/)without|history of|no|refractory to|failed)\s(?:[\w-]+\s)?$"
     r"|\b(?:switch|transition|chang|convert)\w*\s(?:\w+\s){0,5}?from\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
+_AIMS, _GIFTS, _OUTCOMES, _OFFERS = map(Scanner, (_AIM, _GIVEN, _OUTCOME, _OFFERED))
 
 
 class Reader:
@@ -217,9 +217,9 @@ class Reader:
         facts = [f for f in facts if not is_aside(self.text, self.doses, f, start, end)]
         if any("dose" in f.value for f in facts):
             return [] if is_tracer(self.text, start, end, facts) else facts
-        if any(not _is_in(m, facts) for m in _AIM.finditer(self.text, start, end)):
+        if any(not _is_in(m, facts) for m in _AIMS.finditer(self.text, start, end)):
             routes = all(f.label == "ROUTE" for f in facts)
-            if routes or not _GIVEN.search(self.text, start, end):
+            if routes or not _GIFTS.search(self.text, start, end):
                 return []
             if all(f.label == "ROUTE" or "days" in f.value for f in facts):
                 return facts
@@ -244,7 +244,7 @@ class Reader:
             subject = min(named, key=lambda m: m.start, default=None)
             if subject and self._is_defined(subject, start, end):
                 return [subject]
-        if not facts and _OFFERED.search(self.text, start, end):
+        if not facts and _OFFERS.search(self.text, start, end):
             return []
         if not facts:
             found += [m for m in codes(self.written, start, end, known) if is_beam(self.written, m)]
@@ -337,9 +337,9 @@ class Reader:
 
     def _is_outcome(self, start: int, end: int, facts: list[Finding]) -> bool:
         """A sentence about what is measured, with times that are no drug's."""
-        if _GIVEN.search(self.text, start, end):
+        if _GIFTS.search(self.text, start, end):
             return False
-        found = list(_OUTCOME.finditer(self.text, start, end))
+        found = list(_OUTCOMES.finditer(self.text, start, end))
         return any(not _is_in(m, facts) for m in found)
 
     def _is_brief(self, start: int, end: int, facts: list[Finding]) -> bool:

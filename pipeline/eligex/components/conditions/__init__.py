@@ -29,8 +29,11 @@ _ELLIPSIS = re.compile(
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(
-    r"\bhepatitis\s+[A-E](?P<rest>(?:\s*(?:,|/|or|and|and/or)\s*(?:hepatitis\s+)?[A-E]\b)+)", re.IGNORECASE
+_LETTERS = Scanner(
+    re.compile(
+        r"\bhepatitis\s+[A-E](?P<rest>(?:\s*(?:,|/|or|and|and/or)\s*(?:hepatitis\s+)?[A-E]\b)+)",
+        re.IGNORECASE,
+    )
 )
 # "allergic to lidocaine" tells an allergy; before a noun the word only says which rhinitis it is.
 _ALLERGIC = Scanner(
@@ -40,6 +43,7 @@ _ALLERGIC = Scanner(
     )
 )
 _TOLD_BY = {"allergic": "allergy", "hypersensitive": "hypersensitivity", "intolerant": "intolerance"}
+_JOINTS = (",", "/", "or", "and")  # one of which `_ELLIPSIS` ends in
 _IN_SITU = re.compile(r"in[ \n-]situ\b", re.IGNORECASE)
 _LOOK_BACK = 60
 _LONGEST_NAME = 100
@@ -124,7 +128,7 @@ def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
     head = " ".join(words[-2 if short else -1 :]).lower()
     while len(words) > 1 and len(found) < _MOST_MEMBERS:
         before = text[max(0, end - _LOOK_BACK) : end]
-        m = _ELLIPSIS.search(before)
+        m = _ELLIPSIS.search(before) if before.rstrip()[-3:].lower().endswith(_JOINTS) else None
         if m is None or m["first"].lower() in edge:
             break
         a = end - len(before) + m.start("first")

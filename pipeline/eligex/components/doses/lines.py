@@ -8,9 +8,9 @@ from eligex.components.findings import Finding
 
 # A break within a sentence: no blank line, list item or label (`Arm 2:`) follows, and no sentence ends before.
 _WRAP = re.compile(
-    r"(?<=[^\s.;:])[ \t\r]*\n[ \t]*(?=[^\s\-*•])(?!(?:INTERVENTION|ARM|Arm|Group|Cohort)\s[\w-]{1,4}:)"
+    r"(?=[ \t\r\n])(?:(?<=[^\s.;:])[ \t\r]*\n[ \t]*(?=[^\s\-*•])(?!(?:INTERVENTION|ARM|Arm|Group|Cohort)\s[\w-]{1,4}:)"
     r"(?![A-Za-z][^\n:]{1,40}:\s)"
-    r"|(?<=\S)[ \t]{2,}(?=\S)"
+    r"|(?<=\S)[ \t]{2,}(?=\S))"
 )
 
 _FULL_LINE = 60  # characters from which a line may have been broken for its length

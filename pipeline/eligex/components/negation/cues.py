@@ -14,6 +14,7 @@ from eligex.vocab.tables import VocabularyError, table, unique
 
 KINDS = ("pseudo", "pre", "post", "prefix", "tail", "stop")
 _WORD_START = r"(?<![\w-])(?=[\w(])"
+_JOINT_FIRST = re.compile(r"\(\?:(?:\(\?<=[\w,]+\))?(?:,|\\s)")
 CATEGORIES = ("negation", "inability", "prevention", "exclusion", "cessation")
 
 
@@ -64,13 +65,26 @@ def cue_table() -> CueTable:
             continue
         names[f"c{i}"] = (kind, category)
         cells.append(_pattern(row["pattern"], f"c{i}"))
-    stop = re.compile("|".join(_words_first(others["stop"])), re.IGNORECASE)
     return CueTable(
         Choice(_words_first(cells), re.IGNORECASE),
         Choice(_words_first(others["pseudo"]), re.IGNORECASE),
-        stop,
+        _stops(others["stop"]),
         names,
     )
+
+
+def _stops(patterns: list[str]) -> re.Pattern[str]:
+    """As of `_words_first`, tried only where a word begins or a comma or a blank stands.
+
+    Raises VocabularyError on a stop that begins with anything else.
+    """
+    words = [p for p in patterns if p.startswith(_WORD_START)]
+    others = [p for p in patterns if not p.startswith(_WORD_START)]
+    for p in others:
+        if not _JOINT_FIRST.match(p):
+            raise VocabularyError(f"negation_cues: the stop {p!r} begins with no word, comma or blank")
+    ways = [f"{start}(?:{'|'.join(p)})" for start, p in ((_WORD_START, words), (r"(?=[,\s])", others)) if p]
+    return re.compile("|".join(ways), re.IGNORECASE)
 
 
 def _words_first(patterns: list[str]) -> list[str]:

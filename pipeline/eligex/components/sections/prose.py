@@ -2,6 +2,8 @@
 
 import re
 
+from eligex.text.scan import Scanner
+
 _LISTED = re.compile(r"^[ \t]*(?:[•*+-]|\(?\d{1,2}\s?[.)]|\(?[a-z]\))[ \t]+\S", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _BEGINS = re.compile(
@@ -85,6 +87,7 @@ _GIVES = re.compile(
     r"\bwill (?:receive|be (?:given|treated|administered))\b|\b(?:patients|participants|subjects) receive[ds]?\b",
     re.IGNORECASE,
 )
+_SAYINGS, _DESCRIPTIONS, _DOSINGS, _STATINGS = map(Scanner, (_SAYS, _DESCRIBES, _DOSES, _STATES))
 
 
 def is_listed(text: str) -> bool:
@@ -95,16 +98,20 @@ def _items(text: str) -> int:
     """List items that may be criteria: steps of a treatment (`* 300 mg dose`) are told in doses."""
     ends = (text.find("\n", m.end()) for m in _LISTED.finditer(text))
     items = (
-        text[m.start() : end if end >= 0 else len(text)]
+        (m.start(), end if end >= 0 else len(text))
         for m, end in zip(_LISTED.finditer(text), ends, strict=True)
     )
-    return sum(_DOSES.search(item) is None or _SAYS.search(item) is not None for item in items)
+    return sum(_DOSINGS.search(text, *i) is None or _SAYINGS.search(text, *i) is not None for i in items)
+
+
+def _count(scanner: Scanner, text: str) -> int:
+    return sum(1 for _ in scanner.finditer(text))
 
 
 def looks_like_criteria(text: str) -> bool:
     """Criteria speak in noun phrases, ages, eligibility; prose in sentences about a study; arms in doses."""
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
-    speaks = 2 * len(_SAYS.findall(text)) + sum(_BEGINS.match(p) is not None for p in paragraphs)
-    tells = len(_DESCRIBES.findall(text)) + len(_DOSES.findall(text)) + len(_STATES.findall(text)) // 2
+    speaks = 2 * _count(_SAYINGS, text) + sum(_BEGINS.match(p) is not None for p in paragraphs)
+    tells = _count(_DESCRIPTIONS, text) + _count(_DOSINGS, text) + _count(_STATINGS, text) // 2
     tells += 2 * (_OPENS.match(text) is not None) + 2 * (_GIVES.search(text) is not None)
     return speaks + min(_items(text), 2 * len(paragraphs)) >= tells
