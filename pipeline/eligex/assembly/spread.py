@@ -56,6 +56,8 @@ _SAYS_MORE = re.compile(
 
 def reached(item: Item, w: Finding, before: list[Statement]) -> list[Statement]:
     """Those of `before`, the statements left of a window, that it times: the last one and what is listed with it."""
+    if _is_amid(item, w, before):
+        return before[-1:]
     found: list[Statement] = []
     now = w.value.get("relation") == "before" and _PRESENT.search(item.text) is not None
     for i in range(len(before) - 1, -1, -1):
@@ -86,7 +88,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
-    if s.kind == right.kind == "condition" and (_INCLUDING.search(gap) or _is_amid(item, w, gap)):
+    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
         return True  # "severe coronary disease, including infarction within 3 months"
     bare = BRACKETED.sub(" ", gap)
     if _IF.search(bare) or _UNWILLING.search(bare):
@@ -103,11 +105,14 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
 
 
-def _is_amid(item: Item, w: Finding, gap: str) -> bool:
+def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:
     """`angina, infarction within 6 months, arrhythmia or stroke`: a list goes on behind the time of its member."""
+    if len(before) < 2 or not before[-2].kind == before[-1].kind == "condition":
+        return False
+    gap = item.quote(before[-2].end, max(before[-2].end, before[-1].at))
     hi = item.segments.bounds(w.start)[1]
     behind = _GOES_ON.match(item.text, w.end - item.start, hi - item.start)
-    return behind is not None and not _CONJUNCTION.search(gap) and "," in gap
+    return behind is not None and "," in gap and not _CONJUNCTION.search(gap)
 
 
 def _is_read(item: Item, at: int) -> bool:
