@@ -6,6 +6,7 @@ What says nothing by itself beside what was understood stands in `structure_word
 
 import functools
 import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -45,8 +46,9 @@ def unaccounted(item: Item, statements: list[Statement], told: list[Extent]) -> 
     """Extents in text order; none where nothing is stated at all. `told` is stated or unclaimed already."""
     if not statements:
         return []
-    covered = Extents(_pieces(item, statements, told))
-    lost = [e for part in _speaking(item, statements) for e in _words(item, part) if not _told(covered, e)]
+    words = [e for part in _speaking(item, statements) for e in _words(item, part)]
+    lost = _beyond(words, lambda: _taken(item, statements, told))
+    lost = _beyond(lost, lambda: _told_by_words(item))
     return [e for e in _joined(item, lost) if not (_says_nothing(item, e) or _of_an_age(item, e, statements))]
 
 
@@ -88,8 +90,15 @@ def _is_either(item: Item, e: Extent) -> bool:
     return m is not None and m["word"].lower() == item.quote(*e).lower()
 
 
-def _pieces(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
-    found = [*told, *(e for s in statements for e in s.taken)]
+def _beyond(words: list[Extent], known: Callable[[], Iterable[Extent]]) -> list[Extent]:
+    """Those of which neither the first nor the last letter is known: of `D28MRD` the test alone is."""
+    if not words:
+        return words
+    covered = Extents(known())
+    return [(a, b) for a, b in words if not (covered.hold((a, a + 1)) or covered.hold((b - 1, b)))]
+
+
+def _taken(item: Item, statements: list[Statement], told: list[Extent]) -> Iterator[Extent]:
     things = (
         *item.contexts,
         *item.negations,
@@ -100,16 +109,15 @@ def _pieces(item: Item, statements: list[Statement], told: list[Extent]) -> list
         *item.abbreviations,
         *item.groups,
     )
-    found += [(f.start, f.end) for f in things]
-    found += [m.span() for m in item.matches(COUNTS)]
-    found += [(item.start + m.start(), item.start + m.end()) for m in _TOLD_BESIDE.finditer(item.text)]
-    found += [(s.subject.start, s.subject.end) for s in (*statements, *item.silent) if s.subject]
-    return found
+    subjects = (s.subject for s in (*statements, *item.silent) if s.subject)
+    yield from told
+    yield from (e for s in statements for e in s.taken)
+    yield from ((f.start, f.end) for f in (*things, *subjects))
 
 
-def _told(covered: Extents, e: Extent) -> bool:
-    """Whether its first or its last letter is: of `D28MRD` the test alone."""
-    return covered.hold((e[0], e[0] + 1)) or covered.hold((e[1] - 1, e[1]))
+def _told_by_words(item: Item) -> Iterator[Extent]:
+    yield from (m.span() for m in item.matches(COUNTS))
+    yield from ((item.start + m.start(), item.start + m.end()) for m in _TOLD_BESIDE.finditer(item.text))
 
 
 @functools.lru_cache(maxsize=20_000)
