@@ -286,14 +286,13 @@ def _share_common(item: Item, group: list[Statement], further: list[Statement]) 
 
 def _is_of_both(item: Item, group: list[Statement], further: list[Statement], start: int) -> bool:
     """`severe trauma or stroke` with nothing before it: a whole list of two; not "active hepatitis or cirrhosis"."""
-    words = item.quote(start, group[0].at)
-    lasting = group[-1].subject is not None and tells(
-        item.quote(group[-1].at, group[-1].end).lower(), "lasting"
-    )
-    two = (
-        len(group) == 2 and not further and not SIGN.search(item.quote(item.segments.bounds(start)[0], start))
-    )
-    return two and all(s.kind == "condition" for s in group) and tells_state(words) and not lasting
+    if len(group) != 2 or further or any(s.kind != "condition" for s in group):
+        return False
+    a, b = group
+    told = any(a.at <= x and y <= b.at for x, y in a.aside)  # "active bleeding from a tumor, or …"
+    lasting = tells(item.quote(b.at, b.end).lower(), "lasting")
+    first = not SIGN.search(item.quote(item.segments.bounds(start)[0], start))
+    return first and not told and not lasting and tells_state(item.quote(start, a.at))
 
 
 def _ends_in_or(item: Item, group: list[Statement]) -> bool:
