@@ -30,6 +30,26 @@ CARVED = [
     ("Malignancy aside from melanoma in situ", "melanoma in situ", "Malignancy"),
     ("Current steroids. Inhaled steroids are allowed.", "Inhaled steroids", "Current steroids"),
     ("Current steroids (topical steroids are permitted)", "topical steroids", "Current steroids"),
+    (
+        "Any malignancy, except treated skin cancer, and carcinoma in situ of the cervix.",
+        "treated skin cancer, and carcinoma in situ of the cervix",
+        "Any malignancy",
+    ),
+    (
+        "Any malignancy, except skin cancer, and heart failure.",
+        "skin cancer",
+        "Any malignancy",
+    ),
+    (
+        "Prior tumor except for basal cell carcinoma, or any other cancer cured by surgery",
+        "basal cell carcinoma, or any other cancer cured by surgery",
+        "Prior tumor",
+    ),
+    (
+        "Any analgesic, except ibuprofen, aspirin, and paracetamol.",
+        "ibuprofen, aspirin, and paracetamol",
+        "Any analgesic",
+    ),
     ("Any infection. Exceptions: onychomycosis, warts", "onychomycosis, warts", "Any infection"),
     (
         "Prior chemotherapy; patients with adjuvant therapy may be included",

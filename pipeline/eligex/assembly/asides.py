@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.described import described, is_pair
+from eligex.assembly.lists import listed
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
@@ -111,6 +112,7 @@ _TREATED = re.compile(
     rf"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+{_RUN}+?)\s+(?:with|using|by)\b",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"for\s", re.IGNORECASE)
 _JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
@@ -223,7 +225,19 @@ def with_general(item: Item, before: list[Statement], at: int) -> list[Statement
         item, before
     ):  # "pneumonitis or interstitial lung disease requiring steroids"
         return alike
+    if _FOR.match(item.text, at - item.start) and len(treated := _treatments(item, before)) > 1:
+        return treated
     return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]
+
+
+def _treatments(item: Item, before: list[Statement]) -> list[Statement]:
+    """`surgery, radiotherapy or chemotherapy for cancer`: what is listed with the last one."""
+    found: list[Statement] = []
+    for s in reversed(before):
+        if s.kind not in ("drug", "procedure") or (found and not listed(item, s, found[0])):
+            break
+        found.insert(0, s)
+    return found
 
 
 def _in_bracket(item: Item, before: list[Statement], at: int) -> list[Statement]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from eligex.assembly.lists import EITHER
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.trees import join
@@ -21,16 +22,26 @@ _CLAUSAL = re.compile(
 )
 # the words behind a member that open more about that one
 _SAYS_MORE = re.compile(
-    r"^(?:(?:(?!\b(?:and|or)\b)[^,;])*[\s)])?(?:with|without|who|that|which|whose|treated|managed|controlled|after|following|on|receiving|taking"
+    r"^(?:(?:(?!\b(?:and|or)\b)[^,;])*[\s)])?(?:with|without|who|that|which|whose|treated|managed|controlled|cured|resected|after|following|on|receiving|taking"
     r"|undergoing|having|if|when|provided|plus)\b",
     re.IGNORECASE,
+)
+_NEXT_MEMBER = re.compile(
+    r",\s*(?!(?:and|but|who|that|which|no|not|with|without|have|has|had|are|is)\b)", re.IGNORECASE
 )
 _NEXT_PART = re.compile(
     r"(?:,|\b(?:and|but)\b)\s*(?:(?:and|but|also|are|is|have|has|had|been|be|currently|previously)\s+)*"
     r"(?:with|without|who|that|which|are|is|have|has|had|on|no|not|treated|stable|if|only)\b",
     re.IGNORECASE,
 )
-_LEAVE = re.compile(r"(?:approved|authori[sz]ed|agreed|permitted|allowed|waived)\b", re.IGNORECASE)
+# what somebody judges or allows, whatever it is of
+_LEAVE = re.compile(
+    r"(?:discussed\s+(?:with|and)\b|(?:deemed|considered|judged|determined)\b|approved|authori[sz]ed|agreed|permitted|allowed|waived)\b"
+    r"|(?:in\s+)?(?:the\s+)?(?:opinion|judge?ment|discretion)\s+of\b"
+    r"|(?:in\s+the\s+)?(?:[\w/-]+\s+){0,3}(?:investigator|monitor|sponsor)s?\b(?!\s*$)",
+    re.IGNORECASE,
+)
+_GENERIC = {"diseas", "disord", "syndro", "condit", "abnorm", "illnes", "proble"}
 # "who exceed the aforementioned limits may be included"
 _AFORESAID = re.compile(
     r"\b(?:aforementioned|above(?:[\s-]mentioned)?|foregoing|these)\s+(?:\w+\s+){0,2}(?:criteria|limits?|values?|requirements?)\b",
@@ -43,9 +54,10 @@ _AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """The trees of one cue, one for each thing that frees; `of_all` where they are of all that the base's sentence
+    """The trees of one `cue`, one for each thing that frees; `of_all` where they are of all that the base's sentence
     lists, `of_item` where of all that the criterion asks."""
 
+    cue: Finding | None
     trees: list[Logic]
     of_all: bool
     of_item: bool
@@ -59,7 +71,7 @@ def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Ex
         trees = _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
         of_item = own[0].carver is not None and _AFORESAID.search(_scope(item, own[0].carver)) is not None
         of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
-        found.append(Exceptions(trees, of_all, of_item))
+        found.append(Exceptions(own[0].carver, trees, of_all, of_item))
     return found
 
 
@@ -100,13 +112,19 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
         return is_clausal(item, cue)
     if _CLAUSAL.search(_scope(item, cue)):
         return True
-    return _same(base, members[0]) and _SAYS_MORE.match(_gap(item, members[0], members[1])) is not None
+    return _same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))
+
+
+def _says_more(gap: str) -> bool:
+    """`treated with`; not "that was resected, treated", behind the comma of which another member begins."""
+    m = _SAYS_MORE.match(gap)
+    return m is not None and not _NEXT_MEMBER.search(gap, m.end())
 
 
 def told_of(item: Item, s: Statement) -> set[str]:
     """The beginnings of the words that name it."""
     name = f"{s.subject.name or ''} {item.quote(s.subject.start, s.subject.end)}" if s.subject else ""
-    return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())}
+    return {w[:6] for w in re.findall(r"[a-z]{4,}", name.lower())} - _GENERIC
 
 
 def _scope(item: Item, cue: Finding) -> str:
@@ -145,7 +163,9 @@ def _listed(item: Item, members: list[Statement]) -> list[Logic]:
     cells: list[list[Statement]] = [[members[0]]]
     for a, b in pairwise(members):
         gap = _gap(item, a, b)
-        if _SAYS_MORE.match(gap) and not _OR.search(gap):
+        denied = a.negated and b.negated and a.cue is b.cue and EITHER.fullmatch(gap)  # "without A or B"
+        bounds = b.threshold is not None and gap.strip() in ("(", "[")
+        if denied or bounds or (_says_more(gap) and not _OR.search(gap)):
             cells[-1].append(b)
         else:
             cells.append([b])

@@ -87,7 +87,8 @@ def one_head(item: Item, a: Statement, b: Statement) -> bool:
 
 
 def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = False) -> str:
-    """The words between two statements, without what narrows the first; `narrowed` leaves out the second's as well."""
+    """The words between two statements, without what narrows the first; `narrowed` leaves out what narrows the second
+    and every time as well."""
     end = a.end if a.end <= b.at else a.subject.end if a.subject and a.subject.end <= b.at else b.at
     words = item.quote(end, b.at)
     for start, stop in (
@@ -99,6 +100,6 @@ def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = Fals
     for w in (
         item.windows if end < b.at else ()
     ):  # "A within 6 months, as well as B"; not "within 6 months of treatment with B"
-        if end <= w.start and w.end <= b.at and _JOINED.match(item.quote(w.end, b.at)):
+        if end <= w.start and w.end <= b.at and (narrowed or _JOINED.match(item.quote(w.end, b.at))):
             words = words[: w.start - end] + " " * (w.end - w.start) + words[w.end - end :]
     return _NOT_LIMITED.sub(" ", words)

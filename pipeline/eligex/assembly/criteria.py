@@ -13,7 +13,7 @@ from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
-from eligex.assembly.exposures import give_doses
+from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extents
 from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
@@ -120,7 +120,7 @@ def _read(item: Item) -> list[Statement]:
 def _statements(item: Item) -> list[Statement]:
     if asks_nothing(item):
         return []
-    statements = drop_anchors(item, statements_of(item))
+    statements = drop_anchors(item, without_equivalents(item, statements_of(item)))
     statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements)
     limit_trailing(item, statements)

@@ -30,6 +30,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _REACH = 60
+_ALIKE = ({"condition"}, {"drug", "procedure"})
 
 
 def described(item: Item, before: list[Statement], at: int) -> list[Statement]:
@@ -118,8 +119,8 @@ def _begins_graded(item: Item, s: Statement) -> bool:
 
 
 def is_pair(item: Item, before: list[Statement]) -> bool:
-    """Whether the last two are a whole list of two diseases, `A or B`, with nothing before."""
-    if len(before) < 2 or before[-2].kind != "condition" or before[-1].kind != "condition":
+    """Whether the last two are a whole list of two diseases or treatments, `A or B`, with nothing before."""
+    if len(before) < 2 or not any({s.kind for s in before[-2:]} <= kinds for kinds in _ALIKE):
         return False
     a, b = before[-2:]
     if _OTHERWISE.fullmatch(item.quote(b.at, b.end)) and not _is_general(item, a):

@@ -1,12 +1,12 @@
 """What a disease's words tell of its course, by `disease_stems.csv`: an event, one that lasts a life, what happens to
-another, what causes an infection."""
+another, what causes an infection, a tumour."""
 
 import functools
 import re
 
 from eligex.vocab.tables import VocabularyError, table
 
-ROLES = {"event", "lasting", "happens", "cause"}
+ROLES = {"event", "lasting", "happens", "cause", "tumour"}
 _HOW = {"part": "{}", "word": r"\b{}\b", "end": r"{}\Z"}
 
 

@@ -1,10 +1,19 @@
-"""The dose of a drug that a criterion speaks of: an exposure, told as a qualifier of the drug's constraint."""
+"""The dose of a drug that a criterion speaks of: an exposure, told as a qualifier of the drug's constraint; and the
+drug by which the dose of another is told."""
+
+import re
 
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
 _REACH = 40  # characters between a drug and its dose
+_AS_MUCH_AS = re.compile(
+    r"[\s(]*(?:(?:daily|(?:per|a|each)\s+day|total)\s+)*(?:of\s+)?(?:(?:oral|an?)\s+)*(?:(?:equivalent\s+)?(?:to|of)\s+)?",
+    re.IGNORECASE,
+)
+_OR_EQUIVALENT = r"(?:or\s+)?(?:an?\s+|its\s+|the\s+)?(?:dose\s+)?equivalents?\b(?:\s+dose)?"
+_EQUIVALENT = re.compile(rf"\s*(?:\(\s*{_OR_EQUIVALENT}\s*\)|,?\s*{_OR_EQUIVALENT})", re.IGNORECASE)
 _BESIDE = 2  # characters between a dose and how it is given
 
 
@@ -18,6 +27,27 @@ def give_doses(item: Item, statements: list[Statement]) -> None:
         if owner is not None:
             end = _with_manner(item, dose, item.doses[i + 1 :])
             owner.qualify(dose.start, end, item.quote(dose.start, end))
+
+
+def without_equivalents(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`steroids > 10 mg daily prednisone equivalent`: the drug behind the amount only says how that is told."""
+    kept: list[Statement] = []
+    for s in statements:
+        last = kept[-1] if kept else None
+        if last is None or not _tells_amount(item, last, s):
+            kept.append(s)
+            continue
+        equivalent = _EQUIVALENT.match(item.text, s.end - item.start)
+        end = item.start + equivalent.end() if equivalent else s.end
+        last.qualify(s.start, end, item.quote(s.start, end))
+    return kept
+
+
+def _tells_amount(item: Item, last: Statement, s: Statement) -> bool:
+    t = last.threshold
+    if last.kind != "drug" or s.kind != "drug" or s.threshold is not None or t is None or t.end > s.start:
+        return False
+    return _AS_MUCH_AS.fullmatch(item.quote(t.end, s.start)) is not None
 
 
 def _owner(item: Item, dose: Finding, drugs: list[Statement]) -> Statement | None:

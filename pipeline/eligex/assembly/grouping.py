@@ -5,6 +5,7 @@ import re
 from itertools import pairwise
 
 from eligex.assembly.cells import Cell, edge, gap_between
+from eligex.assembly.described import is_pair
 from eligex.assembly.lists import is_comma, is_last
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -12,18 +13,65 @@ from eligex.assembly.subjects import JOIN
 from eligex.assembly.trees import join
 from eligex.schema.trial import Logic
 
-UNDER = "under"  # a treatment of it, of which there may be several
+UNDER = "under"  # says more of it, and may be a list
 _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
 TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
 )
+_OF_BOTH = re.compile(  # not "A or transformation of B"
+    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ)\w{3,}(?:ing|ed))\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _NEAR = 80
+_TREATMENTS = ("drug", "procedure")
 Grouped = tuple[list[Logic], list[str]]
 
 
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
-    return _treatments(item, cells, *_either(item, cells, nodes, signs))
+    cells, nodes, signs = _bracketed(item, cells, nodes, signs)
+    return _tellings(item, cells, *_either(item, cells, nodes, signs))
+
+
+def _bracketed(
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
+) -> tuple[list[Cell], list[Logic], list[str]]:
+    """`risk factors (A, B or C) and signs of it`: of what an exclusion lists in a bracket, and of its head, the `and`
+    behind the bracket asks for any."""
+    at = 0
+    while item.section == "exclusion" and at < len(cells):
+        inside = item.segments.bracket(cells[at].unit[0].at)
+        stop = next((k for k in range(at, len(cells)) if not _is_in(item, cells[k], inside)), len(cells))
+        begin = _head_of(item, cells, at, inside)
+        bare = all(s.threshold is None and s.value is None for c in cells[at:stop] for s in c.unit)
+        if begin is not None and bare and stop < len(cells) and _are_any(signs, begin, stop):
+            whole = Cell(cells[begin].unit, [c.unit for c in cells[begin + 1 : stop]])
+            cells = [*cells[:begin], whole, *cells[stop:]]
+            nodes = [*nodes[:begin], join("any", nodes[begin:stop]), *nodes[stop:]]
+            signs = [*signs[:begin], *signs[stop - 1 :]]
+            stop = begin + 1
+        at = max(stop, at + 1)
+    return cells, nodes, signs
+
+
+def _are_any(signs: list[str], begin: int, stop: int) -> bool:
+    """Whether several are listed from `begin` on, and `and` stands behind the last."""
+    listed = begin < stop - 1 and {"", "any"}.issuperset(signs[begin : stop - 1])
+    return listed and signs[stop - 1] == "all"
+
+
+def _head_of(item: Item, cells: list[Cell], at: int, inside: tuple[int, int] | None) -> int | None:
+    """Which cell the bracket stands behind that the one at `at` is in; itself, where the sentence names none."""
+    if inside is None or at == 0:
+        return 0 if inside else None
+    end = edge(item, cells[at - 1]).end
+    told = end <= inside[0] and _NOUN.fullmatch(item.quote(end, inside[0])) is not None
+    return at - 1 if told else None
+
+
+def _is_in(item: Item, cell: Cell, inside: tuple[int, int] | None) -> bool:
+    return inside is not None and item.segments.bracket(cell.unit[0].at) == inside
 
 
 def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
@@ -53,21 +101,43 @@ def _either(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str])
     return nodes, signs
 
 
-def _treatments(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
-    """`fibrillation under warfarin or dabigatran`: the treatments hold together as one."""
+def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
+    """`fibrillation under warfarin or dabigatran`, `fibrillation or flutter with a rate > 130`: what is told holds
+    together as one, and so does what it is told of."""
     if UNDER not in signs or len(nodes) != len(cells):
         return nodes, signs
-    i = signs.index(UNDER)
+    for i in reversed([i for i, sign in enumerate(signs) if sign == UNDER]):
+        stop = _last_told(item, cells, signs, i)
+        begin = i - 1 if i and signs[i - 1] == "any" and _is_pair(item, cells, i) else i
+        told, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
+        nodes = [*nodes[:begin], told, tells, *nodes[stop + 1 :]]
+        signs = [*signs[:begin], UNDER, *signs[stop:]]
+    return nodes, signs
+
+
+def _last_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
+    """Where the list ends that is told of the cell at `i`; commas alone begin something else."""
     stop = i + 1
-    while stop < len(signs) and signs[stop] == "any" and _is_more(item, cells[stop], cells[stop + 1]):
+    while stop < len(signs) and signs[stop] in ("any", "") and _is_more(item, cells, i, stop):
         stop += 1
-    group = join("any", nodes[i + 1 : stop + 1])
-    return [*nodes[: i + 1], group, *nodes[stop + 1 :]], [*signs[: i + 1], *signs[stop:]]
+    return stop if stop == i + 1 or signs[stop - 1] == "any" else i + 1
 
 
-def _is_more(item: Item, a: Cell, b: Cell) -> bool:
-    one, other = a.unit[-1], b.unit[0]
-    return other.kind in ("drug", "procedure") and JOIN.fullmatch(gap_between(item, one, other)) is not None
+def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
+    """Whether the cell behind `at` is told of the one at `i` as well: of a list that is of another kind than that."""
+    head, one, other = cells[i].unit[-1], cells[at].unit[-1], cells[at + 1].unit[0]
+    alike = one.kind == other.kind or (one.kind in _TREATMENTS and other.kind in _TREATMENTS)
+    apart = head.kind != one.kind and not (head.kind in _TREATMENTS and one.kind in _TREATMENTS)
+    return alike and apart and JOIN.fullmatch(gap_between(item, one, other)) is not None
+
+
+def _is_pair(item: Item, cells: list[Cell], i: int) -> bool:
+    """`A or B` with nothing before it in the sentence."""
+    both = [s for cell in cells[: i + 1] for unit in (cell.unit, *cell.bounds) for s in unit]
+    if i != 1 or len(both) != len(cells[: i + 1]):
+        return False
+    link = item.quote(both[-1].end, cells[i + 1].unit[0].at)
+    return _OF_BOTH.match(link) is not None and is_pair(item, both)
 
 
 def lead(item: Item, s: Statement) -> str:

@@ -55,7 +55,8 @@ TOLD_ANEW = re.compile(rf"(?:[\s,/)\]-]|{_SIGN}|\b{passing('article', 'existence
 _LISTED = re.compile(rf"[\s,/]*(?:(?:{_SIGN}|{passing('article', 'determiner')})[\s,]*)*", re.IGNORECASE)
 _COMMA = re.compile(r"[^,]*,(?!\s*(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
 _LAST = re.compile(r"[^,\d]{0,30},?\s*\b(?:and|as\s+well\s+as)\b[^,]{0,40}", re.IGNORECASE)
-_CLOSED = re.compile(r"\([^()]*\)|\betc\b\.?|^[^()]*\)")
+# brackets, and the rest of one
+CLOSED = re.compile(r"\([^()]*\)|\betc\b\.?|^[^()]*\)")
 
 
 def listed(item: Item, a: Statement, b: Statement) -> bool:
@@ -74,10 +75,10 @@ def shares_head(item: Item, a: Statement, b: Statement) -> bool:
 
 def is_comma(gap: str) -> bool:
     """Whether a comma, and no clause, parts two members of a list."""
-    return _COMMA.match(_CLOSED.sub(" ", gap)) is not None and not _CLAUSE.search(_CLOSED.sub(" ", gap))
+    return _COMMA.match(CLOSED.sub(" ", gap)) is not None and not _CLAUSE.search(CLOSED.sub(" ", gap))
 
 
 def is_last(gap: str) -> bool:
     """Whether `and`, and no clause, stands before the last member of a list."""
-    bare = _CLOSED.sub(" ", gap)
+    bare = CLOSED.sub(" ", gap)
     return _LAST.fullmatch(bare) is not None and not _CLAUSE.search(bare)

@@ -3,15 +3,20 @@
 import re
 from itertools import pairwise, takewhile
 
+from eligex.assembly.attached import is_attached
 from eligex.assembly.awaited import awaits
 from eligex.assembly.carved import exceptions
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
+from eligex.assembly.enumerations import enumerates
 from eligex.assembly.evidence import evidence_end
-from eligex.assembly.grouping import TOGETHER, UNDER, grouped, lead, listed_alike
+from eligex.assembly.grouping import UNDER, grouped, listed_alike
+from eligex.assembly.kin import kin
+from eligex.assembly.lists import CLOSED
 from eligex.assembly.pairs import (
     apart,
+    are_abilities,
     both_negative,
     for_others,
     is_graded,
@@ -40,7 +45,7 @@ _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
 _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
-    r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:as|by)\b"
+    r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:for\s+(?:this|the)\s+\w+\s+)?(?:as|by)\b"
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
     re.IGNORECASE,
 )
@@ -55,22 +60,6 @@ _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
     re.IGNORECASE,
 )
 _ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
-_ENUMERATION = re.compile(
-    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
-    r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
-    re.IGNORECASE,
-)
-_AND_OTHER = re.compile(r"[\s,)]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
-_LAST_MEMBER = re.compile(  # "infection of any kind, and inflammation"
-    r"(?:(?!\b(?:is|are|was|were|has|have|had|who|that|which|with|must)\b)[^.;()])*,\s*and\s+(?:(?:a|an|any|the|known|prior)\s+)*",
-    re.IGNORECASE,
-)
-_ALIKE = ({"drug", "procedure"}, {"condition", "state"})
-_NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
-    r"\s*,?\s*(?:and|as well as)\s+(?:wom[ae]n|men|patients?|subjects?|participants?|those|individuals)\s+"
-    r"(?:(?:in\s+)?whom?|whose|with|that)\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 _EVERY = -1  # in place of a sentence's number
 Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
@@ -97,14 +86,20 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
     """What is carved out of single statements, and out of whole sentences by their number."""
     carved: Carved = {}
     whole: Carved = {}
+    own = [s for s in statements if s.base is None]
     bases = {id(s.base): s.base for s in statements if s.base is not None}
-    for key, base in bases.items():
+    for base in bases.values():
         for e in exceptions(item, base, [s for s in statements if s.base is base]):
-            if e.of_item or e.of_all:
-                sentence = _EVERY if e.of_item else item.segments.index(base.at)
+            sentence = item.segments.index(base.at)
+            beside = [s for s in own if item.segments.index(s.at) == sentence]
+            others = kin(item, base, e.cue, own)
+            if e.of_item:
+                whole.setdefault(_EVERY, []).extend(e.trees)
+            elif e.of_all or len(others) + 1 == len(beside) > 1:
                 whole.setdefault(sentence, []).extend(e.trees)
             else:
-                carved.setdefault(key, []).extend(e.trees)
+                for s in (base, *others):
+                    carved.setdefault(id(s), []).extend(e.trees)
     return carved, whole
 
 
@@ -129,7 +124,8 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     cells = cells_of(item, units_of(item, group))
-    signs = listed_alike(item, cells, [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)])
+    signs = [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
+    signs = listed_alike(item, cells, signs)
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
@@ -207,7 +203,8 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     gap = gap_between(item, s, first.unit[0], narrowed=True)
     if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
         return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
-    return plain and s.kind == "condition" and _DEFINED.fullmatch(gap) is not None
+    told = _DEFINED.fullmatch(gap) is not None and (s.kind == "condition" or "defined" in gap.lower())
+    return plain and s.kind in ("condition", "state") and told
 
 
 def _is_definition(item: Item, head: Cell, first: Cell) -> bool:
@@ -225,9 +222,10 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    if len(cell.unit) > 1 and _is_pair(cell.unit):
+    if len(cell.unit) > 1 and (_is_pair(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
-        own = without(bare, [x for s in cell.unit for x in carved.get(id(s), [])])
+        out = [x for s in cell.unit for x in carved.get(id(s), [])]
+        own = without(bare, [x for n, x in enumerate(out) if x not in out[:n]])
     else:
         own = join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
@@ -275,40 +273,26 @@ def _default(item: Item) -> str:
 def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = gap_between(item, a, b)
-    shared = (a.cue is not None and a.cue is b.cue and a.negated and b.negated) or both_negative(item, a, b)
+    shared = (
+        a.cue is not None and a.cue is b.cue and a.negated and b.negated and not are_abilities(item, a, b)
+    ) or both_negative(item, a, b)
     if is_treated(gap, a, b):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
         return _ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
-    if item.section == "exclusion" and not shared and _enumerates(item, a, b, gap):
+    if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"
     if opposes(item, a, b):
         return _ATTACHED
-    if _AND.search(gap) or shared:
+    if _AND.search(CLOSED.sub(" ", gap)) or shared:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
-    return _ATTACHED if _WITH.match(gap) and "," not in gap else ""
-
-
-def _enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
-    """`amiodarone and other antiarrhythmics`, `pregnant and lactating`: what an exclusion lists excludes by itself."""
-    if _NEXT_GROUP.match(gap):
-        return True
-    for start, stop in b.aside:  # "uncontrolled extrahepatic disease and severe infection"
-        if a.end <= start and stop <= b.at:
-            gap = gap.replace(item.quote(start, stop), " ", 1)
-    kinds = {a.kind, b.kind}
-    if a.threshold is not None or b.threshold is not None:
-        return False
-    if _AND_OTHER.match(gap):
-        return True
-    alike = len(kinds) == 1 or kinds in _ALIKE
-    both = TOGETHER.search(lead(item, a))
-    listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
-    return alike and not both and listed is not None
+    if _WITH.match(gap) and "," not in gap:
+        return _ATTACHED if a.kind == b.kind else UNDER
+    return UNDER if is_attached(item, a, b, gap) else ""
 
 
 def _leaf(s: Statement, carved: Carved) -> Logic:

@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.assembly.lists import NEXT, shares_head
+from eligex.assembly.diseases import tells
+from eligex.assembly.lists import NEXT, SIGN, shares_head
 from eligex.assembly.naming import is_new
 from eligex.assembly.premodifiers import (
     Run,
@@ -22,6 +23,7 @@ from eligex.assembly.premodifiers import (
     narrowing,
     run_before,
     tells_course,
+    tells_state,
 )
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -31,6 +33,7 @@ _OTHERS = {"measurement", "state"}
 _REACH = 80
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
+_SHORT_FORM = re.compile(r"\s*[(\[][\w-]{1,12}[)\]]")
 _EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
@@ -266,14 +269,30 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
 
 def _share_common(item: Item, group: list[Statement], further: list[Statement]) -> None:
     first, *rest = group
-    bare = _ends_in_or(item, group) and not any(_has_own(item, s) for s in rest)
+    bare = not any(_has_own(item, s) for s in rest)
     told = _words_before(first)
     for (start, end), text in told:
-        alone = bare and len(told) == 1 and (_CONTROL.fullmatch(text) or _has_article(item, start))
+        if _CONTROL.fullmatch(text):
+            shared = _ends_in_or(item, [*group, *further[:1]])
+        else:
+            own = _has_article(item, start) or _is_of_both(item, group, further, start)
+            shared = own and _ends_in_or(item, group)
+        alone = bare and shared and len(told) == 1
         lettered = bool(rest) and all(s.is_elided for s in rest)  # "active hepatitis B or C"
         amount = _AMOUNT_END.search(text)
         for s in [*rest, *further] if amount else rest if alone or lettered else []:
             _qualify(item, s, start, end)
+
+
+def _is_of_both(item: Item, group: list[Statement], further: list[Statement], start: int) -> bool:
+    """`severe trauma or stroke` with nothing before it: a whole list of two; not "active hepatitis or cirrhosis"."""
+    if len(group) != 2 or further or any(s.kind != "condition" for s in group):
+        return False
+    a, b = group
+    told = any(a.at <= x and y <= b.at for x, y in a.aside)  # "active bleeding from a tumor, or …"
+    lasting = tells(item.quote(b.at, b.end).lower(), "lasting")
+    first = not SIGN.search(item.quote(item.segments.bounds(start)[0], start))
+    return first and not told and not lasting and tells_state(item.quote(start, a.at))
 
 
 def _ends_in_or(item: Item, group: list[Statement]) -> bool:
@@ -318,7 +337,8 @@ def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern
     ):
         return False
     start = s.begin(before.end)
-    return before.end <= start and joint.fullmatch(item.quote(before.end, start)) is not None
+    gap = _SHORT_FORM.sub(" ", item.quote(before.end, max(before.end, start)))
+    return before.end <= start and joint.fullmatch(gap) is not None
 
 
 def _share(item: Item, before: Statement, s: Statement) -> None:

@@ -72,6 +72,21 @@ def both_negative(item: Item, a: Statement, b: Statement) -> bool:
     return told and not a.taken.isdisjoint(b.taken)
 
 
+def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
+    """`unable to hear or read` among exclusions: who cannot do either is excluded; of ways to prevent a pregnancy
+    one suffices."""
+    told = item.section == "exclusion" and a.cue is not None and a.cue.value["category"] == "inability"
+    deeds = a.kind == b.kind == "state" and not any(_prevents(s) for s in (a, b))
+    return told and deeds and item.segments.bracket(a.at) == item.segments.bracket(b.at)
+
+
+def _prevents(s: Statement) -> bool:
+    return s.subject is not None and s.subject.value.get("state") in (
+        "contraception",
+        "childbearing_potential",
+    )
+
+
 def for_others(item: Item, a: Statement, b: Statement) -> bool:
     """`QTc > 450 ms in men and > 470 ms in women`: nobody is both, so either excludes."""
     told = a.applies_to is not None and b.applies_to is not None and a.applies_to != b.applies_to

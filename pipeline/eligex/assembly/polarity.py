@@ -322,10 +322,17 @@ def _carved_from(
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and parted and not alike:
         return None  # another criterion that permits what this one does not speak of
-    before = [r for r in (alike or pool) if r.at < s.at]
+    before = [r for r in (alike or _without_examples(item, pool, cue)) if r.at < s.at]
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]
     return before[-1]
+
+
+def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:
+    """`malignancy (lymphoma, leukaemia) except A`: of what a bracket only gives by example nothing is carved out."""
+    closed = [b for b in item.segments.brackets if b[1] <= cue.start]
+    closed = [b for b in closed if any(r.end <= b[0] and not item.quote(r.end, b[0]).strip() for r in pool)]
+    return [r for r in pool if not any(a < r.at < b for a, b in closed)] or pool
 
 
 def requirement(item: Item, s: Statement) -> str | None:

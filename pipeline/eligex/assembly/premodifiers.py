@@ -126,6 +126,13 @@ def tells_course(word: str) -> bool:
     return word.lower() in _by_role()["course"]
 
 
+def tells_state(words: str) -> bool:
+    """`severe`, `active and uncontrolled`, `clinically significant`: how a disease is, not which."""
+    told = [t.group().lower() for t in _TOKEN.finditer(words)]
+    states = _graded() | _by_role()["course"]
+    return all(w in states or w in _degrees() or w in _JOINTS or w.endswith("ly") for w in told)
+
+
 def is_adjective(word: str) -> bool:
     """By its form alone."""
     word = word.lower()

@@ -73,6 +73,12 @@ _EQUATES = re.compile(
     r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
     re.IGNORECASE,
 )
+# "30 days or twice the duration of the biological effect of the product" is a time
+_AS_LONG_AS = re.compile(
+    r"\b(?:twice|(?:two|2|three|3|five|5)\s+times)\s+the\s+duration\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}effects?\s+of\s+(?:[\w-]+\s+){0,3}"
+    r"(?:products?|drugs?|agents?|medications?|compounds?|treatments?|vaccines?|IMPs?)\b",
+    re.IGNORECASE,
+)
 _NEEDED = re.compile(  # "a negative pregnancy test is required"
     r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
     rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
@@ -154,9 +160,16 @@ _LEADING_REASON = re.compile(  # "Because of interactions with sorafenib, rifamp
 
 
 def explanations(item: Item) -> list[tuple[int, int]]:
-    """Extents of the sentences and brackets that only tell what the trial does."""
+    """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
     denies, causes = item.has(_DENIALS), item.has(_CAUSES)
-    found = repeats(item) + _reasons(item)
+    found = (
+        repeats(item)
+        + _reasons(item)
+        + [
+            (item.start + m.start(), item.start + m.end())
+            for m in (_AS_LONG_AS.finditer(item.text) if "duration of" in item.text else ())
+        ]
+    )
     found += [
         b
         for b in item.segments.brackets

@@ -21,6 +21,7 @@ _PRESENT = re.compile(
     r"(?!\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:past|prior|previous|recent|former|in\b|within\b))",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|past|former(?:ly)?)\b", re.IGNORECASE)
 _EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
@@ -28,6 +29,12 @@ _DEED = re.compile(
     r"|expos\w+|underg\w+|underwent|smok\w+|administ\w+|need\s+for|requir\w+|hospitali[sz]\w+)",
     re.IGNORECASE,
 )
+_CONJUNCTION = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s*,\s*(?:(?:or|and)\s+)?(?!(?:who|that|which|unless|except|if|but|with)\b)[^\W\d_]{3}", re.IGNORECASE
+)
+_LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
+_PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
 _PEOPLE = ("age", "sex")
 _NEXT = re.compile(  # other people, a length of time, the next of a numbered list
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
@@ -49,6 +56,8 @@ _SAYS_MORE = re.compile(
 
 def reached(item: Item, w: Finding, before: list[Statement]) -> list[Statement]:
     """Those of `before`, the statements left of a window, that it times: the last one and what is listed with it."""
+    if _is_amid(item, w, before):
+        return before[-1:]
     found: list[Statement] = []
     now = w.value.get("relation") == "before" and _PRESENT.search(item.text) is not None
     for i in range(len(before) - 1, -1, -1):
@@ -66,6 +75,12 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True
     if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
         return True  # "pregnant or planning a pregnancy within 3 months"
+    if (
+        s.kind == "state"
+        and right.kind != "state"
+        and _PREDICATE.search(item.quote(s.end, max(s.end, right.at)))
+    ):
+        return True  # "is incapacitated or has had a depression within 5 years"
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
@@ -90,6 +105,16 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
 
 
+def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:
+    """`angina, infarction within 6 months, arrhythmia or stroke`: a list goes on behind the time of its member."""
+    if len(before) < 2 or not before[-2].kind == before[-1].kind == "condition":
+        return False
+    gap = item.quote(before[-2].end, max(before[-2].end, before[-1].at))
+    hi = item.segments.bounds(w.start)[1]
+    behind = _GOES_ON.match(item.text, w.end - item.start, hi - item.start)
+    return behind is not None and "," in gap and not _CONJUNCTION.search(gap)
+
+
 def _is_read(item: Item, at: int) -> bool:
     """Whether a length of time is one that the criterion tells of a statement: `steroids for 14 days or …`."""
     return any(d.start <= at < d.end for d in (*item.durations, *item.windows, *item.thresholds))
@@ -105,7 +130,7 @@ def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
     if s.kind != "condition" or s.subject is None or right.subject is None:
         return False
     name, other = _words(item, s), _words(item, right)
-    if s.threshold is not None or tells(name, "event"):
+    if s.threshold is not None or (tells(name, "event") and not _LASTS.search(name)):
         return False
     happens = right.kind != "condition" or tells(other, "event")
     return deed or (happens and tells(name, "lasting") and not tells(other, "lasting"))
@@ -124,7 +149,8 @@ def _is_present(item: Item, before: list[Statement], i: int, right: Statement, d
         return False
     if i < first and not lead[m.end() : before[i].at - floor].strip():
         return False  # "concurrent chemotherapy, surgery or …" says it of the first alone
-    return deed or s.kind != right.kind or _words(item, s) == _words(item, right)
+    past = _PAST.search(item.quote(before[first].end, max(before[first].end, right.at)))
+    return deed or past is not None or s.kind != right.kind or _words(item, s) == _words(item, right)
 
 
 def _words(item: Item, s: Statement) -> str:

@@ -139,7 +139,8 @@ def _take_outer(item: Item, s: Statement) -> None:
             s.take(m.start, m.end)
         known = m.label == "STATE" and m.value.get("state") is not None
         same = known and m.overlaps(s.subject.start, s.subject.end)  # "weekly alcohol intake"
-        if same or (m.label == "CONDITION" and s.subject.within(m.start, m.end)):
+        outer = "CONDITION" if s.subject.label != "DRUG" else "PROCEDURE"  # "steroid therapy (> 10 mg daily)"
+        if same or (m.label in ("CONDITION", outer) and s.subject.within(m.start, m.end)):
             s.take(m.start, m.end)
 
 

@@ -7,9 +7,11 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 """
 
 import re
+from itertools import pairwise
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from eligex.assembly.described import is_pair
 from eligex.assembly.extents import meets
 from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
@@ -66,12 +68,13 @@ _GOES_ON = re.compile(r"\s*(?:[,(]|(?:or|and|and/or)\b)", re.IGNORECASE)
 # whom, when and by whom: read elsewhere, or of no weight
 NO_PLACE = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|time|past|history|onset|patients?|subjects?|participants?|individuals?|persons?|"
-    r"people|women|men|children|adults?|volunteers?|(?:fe)?males?|stud(?:y|ies)|trials?|protocol|investigators?|opinion|judge?ment|"
+    r"people|women|men|children|adults?|volunteers?|(?:fe)?males?|stud(?:y|ies)(?!\s+(?:eyes?|limbs?|joints?|knees?|hips?|legs?|feet|foot|ears?|t[oe]eth))|trials?|protocol|investigators?|opinion|judge?ment|"
     r"case|order|addition|accordance|kind|any|least|risk|discretion|visits?|screening|baseline|enrol\w*|randomi\w+|entry|dosing|inclusion"
     r"|following|presentation|admission|discharge|birth|institutions?|cent(?:er|re)s?|hospitals?|clinics?|departments?|waiting|account|behalf|basis)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"(?<!\w)\d")  # not that of "CYP3A4"
+_PLACED = re.compile(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
 _SHORTEST = 3  # words of a relative clause
 
 
@@ -85,6 +88,9 @@ def _place(how: str, early: str = _ENDS_EARLY) -> list[re.Pattern[str]]:
 
 
 _PLACES = _place("of|in|involving|affecting")
+_BODY = _place(
+    r"in(?=\s+(?:the|either|both|an?)\s+(?:(?:study|fellow|other|same|affected|treated|target|index)\s+)?(?:eyes?|limbs?|joints?|knees?|hips?|legs?|arms?)\b)"
+)
 _SITES = _place("at|on|near|around|under", rf"(?:(?=\s+(?:or|and|and/or)\b)|{_ENDS})")
 _TARGETS = _place(r"to(?=\s+(?:the|all|both|either|distant|other)\s)(?:\s+all)?")
 _COMPANY = _place("with", rf"(?!,){_ENDS}")
@@ -93,7 +99,7 @@ _AS_IS = (*_LAST, _TRIMESTER, _COMPOUND)
 _PATTERNS = {
     "condition": (_COMPOUND, *_PLACES, *_SITES, *_TARGETS, *_LAST),
     "procedure": (*_PLACES, *_SITES, *_TARGETS, *_COMPANY, *_LAST),
-    "drug": (_COMPOUND, *_SITES, *_TARGETS, *_LAST),
+    "drug": (_COMPOUND, *_BODY, *_SITES, *_TARGETS, *_LAST),
     "state": (_TRIMESTER, _COMPOUND, *_LAST),
 }
 
@@ -104,6 +110,25 @@ def add_tails(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and s.threshold is None and s.kind in _KINDS:
             _behind(item, s, statements)
             _adjective(item, s, statements)
+    _share_places(item, statements)
+
+
+def _share_places(item: Item, statements: list[Statement]) -> None:
+    """`malignancy or infection of the brain`, `laser or surgery in the study eye`: the place is that of both."""
+    for i, (a, b) in enumerate(pairwise(statements)):
+        told = [(e, text) for e, text in zip(b.aside, b.qualifiers, strict=True) if e[0] >= b.end]
+        told = [(e, text) for e, text in told if _PLACED.match(text)]
+        bare = a.threshold is None and not any(x >= a.end for x, _ in a.aside)
+        if told and bare and _is_general(item, a, b) and is_pair(item, statements[: i + 2]):
+            for (x, y), text in told:
+                a.qualify(x, y, text)
+
+
+def _is_general(item: Item, a: Statement, b: Statement) -> bool:
+    """Treatments, or diseases that one word names: not "chronic hepatitis or cancer of the colon"."""
+    if a.kind in ("drug", "procedure"):
+        return True
+    return not any(" " in item.quote(s.at, s.end).strip() or "-" in item.quote(s.at, s.end) for s in (a, b))
 
 
 def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:

@@ -153,14 +153,23 @@ def _closed(item: Item, cue: Finding, time: Finding) -> bool:
     inside = item.segments.bracket(cue.start)
     if inside is not None and inside[1] <= time.start:
         return True
-    opened = item.quote(item.start, cue.start).rstrip().endswith(",")
+    opened = item.quote(item.start, cue.start).rstrip().endswith(",") and not _of_member(item, cue, time)
     return opened and cue.end <= time.start and "," in item.quote(cue.end, time.start)
+
+
+def _of_member(item: Item, cue: Finding, time: Finding) -> bool:
+    """`, except A, B or tumours cured for 3 years`: something carved out stands between the last comma and the time."""
+    lo, hi = cue.value["scope"]
+    comma = lo + item.quote(lo, max(lo, time.start)).rfind(",")
+    return bool(lo <= time.start < hi) and any(comma < m.start and m.end <= time.start for m in item.mentions)
 
 
 def give(s: Statement, w: Finding) -> None:
     """The first window that reaches a statement is its own, unless only the next one has a bound ("during the
     study and until 6 months after the last dose")."""
     if s.window is None or (is_bounded(w) and not is_bounded(s.window)):
+        if s.window is not None:
+            s.taken.discard((s.window.start, s.window.end))
         s.window = w
         s.take(w.start, w.end)
 

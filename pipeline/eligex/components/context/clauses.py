@@ -27,6 +27,18 @@ _ASIDE_END = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MEMBER = re.compile(r",\s*(?:and|or)\s+other\b", re.IGNORECASE)
+_LAST_MEMBER = re.compile(  # "…, B, and C": nothing but a name, to the end
+    r",\s*(?:and|or)\s+(?!(?:any|history|known|prior|with|who|patients?|subjects?|those|has|have|had|is|are|no|not|use)\b)"
+    r"(?:(?!\b(?:is|are|was|were|has|have|will|must|who|should|may|requir\w+|within|history)\b)[^,;:()]){3,80}\Z",
+    re.IGNORECASE,
+)
+# a member of what is carved out of a malignancy: "or any other tumour cured by surgery"
+_TUMOUR = r"(?:cancers?|carcinomas?|tumou?rs?|malignanc(?:y|ies)|neoplas\w+|melanomas?|in[\s-]situ)\b"
+_OF_TUMOUR = re.compile(_TUMOUR, re.IGNORECASE)
+_TUMOUR_NEXT = re.compile(
+    rf",\s*(?:and|or)\s+(?!(?:history|known|prior|previous|with|who|patients?|subjects?|current|active|concurrent)\b)[^,;:()]{{0,60}}?\b{_TUMOUR}",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(
     r"\W*(?:(?:patients?|subjects?|participants?|who|have|has|had|having|with|use|of)\b\W*)*", re.IGNORECASE
 )
@@ -68,22 +80,34 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     begin = cue[1] + 1 if text[cue[1] : cue[1] + 1] in (";", ",") else cue[1]  # "except; A, B"
     stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, begin, end))]
     announced = re.match(r"\s*(?:the\s+)?following\s*:", text[cue[1] : cue[1] + 24])
-    if not announced and (m := _NEXT_ITEM.search(text, cue[1], end)):
-        stops.append(m.start())
+    if not announced:
+        items = _NEXT_ITEM.finditer(text, cue[1], end)
+        stops += [m.start() for m in items if not _is_tumour_next(text, begin, m.start(), end)][:1]
     if phrase and not _NUMBERED.match(text, cue[1], end) and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
     if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(","):
-        ends = (m.start() for m in _ASIDE_END.finditer(text, begin, end) if not _ends_list(text, begin, m))
-        stops += list(ends)[:1]
+        ends = _ASIDE_END.finditer(text, begin, end)
+        stops += [m.start() for m in ends if not _ends_list(text, begin, m.start(), end)][:1]
     opens = not inside and not text[cue[0] : cue[1]].lower().startswith("exception")
     if opens and _LEADS.fullmatch(text, sentence[0], cue[0]) and (comma := text.find(",", cue[1], end)) > 0:
         stops.append(comma)  # "Except for X, any Y"
     return _stripped(text, cue[1], min([end, *stops]))
 
 
-def _ends_list(text: str, begin: int, m: "re.Match[str]") -> bool:
-    """`, except A, B, or other C`: the last member of a list that is under way."""
-    return "," in text[begin : m.start()] and _OTHER_MEMBER.match(text, m.start()) is not None
+def _ends_list(text: str, begin: int, at: int, end: int) -> bool:
+    """`, except A, B, and C`: the last member of a list that is under way."""
+    under_way = "," in text[begin:at]
+    last = _OTHER_MEMBER.match(text, at) or _LAST_MEMBER.match(text, at, _mark(text, at, end))
+    return (under_way and last is not None) or _is_tumour_next(text, begin, at, end)
+
+
+def _mark(text: str, at: int, end: int) -> int:
+    """Where the sentence's mark stands."""
+    return at + len(text[at:end].rstrip(" \n\t.;)"))
+
+
+def _is_tumour_next(text: str, begin: int, at: int, end: int) -> bool:
+    return _OF_TUMOUR.search(text, begin, at) is not None and _TUMOUR_NEXT.match(text, at, end) is not None
 
 
 def before(text: str, sentence: Span, cue: Span) -> Span:

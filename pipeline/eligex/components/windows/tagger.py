@@ -90,7 +90,7 @@ _PHRASE = re.compile(
     r"\s*-?\s*(?:(?:the|their|this|a|an|his|her|any|your)\s+)*"
     r"(?P<anchor>(?!(?:and|or|with|by|in|to|is|are|was|if|that|which|at|as|on|despite)\b)[\w/'+-]+"
     r"(?:\s+(?!(?:and|or|but|with|without|who|which|that|is|are|was|were|has|have|had"
-    r"|unless|except|if|due|being|such|starting|ending|despite|where|when|while|than|not|no|only|by|as|at"
+    r"|unless|except|if|due|defined|being|such|starting|ending|despite|where|when|while|than|not|no|only|by|as|at"
     r"|on|because|requiring|must|will|should|may|can"
     r"|during|within|before|after|prior|between|until|using|other|excluding|including"
     r"|to|for|from"

@@ -1,0 +1,61 @@
+"""What an exclusion enumerates by `and` excludes by itself: `amiodarone and other antiarrhythmics`, `pregnant and
+lactating`, `dementia as well as a history of stroke`, `pregnant women and men with pregnant partners`.
+"""
+
+import re
+
+from eligex.assembly.grouping import TOGETHER, lead
+from eligex.assembly.lists import CLOSED
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+
+_ENUMERATION = re.compile(
+    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
+    r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
+    re.IGNORECASE,
+)
+_AND_OTHER = re.compile(r"[\s,()]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
+_AS_WELL_AS = re.compile(r"\bas\s+well\s+as\b", re.IGNORECASE)
+_LAST_MEMBER = re.compile(  # "infection of any kind, and inflammation"
+    r"(?:(?!\b(?:is|are|was|were|has|have|had|who|that|which|with|must)\b)[^.;()])*,\s*and\s+(?:(?:a|an|any|the|known|prior)\s+)*",
+    re.IGNORECASE,
+)
+_ALIKE = ({"drug", "procedure"}, {"condition", "state"})
+_NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
+    r"(?:[\s,)]|\b(?:women|patients|subjects|participants)\b)*(?:and|as well as)\s+"
+    r"(?:(?:any|all|other|also|male|female|pregnant)\s+)*(?:wom[ae]n|m[ae]n|patients?|subjects?|participants?|those|individuals|persons)\s*,?\s+"
+    r"(?:in\s+whom|whom?|whose|with|that|having|receiving|undergoing|on)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\band\b|&", re.IGNORECASE)
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_BY_EXAMPLE = re.compile(r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|like\b)", re.IGNORECASE)
+
+
+def enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
+    """Whether each of two that an exclusion joins by `and` excludes by itself; `gap` are the words between."""
+    bare = CLOSED.sub(" ", gap)
+    if _NEXT_GROUP.match(bare):
+        return True
+    for start, stop in b.aside:  # "uncontrolled extrahepatic disease and severe infection"
+        if a.end <= start and stop <= b.at:
+            gap = gap.replace(item.quote(start, stop), " ", 1)
+    if a.threshold is not None or b.threshold is not None:
+        return False
+    if _AND_OTHER.match(gap) or _AS_WELL_AS.search(bare):
+        return True
+    if _AND.search(gap) and _are_examples(item, a, b):
+        return True
+    alike = a.kind == b.kind or {a.kind, b.kind} in _ALIKE
+    both = TOGETHER.search(lead(item, a))
+    listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
+    return alike and not both and listed is not None
+
+
+def _are_examples(item: Item, a: Statement, b: Statement) -> bool:
+    """`(such as nodes, lung and pleural fluid)`."""
+    inside = item.segments.bracket(b.at)
+    if inside is None or inside != item.segments.bracket(a.at) or a.kind != b.kind:
+        return False
+    words = item.quote(*inside)
+    return _BY_EXAMPLE.match(words) is not None and not _WHO.search(words)
