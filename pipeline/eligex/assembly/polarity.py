@@ -18,6 +18,13 @@ _INSTRUCTION = re.compile(
 _DESCRIBES = re.compile(
     r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE
 )
+# nobody is told not to be what one should be
+_WANTING = re.compile(
+    r"(?:are|is)\s*(?:not|n't)\s+(?:(?:\w+ly|weight|yet|well|in|under|an?)\s+)*(?:stable|stabili[sz]ed|controlled|willing|able|negative"
+    r"|normal|resolved|recovered|available|adequate|sufficient|suitable|capable|competent|cured|remission|control|candidates?|fit"
+    r"|eligible|fluent|literate|up\s+to\s+date)\b",
+    re.IGNORECASE,
+)
 _WHO_IS = re.compile(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)
 _PROVIDED = re.compile(
     r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
@@ -354,7 +361,10 @@ def _instructed(item: Item, s: Statement) -> bool:
     if s.cue.end <= item.start:  # "patients may not have any of the following:"
         return _INSTRUCTION.search(item.head) is not None and _WHO_IS.search(item.head) is None
     begin = max(item.start, s.cue.start - 12)
-    m = _INSTRUCTION.search(item.quote(begin, min(item.end, max(s.cue.end, s.end) + 24)))
+    words = item.quote(begin, min(item.end, max(s.cue.end, s.end) + 24))
+    m = _INSTRUCTION.search(words)
+    if m is not None and _WANTING.match(words, m.start()):
+        return False
     return m is not None and not _DESCRIBES.search(item.quote(item.start, begin + m.start()))
 
 
