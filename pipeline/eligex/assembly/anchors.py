@@ -2,7 +2,7 @@
 
 import re
 
-from eligex.assembly.reading import Item
+from eligex.assembly.reading import Item, is_bounded
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
@@ -16,6 +16,10 @@ _BESIDE = re.compile(
     r"\s+(?P<how>before|prior\s+to|after|following)\s+(?:(?:the|an?|any|their|initial|first|planned)\s+)*",
     re.IGNORECASE,
 )
+_OF_ANCHOR = re.compile(
+    r"\s+with\s+(?:[\w-]+\s*/\s*)?", re.IGNORECASE
+)  # "before the first treatment | with A/B"
+_GIVES = re.compile(r"\b(?:treatment|therapy|dosing|infusion|injection|administration)\s*$", re.IGNORECASE)
 _LOOK_BACK = 48
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
               "until": "before", "before": "before", "prior to": "before"}  # fmt: skip
@@ -30,6 +34,10 @@ def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
         beside = _beside(item, last, s)
         if last is not None and beside is not None:
             _time(item, last, s, beside, last.end)
+            anchor = s
+            continue
+        if last is not None and (w := _given_then(item, s)) is not None and last.end <= w.start:
+            last.take(w.end, s.end)
             anchor = s
             continue
         if anchor is not None and _joins(item, anchor, s):
@@ -62,9 +70,20 @@ def _beside(item: Item, last: Statement | None, s: Statement) -> "re.Match[str] 
     return _BESIDE.fullmatch(item.quote(last.end, s.start)) if last.end <= s.start else None
 
 
+def _given_then(item: Item, s: Statement) -> Finding | None:
+    """The window that ends at a treatment, where that is what it is given with."""
+    if s.kind not in ("drug", "procedure") or s.threshold or s.value:
+        return None
+    given = (
+        w for w in item.windows
+        if w.end <= s.start and is_bounded(w) and _GIVES.search(w.value.get("anchor") or "")
+    )  # fmt: skip
+    return next((w for w in given if _OF_ANCHOR.fullmatch(item.quote(w.end, s.start))), None)
+
+
 def _joins(item: Item, anchor: Statement, s: Statement) -> bool:
     """`after biopsy or surgery`."""
-    bare = s.kind == "procedure" and s.threshold is None and s.value is None and anchor.end <= s.start
+    bare = s.kind == anchor.kind and s.threshold is None and s.value is None and anchor.end <= s.start
     return bare and re.fullmatch(r"\s*(?:/|or|and|and/or)\s*", item.quote(anchor.end, s.start)) is not None
 
 

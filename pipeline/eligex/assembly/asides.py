@@ -99,9 +99,9 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"(?:\s+(?!for\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
-    rf"|in\s+the|prior)\b){_RUN})+)",
+    rf"|however|but|in\s+the|prior)\b){_RUN})+)",
     re.IGNORECASE,
 )
 _WHAT_FOR = re.compile(

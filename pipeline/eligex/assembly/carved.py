@@ -20,6 +20,14 @@ from eligex.schema.trial import Logic
 _CLAUSAL = re.compile(
     r"\b(?:unless|if|when|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
 )
+PROVIDED = re.compile(r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
+PROVIDED_THEN = re.compile(  # "may participate | in the study only if": among exclusions alone a way out
+    r"[\s,(]*(?:(?:in|for|into|to\s+(?:participate|enroll?))\s+(?:(?:in|this|the)\s+)*"
+    r"(?:(?:study|trial|protocol|participation|enroll?ment|inclusion)\s+)?)?(?:only\s+)?"
+    r"(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b",
+    re.IGNORECASE,
+)
+_CONDITION_REACH = 60
 # the words behind a member that open more about that one
 _SAYS_MORE = re.compile(
     r"^(?:(?:(?!\b(?:and|or)\b)[^,;])*[\s)])?(?:with|without|who|that|which|whose|treated|managed|controlled|cured|resected|after|following|on|receiving|taking"
@@ -81,13 +89,19 @@ def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
     cue = member.carver
     if cue is None or base.at > cue.start:
         return False
-    if _LEAVE.match(item.quote(member.start, member.end)):
+    if _LEAVE.match(item.quote(member.start, member.end)) or _in_own_scope(base, cue):
         return True
     bracket = item.segments.bracket(cue.start)
     own = (cue.label == "ALLOWED" and _ends(item, base, bracket)) or not item.segments.same(
         base.at, cue.start
     )
     return own and not told_of(item, base) & told_of(item, member)
+
+
+def _in_own_scope(base: Statement, cue: Finding) -> bool:
+    """`A or B can take part if C`: what a permission is of is what its condition is an exception of."""
+    lo, hi = cue.value.get("scope") or (0, 0)
+    return cue.label == "ALLOWED" and bool(lo <= base.at < hi)
 
 
 def _ends(item: Item, base: Statement, bracket: tuple[int, int] | None) -> bool:
@@ -106,11 +120,12 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     cue = members[0].carver
     if cue is None or len(members) < 2:
         return False
-    if cue.label == "EXCEPTION" or _CLAUSAL.match(
-        item.quote(cue.end, min(item.end, cue.end + 20)).lstrip(" ,")
-    ):
+    if cue.label == "EXCEPTION":
         return is_clausal(item, cue)
-    if _CLAUSAL.search(_scope(item, cue)):
+    behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
+    if _CLAUSAL.match(behind.lstrip(" ,")) or PROVIDED_THEN.match(behind):
+        return True
+    if _CLAUSAL.search(_scope(item, cue)) or _in_own_scope(base, cue):
         return True
     return _same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))
 

@@ -19,7 +19,7 @@ from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.naming import is_new
-from eligex.assembly.own_times import follow_whole, give_own_times
+from eligex.assembly.own_times import follow_whole, give_own_times, turn_unreached
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, limit_to_group
@@ -129,6 +129,7 @@ def _statements(item: Item) -> list[Statement]:
     fill_bases(item, statements)
     give_times(item, statements)
     give_own_times(item, statements)
+    turn_unreached(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
     add_tails(item, statements)

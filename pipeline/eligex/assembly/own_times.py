@@ -18,6 +18,11 @@ _OWN = re.compile(
     r"(?P<time>(?:\d{1,3}|[a-z]{3,6})[\s-]+(?:hours?|days?|weeks?|months?|years?))\s+(?:for|since|in\s+(?:the\s+)?case\s+of)\s+",
     re.IGNORECASE,
 )
+_UNREACHED = re.compile(  # "malignancy that has not been disease-free for at least 5 years"
+    r"\b(?:not|n't|never)\s+(?:yet\s+)?(?:been\s+)?(?:(?:disease|cancer|tumou?r|recurrence|relapse|symptom)[\s-]*free"
+    r"|in\s+(?:(?:complete|full|sustained|continuous|clinical)\s+)*remission)\s*(?:for\s+)?(?:(?:a|the)\s+(?:period|minimum)\s+of\s*)?$",
+    re.IGNORECASE,
+)
 _KINDS = ("drug", "procedure")
 _REACH = 60
 
@@ -39,6 +44,19 @@ def give_own_times(item: Item, statements: list[Statement]) -> None:
                 s.window, s.whole = own, whole
                 s.take(a + 1, end)
                 s.take(w.start, w.end)
+
+
+def turn_unreached(item: Item, statements: list[Statement]) -> None:
+    """A disease that has not been gone for at least 5 years was there within them."""
+    for s in statements if "free" in item.text or "remission" in item.text else ():
+        time = s.window or s.duration
+        low = time.value.get("low") if time is not None else None
+        if time is None or low is None or s.kind != "condition" or time.start < s.end:
+            continue
+        if _UNREACHED.search(item.quote(s.end, time.start)):
+            value = {"anchor": None, **time.value, "low": None, "low_inclusive": None, "high": low}
+            value |= {"high_inclusive": not time.value.get("low_inclusive"), "relation": "before"}
+            s.window, s.duration = replace(time, label="WINDOW", value=value), None
 
 
 def _whole(item: Item, at: int) -> Finding | None:

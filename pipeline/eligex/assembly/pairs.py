@@ -76,7 +76,7 @@ def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
     """`unable to hear or read` among exclusions: who cannot do either is excluded; of ways to prevent a pregnancy
     one suffices."""
     told = item.section == "exclusion" and a.cue is not None and a.cue.value["category"] == "inability"
-    deeds = a.kind == b.kind == "state" and not any(_prevents(s) for s in (a, b))
+    deeds = a.kind == "state" and b.kind in ("state", "procedure") and not any(_prevents(s) for s in (a, b))
     return told and deeds and item.segments.bracket(a.at) == item.segments.bracket(b.at)
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from eligex.assembly.carved import told_of
+from eligex.assembly.carved import PROVIDED, PROVIDED_THEN, told_of
+from eligex.assembly.provisos import forewarn
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -26,9 +27,6 @@ _WANTING = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)
-_PROVIDED = re.compile(
-    r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
-)
 _MAY_NOT = re.compile(
     r"(?:cannot|(?:can|could)\s*(?:not|n't))\s+(?:have|be(?!\s+\w+(?:ed|en)\b)|receive|participate|(?P<use>take|use|undergo))\b",
     re.IGNORECASE,
@@ -132,6 +130,7 @@ _PERMITTING = Scanner(  # what is needed for `permit` to find anything
 def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     _waive(item, statements)
+    forewarn(item, statements)
     if _ALLOWED_HEAD.fullmatch(item.head):
         for s in statements:
             s.permitted = True
@@ -237,6 +236,9 @@ def carve(item: Item, statements: list[Statement]) -> None:
             c.label == "ALLOWED"
         ):  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
             out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
+            if provided and not rest and item.parent is None and item.section == "exclusion":
+                # "X may take part if Y": X, unless Y
+                rest, out = [s for s in out if s not in provided], provided
         out += [s for s in named if s not in out] if out else []
         for s in out:
             s.permitted = True
@@ -283,7 +285,8 @@ def _caps(item: Item, s: Statement) -> bool:
 
 def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Statement]:
     """`X is not excluded if Y`: Y says when the permission holds."""
-    if c.label != "ALLOWED" or not _PROVIDED.match(item.quote(c.end, min(item.end, c.end + 20))):
+    provided = PROVIDED_THEN if item.section == "exclusion" else PROVIDED
+    if c.label != "ALLOWED" or not provided.match(item.quote(c.end, min(item.end, c.end + 60))):
         return []
     return [s for s in statements if s.at >= c.end and s.base is None and item.segments.same(s.at, c.start)]
 

@@ -82,7 +82,14 @@ _AS_LONG_AS = re.compile(
 _NEEDED = re.compile(  # "a negative pregnancy test is required"
     r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
     rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
-    r"(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){0,60}?)\s(?:is|are)\s+(?:also\s+)?(?:required|mandatory|necessary)\b",
+    r"(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){0,60}?)\s(?:is|are|(?:will|would)\s+be)\s+(?:also\s+)?(?:required|mandatory|necessary)\b"
+    # … "central venous access will be required for all patients"
+    r"|^\W*(?P<every>(?:[\w/-]+\s+){1,6}?)(?:is|are|(?:will|would)\s+be)\s+(?:required|mandatory|necessary)\s+(?:for|of|in)\s+(?:all|every|each)\b",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(  # "a biopsy may be required"
+    r"^\W*(?:(?!\b(?:who|that|which|whom|if|when|where|is|are|has|have|must|should|will)\b)[^.;:,()]){3,80}?"
+    r"\s(?:may|might)\s+(?:also\s+)?be\s+(?:required|necessary|needed)\b",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
@@ -202,6 +209,16 @@ def equations(item: Item) -> list[tuple[int, int]]:
     return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
 
 
+def forewarn(item: Item, statements: list[Statement]) -> None:
+    """Permits what a sentence only says may be needed."""
+    if " may " not in item.text and " might " not in item.text:
+        return
+    for lo, hi in item.sentences:
+        if m := _MAYBE.match(item.quote(lo, hi)):
+            for s in statements:
+                s.permitted = s.permitted or lo <= s.at < lo + m.end()
+
+
 def oblige(item: Item, statements: list[Statement]) -> None:
     """`Smokers must have a normal chest X-ray` among exclusions asks for the X-ray, and for no smokers."""
     if item.section != "exclusion":
@@ -212,8 +229,9 @@ def oblige(item: Item, statements: list[Statement]) -> None:
         return
     for lo, hi in item.sentences:
         if needed := _NEEDED.search(item.quote(lo, hi)):
+            what = "what" if needed["what"] else "every"
             for s in (x for x in statements if lo <= x.at < hi):
-                s.obliged = lo + needed.start("what") <= s.at < lo + needed.end("what")
+                s.obliged = lo + needed.start(what) <= s.at < lo + needed.end(what)
                 s.permitted = s.permitted or not s.obliged
             continue
         m = _OBLIGED.search(item.quote(lo, hi))

@@ -10,6 +10,7 @@ _CLAUSE = re.compile(
     r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=(?-i:No)\s)",
     re.IGNORECASE,
 )
+_EXCEPT_THAT = re.compile(r"\bexcept(?:ion)?(?:\s+is)?\s+that\b", re.IGNORECASE)
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _PHRASE_END = re.compile(
@@ -114,8 +115,9 @@ def before(text: str, sentence: Span, cue: Span) -> Span:
     """What a backward cue ("X is allowed") permits: from the clause's or the bracket's start to the cue."""
     inside = bracket(text, *sentence, cue[0])
     start = max(inside[0] if inside else sentence[0], cue[0] - MAX_REACH)
-    for m in _CLAUSE.finditer(text, start, cue[0]):
-        start = m.end()
+    for p in (_CLAUSE, _EXCEPT_THAT):
+        for m in p.finditer(text, start, cue[0]):
+            start = m.end()
     return _stripped(text, start, cue[0])
 
 

@@ -27,6 +27,9 @@ _OTHER = Scanner(
 _FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
 # "for reasons other than the disease itself" narrows what it stands behind and carves nothing out
 _REASONS = re.compile(r"\b(?:reasons?|purposes?|indications?)\s*$", re.IGNORECASE)
+# "with protocol-allowed medication", "other than by permitted drugs" tell which, and permit nothing
+_ATTRIBUTIVE = re.compile(r"\w-$|\b(?:with|of|by|using|than|any)\s+$", re.IGNORECASE)
+_ALLOWING = ("allowed", "permitted")
 _ADMISSION = re.compile(r"eligible|includ|enrol|particip", re.IGNORECASE)
 
 
@@ -80,8 +83,13 @@ def _finding(
         scope = clauses.before(text, sentence, span)
     else:
         scope = clauses.after(text, sentence, span, phrase=bool(_PHRASAL.search(words)))
-    if scope[0] >= scope[1] or (
-        cue.category == "EXCEPTION" and _REASONS.search(text, max(sentence[0], cue.start - 20), cue.start)
+    attributive = words.lower() in _ALLOWING and _ATTRIBUTIVE.search(text, cue.start - 8, cue.start)
+    if (
+        scope[0] >= scope[1]
+        or attributive
+        or (
+            cue.category == "EXCEPTION" and _REASONS.search(text, max(sentence[0], cue.start - 20), cue.start)
+        )
     ):
         return None
     value: dict[str, object] = {"scope": list(scope)}

@@ -75,7 +75,8 @@ _PREDICATE = re.compile(
     re.IGNORECASE,
 )
 _PHRASE_END = re.compile(
-    r",|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
+    r",(?!\s*or\s+(?:pass|complete|comply|undergo|provide|perform|understand|attend|return|participate|adhere|sign|give)\s)"
+    r"|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
     r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who"
     r"|pregnan\w+|breast-?\s?feeding|lactating|nursing|allergic|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
