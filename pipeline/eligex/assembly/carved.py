@@ -83,6 +83,17 @@ def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Ex
     return found
 
 
+def of_another(item: Item, members: list[Statement]) -> list[Logic]:
+    """The trees of an item that holds nothing but what is carved out of another one."""
+    trees: list[Logic] = []
+    for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
+        own = list(group)
+        base = own[0].base
+        clause = base is not None and _is_clause(item, base, own)
+        trees += _one(item, own) if clause else _listed(item, own)
+    return trees
+
+
 def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
     """A sentence or a bracket of its own that names none of the list ("topical use is allowed"), or a leave to be
     asked for."""

@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 
 from eligex.assembly.attached import is_attached
 from eligex.assembly.awaited import awaits
-from eligex.assembly.carved import exceptions
+from eligex.assembly.carved import exceptions, of_another
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
@@ -73,7 +73,7 @@ def tree(item: Item, statements: list[Statement]) -> Logic:
     asking = [s for s in own if duty or not s.permitted]
     own = asking if any(not s.supposed for s in asking) else own
     if not own:
-        return join("any", [s.id for s in statements]) if statements else None
+        return join("any", of_another(item, statements)) if statements else None
     parts: dict[int, list[Statement]] = {}
     for s in own:
         parts.setdefault(item.segments.index(s.at), []).append(s)
