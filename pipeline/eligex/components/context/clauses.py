@@ -115,9 +115,10 @@ def before(text: str, sentence: Span, cue: Span) -> Span:
     """What a backward cue ("X is allowed") permits: from the clause's or the bracket's start to the cue."""
     inside = bracket(text, *sentence, cue[0])
     start = max(inside[0] if inside else sentence[0], cue[0] - MAX_REACH)
-    for p in (_CLAUSE, _EXCEPT_THAT):
-        for m in p.finditer(text, start, cue[0]):
-            start = m.end()
+    for m in _CLAUSE.finditer(text, start, cue[0]):
+        start = m.end()
+    for m in _EXCEPT_THAT.finditer(text, start, cue[0]):
+        start = m.start()
     return _stripped(text, start, cue[0])
 
 
