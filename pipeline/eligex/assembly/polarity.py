@@ -288,7 +288,12 @@ def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Sta
     provided = PROVIDED_THEN if item.section == "exclusion" else PROVIDED
     if c.label != "ALLOWED" or not provided.match(item.quote(c.end, min(item.end, c.end + 60))):
         return []
-    return [s for s in statements if s.at >= c.end and s.base is None and item.segments.same(s.at, c.start)]
+    inside = item.segments.bracket(c.start)
+    end = inside[1] if inside else item.end
+    if (mark := item.text.find(";", c.end - item.start, end - item.start)) >= 0:
+        end = item.start + mark
+    behind = [s for s in statements if c.end <= s.at < end and s.base is None]
+    return [s for s in behind if item.segments.same(s.at, c.start)]
 
 
 def _is_adjective(item: Item, c: Finding) -> bool:
