@@ -34,7 +34,7 @@ _NOTHING = re.compile(  # "Surgery: Not specified", "Other protocol-defined crit
     re.IGNORECASE | re.DOTALL,
 )
 _ASKS = re.compile(  # a further sentence that speaks of patients or of a thing of theirs
-    r"\W*(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|wom[ae]n|m[ae]n|(?:fe)?males?|children|adults?"
+    r"\W*(?:or|and/or|patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|wom[ae]n|m[ae]n|(?:fe)?males?|children|adults?"
     r"|any|other|no|known|history|presence|evidence|inability|unable|unwilling|current|active|use|treatment|has|have|had|is|are)\b",
     re.IGNORECASE,
 )

@@ -25,6 +25,10 @@ _TOLD = Scanner(
             (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
               |(?:concurrent|concomitant|current|ongoing)\s+(?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with)
               |(?:concurrent|concomitant|current|ongoing)(?=\s+\w)(?!\s+(?:or|and|and/or|study|trial|protocol|regimen|dose)\b))
+          | (?P<begun>(?:(?:newly|recently)\s+)?
+              (?:started|initiated|begun|(?:initiation|introduction)\s+of|initiating)
+              (?!\s+(?:on|at|in|by|within|after|before|from|less|more|no|for|and|or|the\s+(?:study|trial))\b)
+              (?:\s+(?:receiving|taking|using|(?:new\s+)?{_TREATED}))?(?=\s+\w))
           | (?P<ahead>
               (?:(?:plan(?:ned|s)?|anticipat(?:ed|ion\s+of(?:\s+(?:a|the))?)|expected|foreseeable|potential|possible
                 |likely)\s+)?
@@ -45,7 +49,10 @@ _TOLD = Scanner(
     )
 )
 _ALSO = re.compile(r"(?:\b(?:or|and|and/or)|/)\s*\Z", re.IGNORECASE)  # "previous or current use" is any use
-_BEFORE = 10
+_ANCHOR = re.compile(  # "before initiation of chemotherapy" tells when
+    r"\b(?:to|before|after|since|until|at|of|from|upon|not|be|during|with)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
+_BEFORE = 12
 _LEAD = re.compile(r"[^,;:.()\n]{0,40}\Z")
 _OR = re.compile(r"\b(?:or|and|and/or|but|not)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\([^()]*\)|^[^()]{0,20}\)")  # "Zolinza (vorinostat) or any other"
@@ -59,6 +66,7 @@ _ANOTHER = re.compile(  # what it is said of is another thing than the name behi
 )
 _KINDS = {
     "now": ("drug", "procedure"),
+    "begun": ("drug", "procedure"),
     "ahead": ("drug", "procedure"),
     "supposed": ("condition",),
 }
@@ -67,16 +75,17 @@ _KINDS = {
 def tell_present(item: Item, statements: list[Statement]) -> None:
     """Qualifies the list behind the verb; `currently taking or has taken A` tells no time."""
     for m in item.matches(_TOLD):
-        if _ALSO.search(item.quote(max(item.start, m.start() - _BEFORE), m.start())):
-            continue
+        before = item.quote(max(item.start, m.start() - _BEFORE), m.start())
         kind = m.lastgroup or ""
+        if _ALSO.search(before) or (kind == "begun" and _ANCHOR.search(before)):
+            continue
         at, time = m.end(), None
         first = True
         for s in statements:
             if s.at < at:
                 continue
             gap = _CLOSED.sub(" ", item.quote(at, max(at, s.begin(at))))
-            stops = _ANOTHER if " " not in m.group() else _OR if kind == "now" else _CLAUSE
+            stops = _ANOTHER if kind == "begun" or " " not in m.group() else _OR if kind == "now" else _CLAUSE
             listed = _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(gap)
             own_time = not first and s.window is not time  # "current use of A, or use of A within 3 months"
             if not listed or own_time or s.kind not in _KINDS[kind] or s.threshold is not None:
