@@ -278,9 +278,13 @@ def _behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list
     for s in statements:
         if s.at < inside[1] or not item.segments.same(s.at, w.start) or s.window is not None:
             continue
+        if found and item.segments.bracket(s.at):  # "dependence (including cannabis), mania"
+            found.append(s)
+            continue
+        last = next((x for x in reversed(found) if not item.segments.bracket(x.at)), None)
         gap = item.quote(inside[1], s.at)
         unnamed = len(gap) < _NEAR and is_comma(gap)  # "sprue, inflammatory bowel disease"
-        led = _follows(item, found[-1], s) if found else _LED_TO.fullmatch(gap) or unnamed
+        led = _follows(item, last, s) if last else _LED_TO.fullmatch(gap) or unnamed
         if not led:
             break
         found.append(s)
