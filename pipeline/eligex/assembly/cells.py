@@ -49,8 +49,7 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
 
 def _stands_behind(item: Item, s: Statement, first: Statement, at: int) -> bool:
     """Whether the bracket at a position is right behind a statement; a grade's, behind all that is told of it."""
-    words = gap_between(item, s, first)
-    told = words[: words.find("(")] if "(" in words else words
+    told = gap_between(item, s, first)[: at - s.end]
     if not item.quote(s.end, at).strip() or not told.strip():
         return True
     graded = first.kind == "score" and first.subject is not None
