@@ -28,16 +28,19 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ANEW = re.compile(r"(?-i:[A-Z][a-z]{2})")
+# "meeting New York Heart Association class IV"
+_GOES_ON = re.compile(r"\b(?:with|by|of|meeting|having|showing|in|to)\s+(?:(?:an?|the)\s+)?\Z")
 _PEOPLE = ("age", "sex")
 _FARTHEST = 90
 
 
 def is_attached(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """Whether `b` says more of `a`; `gap` are the words between, without what qualifies `a`."""
-    if a.kind in _PEOPLE or b.kind in _PEOPLE or a.is_elided or not a.end < b.at <= a.end + _FARTHEST:
+    if a.kind in _PEOPLE or b.kind in _PEOPLE or a.is_elided or not a.end < b.at:
         return False
     if item.segments.bracket(a.at) != item.segments.bracket(b.at):
         return False
-    words = item.quote(a.end, b.at)
-    parted = _PARTS.search(BRACKETED.sub(" ", gap)) or _VERDICT.search(words)
-    return not parted and _LINK.search(words) is not None and not _ANEW.match(item.quote(b.at, b.at + 3))
+    words, outer = item.quote(a.end, b.at), BRACKETED.sub("", gap)
+    parted = len(outer) > _FARTHEST or _PARTS.search(outer) or _VERDICT.search(words)
+    anew = _ANEW.match(item.quote(b.at, b.at + 3)) and not _GOES_ON.search(words)
+    return not parted and not anew and _LINK.search(words) is not None

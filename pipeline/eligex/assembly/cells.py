@@ -9,6 +9,7 @@ from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
 
 _JOINED = re.compile(r"[\s)]*(?:[,;]|\b(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
+_PARTED = re.compile(r"[,;:.()\[\]]|\b(?:and|or)\b", re.IGNORECASE)
 _NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
@@ -39,11 +40,20 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
     if item.section != "exclusion" or last.threshold or at + 1 == len(units):
         return at + 1
     inside = item.segments.bracket(units[at + 1][0].start)
-    if inside is None or last.end > inside[0] or item.quote(last.end, inside[0]).strip():
+    if inside is None or last.end > inside[0] or not _stands_behind(item, last, units[at + 1][0], inside[0]):
         return at + 1
     stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
     bounded = all(s.threshold for unit in units[at + 1 : stop] for s in unit)
     return stop if bounded and not _BY_EXAMPLE.match(item.quote(*inside)) else at + 1
+
+
+def _stands_behind(item: Item, s: Statement, first: Statement, at: int) -> bool:
+    """Whether the bracket at a position is right behind a statement; a grade's, behind all that is told of it."""
+    told = gap_between(item, s, first)[: at - s.end]
+    if not item.quote(s.end, at).strip() or not told.strip():
+        return True
+    graded = first.kind == "score" and first.subject is not None
+    return graded and s.kind == "condition" and not _PARTED.search(told)
 
 
 def units_of(item: Item, group: list[Statement]) -> list[list[Statement]]:

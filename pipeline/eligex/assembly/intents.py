@@ -16,11 +16,23 @@ _MEANT = re.compile(
     r"(?:(?:an?|the|any|further|elective|first|new|their|use\s+of)\s+)*\Z",
     re.IGNORECASE,
 )
+_DONE = re.compile(  # "have received or are" before "planning to receive"
+    r"\b(?:has|have|had|having|(?:is|are)\s+currently|currently)\s+(?:\w+ly\s+)?(?:been\s+)?(?:had|\w{3,}(?:ed|en|ne|ing))"
+    r"(?:\s+with)?\s*,?\s*\(?(?:or|and/or)\s+(?:(?:who|is|are|will|be|currently)\s+)*\Z",
+    re.IGNORECASE,
+)
 _KINDS = ("drug", "procedure")
 _REACH = 80
 _HINT = re.compile(
     r"ligible|uitable|andidate|cheduled|lann|lans?\s|ntend|ndicated|eferred|isted|aiting|ppropriate|fit\s|onsidered|ecommended|due\s|ualif"
 )
+
+
+def or_done(item: Item, at: int) -> int:
+    """Where "have received or are planning to" begins, of which the intent stands at `at`; else `at` itself."""
+    lo = max(item.segments.bounds(at)[0], at - _REACH)
+    m = _DONE.search(item.quote(lo, at))
+    return lo + m.start() if m else at
 
 
 def intend(item: Item, statements: list[Statement]) -> None:
@@ -35,7 +47,7 @@ def intend(item: Item, statements: list[Statement]) -> None:
         m = _MEANT.search(item.quote(lo, first))
         if m is None:
             continue
-        a, b = lo + m.start("meant"), lo + m.end("meant")
+        a, b = or_done(item, lo + m.start("meant")), lo + m.end("meant")
         words = item.quote(a, b)
         s.qualify_apart(a, b, words)
         for before, after in zip(statements[i:], statements[i + 1 :], strict=False):

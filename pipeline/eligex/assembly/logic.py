@@ -40,6 +40,10 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:includ|such\s+as|e\.?g\b|like\b)", re.IGNORECASE)
+_PEOPLE = re.compile(  # a duty's bearers
+    r"[(\[]\s*(?:(?:all|any|male|female|fertile|lactating)\s+)*(?:wom[ae]n|females?|males?|m[ae]n|wocbp|patients?|subjects?|participants?)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"\s*who\b[^,;]*$", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
@@ -114,7 +118,14 @@ def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
         return _members(item, group, carved)
     about = [s for s in group if not s.obliged]
     whom = _members(item, about, carved) if about else None
-    return join("all", [whom, {"not": _members(item, duty, carved)}])
+    return join(_duty_by(item, about, duty), [whom, {"not": _members(item, duty, carved)}])
+
+
+def _duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
+    """`Pregnancy (women of childbearing potential must have a negative test)`: a bracket's duty is of others."""
+    inside = item.segments.bracket(duty[0].at)
+    others = inside is not None and all(item.segments.bracket(s.at) != inside for s in about)
+    return "any" if inside and others and _PEOPLE.match(item.quote(*inside)) else "all"
 
 
 def _sentences_by(item: Item, own: list[Statement]) -> str:

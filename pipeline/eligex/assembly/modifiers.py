@@ -46,6 +46,10 @@ _NOT = re.compile(
     r"\b(?:(?P<other>[\w-]+)\s+(?:or|and/or)\s+)?(?P<not>not\s+)(?:(?:yet|been|being)\s+)*\Z", re.IGNORECASE
 )
 _PARTICIPLE = re.compile(r"(?:(?:\w+ly|well)\s+)?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
+_UNDONE = re.compile(r"(?:non-?|un)[a-z]{3,}(?:ing|ed)\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
+_LONG = 4
+_LEAD = re.compile(r"\W*(?:(?:no|any|presence\s+of|known|other)\s+)*", re.IGNORECASE)
 _GLUED = re.compile(r"-\S*")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
@@ -270,10 +274,10 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
 def _share_common(item: Item, group: list[Statement], further: list[Statement]) -> None:
     first, *rest = group
     bare = not any(_has_own(item, s) for s in rest)
-    told = _words_before(first)
+    told = _state_of(item, first)
     for (start, end), text in told:
         if _CONTROL.fullmatch(text):
-            shared = _ends_in_or(item, [*group, *further[:1]])
+            shared = _ends_in_or(item, [*group, *further[:1]]) or _is_whole(item, group, start)
         else:
             own = _has_article(item, start) or _is_of_both(item, group, further, start)
             shared = own and _ends_in_or(item, group)
@@ -284,14 +288,32 @@ def _share_common(item: Item, group: list[Statement], further: list[Statement]) 
             _qualify(item, s, start, end)
 
 
+def _state_of(item: Item, s: Statement) -> list[tuple[tuple[int, int], str]]:
+    """What stands before a name, with a state that the name begins with: "serious, non-healing" of a wound."""
+    told = _words_before(s)
+    own = _UNDONE.match(item.text, s.subject.start - item.start) if s.subject is not None else None
+    if own is None or len(told) > 1:
+        return told
+    start, end = told[0][0][0] if told else item.start + own.start(), item.start + own.end()
+    return [((start, end), item.quote(start, end))]
+
+
+def _is_whole(item: Item, group: list[Statement], start: int) -> bool:
+    """A long list of diseases that is all of its sentence: one word before it is of every one."""
+    lo, hi = item.segments.bounds(start)
+    around = item.quote(lo, start) + item.quote(group[-1].end, hi)
+    return len(group) >= _LONG and all(s.kind == "condition" for s in group) and not _LETTER.search(around)
+
+
 def _is_of_both(item: Item, group: list[Statement], further: list[Statement], start: int) -> bool:
-    """`severe trauma or stroke` with nothing before it: a whole list of two; not "active hepatitis or cirrhosis"."""
-    if len(group) != 2 or further or any(s.kind != "condition" for s in group):
+    """`severe trauma or stroke` with nothing before it: a whole list; not "active hepatitis or cirrhosis"."""
+    if len(group) < 2 or further or any(s.kind != "condition" for s in group):
         return False
-    a, b = group
+    a, b, *others = group
     told = any(a.at <= x and y <= b.at for x, y in a.aside)  # "active bleeding from a tumor, or …"
-    lasting = tells(item.quote(b.at, b.end).lower(), "lasting")
-    first = not SIGN.search(item.quote(item.segments.bounds(start)[0], start))
+    lasting = any(tells(item.quote(s.at, s.end).lower(), "lasting") for s in (b, *others))
+    lead = item.quote(item.segments.bounds(start)[0], start)
+    first = not SIGN.search(lead) and (not others or _LEAD.fullmatch(lead) is not None)
     return first and not told and not lasting and tells_state(item.quote(start, a.at))
 
 

@@ -3,6 +3,7 @@ only supposed narrows each of those that it is said of."""
 
 import re
 
+from eligex.assembly.intents import or_done
 from eligex.assembly.lists import NEXT
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -89,5 +90,6 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
             own_time = not first and s.window is not time  # "current use of A, or use of A within 3 months"
             if not listed or own_time or s.kind not in _KINDS[kind] or s.threshold is not None:
                 break
-            s.qualify_apart(m.start(), m.end(), m.group())
+            begin = or_done(item, m.start()) if kind == "ahead" else m.start()
+            s.qualify_apart(begin, m.end(), item.quote(begin, m.end()))
             at, first, time = s.end, False, s.window

@@ -22,6 +22,7 @@ _PRESENT = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|past|former(?:ly)?)\b", re.IGNORECASE)
+_HISTORY = re.compile(r"\bhistory\b", re.IGNORECASE)
 _EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
@@ -35,6 +36,7 @@ _GOES_ON = re.compile(
 )
 _LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
 _PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
+_HISTORY_AGAIN = re.compile(r"\b(?:or|and)\s+(?:an?\s+|any\s+)?(?:recent\s+)?history\s+of\b", re.IGNORECASE)
 _PEOPLE = ("age", "sex")
 _NEXT = re.compile(  # other people, a length of time, the next of a numbered list
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
@@ -84,7 +86,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
-    if _EVER.match(gap):
+    if _EVER.match(gap) or (_HISTORY_AGAIN.search(gap) and _HISTORY.search(_lead(item, s))):
         return True
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
@@ -103,6 +105,11 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return False  # "an exacerbation that required steroids or hospitalization"
     deed = said is not None
     return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
+
+
+def _lead(item: Item, s: Statement) -> str:
+    """The words of the sentence before a statement."""
+    return item.quote(item.segments.bounds(s.at)[0], s.at)
 
 
 def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:

@@ -43,6 +43,9 @@ _PERSONS = re.compile(
 )
 _ONLY_SIGNS = re.compile(r"[\s;,()]*(?:(?:or|and|but)\b[\s(]*)?", re.IGNORECASE)
 _BRACKET_ENDS = re.compile(r"\s*[)\]]\s*(?:(?:the|a|an|any)\s+)*$", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:and|or)\s*\Z", re.IGNORECASE)
+_DOSED = re.compile(r"\s+(?:of\s+)?(?:(?:oral|daily)\s+)?", re.IGNORECASE)
+_MASSES = ("mg", "g", "ug")
 _NEAR_WORDS = 5
 _DOSE_REACH = 60
 # A quantity that names no subject is about the one thing measured in such a unit.
@@ -115,6 +118,8 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     if t.value.get("role") == "age":
         topic = item.topic if item.topic is not None and item.topic.label == "AGE" else None
         return _pack(t, _age(item, t) or topic)
+    if (dosed := _next_drug(item, t)) is not None:
+        return _pack(t, dosed)
     if t.value.get("role") == "exposure":
         taken = _exposed(item, t)
         if taken is not None:
@@ -230,6 +235,16 @@ def _direct_after(item: Item, t: Finding, last: Bound | None) -> Finding | None:
                 return None
             return None if m.label in NUMERIC and _owned_by_next(item, m, t) else m
     return None
+
+
+def _next_drug(item: Item, t: Finding) -> Finding | None:
+    """`methotrexate or > 10 mg/day prednisone`: a dose behind a conjunction is of the drug right behind it."""
+    unit = str(t.value.get("unit") or "")
+    if not unit.startswith(_MASSES) or not _JOINED.search(item.quote(max(item.start, t.start - 8), t.start)):
+        return None
+    behind = (m for m in item.mentions if m.label == "DRUG" and m.start >= t.end)
+    m = next(behind, None)
+    return m if m is not None and _DOSED.fullmatch(item.quote(t.end, m.start)) else None
 
 
 def _owned_by_next(item: Item, m: Finding, t: Finding) -> bool:

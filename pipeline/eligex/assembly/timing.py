@@ -3,7 +3,7 @@
 import re
 
 from eligex.assembly.asides import asides
-from eligex.assembly.lists import EITHER, OWN_NOUN, is_comma, is_last, listed
+from eligex.assembly.lists import EITHER, NEXT, OWN_NOUN, is_comma, is_last, listed
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
@@ -38,6 +38,10 @@ _OF_PEOPLE = re.compile(
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
     r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
+    re.IGNORECASE,
+)
+_BARE_DEED = re.compile(
+    r"(?:(?:or|is|are)\s+)*(?:expected|scheduled|plan\w*|intend\w*|likely|due)\s+to\s+(?:undergo|receive|have|take|start|use)",
     re.IGNORECASE,
 )
 _LED_TO = re.compile(
@@ -222,7 +226,7 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     """A statement for a window that no other takes: about the words before it, or about its anchor; else to what a
     bracketed one stands before. What is only ever before its anchor says nothing of that."""
     subject = None if _tells_anchor(item, w) else _words_before(item, w, statements)
-    if subject is not None and _is_time(item, subject):
+    if subject is not None and (_is_time(item, subject) or _is_bare_deed(item, subject)):
         return
     if subject is None and (behind := _behind_bracket(item, w, statements)):
         for s in behind:
@@ -274,13 +278,22 @@ def _behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list
     for s in statements:
         if s.at < inside[1] or not item.segments.same(s.at, w.start) or s.window is not None:
             continue
+        if found and item.segments.bracket(s.at):  # "dependence (including cannabis), mania"
+            found.append(s)
+            continue
+        last = next((x for x in reversed(found) if not item.segments.bracket(x.at)), None)
         gap = item.quote(inside[1], s.at)
         unnamed = len(gap) < _NEAR and is_comma(gap)  # "sprue, inflammatory bowel disease"
-        led = listed(item, found[-1], s) if found else _LED_TO.fullmatch(gap) or unnamed
+        led = _follows(item, last, s) if last else _LED_TO.fullmatch(gap) or unnamed
         if not led:
             break
         found.append(s)
     return found
+
+
+def _follows(item: Item, a: Statement, b: Statement) -> bool:
+    """The next of a list; `dependence (including alcohol), mania`."""
+    return listed(item, a, b) or NEXT.fullmatch(_BRACKETED.sub(" ", item.quote(a.end, b.at))) is not None
 
 
 def _anchor(item: Item, w: Finding) -> Finding | None:
@@ -301,6 +314,11 @@ def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Findin
     if p is None or _ONLY_LEADS.fullmatch(item.text, p.start, p.end):
         return None
     return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
+
+
+def _is_bare_deed(item: Item, f: Finding) -> bool:
+    """`has undergone (or is expected to undergo during the study) surgery`: the object stands elsewhere."""
+    return _BARE_DEED.fullmatch(item.text, f.start - item.start, f.end - item.start) is not None
 
 
 def _is_time(item: Item, f: Finding) -> bool:

@@ -274,7 +274,7 @@ def _anchored(
     stop = anchor[1] if anchor else tail.end() if not tail["of"] else t.end
     bounds = t.bounds(bare) | {"unit": t.unit}
     if stretch and anchor and not _ABSENT.search(back):  # the state lasts; the anchor only says until when
-        if relation == "after" and t.kind == "bare":
+        if relation == "after" and (t.kind == "bare" or t.kind.startswith("high")):
             known = t.bounds("high_in") | {"unit": t.unit}
         else:
             known = bounds if _DIAGNOSED.search(back) else _UNBOUNDED

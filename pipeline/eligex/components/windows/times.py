@@ -41,7 +41,7 @@ TIME = re.compile(
     rf"(?<![\w.])(?P<n1>{_NUM})(?:\s*(?P<range>-|to|through|and|or)\s*(?P<n2>{_NUM}))?"
     r"(?:\s+or\s+(?:(?P<more>more|longer|greater)|(?P<fewer>less|fewer|shorter)))?"
     r"(?:\s*\(\s*[\w.]{1,12}\s*\))?(?P<glue>[\s-]*)(?:(?:past|last|previous|preceding|prior|next|coming)\s+)?(?P<qualifier>(?:full|consecutive|calendar|continuous|complete)\s+)?"
-    rf"{_UNIT}(?:\s*\(s\))?",
+    rf"{_UNIT}(?:\s*\(s\))?(?P<at_most>\s+or\s+(?:less|fewer|shorter)(?![^\W_]))?",
     re.IGNORECASE,
 )
 
@@ -83,7 +83,9 @@ def times(text: str, start: int, end: int) -> Iterator[Time]:
     for m in _TIMES.finditer(text, start, end):
         unit = UNITS[re.sub(r"(?<=\w\w)s$", "", m["unit"].lower())]
         first, second = _value(text, m, "n1"), _value(text, m, "n2") if m["n2"] else None
-        beside = "low_in" if m["more"] else "high_in" if m["fewer"] else "bare"  # `3 or more days`
+        beside = (
+            "low_in" if m["more"] else "high_in" if m["fewer"] or m["at_most"] else "bare"
+        )  # `3 or more days`
         kind = next((k for k in ("high_in", "low_in", "high_ex", "low_ex") if m[k]), beside)
         if kind in ("high_ex", "low_ex") and re.search(r"or\s+equal", m[0], re.IGNORECASE):
             kind = kind.replace("_ex", "_in")
