@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.described import described, is_pair
 from eligex.assembly.lists import listed
+from eligex.assembly.purposes import RUN, before_verdict, purposes, treated
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
@@ -33,7 +34,6 @@ _JUDGEMENT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_RUN = r"(?:[^,;()\n.]|\n(?=\s*[a-z]))"  # to a mark; a registry breaks lines within a phrase
 _FEW = (
     r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)"
     r"[a-z][\w-]*\s+){0,3}"
@@ -83,9 +83,9 @@ _OWN_DEED = re.compile(
 )
 _UNLESS = re.compile(r"\bunless[\s,]*$", re.IGNORECASE)
 _INTERACTS = re.compile(
-    rf"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+{_RUN}+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+{_RUN}+"
-    rf"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+{_RUN}+"
-    rf"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+{_RUN}+",
+    rf"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+"
+    rf"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+{RUN}+"
+    rf"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+{RUN}+",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
@@ -95,25 +95,10 @@ _UNDONE = re.compile(  # "a sleep disorder which is not treated"
 # why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)
 _REASON = re.compile(
     r"\b(?:(?:due|owing|secondary)\s+to|because\s+of)\s+"
-    rf"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b){_RUN})+",
-    re.IGNORECASE,
-)
-_PURPOSE = re.compile(
-    r"(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
-    r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
-    rf"|however|but|in\s+the|prior)\b){_RUN})+)",
-    re.IGNORECASE,
-)
-_WHAT_FOR = re.compile(
-    rf"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d)){_RUN}+)",
-    re.IGNORECASE,
-)
-_TREATED = re.compile(
-    rf"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+{_RUN}+?)\s+(?:with|using|by)\b",
+    rf"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b){RUN})+",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"for\s", re.IGNORECASE)
-_JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(r"(?:judged|deemed|considered|felt)\b", re.IGNORECASE)
@@ -126,8 +111,8 @@ _OTHER_END = re.compile(
     r"(?:\b(?:or|and|any)\s+|,\s*)(?:(?:\w+\s+){0,2}other|any)\s+$|\b(?:or|and)\s+(?:an?\s+)?$", re.IGNORECASE
 )
 
-_JUDGEMENTS, _NARROWINGS, _AIMS, _REASONS, _TREATMENTS, _UNDONES, _INTERACTIONS = map(
-    Scanner, (_JUDGEMENT, _NARROWING, _PURPOSE_OF, _REASON, _TREATED, _UNDONE, _INTERACTS)
+_JUDGEMENTS, _NARROWINGS, _AIMS, _REASONS, _UNDONES, _INTERACTIONS = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _PURPOSE_OF, _REASON, _UNDONE, _INTERACTS)
 )
 
 
@@ -274,15 +259,8 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
             and not item.quote(last.end, a).strip()
         ):
             found.append((a, a + len(m.group().rstrip())))
-    told = (*found, *_purposes(item), *_treated(item), *_interacting(item))
-    return sorted({_before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told})
-
-
-def _before_verdict(item: Item, extent: tuple[int, int]) -> tuple[int, int]:
-    """`requiring steroids` of "requiring steroids are allowed", `for relapse` of "for relapse except for A"."""
-    a, b = extent
-    cues = [c.start for c in item.contexts if c.label in ("ALLOWED", "EXCEPTION") and a < c.start < b]
-    return (a, a + len(item.quote(a, min(cues)).rstrip())) if cues else extent
+    told = (*found, *purposes(item), *treated(item), *_interacting(item))
+    return sorted({before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told})
 
 
 def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
@@ -294,7 +272,7 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
         if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
             continue
         if _narrows(item, a) and not any(x <= a < y for x, y in found):
-            found.append(_before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
+            found.append(before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
     return found
 
 
@@ -330,42 +308,6 @@ def _undone(item: Item) -> list[tuple[int, int]]:
             continue
         denied = any(n.value.get("kind") == "post" and n.overlaps(a, b) for n in item.negations)
         if not denied and not any(x.overlaps(a, b) for x in item.mentions):
-            found.append((a, b))
-    return found
-
-
-def _purposes(item: Item) -> list[tuple[int, int]]:
-    """`anticancer therapy for metastatic NSCLC`: the disease says what the therapy is for."""
-    found = []
-    for x in item.mentions:
-        if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
-            whole = (item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip()))
-            a, b = _before_verdict(item, whole)
-            inside = [y for y in item.mentions if y.within(a, b)]
-            other = next((y for y in inside if y.label != "CONDITION"), None)
-            if other is not None:  # "A for rhinitis or B"
-                joints = list(_JOINT.finditer(item.text, a - item.start, other.start - item.start))
-                b = a + len(item.quote(a, item.start + joints[-1].start()).rstrip()) if joints else a
-            if any(y.within(a, b) for y in inside):
-                found.append((a, b))
-        elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
-            found.append((item.start + m.start("purpose"), item.start + m.end()))
-    return found
-
-
-def _treated(item: Item) -> list[tuple[int, int]]:
-    """`Treatment of brain lesions with radiation`: what is treated only qualifies the treatment."""
-    found = []
-    for m in item.matches(_TREATMENTS):
-        a, b = m.span("what")
-        inside = [x for x in item.mentions if x.within(a, b)]
-        means = [x for x in item.mentions if x.start >= b and x.label in ("DRUG", "PROCEDURE")]
-        if (
-            inside
-            and means
-            and len(item.quote(b, means[0].start)) < _NEAR
-            and all(x.label == "CONDITION" for x in inside)
-        ):
             found.append((a, b))
     return found
 

@@ -1,0 +1,69 @@
+"""What a therapy is for, and what is treated with it: both only qualify it."""
+
+import re
+
+from eligex.assembly.reading import Item
+from eligex.text.scan import Scanner
+
+RUN = r"(?:[^,;()\n.]|\n(?=\s*[a-z]))"  # to a mark; a registry breaks lines within a phrase
+_PURPOSE = re.compile(
+    r"(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
+    rf"|however|but|in\s+the|prior)\b){RUN})+)",
+    re.IGNORECASE,
+)
+_WHAT_FOR = re.compile(
+    rf"\s+(?P<purpose>for\s+(?:(?:the|an?|any)\s+)?(?!(?:at|more|less|\d)){RUN}+)",
+    re.IGNORECASE,
+)
+_TREATMENTS = Scanner(
+    re.compile(
+        rf"\b(?:treatment|therapy|management|prophylaxis|prevention)\s+(?P<what>(?:of|for)\s+{RUN}+?)\s+(?:with|using|by)\b",
+        re.IGNORECASE,
+    )
+)
+_JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
+_NEAR = 24
+
+
+def before_verdict(item: Item, extent: tuple[int, int]) -> tuple[int, int]:
+    """`requiring steroids` of "requiring steroids are allowed", `for relapse` of "for relapse except for A"."""
+    a, b = extent
+    cues = [c.start for c in item.contexts if c.label in ("ALLOWED", "EXCEPTION") and a < c.start < b]
+    return (a, a + len(item.quote(a, min(cues)).rstrip())) if cues else extent
+
+
+def purposes(item: Item) -> list[tuple[int, int]]:
+    """`anticancer therapy for metastatic NSCLC`: the disease says what the therapy is for."""
+    found = []
+    for x in item.mentions:
+        if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
+            whole = (item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip()))
+            a, b = before_verdict(item, whole)
+            inside = [y for y in item.mentions if y.within(a, b)]
+            other = next((y for y in inside if y.label != "CONDITION"), None)
+            if other is not None:  # "A for rhinitis or B"
+                joints = list(_JOINT.finditer(item.text, a - item.start, other.start - item.start))
+                b = a + len(item.quote(a, item.start + joints[-1].start()).rstrip()) if joints else a
+            if any(y.within(a, b) for y in inside):
+                found.append((a, b))
+        elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
+            found.append((item.start + m.start("purpose"), item.start + m.end()))
+    return found
+
+
+def treated(item: Item) -> list[tuple[int, int]]:
+    """`Treatment of brain lesions with radiation`: what is treated only qualifies the treatment."""
+    found = []
+    for m in item.matches(_TREATMENTS):
+        a, b = m.span("what")
+        inside = [x for x in item.mentions if x.within(a, b)]
+        means = [x for x in item.mentions if x.start >= b and x.label in ("DRUG", "PROCEDURE")]
+        if (
+            inside
+            and means
+            and len(item.quote(b, means[0].start)) < _NEAR
+            and all(x.label == "CONDITION" for x in inside)
+        ):
+            found.append((a, b))
+    return found
