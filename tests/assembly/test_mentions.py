@@ -186,7 +186,10 @@ def test_alone_and_untimed_it_states_nothing(read):
 def test_alone_it_is_what_a_judgement_is_about(read):
     doc = read("Any other condition that might interfere", ("condition", "CONDITION"))
     (constraint,) = doc._.trial.constraints
-    assert (constraint.subject.text, constraint.qualifiers) == ("condition", ["that might interfere"])
+    assert (constraint.subject.text, constraint.qualifiers) == (
+        "condition",
+        ["other", "that might interfere"],
+    )
 
 
 def test_alone_it_is_what_the_criterion_is_about(read):

@@ -17,10 +17,10 @@ _INSTRUCTION = re.compile(
 )
 # "patients who are not able to swallow" describes whom it excludes; "patients must not …" instructs
 _DESCRIBES = re.compile(
-    r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:[^\s.,;]+\s+){0,6}$", re.IGNORECASE
+    r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:(?!(?-i:Patients|Subjects|Participants)\b)[^\s.,;]+\s+){0,6}$",
+    re.IGNORECASE,
 )
-# nobody is told not to be what one should be
-_WANTING = re.compile(
+_WANTING = re.compile(  # nobody is told not to be what one should be
     r"(?:are|is)\s*(?:not|n't)\s+(?:(?:\w+ly|weight|yet|well|in|under|an?)\s+)*(?:stable|stabili[sz]ed|controlled|willing|able|negative"
     r"|normal|resolved|recovered|available|adequate|sufficient|suitable|capable|competent|cured|remission|control|candidates?|fit"
     r"|eligible|fluent|literate|up\s+to\s+date)\b",

@@ -25,6 +25,7 @@ _TOLD = Scanner(
             (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
               |(?:concurrent|concomitant|current|ongoing)\s+(?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with)
               |(?:concurrent|concomitant|current|ongoing)(?=\s+\w)(?!\s+(?:or|and|and/or|study|trial|protocol|regimen|dose)\b))
+          | (?P<other>another|(?<!each\s)(?<!or\s)(?<!and\s)(?<!,\s)(?<!/\s)other)(?=\s+\w)(?!\s+than\b)
           | (?P<begun>(?:(?:newly|recently)\s+)?
               (?:started|initiated|begun|(?:initiation|introduction)\s+of|initiating)
               (?!\s+(?:on|at|in|by|within|after|before|from|less|more|no|for|and|or|the\s+(?:study|trial))\b)
@@ -52,6 +53,10 @@ _ALSO = re.compile(r"(?:\b(?:or|and|and/or)|/)\s*\Z", re.IGNORECASE)  # "previou
 _ANCHOR = re.compile(  # "before initiation of chemotherapy" tells when
     r"\b(?:to|before|after|since|until|at|of|from|upon|not|be|during|with)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
+_LISTED = re.compile(
+    r"(?:\b(?:or|and|and/or)|[,/])\s+(?:any|all|the)\s+\Z", re.IGNORECASE
+)  # "A, or any other B"
+_NOT_BEHIND = {"begun": _ANCHOR, "other": _LISTED}
 _BEFORE = 12
 _LEAD = re.compile(r"[^,;:.()\n]{0,40}\Z")
 _OR = re.compile(r"\b(?:or|and|and/or|but|not)\b", re.IGNORECASE)
@@ -67,6 +72,7 @@ _ANOTHER = re.compile(  # what it is said of is another thing than the name behi
 _KINDS = {
     "now": ("drug", "procedure"),
     "begun": ("drug", "procedure"),
+    "other": ("condition",),
     "ahead": ("drug", "procedure"),
     "supposed": ("condition",),
 }
@@ -77,7 +83,7 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
     for m in item.matches(_TOLD):
         before = item.quote(max(item.start, m.start() - _BEFORE), m.start())
         kind = m.lastgroup or ""
-        if _ALSO.search(before) or (kind == "begun" and _ANCHOR.search(before)):
+        if _ALSO.search(before) or (kind in _NOT_BEHIND and _NOT_BEHIND[kind].search(before)):
             continue
         at, time = m.end(), None
         first = True
@@ -85,7 +91,13 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
             if s.at < at:
                 continue
             gap = _CLOSED.sub(" ", item.quote(at, max(at, s.begin(at))))
-            stops = _ANOTHER if kind == "begun" or " " not in m.group() else _OR if kind == "now" else _CLAUSE
+            stops = (
+                _ANOTHER
+                if kind in ("begun", "other") or " " not in m.group()
+                else _OR
+                if kind == "now"
+                else _CLAUSE
+            )
             listed = _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(gap)
             own_time = not first and s.window is not time  # "current use of A, or use of A within 3 months"
             if not listed or own_time or s.kind not in _KINDS[kind] or s.threshold is not None:
