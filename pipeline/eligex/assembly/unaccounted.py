@@ -7,7 +7,6 @@ What says nothing by itself beside what was understood stands in `structure_word
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -70,9 +69,9 @@ def _of_an_age(item: Item, e: Extent, statements: list[Statement]) -> bool:
 
 def _speaking(item: Item, statements: list[Statement]) -> list[Extent]:
     """The sentences that something is stated of, by the item's own offsets; of others `silent` tells."""
-    places = [0, *(cut + 1 - item.start for cut in item.segments.cuts), len(item.text)]
-    rests = [(a - item.start, b - item.start) for s in statements for a, b in s.taken]
-    return [part for part in pairwise(places) if meets(part, rests)]
+    rests = [e for s in statements for e in s.taken]
+    own = [part for part in item.sentences if meets(part, rests)]
+    return [(a - item.start, b - item.start) for a, b in own]
 
 
 def _is_label(item: Item, e: Extent) -> bool:
