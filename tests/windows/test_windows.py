@@ -104,3 +104,28 @@ def test_any_text_gives_findings_inside_it(text: str) -> None:
     for f in found(text):
         assert 0 <= f.start < f.end <= len(text)
         assert f.value["low"] is None or f.value["high"] is None or f.value["low"] <= f.value["high"]
+
+
+@pytest.mark.parametrize(
+    ("text", "high", "anchor", "told"),
+    [
+        ("Drug use within 30 days or 5 half-lives, whichever is longer, prior to screening", 30, "screening", "or 5 half-lives, whichever is longer"),
+        ("Drug use within 2 weeks (or five drug half-lives) before enrolment", 2, "enrolment", "or five drug half-lives"),
+        ("Drug use within 30 days or 5 half-lives of the screening visit", 30, "screening visit", "or 5 half-lives"),
+        ("Drug use within 5 half-lives or 14 days, whichever is shorter, before enrolment", 14, "enrolment", "5 half-lives or 14 days, whichever is shorter"),
+        ("Drug use within 5 half-lives prior to enrolment", None, "enrolment", "within 5 half-lives"),
+        ("Drug use within 5 half-lives of the drug", None, None, "within 5 half-lives of the drug"),
+        ("Drug use within 14 days, whichever is longer, before enrolment", 14, "enrolment", None),
+        ("Drug use within 14 days before enrolment", 14, "enrolment", None),
+    ],
+)  # fmt: skip
+def test_half_lives_stand_beside_the_time(text, high, anchor, told):
+    (window,) = found(text)
+    assert (window.value["high"], window.value["anchor"], window.value["alternative"]) == (high, anchor, told)
+    if told:
+        at = window.value["alternative_start"]
+        assert text[at : at + len(told)] == told
+
+
+def test_a_half_life_alone_is_no_time():
+    assert found("Drugs with a half-life over 24 hours") == []
