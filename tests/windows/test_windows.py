@@ -107,24 +107,41 @@ def test_any_text_gives_findings_inside_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "high", "anchor", "told"),
+    ("words", "high", "told"),
     [
-        ("Drug use within 30 days or 5 half-lives, whichever is longer, prior to screening", 30, "screening", "or 5 half-lives, whichever is longer"),
-        ("Drug use within 2 weeks (or five drug half-lives) before enrolment", 2, "enrolment", "or five drug half-lives"),
-        ("Drug use within 30 days or 5 half-lives of the screening visit", 30, "screening visit", "or 5 half-lives"),
-        ("Drug use within 5 half-lives or 14 days, whichever is shorter, before enrolment", 14, "enrolment", "5 half-lives or 14 days, whichever is shorter"),
-        ("Drug use within 5 half-lives prior to enrolment", None, "enrolment", "within 5 half-lives"),
-        ("Drug use within 5 half-lives of the drug", None, None, "within 5 half-lives of the drug"),
-        ("Drug use within 14 days, whichever is longer, before enrolment", 14, "enrolment", None),
-        ("Drug use within 14 days before enrolment", 14, "enrolment", None),
+        (
+            "within 30 days or 5 half-lives, whichever is longer, prior to",
+            30,
+            "or 5 half-lives, whichever is longer",
+        ),
+        ("within 2 weeks (or five drug half-lives) before", 2, "or five drug half-lives"),
+        ("within 30 days or 5 half-lives of", 30, "or 5 half-lives"),
+        (
+            "within 5 half-lives or 14 days, whichever is shorter, before",
+            14,
+            "5 half-lives or 14 days, whichever is shorter",
+        ),
+        ("within 5 half-lives prior to", None, "within 5 half-lives"),
+        ("within 14 days, whichever is longer, before", 14, None),
+        ("within 14 days before", 14, None),
     ],
-)  # fmt: skip
-def test_half_lives_stand_beside_the_time(text, high, anchor, told):
+)
+def test_half_lives_stand_beside_the_time(words, high, told):
+    text = f"Drug use {words} enrolment"
     (window,) = found(text)
-    assert (window.value["high"], window.value["anchor"], window.value["alternative"]) == (high, anchor, told)
+    assert (window.value["high"], window.value["anchor"], window.value["alternative"]) == (
+        high,
+        "enrolment",
+        told,
+    )
     if told:
         at = window.value["alternative_start"]
         assert text[at : at + len(told)] == told
+
+
+def test_half_lives_of_a_drug_need_no_anchor():
+    (window,) = found("Drug use within 5 half-lives of the drug")
+    assert (window.value["anchor"], window.value["alternative"]) == (None, "within 5 half-lives of the drug")
 
 
 def test_a_half_life_alone_is_no_time():
