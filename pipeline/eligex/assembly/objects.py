@@ -292,7 +292,7 @@ def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Fi
     """Whether the head may make a statement: a known one always, any other with an object that fits it."""
     first = inside[0].start if inside else h.begin
     if _NOT_ONE.match(item.text, h.begin - item.start) or any(
-        h.at <= t.start <= first for t in item.thresholds
+        h.begin <= t.start <= first for t in item.thresholds
     ):
         return False
     listed = h.kind == "contra" and not item.quote(h.at, h.end).lower().endswith("ed")
