@@ -12,6 +12,7 @@ from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
+from eligex.assembly.exemplars import tell_examples, time_examples
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
@@ -135,12 +136,14 @@ def _statements(item: Item) -> list[Statement]:
     give_times(item, statements)
     give_own_times(item, statements)
     turn_unreached(item, statements)
+    time_examples(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
     add_tails(item, statements)
     modify(item, statements)
     tell_present(item, statements)
     intend(item, statements)
+    tell_examples(item, statements)
     count(item, statements)
     limit_led(item, statements)
     negate(item, statements)

@@ -41,6 +41,10 @@ _PREDICATIVE = {
     "is", "are", "was", "were", "be", "been", "being", "become", "becomes", "if", "when", "considered", "not",
 }  # fmt: skip
 
+# how strong a drug is, how long it acts and how it is sold tells its class; ordinals count
+_OF_CLASS = re.compile(
+    r"potent|strong|only|new|otc|prescription|over[\s-]the[\s-]counter|\w+[\s-]acting|(?:\d\w\w|first|second|third)(?:[\s-]\w+)?"
+)
 # what an alternative opens with: "history of or recent …"
 _OPENING = {"of", "with"}
 
@@ -131,6 +135,25 @@ def tells_state(words: str) -> bool:
     told = [t.group().lower() for t in _TOKEN.finditer(words)]
     states = _graded() | _by_role()["course"]
     return all(w in states or w in _degrees() or w in _JOINTS or w.endswith("ly") for w in told)
+
+
+def state_of(words: str, *, kind: str, leading: bool = False) -> tuple[int, int] | None:
+    """From the first word to the last that tells how a thing is and not which; with `leading` no others before."""
+    states = _states(kind)
+    told = []
+    for t in _TOKEN.finditer(words):
+        word = t.group().lower()
+        if word in states:
+            told.append(t)
+        elif leading and not (word in _JOINTS or word in _degrees() or word.endswith("ly")):
+            break
+    if not told or (leading and told[-1].end() == len(words)):
+        return None
+    start = told[0].start()
+    before = [t for t in _TOKEN.finditer(words[:start])]
+    while before and (before[-1].group().lower() in _degrees() or before[-1].group().lower().endswith("ly")):
+        start = before.pop().start()
+    return start, told[-1].end()
 
 
 def is_adjective(word: str) -> bool:
@@ -271,6 +294,16 @@ def _listed(kind: str) -> frozenset[str]:
 def _graded() -> frozenset[str]:
     """`serious or uncontrollable diseases` are no two diseases."""
     return frozenset().union(*(_by_role()[role] for role in ("severity", "control", "symptoms")))
+
+
+@functools.cache
+def _states(kind: str) -> frozenset[str]:
+    """Words of a state that a kind of thing hands on to its examples; not those by which it is of its kind: "major
+    surgery", "systemic disease"."""
+    roles = ["control", "symptoms", "course", "company", "order"]
+    roles += ["severity"] if kind == "condition" else ["route", "dose"]
+    words = frozenset().union(*(_by_role()[role] for role in roles))
+    return frozenset(w for w in words if not _OF_CLASS.fullmatch(w))
 
 
 def _degrees() -> frozenset[str]:

@@ -1,0 +1,199 @@
+"""A kind of thing and the examples that the text gives of it: `active autoimmune disease (e.g. lupus, psoriasis)`.
+
+Which statement is a head, which are its examples, and where they end. What is said of the one is handed on to the
+others in `exemplars.py`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eligex.assembly.extents import meets
+from eligex.assembly.lists import CLOSED, NEXT, OWN_NOUN, SIGN
+from eligex.assembly.premodifiers import run_before
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.text.scan import Scanner
+
+_CUES = Scanner(
+    re.compile(
+        r"""\b(?:including | such\s+as | incl\b\.? | e\.?\s?g\b\.? | i\.?\s?e\b\.? | for\s+(?:example|instance)
+          | in\s+particular | especially | particularly | notably | namely | (?<=[(s]\s)like(?=\s) | (?<=\()like(?=\s)
+          | (?:which|that|these|this)\s+(?:may\s+|can\s+|could\s+)?includes? | (?<=\()includes?
+        )(?!\w)[\s,:;]*
+        (?:(?:but\s+)?(?:is\s+|are\s+)?not\s+(?:necessarily\s+)?(?:limited|restricted|confined)\s+to[\s,:;]*)?
+        (?:(?:any|one|one\s+or\s+more|all)\s+(?:of\s+)?)?(?:the\s+following[\s,:;]*)?""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+)
+_BETWEEN = re.compile(r"[\s,;:–-]*")
+_LEAD = re.compile(r"(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\s+(?P<text>(?:that|which)\s+(?:(?!\b(?:is|are|was|were|will|should|must)\s+(?:not\s+)?(?:allowed|permitted|excluded|eligible))[^,;:().])+)[\s,]*",
+    re.IGNORECASE,
+)
+# with a member's own words before its name; another kind of thing, people and deeds begin anew
+_JOINT = re.compile(
+    rf"{NEXT.pattern}(?:(?!\b(?:any|other|history|known|current(?:ly)?|prior|previous|use|patients?|subjects?|participants?"
+    r"|those|wom[ae]n|has|have|had|who|not|no)\b)[^\W\d_][\w'’-]*\s+){0,4}",
+    re.IGNORECASE,
+)
+_ANY_OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
+_CLOSES = re.compile(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
+_LIKE = ({"condition"}, {"drug", "procedure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """`start` is where the head's words end, `begin` where the examples do begin and `stop` where they end at the
+    latest; `behind` is where the text goes on behind a bracket that is theirs, else None."""
+
+    start: int
+    begin: int
+    stop: int
+    behind: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """`clause` is a relative clause behind the head that nothing reads yet."""
+
+    head: Statement
+    members: list[Statement]
+    cue: Cue
+    clause: tuple[int, int] | None
+
+    @property
+    def end(self) -> int:
+        """Where the text goes on that is of the whole again."""
+        return self.cue.behind if self.cue.behind is not None else self.members[-1].end
+
+
+def announced(item: Item) -> Iterator[Cue]:
+    """The places at which a word says that examples follow."""
+    for m in item.matches(_CUES):
+        inside = item.segments.bracket(m.start())
+        if inside is not None and not item.quote(inside[0] + 1, m.start()).strip(" ,"):
+            yield Cue(inside[0], m.end(), inside[1] - 1, inside[1])
+        else:
+            stop = item.segments.bounds(m.start())[1]
+            yield Cue(m.start(), m.end(), min(stop, inside[1] - 1) if inside else stop, None)
+
+
+def exemplified(item: Item, statements: list[Statement]) -> list[Examples]:
+    """The heads of an item with what is stated of their examples, in text order."""
+    told = [e for cue in announced(item) if (e := _examples(item, cue, statements)) is not None]
+    opened = {e.cue.start for e in told}
+    for a, b in item.segments.brackets:
+        if a not in opened and (e := _apposed(item, Cue(a, a + 1, b - 1, b), statements)) is not None:
+            told.append(e)
+    return sorted(told, key=lambda e: e.cue.start)
+
+
+def _examples(item: Item, cue: Cue, statements: list[Statement]) -> Examples | None:
+    head = _head(item, cue, statements)
+    if head is None:
+        return None
+    members = _inside(item, head, cue, statements) if cue.behind else _listed(item, head, cue, statements)
+    return Examples(head, members, cue, _clause(item, head, cue.start)) if members else None
+
+
+def _apposed(item: Item, cue: Cue, statements: list[Statement]) -> Examples | None:
+    """`inflammatory disease (arthritis, colitis)`: two or more, and nothing else in the bracket."""
+    found = _examples(item, cue, statements)
+    if found is None or len(found.members) < 2:
+        return None
+    ends = [cue.begin, *(m.end for m in found.members)]
+    gaps = [item.quote(a, max(a, m.at)) for a, m in zip(ends, found.members, strict=False)]
+    plain = _LEAD.fullmatch(gaps[0]) and all(_JOINT.fullmatch(gap) for gap in gaps[1:])
+    return found if plain and not item.quote(ends[-1], cue.stop).strip(" .") else None
+
+
+def _head(item: Item, cue: Cue, statements: list[Statement]) -> Statement | None:
+    """The statement that the examples are right behind; what stands between is told of it."""
+    outer = item.segments.bracket(cue.start)
+    before = [
+        s
+        for s in statements
+        if s.end <= cue.start and item.segments.same(s.at, cue.start) and item.segments.bracket(s.at) == outer
+    ]
+    head = max(before, key=lambda s: s.end, default=None)
+    if head is None or head.subject is None or head.threshold is not None:
+        return None
+    if not any(head.kind in kinds for kinds in _LIKE):
+        return None
+    gap = CLOSED.sub(" ", OWN_NOUN.sub("", _untold(item, head, cue.start), count=1))
+    return head if _BETWEEN.fullmatch(gap) or _clause(item, head, cue.start) else None
+
+
+def _clause(item: Item, head: Statement, upto: int) -> tuple[int, int] | None:
+    m = _CLAUSE.fullmatch(item.text, head.end - item.start, upto - item.start)
+    if m is None:
+        return None
+    a = item.start + m.start("text")
+    b = a + len(m["text"].rstrip())
+    read = (*item.mentions, *item.thresholds, *item.windows, *item.negations)
+    return None if any(f.overlaps(a, b) for f in read) or meets((a, b), head.taken) else (a, b)
+
+
+def _untold(item: Item, s: Statement, upto: int) -> str:
+    """The words behind a statement that it does not rest on."""
+    words = item.quote(s.end, upto)
+    for a, b in s.taken:
+        if s.end <= a and b <= upto:
+            words = words[: a - s.end] + " " * (b - a) + words[b - s.end :]
+    return words
+
+
+def _alike(head: Statement, s: Statement) -> bool:
+    return any(head.kind in kinds and s.kind in kinds for kinds in _LIKE) and head.base is s.base
+
+
+def _inside(item: Item, head: Statement, cue: Cue, statements: list[Statement]) -> list[Statement]:
+    """What a bracket names, up to another kind of thing."""
+    found = []
+    for s in statements:
+        if cue.begin <= s.at < cue.stop and s.subject is not None:
+            lead = item.quote(found[-1].end if found else cue.begin, s.at)
+            if _ANY_OTHER.search(lead) and found:
+                break
+            if _alike(head, s):
+                found.append(s)
+    return found
+
+
+def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) -> list[Statement]:
+    """The list behind a cue in the midst of a sentence, as far as it surely goes."""
+    outer = item.segments.bracket(cue.start)
+    first = not _is_member(item, head, statements)
+    found: list[Statement] = []
+    closed = False
+    for s in statements:
+        if not cue.begin <= s.at < cue.stop or item.segments.bracket(s.at) != outer:
+            continue
+        if s.subject is None or not _alike(head, s):
+            if found and s.threshold is not None:
+                continue  # "infection > grade 2, heart failure"
+            break
+        gap = _gap(item, found[-1] if found else None, cue, s)
+        if not (_JOINT if found else _LEAD).fullmatch(gap):
+            break
+        joined = _CLOSES.search(gap) is not None
+        if found and "," in gap and (closed or not first or (joined and len(found) == 1)):
+            break  # "A or B, C", "X, disease including A, Y", "disease such as A, or Y"
+        closed = closed or (bool(found) and joined)
+        found.append(s)
+    return found
+
+
+def _gap(item: Item, last: Statement | None, cue: Cue, s: Statement) -> str:
+    """The words before a member without those that narrow it."""
+    gap = CLOSED.sub(" ", _untold(item, last, s.at) if last else item.quote(cue.begin, s.at))
+    told = run_before(gap, kind=s.kind).extent
+    return gap[: told[0]] + gap[told[1] :] if told else gap
+
+
+def _is_member(item: Item, head: Statement, statements: list[Statement]) -> bool:
+    """Whether other things are listed before a head, so that what is behind its examples may be another one."""
+    before = [s for s in statements if s.end <= head.at and item.segments.same(s.at, head.at)]
+    return bool(before) and not before[-1].is_elided and SIGN.search(item.quote(before[-1].end, head.at)) is not None
