@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eligex.assembly.extents import meets
-from eligex.assembly.lists import CLOSED, NEXT, OWN_NOUN, SIGN
+from eligex.assembly.lists import CLOSED, OWN_NOUN, SIGN
 from eligex.assembly.premodifiers import run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -34,7 +34,7 @@ _CLAUSE = re.compile(
 )
 # with a member's own words before its name; another kind of thing, people and deeds begin anew
 _JOINT = re.compile(
-    rf"{NEXT.pattern}(?:(?!\b(?:any|other|history|known|current(?:ly)?|prior|previous|use|patients?|subjects?|participants?"
+    rf"\s*(?:{SIGN.pattern}\s*)+(?:(?!\b(?:any|other|history|known|current(?:ly)?|prior|previous|use|patients?|subjects?|participants?"
     r"|those|wom[ae]n|has|have|had|who|not|no)\b)[^\W\d_][\w'’-]*\s+){0,4}",
     re.IGNORECASE,
 )

@@ -7,13 +7,19 @@ import re
 from collections.abc import Iterable
 
 from eligex.assembly.examples import Examples, exemplified
-from eligex.assembly.premodifiers import state_of
+from eligex.assembly.extents import Extents
+from eligex.assembly.lists import shares_head
+from eligex.assembly.premodifiers import sorts_of, state_of
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
-_COMMA = re.compile(r"\s*,\s*")
-_BLANK = re.compile(r"[\s,]*")
+_WHICH = r"(?:(?:that|which)\W+)?"
+_COMMA = re.compile(rf"\s*,\s*{_WHICH}", re.IGNORECASE)
+_BLANK = re.compile(rf"[\s,]*{_WHICH}", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:history|prior|previous|past)\b", re.IGNORECASE)
+_LEAD = 24  # characters before an example
+_PLACED = re.compile(r"(?:of|in|at|on|to|near|from|under|around)\s", re.IGNORECASE)
 _IS_TOLD = re.compile(r"\(?(?:which|that|this|these)\b", re.IGNORECASE)
 # what is done with a drug: "current treatment", "high doses"
 _DEED = re.compile(
@@ -55,39 +61,38 @@ def _is_behind(item: Item, e: Examples, at: int) -> bool:
 def tell_examples(item: Item, statements: list[Statement]) -> None:
     """Gives what narrows a head to its examples, but to those that tell the like of themselves."""
     for e in exemplified(item, statements):
-        own = {id(s): _tells_state(item, e, s) for s in e.members}
-        behind = {id(s): bool(_behind(s, e)) for s in e.members}
-        _regain(item, e)
-        if e.clause is not None:
-            e.head.qualify(*e.clause, item.quote(*e.clause))
-        if _IS_TOLD.match(item.text, e.cue.start - item.start):
-            e.head.take(e.cue.start, e.cue.begin)
+        _tell_head(item, e)
+        states = _handed_on(item, e.head, statements)
+        sorts = frozenset().union(*(_sorts(item, e.head, a, b) for a, b in states))
         for s in e.members:
-            if not own[id(s)]:
-                for a, b in _states(item, e.head):
+            own = {_is_placed(item, a) for a, _ in s.aside if a >= s.end and not _is_behind(item, e, a)}
+            if states and not own and not _is_apart(item, e, s) and not sorts & _own_sorts(item, s):
+                for a, b in states:
                     _qualify(item, s, a, b)
-            if not behind[id(s)]:
-                for a, b in _of_whole(item, e):
+            for a, b in _of_whole(item, e):
+                if _is_placed(item, a) not in own:
                     _qualify(item, s, a, b)
             s.applies_to = s.applies_to or e.head.applies_to
 
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:
-    if not any(x < b and a < y for x, y in s.aside):
-        s.qualify(a, b, item.quote(a, b))
+    s.qualify_apart(a, b, item.quote(a, b))
 
 
-def _regain(item: Item, e: Examples) -> None:
-    """What stands behind a bracket of examples is told of the head."""
-    for s in e.members:
-        for a, b in s.aside:
-            if _is_behind(item, e, a):
-                _qualify(item, e.head, a, b)
+def _is_placed(item: Item, at: int) -> bool:
+    """Whether words behind a name tell where it is, not how."""
+    return _PLACED.match(item.text, at - item.start) is not None
 
 
-def _behind(s: Statement, e: Examples) -> list[tuple[int, int]]:
-    """The asides of a member that are its own."""
-    return [(a, b) for a, b in s.aside if a >= s.end and b <= e.end]
+def _tell_head(item: Item, e: Examples) -> None:
+    """What stands behind it or its bracket of examples is told of the head."""
+    if e.clause is not None:
+        _qualify(item, e.head, *e.clause)
+    if _IS_TOLD.match(item.text, e.cue.start - item.start):
+        e.head.take(e.cue.start, e.cue.begin)
+    for a, b in [x for s in e.members for x in s.aside]:
+        if _is_behind(item, e, a):
+            _qualify(item, e.head, a, b)
 
 
 def _of_whole(item: Item, e: Examples) -> Iterable[tuple[int, int]]:
@@ -98,12 +103,21 @@ def _of_whole(item: Item, e: Examples) -> Iterable[tuple[int, int]]:
     ]  # fmt: skip
 
 
-def _tells_state(item: Item, e: Examples, s: Statement) -> bool:
-    """Whether an example has a state, a bound, a time or a clause of its own."""
+def _is_apart(item: Item, e: Examples, s: Statement) -> bool:
+    """Whether an example has a bound or a time of its own."""
     timed = any(t is not None and t not in (e.head.window, e.head.duration) for t in (s.window, s.duration))
-    if timed or s.threshold is not None or s.value is not None:
-        return True
-    return bool(_states(item, s)) or any(a >= s.end and b <= e.end for a, b in s.aside)
+    lead = item.quote(max(e.cue.begin, s.begin(e.cue.begin) - _LEAD), s.at)
+    return timed or s.threshold is not None or s.value is not None or _PAST.search(lead) is not None
+
+
+def _handed_on(item: Item, head: Statement, statements: list[Statement]) -> list[tuple[int, int]]:
+    """The states of a head that are not its alone: of "acute or chronic disease" neither."""
+    at = next(i for i, s in enumerate(statements) if s is head)
+    sibling = statements[at - 1] if at else None
+    if sibling is None or not shares_head(item, sibling, head):
+        return _states(item, head)
+    shared = Extents(sibling.aside)
+    return [(a, b) for a, b in _states(item, head) if shared.hold((a, b))]
 
 
 def _states(item: Item, s: Statement) -> list[tuple[int, int]]:
@@ -115,6 +129,16 @@ def _states(item: Item, s: Statement) -> list[tuple[int, int]]:
     if told := state_of(item.quote(s.at, s.end), kind=s.kind, leading=True):
         found.append((s.at + told[0], s.at + told[1]))
     return _merged(item, found)
+
+
+def _own_sorts(item: Item, s: Statement) -> frozenset[str]:
+    return frozenset().union(*(_sorts(item, s, a, b) for a, b in _states(item, s)))
+
+
+def _sorts(item: Item, s: Statement, a: int, b: int) -> frozenset[str]:
+    """Of what sort the words of a state are; what is done with a drug is one sort."""
+    words = item.quote(a, b)
+    return sorts_of(words, kind=s.kind) or frozenset({"deed"})
 
 
 def _state(words: str, kind: str) -> tuple[int, int] | None:

@@ -45,6 +45,8 @@ _PREDICATIVE = {
 _OF_CLASS = re.compile(
     r"potent|strong|only|new|otc|prescription|over[\s-]the[\s-]counter|\w+[\s-]acting|(?:\d\w\w|first|second|third)(?:[\s-]\w+)?"
 )
+# "major depression", "minor surgery": which one
+_NAMING = {"major", "minor"}
 # what an alternative opens with: "history of or recent …"
 _OPENING = {"of", "with"}
 
@@ -138,22 +140,33 @@ def tells_state(words: str) -> bool:
 
 
 def state_of(words: str, *, kind: str, leading: bool = False) -> tuple[int, int] | None:
-    """From the first word to the last that tells how a thing is and not which; with `leading` no others before."""
-    states = _states(kind)
+    """From the first word to the last that tells how a thing is and not which.
+
+    `leading`: of a name, of which those words alone count that it begins with.
+    """
+    tokens = list(_TOKEN.finditer(words))
     told = []
-    for t in _TOKEN.finditer(words):
+    for i, t in enumerate(tokens):
         word = t.group().lower()
-        if word in states:
-            told.append(t)
+        if word in _sorted_states(kind) and not (leading and word in _NAMING):
+            told.append(i)
         elif leading and not (word in _JOINTS or word in _degrees() or word.endswith("ly")):
             break
-    if not told or (leading and told[-1].end() == len(words)):
+    if not told or (leading and told[-1] == len(tokens) - 1):
         return None
-    start = told[0].start()
-    before = [t for t in _TOKEN.finditer(words[:start])]
-    while before and (before[-1].group().lower() in _degrees() or before[-1].group().lower().endswith("ly")):
-        start = before.pop().start()
-    return start, told[-1].end()
+    first = told[0]
+    while first and (
+        tokens[first - 1].group().lower() in _degrees() or tokens[first - 1].group().lower().endswith("ly")
+    ):
+        first -= 1
+    return tokens[first].start(), tokens[told[-1]].end()
+
+
+def sorts_of(words: str, *, kind: str) -> frozenset[str]:
+    """Of what sorts the states are that words tell: `grade`, `course`, `route`, `dose`; a recent thing needs no grade."""
+    states = _sorted_states(kind)
+    found = {states.get(t.group().lower(), "") for t in _TOKEN.finditer(words)} - {""}
+    return frozenset(found | {"grade", "course"} if "time" in found else found)
 
 
 def is_adjective(word: str) -> bool:
@@ -297,13 +310,13 @@ def _graded() -> frozenset[str]:
 
 
 @functools.cache
-def _states(kind: str) -> frozenset[str]:
-    """Words of a state that a kind of thing hands on to its examples; not those by which it is of its kind: "major
-    surgery", "systemic disease"."""
-    roles = ["control", "symptoms", "course", "company", "order"]
-    roles += ["severity"] if kind == "condition" else ["route", "dose"]
-    words = frozenset().union(*(_by_role()[role] for role in roles))
-    return frozenset(w for w in words if not _OF_CLASS.fullmatch(w))
+def _sorted_states(kind: str) -> dict[str, str]:
+    """Words of a state that a kind of thing hands on to its examples, with their sorts; not those by which it is of
+    its kind: "major surgery", "systemic disease", "strong inhibitors"."""
+    sorts = {"control": "grade", "symptoms": "grade", "course": "course", "company": "course", "order": "time"}
+    sorts |= {"severity": "grade"} if kind == "condition" else {"route": "route", "dose": "dose"}
+    found = {w: sort for role, sort in sorts.items() for w in _by_role()[role]}
+    return {w: sort for w, sort in found.items() if not _OF_CLASS.fullmatch(w)}
 
 
 def _degrees() -> frozenset[str]:
