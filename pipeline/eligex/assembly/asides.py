@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.described import described, is_pair
+from eligex.assembly.examples import before_examples
 from eligex.assembly.lists import listed
 from eligex.assembly.purposes import RUN, before_verdict, purposes, treated
 from eligex.assembly.reading import Item, kind_of
@@ -22,7 +23,7 @@ _JUDGEMENT = re.compile(
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
       | (?:that|which)(?:\s*,[^,.;()]{1,60},)?\s+
         (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
-        (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
+        (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
@@ -123,7 +124,7 @@ def asides(item: Item) -> list[tuple[int, int]]:
         a = m.start()
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
-        b = min(hi, inside[1] - 1) if inside else hi
+        b = before_examples(item, a, min(hi, inside[1] - 1) if inside else hi)
         if _UNLESS.search(item.quote(max(item.start, a - 12), a)):
             continue  # what the judgement is about is the exception
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
@@ -272,6 +273,7 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
         if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
             continue
         if _narrows(item, a) and not any(x <= a < y for x, y in found):
+            b = before_examples(item, a, b)
             found.append(before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
     return found
 

@@ -59,7 +59,8 @@ def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
         kept.insert(0, before[i])
     cue = _announced(item, before[-1])
     if cue is not None and _is_general(item, before[-1]):
-        heads = [s for s in before if s.end <= cue and s.at < kept[0].at]
+        inside = item.segments.bracket(at)  # what is said in a bracket is not said of what stands before it
+        heads = [s for s in before if s.end <= cue and s.at < kept[0].at and item.segments.bracket(s.at) == inside]
         kept = [s for s in heads if _is_general(item, s) or _shares_head(s, heads, item)] + kept
     return kept
 

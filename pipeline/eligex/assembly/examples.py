@@ -26,8 +26,8 @@ _CUES = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
-_BETWEEN = re.compile(r"[\s,;:–-]*")
-_LEAD = re.compile(r"(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,:–-]*(?:(?:that|which)[\s,]*)?", re.IGNORECASE)
+_LEAD = re.compile(r"\s*(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\s+(?P<text>(?:that|which)\s+(?:(?!\b(?:is|are|was|were|will|should|must)\s+(?:not\s+)?(?:allowed|permitted|excluded|eligible))[^,;:().])+)[\s,]*",
     re.IGNORECASE,
@@ -38,8 +38,16 @@ _JOINT = re.compile(
     r"|those|wom[ae]n|has|have|had|who|not|no)\b)[^\W\d_][\w'’-]*\s+){0,4}",
     re.IGNORECASE,
 )
+_OBJECTS = re.compile(  # that examples are of rather than of what is farther off
+    r"\b(?:conditions|diseases|disorders|symptoms|complications|events|effects|outcomes|reactions|endpoints|parameters|measures"
+    r"|drugs|medications|agents|procedures|assessments|tests|factors|therapies|treatments|evaluations|variables)[\s,]*\Z",
+    re.IGNORECASE,
+)
 _ANY_OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
+_LABELS = {
+    "CONDITION": ("CONDITION", "PROCEDURE", "STATE"), "DRUG": ("DRUG", "PROCEDURE"), "PROCEDURE": ("DRUG", "PROCEDURE"),
+}  # fmt: skip
 _LIKE = ({"condition"}, {"drug", "procedure"})
 
 
@@ -78,6 +86,33 @@ def announced(item: Item) -> Iterator[Cue]:
         else:
             stop = item.segments.bounds(m.start())[1]
             yield Cue(m.start(), m.end(), min(stop, inside[1] - 1) if inside else stop, None)
+
+
+def before_examples(item: Item, a: int, b: int) -> int:
+    """Where a clause [a, b) ends: before the examples of what it is told of, not before those of its own object ("that
+    increases the risk of events such as stroke")."""
+    if not any(a < m.start < b for m in item.mentions):
+        return b
+    for cue in announced(item):
+        ends = cue.behind is None or not item.quote(cue.behind, max(b, cue.behind)).strip(" .,;")
+        if a < cue.start < b and ends and _are_of_head(item, a, b, cue):
+            return a + len(item.quote(a, cue.start).rstrip(" ,"))
+    return b
+
+
+def _are_of_head(item: Item, a: int, b: int, cue: Cue) -> bool:
+    head = max((m for m in item.mentions if m.end <= a), key=lambda m: m.end, default=None)
+    label = head.label if head is not None and item.segments.same(head.start, a) else "CONDITION"
+    clause = item.quote(a, cue.start).rstrip()
+    apart = cue.behind is not None or clause.endswith(",")
+    labels = _LABELS.get(label, ()) if apart else (label,)
+    if not any(m.label in labels for m in item.mentions if cue.begin <= m.start < min(b, cue.stop)):
+        return False
+    if item.quote(cue.start, cue.begin).lower().lstrip("( ").startswith("th"):  # "(this includes …)"
+        return True
+    last = a + len(clause.rstrip(","))
+    own = any(a <= m.start and m.end == last and m.label == label for m in item.mentions)
+    return (cue.behind is not None or not own) and not _OBJECTS.search(clause)
 
 
 def exemplified(item: Item, statements: list[Statement]) -> list[Examples]:

@@ -18,6 +18,7 @@ _WHICH = r"(?:(?:that|which)\W+)?"
 _COMMA = re.compile(rf"\s*,\s*{_WHICH}", re.IGNORECASE)
 _BLANK = re.compile(rf"[\s,]*{_WHICH}", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:history|prior|previous|past)\b", re.IGNORECASE)
+_HOW = frozenset({"grade", "course"})
 _LEAD = 24  # characters before an example
 _PLACED = re.compile(r"(?:of|in|at|on|to|near|from|under|around)\s", re.IGNORECASE)
 _IS_TOLD = re.compile(r"\(?(?:which|that|this|these)\b", re.IGNORECASE)
@@ -132,7 +133,9 @@ def _states(item: Item, s: Statement) -> list[tuple[int, int]]:
 
 
 def _own_sorts(item: Item, s: Statement) -> frozenset[str]:
-    return frozenset().union(*(_sorts(item, s, a, b) for a, b in _states(item, s)))
+    """Of what sorts an example tells itself: a word before its name says how it must be, one of the name which it is."""
+    found = [(a, _sorts(item, s, a, b)) for a, b in _states(item, s)]
+    return frozenset().union(*(_HOW if a < s.at and sorts & _HOW else sorts for a, sorts in found))
 
 
 def _sorts(item: Item, s: Statement, a: int, b: int) -> frozenset[str]:
