@@ -3,7 +3,7 @@
 import re
 
 from eligex.assembly.described import described, is_pair
-from eligex.assembly.examples import before_examples
+from eligex.assembly.examples import announced, before_examples
 from eligex.assembly.lists import listed
 from eligex.assembly.purposes import RUN, before_verdict, purposes, treated
 from eligex.assembly.reading import Item, kind_of
@@ -163,12 +163,14 @@ def judged(
     One of `clauses` is about the general word right before it also where another is stated farther off.
     """
     new: list[Statement] = []
-    for a, _ in [*extents, *clauses]:
+    for a, b in [*extents, *clauses]:
         if any(s.at < a < s.end for s in found):
             continue  # within the words of a statement: "discontinued X due to Y"
         told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
-        clause = (a, _) in clauses
+        clause = (a, b) in clauses
         general = _judged(item, a, drugs=clause or _is_purpose(item, a))
+        if _RELATIVE.match(item.text, a - item.start) or _RELATIVE_END.search(item.quote(item.start, a)):
+            new += _with_examples(item, (a, b), [*found, *new])
         own = general if general is not None and (clause or _is_other(item, general)) else None
         if told and (own is None or any(s.end > own.start for s in told)):
             continue
@@ -178,6 +180,18 @@ def judged(
     for a, _ in [*extents, *clauses]:
         new += _joined_general(item, a, [*found, *new])
     return new
+
+
+def _with_examples(item: Item, clause: tuple[int, int], told: list[Statement]) -> list[Statement]:
+    """`Any condition, including laboratory abnormalities, which …`: the general word, which says nothing without it."""
+    at, end = clause
+    before = [c for c in announced(item) if c.behind is None and c.begin < at and item.segments.same(c.start, at)]
+    f = _judged(item, before[-1].start) if before else None
+    if f is None or any(s.start < f.end and f.start < s.end for s in told) or _unable(item, f):
+        return []
+    general = Statement.of(kind_of(f), f)
+    general.qualify(at, end, item.quote(at, end))
+    return [general]
 
 
 def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statement]:

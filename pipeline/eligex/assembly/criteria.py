@@ -12,7 +12,7 @@ from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
-from eligex.assembly.exemplars import tell_examples, time_examples
+from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
@@ -147,6 +147,7 @@ def _statements(item: Item) -> list[Statement]:
     count(item, statements)
     limit_led(item, statements)
     negate(item, statements)
+    deny_examples(item, statements)
     permit(item, statements)
     follow_whole(item, statements)
     oblige(item, statements)
@@ -202,7 +203,8 @@ def _record(
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
-    unclaimed = sorted({*unclaimed, *(e for s in doubted for e in s.taken)})
+    kept = {e for s in statements for e in s.taken}
+    unclaimed = sorted({*unclaimed, *(e for s in doubted for e in s.taken - kept)})
     out.criteria.append(
         Criterion(
             id=item.id,

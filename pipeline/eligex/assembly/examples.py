@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eligex.assembly.described import is_general
 from eligex.assembly.extents import meets
-from eligex.assembly.lists import CLOSED, OWN_NOUN, SIGN
+from eligex.assembly.lists import CLOSED, OWN_NOUN, SIGN, shares_head
 from eligex.assembly.premodifiers import run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -26,10 +27,14 @@ _CUES = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
-_BETWEEN = re.compile(r"[\s,:–-]*(?:(?:that|which)[\s,]*)?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?[\s,:–-]*(?:(?:that|which)[\s,]*)?", re.IGNORECASE
+)
+_OTHER_THAN = re.compile(r"(?:other\s+than|aside\s+from|apart\s+from)", re.IGNORECASE)
+_NEAR = 24
 _LEAD = re.compile(r"\s*(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"\s+(?P<text>(?:that|which)\s+(?:(?!\b(?:is|are|was|were|will|should|must)\s+(?:not\s+)?(?:allowed|permitted|excluded|eligible))[^,;:().])+)[\s,]*",
+    r"\s+(?P<text>(?:that|which)\s+(?:(?!\b(?:(?:is|are|was|were|will)\s+(?:not\s+)?(?:allowed|permitted|excluded|eligible)|should|must|cannot|can\s+not)\b)[^,;:().])+)[\s,]*",
     re.IGNORECASE,
 )
 # with a member's own words before its name; another kind of thing, people and deeds begin anew
@@ -40,7 +45,8 @@ _JOINT = re.compile(
 )
 _OBJECTS = re.compile(  # that examples are of rather than of what is farther off
     r"\b(?:conditions|diseases|disorders|symptoms|complications|events|effects|outcomes|reactions|endpoints|parameters|measures"
-    r"|drugs|medications|agents|procedures|assessments|tests|factors|therapies|treatments|evaluations|variables)[\s,]*\Z",
+    r"|drugs|medications|agents|procedures|assessments?|tests?|factors|therapies|treatments|evaluations?|examinations?|history"
+    r"|variables|criteria)[\s,]*\Z",
     re.IGNORECASE,
 )
 _ANY_OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
@@ -48,7 +54,9 @@ _CLOSES = re.compile(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LABELS = {
     "CONDITION": ("CONDITION", "PROCEDURE", "STATE"), "DRUG": ("DRUG", "PROCEDURE"), "PROCEDURE": ("DRUG", "PROCEDURE"),
 }  # fmt: skip
-_LIKE = ({"condition"}, {"drug", "procedure"})
+_LIKE = {
+    "condition": {"condition", "procedure", "state"}, "drug": {"drug", "procedure"}, "procedure": {"drug", "procedure"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """`clause` is a relative clause behind the head that nothing reads yet."""
+    """`beside` share the head's noun ("renal" of "renal or cardiac disease, e.g. …"); `clause` is a relative clause
+    behind the head that nothing reads yet."""
 
     head: Statement
+    beside: list[Statement]
     members: list[Statement]
     cue: Cue
     clause: tuple[int, int] | None
@@ -130,7 +140,38 @@ def _examples(item: Item, cue: Cue, statements: list[Statement]) -> Examples | N
     if head is None:
         return None
     members = _inside(item, head, cue, statements) if cue.behind else _listed(item, head, cue, statements)
-    return Examples(head, members, cue, _clause(item, head, cue.start)) if members else None
+    if not members:
+        return None
+    return Examples(head, _beside(item, head, statements), members, cue, _clause(item, head, cue.start))
+
+
+def examples_by(item: Item, statements: list[Statement]) -> list[set[int]]:
+    """The identities of the statements that are a kind of thing and its examples."""
+    return [{id(s) for s in (e.head, *e.beside, *e.members)} for e in exemplified(item, statements)]
+
+
+def gathered(item: Item, units: list[list[Statement]]) -> list[list[Statement]]:
+    """Units of which one is a disease that an inclusion asks for and the others its examples as one: any will do."""
+    told = [e for e in exemplified(item, [s for unit in units for s in unit]) if is_choice(item, e)]
+    for e in told:
+        own = {id(s) for s in (e.head, *e.beside, *e.members)}
+        inside = [i for i, unit in enumerate(units) if all(id(s) in own for s in unit)]
+        if inside and inside == list(range(inside[0], inside[-1] + 1)):
+            units[inside[0] : inside[-1] + 1] = [[s for i in inside for s in units[i]]]
+    return units
+
+
+def is_choice(item: Item, e: Examples) -> bool:
+    return item.section == "inclusion" and e.head.kind == "condition" and not e.head.negated
+
+
+def _beside(item: Item, head: Statement, statements: list[Statement]) -> list[Statement]:
+    found: list[Statement] = []
+    for s in reversed([s for s in statements if s.end <= head.at]):
+        if not shares_head(item, s, found[-1] if found else head):
+            break
+        found.append(s)
+    return found
 
 
 def _apposed(item: Item, cue: Cue, statements: list[Statement]) -> Examples | None:
@@ -153,12 +194,23 @@ def _head(item: Item, cue: Cue, statements: list[Statement]) -> Statement | None
         if s.end <= cue.start and item.segments.same(s.at, cue.start) and item.segments.bracket(s.at) == outer
     ]
     head = max(before, key=lambda s: s.end, default=None)
-    if head is None or head.subject is None or head.threshold is not None:
-        return None
-    if not any(head.kind in kinds for kinds in _LIKE):
+    if head is None or not _may_head(head):
         return None
     gap = CLOSED.sub(" ", OWN_NOUN.sub("", _untold(item, head, cue.start), count=1))
-    return head if _BETWEEN.fullmatch(gap) or _clause(item, head, cue.start) else None
+    if not (_BETWEEN.fullmatch(gap) or _clause(item, head, cue.start)):
+        return None
+    parted = _excepted(item, head)
+    return next((s for s in reversed(before) if s.end <= parted and _may_head(s)), None) if parted else head
+
+
+def _may_head(s: Statement) -> bool:
+    return s.subject is not None and s.threshold is None and s.kind in _LIKE
+
+
+def _excepted(item: Item, s: Statement) -> int:
+    """Where the cue before a statement stands that sets it apart: `disease other than asthma (e.g. …)`; else 0."""
+    near = [c for c in item.contexts if c.label == "EXCEPTION" and c.end <= s.at <= c.end + _NEAR]
+    return next((c.start for c in near if _OTHER_THAN.match(item.quote(c.start, c.end))), 0)
 
 
 def _clause(item: Item, head: Statement, upto: int) -> tuple[int, int] | None:
@@ -180,8 +232,12 @@ def _untold(item: Item, s: Statement, upto: int) -> str:
     return words
 
 
-def _alike(head: Statement, s: Statement) -> bool:
-    return any(head.kind in kinds and s.kind in kinds for kinds in _LIKE) and head.base is s.base
+def _alike(item: Item, head: Statement, cue: Cue, s: Statement) -> bool:
+    """A treatment or a state exemplifies a disease where it is right behind its name ("sterilised (e.g. hysterectomy)")
+    or where that is a general word ("any condition that …, such as a pacemaker")."""
+    near = not item.quote(head.end, cue.start).strip(" ,:") or head.kind != "condition" or is_general(item, head)
+    kinds = _LIKE[head.kind] if near else {head.kind}
+    return s.kind in kinds and head.base is s.base
 
 
 def _inside(item: Item, head: Statement, cue: Cue, statements: list[Statement]) -> list[Statement]:
@@ -192,7 +248,7 @@ def _inside(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
             lead = item.quote(found[-1].end if found else cue.begin, s.at)
             if _ANY_OTHER.search(lead) and found:
                 break
-            if _alike(head, s):
+            if _alike(item, head, cue, s):
                 found.append(s)
     return found
 
@@ -206,7 +262,7 @@ def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
     for s in statements:
         if not cue.begin <= s.at < cue.stop or item.segments.bracket(s.at) != outer:
             continue
-        if s.subject is None or not _alike(head, s):
+        if s.subject is None or s.kind == "state" or not _alike(item, head, cue, s):
             if found and s.threshold is not None:
                 continue  # "infection > grade 2, heart failure"
             break

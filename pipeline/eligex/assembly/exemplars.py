@@ -6,9 +6,9 @@ A time or a clause behind the examples is of the whole: "heart disease, such as 
 import re
 from collections.abc import Iterable
 
+from eligex.assembly.described import is_general
 from eligex.assembly.examples import Examples, exemplified
 from eligex.assembly.extents import Extents
-from eligex.assembly.lists import shares_head
 from eligex.assembly.premodifiers import sorts_of, state_of
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -20,6 +20,10 @@ _BLANK = re.compile(rf"[\s,]*{_WHICH}", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:history|prior|previous|past)\b", re.IGNORECASE)
 _HOW = frozenset({"grade", "course"})
 _LEAD = 24  # characters before an example
+_JUDGED = re.compile(  # what is told of the examples as of their head, without a comma
+    r"(?:that|which)\s+(?:would|may|might|could|can|will|interferes?|precludes?|prevents?|makes?|places?|poses?|in\s+the)\b",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(r"(?:of|in|at|on|to|near|from|under|around)\s", re.IGNORECASE)
 _IS_TOLD = re.compile(r"\(?(?:which|that|this|these)\b", re.IGNORECASE)
 # what is done with a drug: "current treatment", "high doses"
@@ -37,7 +41,7 @@ def time_examples(item: Item, statements: list[Statement]) -> None:
     for e in exemplified(item, statements):
         for name in ("window", "duration"):
             whole = _time_of_whole(item, e, name)
-            for s in (e.head, *e.members) if whole is not None else ():
+            for s in (e.head, *e.beside, *e.members) if whole is not None else ():
                 if s.window is None and s.duration is None and s.threshold is None:
                     setattr(s, name, whole)
                     s.take(whole.start, whole.end)
@@ -56,24 +60,39 @@ def _is_behind(item: Item, e: Examples, at: int) -> bool:
     if at < e.end:
         return False
     gap = item.quote(e.end, at)
-    return (_BLANK if e.cue.behind is not None else _COMMA).fullmatch(gap) is not None
+    if e.cue.behind is not None:
+        return _BLANK.fullmatch(gap) is not None
+    judged = _JUDGED.match(item.text, at - item.start) is not None and not gap.strip()
+    return _COMMA.fullmatch(gap) is not None or (judged and not is_general(item, e.members[-1]))
 
 
 def tell_examples(item: Item, statements: list[Statement]) -> None:
     """Gives what narrows a head to its examples, but to those that tell the like of themselves."""
     for e in exemplified(item, statements):
         _tell_head(item, e)
-        states = _handed_on(item, e.head, statements)
+        states = _handed_on(item, e)
         sorts = frozenset().union(*(_sorts(item, e.head, a, b) for a, b in states))
         for s in e.members:
             own = {_is_placed(item, a) for a, _ in s.aside if a >= s.end and not _is_behind(item, e, a)}
-            if states and not own and not _is_apart(item, e, s) and not sorts & _own_sorts(item, s):
+            alike = s.kind == e.head.kind or "condition" not in (s.kind, e.head.kind)
+            if alike and states and not own and not _is_apart(item, e, s) and not sorts & _own_sorts(item, s):
                 for a, b in states:
                     _qualify(item, s, a, b)
             for a, b in _of_whole(item, e):
                 if _is_placed(item, a) not in own:
                     _qualify(item, s, a, b)
             s.applies_to = s.applies_to or e.head.applies_to
+
+
+def deny_examples(item: Item, statements: list[Statement]) -> None:
+    """`No disease that impairs absorption (e.g. colitis)` denies the examples, which the clause parts from the cue."""
+    if not item.negations:
+        return
+    for e in exemplified(item, statements):
+        denied = [s for s in e.members if e.head.negated and not s.negated and s.cue is None]
+        for s in denied:
+            s.negated, s.cue = True, e.head.cue
+            s.taken |= {(e.head.cue.start, e.head.cue.end)} if e.head.cue is not None else set()
 
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:
@@ -92,8 +111,8 @@ def _tell_head(item: Item, e: Examples) -> None:
     if _IS_TOLD.match(item.text, e.cue.start - item.start):
         e.head.take(e.cue.start, e.cue.begin)
     for a, b in [x for s in e.members for x in s.aside]:
-        if _is_behind(item, e, a):
-            _qualify(item, e.head, a, b)
+        for head in (e.head, *e.beside) if _is_behind(item, e, a) else ():
+            _qualify(item, head, a, b)
 
 
 def _of_whole(item: Item, e: Examples) -> Iterable[tuple[int, int]]:
@@ -111,14 +130,10 @@ def _is_apart(item: Item, e: Examples, s: Statement) -> bool:
     return timed or s.threshold is not None or s.value is not None or _PAST.search(lead) is not None
 
 
-def _handed_on(item: Item, head: Statement, statements: list[Statement]) -> list[tuple[int, int]]:
+def _handed_on(item: Item, e: Examples) -> list[tuple[int, int]]:
     """The states of a head that are not its alone: of "acute or chronic disease" neither."""
-    at = next(i for i, s in enumerate(statements) if s is head)
-    sibling = statements[at - 1] if at else None
-    if sibling is None or not shares_head(item, sibling, head):
-        return _states(item, head)
-    shared = Extents(sibling.aside)
-    return [(a, b) for a, b in _states(item, head) if shared.hold((a, b))]
+    shared = [Extents(s.aside) for s in e.beside]
+    return [told for told in _states(item, e.head) if all(own.hold(told) for own in shared)]
 
 
 def _states(item: Item, s: Statement) -> list[tuple[int, int]]:

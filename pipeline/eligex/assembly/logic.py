@@ -11,6 +11,7 @@ from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
 from eligex.assembly.evidence import evidence_end
+from eligex.assembly.examples import examples_by, gathered
 from eligex.assembly.grouping import UNDER, grouped, listed_alike
 from eligex.assembly.kin import kin
 from eligex.assembly.lists import CLOSED
@@ -134,9 +135,12 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
-    cells = cells_of(item, units_of(item, group))
+    units = units_of(item, group)
+    cells = cells_of(item, gathered(item, units) if item.section == "inclusion" else units)
     signs = [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
     signs = listed_alike(item, cells, signs)
+    if item.section == "exclusion":
+        signs = _exemplifying(item, cells, signs)
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
@@ -156,6 +160,13 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         else:
             runs[-1].append(node)
     return join("any", [join("all", run) for run in runs])
+
+
+def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
+    """A kind of thing and each of its examples exclude by themselves, whatever joins what follows to them."""
+    groups = examples_by(item, [s for cell in cells for s in cell.unit]) if "" in signs else []
+    pairs = [{id(edge(item, a)), id(b.unit[0])} for a, b in pairwise(cells)]
+    return [sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)]
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
@@ -233,7 +244,7 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    if len(cell.unit) > 1 and (_is_pair(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
+    if len(cell.unit) > 1 and (_is_pair(cell.unit) or _is_elided(item, cell.unit)):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
         out = [x for s in cell.unit for x in carved.get(id(s), [])]
         own = without(bare, [x for n, x in enumerate(out) if x not in out[:n]])
@@ -241,6 +252,10 @@ def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
         own = join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
     return join("all", [own, _members(item, inner, carved)]) if inner else own
+
+
+def _is_elided(item: Item, unit: list[Statement]) -> bool:
+    return all(one_head(item, a, b) for a, b in pairwise(unit))
 
 
 def _is_pair(unit: list[Statement]) -> bool:
@@ -251,6 +266,8 @@ def _is_pair(unit: list[Statement]) -> bool:
 
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    if len(unit) > 1 and gathered(item, [[s] for s in unit]) == [unit]:
+        return "any"
     if len(unit) > 1 and one_head(item, unit[0], unit[1]):
         return (
             "any"

@@ -41,9 +41,9 @@ _PREDICATIVE = {
     "is", "are", "was", "were", "be", "been", "being", "become", "becomes", "if", "when", "considered", "not",
 }  # fmt: skip
 
-# how strong a drug is, how long it acts and how it is sold tells its class; ordinals count
+# how strong a drug is, how long it acts and how it is sold tells its class; a risk is increased, not a disease
 _OF_CLASS = re.compile(
-    r"potent|strong|only|new|otc|prescription|over[\s-]the[\s-]counter|\w+[\s-]acting|(?:\d\w\w|first|second|third)(?:[\s-]\w+)?"
+    r"increased|decreased|altered|potent|strong|only|new|otc|prescription|over[\s-]the[\s-]counter|\w+[\s-]acting|(?:\d\w\w|first|second|third)(?:[\s-]\w+)?"
 )
 # "major depression", "minor surgery": which one
 _NAMING = {"major", "minor"}
