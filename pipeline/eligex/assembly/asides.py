@@ -185,7 +185,9 @@ def judged(
 def _with_examples(item: Item, clause: tuple[int, int], told: list[Statement]) -> list[Statement]:
     """`Any condition, including laboratory abnormalities, which …`: the general word, which says nothing without it."""
     at, end = clause
-    before = [c for c in announced(item) if c.behind is None and c.begin < at and item.segments.same(c.start, at)]
+    before = [
+        c for c in announced(item) if c.behind is None and c.begin < at and item.segments.same(c.start, at)
+    ]
     f = _judged(item, before[-1].start) if before else None
     if f is None or any(s.start < f.end and f.start < s.end for s in told) or _unable(item, f):
         return []

@@ -12,8 +12,8 @@ from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
-from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
+from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
 from eligex.assembly.intents import intend

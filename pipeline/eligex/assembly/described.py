@@ -60,7 +60,9 @@ def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
     cue = _announced(item, before[-1])
     if cue is not None and is_general(item, before[-1]):
         inside = item.segments.bracket(at)  # what is said in a bracket is not said of what stands before it
-        heads = [s for s in before if s.end <= cue and s.at < kept[0].at and item.segments.bracket(s.at) == inside]
+        heads = [
+            s for s in before if s.end <= cue and s.at < kept[0].at and item.segments.bracket(s.at) == inside
+        ]
         kept = [s for s in heads if is_general(item, s) or _shares_head(s, heads, item)] + kept
     return kept
 

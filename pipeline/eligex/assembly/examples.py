@@ -28,11 +28,14 @@ _CUES = Scanner(
     )
 )
 _BETWEEN = re.compile(
-    r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?[\s,:–-]*(?:(?:that|which)[\s,]*)?", re.IGNORECASE
+    r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?[\s,:–-]*(?:(?:that|which)[\s,]*)?",
+    re.IGNORECASE,
 )
 _OTHER_THAN = re.compile(r"(?:other\s+than|aside\s+from|apart\s+from)", re.IGNORECASE)
 _NEAR = 24
-_LEAD = re.compile(r"\s*(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\s*(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE
+)
 _CLAUSE = re.compile(
     r"\s+(?P<text>(?:that|which)\s+(?:(?!\b(?:(?:is|are|was|were|will)\s+(?:not\s+)?(?:allowed|permitted|excluded|eligible)|should|must|cannot|can\s+not)\b)[^,;:().])+)[\s,]*",
     re.IGNORECASE,
@@ -235,7 +238,9 @@ def _untold(item: Item, s: Statement, upto: int) -> str:
 def _alike(item: Item, head: Statement, cue: Cue, s: Statement) -> bool:
     """A treatment or a state exemplifies a disease where it is right behind its name ("sterilised (e.g. hysterectomy)")
     or where that is a general word ("any condition that …, such as a pacemaker")."""
-    near = not item.quote(head.end, cue.start).strip(" ,:") or head.kind != "condition" or is_general(item, head)
+    near = (
+        not item.quote(head.end, cue.start).strip(" ,:") or head.kind != "condition" or is_general(item, head)
+    )
     kinds = _LIKE[head.kind] if near else {head.kind}
     return s.kind in kinds and head.base is s.base
 
@@ -287,4 +292,8 @@ def _gap(item: Item, last: Statement | None, cue: Cue, s: Statement) -> str:
 def _is_member(item: Item, head: Statement, statements: list[Statement]) -> bool:
     """Whether other things are listed before a head, so that what is behind its examples may be another one."""
     before = [s for s in statements if s.end <= head.at and item.segments.same(s.at, head.at)]
-    return bool(before) and not before[-1].is_elided and SIGN.search(item.quote(before[-1].end, head.at)) is not None
+    return (
+        bool(before)
+        and not before[-1].is_elided
+        and SIGN.search(item.quote(before[-1].end, head.at)) is not None
+    )

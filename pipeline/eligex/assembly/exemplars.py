@@ -148,7 +148,7 @@ def _states(item: Item, s: Statement) -> list[tuple[int, int]]:
 
 
 def _own_sorts(item: Item, s: Statement) -> frozenset[str]:
-    """Of what sorts an example tells itself: a word before its name says how it must be, one of the name which it is."""
+    """Of what sorts an example tells itself: a word before its name says how it must be, one of it which it is."""
     found = [(a, _sorts(item, s, a, b)) for a, b in _states(item, s)]
     return frozenset().union(*(_HOW if a < s.at and sorts & _HOW else sorts for a, sorts in found))
 

@@ -166,7 +166,9 @@ def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     """A kind of thing and each of its examples exclude by themselves, whatever joins what follows to them."""
     groups = examples_by(item, [s for cell in cells for s in cell.unit]) if "" in signs else []
     pairs = [{id(edge(item, a)), id(b.unit[0])} for a, b in pairwise(cells)]
-    return [sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)]
+    return [
+        sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)
+    ]
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:

@@ -163,7 +163,7 @@ def state_of(words: str, *, kind: str, leading: bool = False) -> tuple[int, int]
 
 
 def sorts_of(words: str, *, kind: str) -> frozenset[str]:
-    """Of what sorts the states are that words tell: `grade`, `course`, `route`, `dose`; a recent thing needs no grade."""
+    """Of what sorts the states are that words tell (`grade`, `course`, `route`, `dose`); a recent thing needs no grade."""
     states = _sorted_states(kind)
     found = {states.get(t.group().lower(), "") for t in _TOKEN.finditer(words)} - {""}
     return frozenset(found | {"grade", "course"} if "time" in found else found)
@@ -313,7 +313,13 @@ def _graded() -> frozenset[str]:
 def _sorted_states(kind: str) -> dict[str, str]:
     """Words of a state that a kind of thing hands on to its examples, with their sorts; not those by which it is of
     its kind: "major surgery", "systemic disease", "strong inhibitors"."""
-    sorts = {"control": "grade", "symptoms": "grade", "course": "course", "company": "course", "order": "time"}
+    sorts = {
+        "control": "grade",
+        "symptoms": "grade",
+        "course": "course",
+        "company": "course",
+        "order": "time",
+    }
     sorts |= {"severity": "grade"} if kind == "condition" else {"route": "route", "dose": "dose"}
     found = {w: sort for role, sort in sorts.items() for w in _by_role()[role]}
     return {w: sort for w, sort in found.items() if not _OF_CLASS.fullmatch(w)}
