@@ -247,7 +247,7 @@ def _alike(item: Item, head: Statement, cue: Cue, s: Statement) -> bool:
 
 def _inside(item: Item, head: Statement, cue: Cue, statements: list[Statement]) -> list[Statement]:
     """What a bracket names, up to another kind of thing."""
-    found = []
+    found: list[Statement] = []
     for s in statements:
         if cue.begin <= s.at < cue.stop and s.subject is not None:
             lead = item.quote(found[-1].end if found else cue.begin, s.at)

@@ -41,7 +41,9 @@ def time_examples(item: Item, statements: list[Statement]) -> None:
     for e in exemplified(item, statements):
         for name in ("window", "duration"):
             whole = _time_of_whole(item, e, name)
-            for s in (e.head, *e.beside, *e.members) if whole is not None else ():
+            if whole is None:
+                continue
+            for s in (e.head, *e.beside, *e.members):
                 if s.window is None and s.duration is None and s.threshold is None:
                     setattr(s, name, whole)
                     s.take(whole.start, whole.end)

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise, takewhile
 
-from eligex.assembly.attached import is_attached
+from eligex.assembly.attached import is_attached, is_contained
 from eligex.assembly.awaited import awaits
 from eligex.assembly.carved import exceptions, of_another
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
@@ -149,7 +149,7 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     if (known := _known_by(item, cells, nodes, signs, carved)) is not None:
         cells, nodes, signs = known
     nodes, signs = grouped(item, cells, nodes, signs)
-    if len(cells) > 1 and _defines(item, cells[0], cells[1]):
+    if len(cells) > 1 and (_defines(item, cells[0], cells[1]) or _contains(item, cells)):
         return _headed(item, cells, nodes, 1, carved)
     if len(cells) > 2 and _HEADED.match(gap_between(item, cells[0].unit[-1], cells[1].unit[0])):
         return _headed(item, cells, nodes, 1, carved)
@@ -160,6 +160,13 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         else:
             runs[-1].append(node)
     return join("any", [join("all", run) for run in runs])
+
+
+def _contains(item: Item, cells: list[Cell]) -> bool:
+    """`chemotherapy including irinotecan or a taxane`: with any of them."""
+    a, b = cells[0].unit[-1], cells[1].unit[0]
+    drugs = all(s.kind == "drug" and s.threshold is None for cell in cells[1:] for s in cell.unit)
+    return drugs and item.section == "exclusion" and is_contained(item, a, b, gap_between(item, a, b))
 
 
 def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
@@ -306,7 +313,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     shared = (
         a.cue is not None and a.cue is b.cue and a.negated and b.negated and not are_abilities(item, a, b)
     ) or both_negative(item, a, b)
-    if is_treated(gap, a, b):
+    if is_treated(gap, a, b) or is_contained(item, a, b, gap):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
         return _ATTACHED

@@ -163,7 +163,7 @@ def state_of(words: str, *, kind: str, leading: bool = False) -> tuple[int, int]
 
 
 def sorts_of(words: str, *, kind: str) -> frozenset[str]:
-    """Of what sorts the states are that words tell (`grade`, `course`, `route`, `dose`); of a recent thing, both first."""
+    """Of what sorts the states are that words tell (`grade`, `course`, `route`, `dose`); "recent" is of both first."""
     states = _sorted_states(kind)
     found = {states.get(t.group().lower(), "") for t in _TOKEN.finditer(words)} - {""}
     return frozenset(found | {"grade", "course"} if "time" in found else found)
