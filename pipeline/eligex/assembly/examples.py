@@ -32,6 +32,9 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THAN = re.compile(r"(?:other\s+than|aside\s+from|apart\s+from)", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(?:for|against|treatment\s+of|treated\s+for)\s+(?:(?:the|an?|his|her|their)\s+)?\Z", re.IGNORECASE
+)
 _NEAR = 24
 _LEAD = re.compile(
     r"\s*(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE
@@ -155,9 +158,12 @@ def examples_by(item: Item, statements: list[Statement]) -> list[set[int]]:
 
 def gathered(item: Item, units: list[list[Statement]]) -> list[list[Statement]]:
     """Units of which one is a disease that an inclusion asks for and the others its examples as one: any will do."""
-    told = [e for e in exemplified(item, [s for unit in units for s in unit]) if is_choice(item, e)]
-    for e in told:
-        own = {id(s) for s in (e.head, *e.beside, *e.members)}
+    groups: dict[int, set[int]] = {}
+    for e in exemplified(item, [s for unit in units for s in unit]):
+        if is_choice(item, e):
+            own = groups.setdefault(id(e.head), set())
+            own |= {id(s) for s in (e.head, *e.beside, *e.members)}
+    for own in groups.values():
         inside = [i for i, unit in enumerate(units) if all(id(s) in own for s in unit)]
         if inside and inside == list(range(inside[0], inside[-1] + 1)):
             units[inside[0] : inside[-1] + 1] = [[s for i in inside for s in units[i]]]
@@ -179,7 +185,8 @@ def _beside(item: Item, head: Statement, statements: list[Statement]) -> list[St
 
 def _apposed(item: Item, cue: Cue, statements: list[Statement]) -> Examples | None:
     """`inflammatory disease (arthritis, colitis)`: two or more, and nothing else in the bracket."""
-    found = _examples(item, cue, statements)
+    excepts = any(c.overlaps(cue.begin, cue.stop) for c in (*item.contexts, *item.negations))
+    found = None if excepts else _examples(item, cue, statements)
     if found is None or len(found.members) < 2:
         return None
     ends = [cue.begin, *(m.end for m in found.members)]
@@ -236,13 +243,20 @@ def _untold(item: Item, s: Statement, upto: int) -> str:
 
 
 def _alike(item: Item, head: Statement, cue: Cue, s: Statement) -> bool:
-    """A treatment or a state exemplifies a disease where it is right behind its name ("sterilised (e.g. hysterectomy)")
-    or where that is a general word ("any condition that …, such as a pacemaker")."""
-    near = (
-        not item.quote(head.end, cue.start).strip(" ,:") or head.kind != "condition" or is_general(item, head)
-    )
-    kinds = _LIKE[head.kind] if near else {head.kind}
-    return s.kind in kinds and head.base is s.base
+    """A treatment or a state exemplifies a disease right behind its name, "sterilised (e.g. hysterectomy)", or one that
+    is a general word, "any condition that …, such as a pacemaker"; not one that something is done for."""
+    kinds = _LIKE[head.kind]
+    if head.kind == "condition" and s.kind != "condition":
+        near = not item.quote(head.end, cue.start).strip(" ,:") or is_general(item, head)
+        near = near and not _TREATED.search(item.quote(max(item.start, head.at - _NEAR), head.at))
+        kinds = kinds if near else {head.kind}
+    return s.kind in kinds and head.base is s.base and not _denied(item, cue, s)
+
+
+def _denied(item: Item, cue: Cue, s: Statement) -> bool:
+    """Whether a cue among the examples denies one."""
+    scopes = [n.value.get("scope", (0, 0)) for n in item.negations if cue.begin <= n.start and n.end <= s.at]
+    return any(lo <= s.at < hi for lo, hi in scopes)
 
 
 def _inside(item: Item, head: Statement, cue: Cue, statements: list[Statement]) -> list[Statement]:

@@ -79,7 +79,10 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
             alike = s.kind == e.head.kind or "condition" not in (s.kind, e.head.kind)
             if alike and states and not own and not _is_apart(item, e, s) and not sorts & _own_sorts(item, s):
                 for a, b in states:
-                    _qualify(item, s, a, b)
+                    if s.kind == "drug" or _sorts(item, e.head, a, b) != {
+                        "route"
+                    }:  # "systemic" is no irradiation
+                        _qualify(item, s, a, b)
             for a, b in _of_whole(item, e):
                 if _is_placed(item, a) not in own:
                     _qualify(item, s, a, b)
