@@ -79,14 +79,20 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
             alike = s.kind == e.head.kind or "condition" not in (s.kind, e.head.kind)
             if alike and states and not own and not _is_apart(item, e, s) and not sorts & _own_sorts(item, s):
                 for a, b in states:
-                    if s.kind == "drug" or _sorts(item, e.head, a, b) != {
-                        "route"
-                    }:  # "systemic" is no irradiation
-                        _qualify(item, s, a, b)
+                    if (told := _fitting(item, e.head, s, (a, b))) is not None:
+                        _qualify(item, s, *told)
             for a, b in _of_whole(item, e):
                 if _is_placed(item, a) not in own:
                     _qualify(item, s, a, b)
             s.applies_to = s.applies_to or e.head.applies_to
+
+
+def _fitting(item: Item, head: Statement, s: Statement, told: tuple[int, int]) -> tuple[int, int] | None:
+    """Of the words that tell a state of the head those that fit an example: irradiation is not "systemic"."""
+    if s.kind == "drug" or "route" not in _sorts(item, head, *told):
+        return told
+    kept = state_of(item.quote(*told), kind="state")
+    return (told[0] + kept[0], told[0] + kept[1]) if kept else None
 
 
 def deny_examples(item: Item, statements: list[Statement]) -> None:

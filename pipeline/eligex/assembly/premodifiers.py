@@ -320,7 +320,8 @@ def _sorted_states(kind: str) -> dict[str, str]:
         "company": "course",
         "order": "time",
     }
-    sorts |= {"severity": "grade"} if kind == "condition" else {"route": "route", "dose": "dose"}
+    sorts |= {"severity": "grade"} if kind == "condition" else {}
+    sorts |= {"route": "route", "dose": "dose"} if kind in ("drug", "procedure") else {}
     found = {w: sort for role, sort in sorts.items() for w in _by_role()[role]}
     return {w: sort for w, sort in found.items() if not _OF_CLASS.fullmatch(w)}
 
