@@ -55,6 +55,7 @@ _OBJECTS = re.compile(  # that examples are of rather than of what is farther of
     r"|variables|criteria)[\s,]*\Z",
     re.IGNORECASE,
 )
+_TELLS = re.compile(r"\b(?:if|when|because|is|are|was|were|has|have|had|it)\b", re.IGNORECASE)  # a sentence
 _ANY_OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LABELS = {
@@ -133,6 +134,8 @@ def _are_of_head(item: Item, a: int, b: int, cue: Cue) -> bool:
 
 def exemplified(item: Item, statements: list[Statement]) -> list[Examples]:
     """The heads of an item with what is stated of their examples, in text order."""
+    if len(statements) < 2:
+        return []
     told = [e for cue in announced(item) if (e := _examples(item, cue, statements)) is not None]
     opened = {e.cue.start for e in told}
     for a, b in item.segments.brackets:
@@ -185,6 +188,8 @@ def _beside(item: Item, head: Statement, statements: list[Statement]) -> list[St
 
 def _apposed(item: Item, cue: Cue, statements: list[Statement]) -> Examples | None:
     """`inflammatory disease (arthritis, colitis)`: two or more, and nothing else in the bracket."""
+    if sum(cue.begin <= s.at < cue.stop for s in statements) < 2:
+        return None
     excepts = any(c.overlaps(cue.begin, cue.stop) for c in (*item.contexts, *item.negations))
     found = None if excepts else _examples(item, cue, statements)
     if found is None or len(found.members) < 2:
@@ -265,7 +270,7 @@ def _inside(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
     for s in statements:
         if cue.begin <= s.at < cue.stop and s.subject is not None:
             lead = item.quote(found[-1].end if found else cue.begin, s.at)
-            if _ANY_OTHER.search(lead) and found:
+            if (_ANY_OTHER.search(lead) and found) or _TELLS.search(lead):
                 break
             if _alike(item, head, cue, s):
                 found.append(s)

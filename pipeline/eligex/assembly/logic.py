@@ -275,7 +275,7 @@ def _is_pair(unit: list[Statement]) -> bool:
 
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
-    if len(unit) > 1 and gathered(item, [[s] for s in unit]) == [unit]:
+    if len(unit) > 1 and item.section == "inclusion" and gathered(item, [[s] for s in unit]) == [unit]:
         return "any"
     if len(unit) > 1 and one_head(item, unit[0], unit[1]):
         return (
