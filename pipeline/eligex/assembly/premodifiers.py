@@ -166,7 +166,7 @@ def sorts_of(words: str, *, kind: str) -> frozenset[str]:
     """Of what sorts the states are that words tell (`grade`, `course`, `route`, `dose`); "recent" is of both first."""
     states = _sorted_states(kind)
     found = {states.get(t.group().lower(), "") for t in _TOKEN.finditer(words)} - {""}
-    return frozenset(found | {"grade", "course"} if "time" in found else found)
+    return frozenset(found - {"time"} | {"grade", "course"} if "time" in found else found)
 
 
 def is_adjective(word: str) -> bool:
