@@ -55,6 +55,10 @@ _OBJECTS = re.compile(  # that examples are of rather than of what is farther of
     r"|variables|criteria)[\s,]*\Z",
     re.IGNORECASE,
 )
+_BY_METHOD = re.compile(
+    r"(?:as\s+)?(?:determined|assessed|documented|confirmed|evidenced|measured|diagnosed|based)\s+(?:by|on|upon|using|with)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(r"\b(?:if|when|because|is|are|was|were|has|have|had|it)\b", re.IGNORECASE)  # a sentence
 _ANY_OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
@@ -110,11 +114,11 @@ def before_examples(item: Item, a: int, b: int) -> int:
     increases the risk of events such as stroke")."""
     if not any(a < m.start < b for m in item.mentions):
         return b
-    for cue in announced(item):
-        ends = cue.behind is None or not item.quote(cue.behind, max(b, cue.behind)).strip(" .,;")
-        if a < cue.start < b and ends and _are_of_head(item, a, b, cue):
-            return a + len(item.quote(a, cue.start).rstrip(" ,"))
-    return b
+    cue = next((c for c in announced(item) if a < c.start < b), None)  # behind the first the clause may go on
+    if cue is None or not _are_of_head(item, a, b, cue):
+        return b
+    whole = cue.behind is None or not item.quote(cue.behind, max(b, cue.behind)).strip(" .,;")
+    return a + len(item.quote(a, cue.start).rstrip(" ,")) if whole else b
 
 
 def _are_of_head(item: Item, a: int, b: int, cue: Cue) -> bool:
@@ -123,6 +127,8 @@ def _are_of_head(item: Item, a: int, b: int, cue: Cue) -> bool:
     clause = item.quote(a, cue.start).rstrip()
     apart = cue.behind is not None or clause.endswith(",")
     labels = _LABELS.get(label, ()) if apart else (label,)
+    if _BY_METHOD.match(clause):
+        return False
     if not any(m.label in labels for m in item.mentions if cue.begin <= m.start < min(b, cue.stop)):
         return False
     if item.quote(cue.start, cue.begin).lower().lstrip("( ").startswith("th"):  # "(this includes …)"

@@ -127,10 +127,13 @@ def _tell_head(item: Item, e: Examples) -> None:
 
 
 def _of_whole(item: Item, e: Examples) -> Iterable[tuple[int, int]]:
-    """The asides of a head behind its name, before or behind the examples."""
+    """The asides of a head behind its name, before or behind the examples; where an example of "diseases of the heart"
+    is, it tells itself."""
+    class_of = is_general(item, e.head)
     return [
         (a, b) for a, b in e.head.aside
         if a >= e.head.end and (b <= e.cue.start or _is_behind(item, e, a))
+        and not (class_of and item.quote(a, a + 3).lower() == "of ")
     ]  # fmt: skip
 
 
