@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.described import described, is_pair
+from eligex.assembly.examples import announced, before_examples
 from eligex.assembly.lists import listed
 from eligex.assembly.purposes import RUN, before_verdict, purposes, treated
 from eligex.assembly.reading import Item, kind_of
@@ -22,7 +23,7 @@ _JUDGEMENT = re.compile(
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
       | (?:that|which)(?:\s*,[^,.;()]{1,60},)?\s+
         (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
-        (?:\w+ly\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
+        (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
@@ -123,7 +124,7 @@ def asides(item: Item) -> list[tuple[int, int]]:
         a = m.start()
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
-        b = min(hi, inside[1] - 1) if inside else hi
+        b = before_examples(item, a, min(hi, inside[1] - 1) if inside else hi)
         if _UNLESS.search(item.quote(max(item.start, a - 12), a)):
             continue  # what the judgement is about is the exception
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
@@ -162,12 +163,14 @@ def judged(
     One of `clauses` is about the general word right before it also where another is stated farther off.
     """
     new: list[Statement] = []
-    for a, _ in [*extents, *clauses]:
+    for a, b in [*extents, *clauses]:
         if any(s.at < a < s.end for s in found):
             continue  # within the words of a statement: "discontinued X due to Y"
         told = [s for s in [*found, *new] if s.end <= a and item.segments.same(s.at, a)]
-        clause = (a, _) in clauses
+        clause = (a, b) in clauses
         general = _judged(item, a, drugs=clause or _is_purpose(item, a))
+        if _RELATIVE.match(item.text, a - item.start) or _RELATIVE_END.search(item.quote(item.start, a)):
+            new += _with_examples(item, (a, b), [*found, *new])
         own = general if general is not None and (clause or _is_other(item, general)) else None
         if told and (own is None or any(s.end > own.start for s in told)):
             continue
@@ -177,6 +180,20 @@ def judged(
     for a, _ in [*extents, *clauses]:
         new += _joined_general(item, a, [*found, *new])
     return new
+
+
+def _with_examples(item: Item, clause: tuple[int, int], told: list[Statement]) -> list[Statement]:
+    """`Any condition, including laboratory abnormalities, which …`: the general word, which says nothing without it."""
+    at, end = clause
+    before = [
+        c for c in announced(item) if c.behind is None and c.begin < at and item.segments.same(c.start, at)
+    ]
+    f = _judged(item, before[-1].start) if before else None
+    if f is None or any(s.start < f.end and f.start < s.end for s in told) or _unable(item, f):
+        return []
+    general = Statement.of(kind_of(f), f)
+    general.qualify(at, end, item.quote(at, end))
+    return [general]
 
 
 def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statement]:
@@ -272,6 +289,7 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
         if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
             continue
         if _narrows(item, a) and not any(x <= a < y for x, y in found):
+            b = before_examples(item, a, b)
             found.append(before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
     return found
 

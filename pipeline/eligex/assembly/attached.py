@@ -18,6 +18,11 @@ _PARTS = re.compile(  # a joint, what gives an example, what sets apart, a membe
     r"|(?<=[\w)]\s)(?-i:Having|Participants?|Patients?|Subjects?|More|Less|Any|Prior|Previous|Current|Women|Received|Has|Have|Use|Must|No)\s",
     re.IGNORECASE,
 )
+_REGIMEN = re.compile(r"\bregimens?\Z", re.IGNORECASE)
+_THERAPY = re.compile(r"(?:chemo)?therapy\Z|\b(?:treatment|combination)\Z", re.IGNORECASE)
+_CONTAINS = re.compile(
+    r"\s+(?:(?P<which>that|which)\s+)?includ(?:ing|es?|ed)\s+(?:(?:an?|the|either)\s+)?", re.IGNORECASE
+)
 _VERDICT = re.compile(  # a verb of its own: the second is told by another statement about the first
     r"\b(?<!that\s)(?<!which\s)(?<!who\s)(?:must|should|shall|will|may|might|can|cannot|could|would|is|are|was|were)\b",
     re.IGNORECASE,
@@ -44,3 +49,15 @@ def is_attached(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     parted = len(outer) > _FARTHEST or _PARTS.search(outer) or _VERDICT.search(words)
     anew = _ANEW.match(item.quote(b.at, b.at + 3)) and not _GOES_ON.search(words)
     return not parted and not anew and _LINK.search(words) is not None
+
+
+def is_contained(item: Item, a: Statement, b: Statement, gap: str) -> bool:
+    """`chemotherapy including irinotecan`, `a regimen that included a taxane`: what was given, and no example of it."""
+    m = _CONTAINS.fullmatch(gap) if "nclu" in gap and b.kind == "drug" else None
+    if m is None or b.subject is None or b.subject.value.get("kind") == "study-drug":
+        return False
+    words = item.quote(a.at, a.end)
+    if _REGIMEN.search(words):
+        return True
+    chemotherapy = words.lower().endswith("chemotherapy")
+    return _THERAPY.search(words) is not None and (m["which"] is not None or chemotherapy)

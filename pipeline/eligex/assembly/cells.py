@@ -86,7 +86,8 @@ def _wider(item: Item, a: Statement, b: Statement) -> bool:
 def edge(item: Item, cell: Cell) -> Statement:
     """The statement of a cell that the words behind it follow."""
     unit = (cell.bounds or [cell.unit])[-1]
-    return unit[-1] if len(unit) > 1 and one_head(item, unit[0], unit[1]) else unit[0]
+    unbounded = all(s.threshold is None for s in unit)  # a kind of thing and its examples, a shared head
+    return unit[-1] if len(unit) > 1 and (unbounded or one_head(item, unit[0], unit[1])) else unit[0]
 
 
 def one_head(item: Item, a: Statement, b: Statement) -> bool:

@@ -13,6 +13,7 @@ from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
+from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
 from eligex.assembly.intents import intend
@@ -136,6 +137,7 @@ def _statements(item: Item) -> list[Statement]:
     give_times(item, statements)
     give_own_times(item, statements)
     turn_unreached(item, statements)
+    time_examples(item, statements)
     give_doses(item, statements)
     statements = support(item, statements)
     add_tails(item, statements)
@@ -143,9 +145,11 @@ def _statements(item: Item) -> list[Statement]:
     modify(item, statements)
     tell_present(item, statements)
     intend(item, statements)
+    tell_examples(item, statements)
     count(item, statements)
     limit_led(item, statements)
     negate(item, statements)
+    deny_examples(item, statements)
     permit(item, statements)
     follow_whole(item, statements)
     oblige(item, statements)
@@ -201,7 +205,8 @@ def _record(
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
-    unclaimed = sorted({*unclaimed, *(e for s in doubted for e in s.taken)})
+    kept = {e for s in statements for e in s.taken}
+    unclaimed = sorted({*unclaimed, *(e for s in doubted for e in s.taken - kept)})
     out.criteria.append(
         Criterion(
             id=item.id,

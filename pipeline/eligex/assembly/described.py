@@ -58,9 +58,12 @@ def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
             break
         kept.insert(0, before[i])
     cue = _announced(item, before[-1])
-    if cue is not None and _is_general(item, before[-1]):
-        heads = [s for s in before if s.end <= cue and s.at < kept[0].at]
-        kept = [s for s in heads if _is_general(item, s) or _shares_head(s, heads, item)] + kept
+    if cue is not None and is_general(item, before[-1]):
+        inside = item.segments.bracket(at)  # what is said in a bracket is not said of what stands before it
+        heads = [
+            s for s in before if s.end <= cue and s.at < kept[0].at and item.segments.bracket(s.at) == inside
+        ]
+        kept = [s for s in heads if is_general(item, s) or _shares_head(s, heads, item)] + kept
     return kept
 
 
@@ -69,7 +72,7 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
     gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, right.at)))
     if _SLASH.fullmatch(gap) or s.is_elided or (s.value is not None and s.value == right.value):
         return True
-    general = _is_general(item, s) and _is_general(item, right)
+    general = is_general(item, s) and is_general(item, right)
     if general and not _ANY.search(gap):  # "psychiatric disorders or other conditions that …"
         gap = _OTHER.sub(" ", gap)
     told = run_before(gap, kind=right.kind).extent
@@ -93,7 +96,7 @@ def _is_other(item: Item, before: list[Statement]) -> bool:
 def _shares_head(s: Statement, among: list[Statement], item: Item) -> bool:
     """`medical` of "medical or psychiatric condition"."""
     at = next(i for i, x in enumerate(among) if x is s)
-    return s.is_elided and at + 1 < len(among) and _is_general(item, among[at + 1])
+    return s.is_elided and at + 1 < len(among) and is_general(item, among[at + 1])
 
 
 def _announced(item: Item, last: Statement) -> int | None:
@@ -104,7 +107,7 @@ def _announced(item: Item, last: Statement) -> int | None:
     return next((at for at in found if item.segments.bracket(at) in (None, inside)), None)
 
 
-def _is_general(item: Item, s: Statement) -> bool:
+def is_general(item: Item, s: Statement) -> bool:
     return _GENERAL.search(item.quote(s.at, s.end)) is not None
 
 
@@ -123,7 +126,7 @@ def is_pair(item: Item, before: list[Statement]) -> bool:
     if len(before) < 2 or not any({s.kind for s in before[-2:]} <= kinds for kinds in _ALIKE):
         return False
     a, b = before[-2:]
-    if _OTHERWISE.fullmatch(item.quote(b.at, b.end)) and not _is_general(item, a):
+    if _OTHERWISE.fullmatch(item.quote(b.at, b.end)) and not is_general(item, a):
         return False  # "bleeding or any condition that …"
     left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
     joined = EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None

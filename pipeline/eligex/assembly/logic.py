@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise, takewhile
 
-from eligex.assembly.attached import is_attached
+from eligex.assembly.attached import is_attached, is_contained
 from eligex.assembly.awaited import awaits
 from eligex.assembly.carved import exceptions, of_another
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
@@ -11,6 +11,7 @@ from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
 from eligex.assembly.evidence import evidence_end
+from eligex.assembly.examples import examples_by, gathered
 from eligex.assembly.grouping import UNDER, grouped, listed_alike
 from eligex.assembly.kin import kin
 from eligex.assembly.lists import CLOSED
@@ -134,9 +135,12 @@ def _sentences_by(item: Item, own: list[Statement]) -> str:
 
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
-    cells = cells_of(item, units_of(item, group))
+    units = units_of(item, group)
+    cells = cells_of(item, gathered(item, units) if item.section == "inclusion" else units)
     signs = [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
     signs = listed_alike(item, cells, signs)
+    if item.section == "exclusion":
+        signs = _exemplifying(item, cells, signs)
     nodes = [_node(item, cell, carved) for cell in cells]
     if whom := _whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
@@ -145,7 +149,7 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     if (known := _known_by(item, cells, nodes, signs, carved)) is not None:
         cells, nodes, signs = known
     nodes, signs = grouped(item, cells, nodes, signs)
-    if len(cells) > 1 and _defines(item, cells[0], cells[1]):
+    if len(cells) > 1 and (_defines(item, cells[0], cells[1]) or _contains(item, cells)):
         return _headed(item, cells, nodes, 1, carved)
     if len(cells) > 2 and _HEADED.match(gap_between(item, cells[0].unit[-1], cells[1].unit[0])):
         return _headed(item, cells, nodes, 1, carved)
@@ -156,6 +160,22 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         else:
             runs[-1].append(node)
     return join("any", [join("all", run) for run in runs])
+
+
+def _contains(item: Item, cells: list[Cell]) -> bool:
+    """`chemotherapy including irinotecan or a taxane`: with any of them."""
+    a, b = cells[0].unit[-1], cells[1].unit[0]
+    drugs = all(s.kind == "drug" and s.threshold is None for cell in cells[1:] for s in cell.unit)
+    return drugs and item.section == "exclusion" and is_contained(item, a, b, gap_between(item, a, b))
+
+
+def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
+    """A kind of thing and each of its examples exclude by themselves, whatever joins what follows to them."""
+    groups = examples_by(item, [s for cell in cells for s in cell.unit]) if "" in signs else []
+    pairs = [{id(edge(item, a)), id(b.unit[0])} for a, b in pairwise(cells)]
+    return [
+        sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)
+    ]
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
@@ -233,7 +253,7 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    if len(cell.unit) > 1 and (_is_pair(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
+    if len(cell.unit) > 1 and (_is_pair(cell.unit) or _is_elided(item, cell.unit)):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
         out = [x for s in cell.unit for x in carved.get(id(s), [])]
         own = without(bare, [x for n, x in enumerate(out) if x not in out[:n]])
@@ -241,6 +261,10 @@ def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
         own = join(_within(item, cell.unit), [_leaf(s, carved) for s in cell.unit])
     inner = [s for unit in cell.bounds for s in unit]
     return join("all", [own, _members(item, inner, carved)]) if inner else own
+
+
+def _is_elided(item: Item, unit: list[Statement]) -> bool:
+    return all(one_head(item, a, b) for a, b in pairwise(unit))
 
 
 def _is_pair(unit: list[Statement]) -> bool:
@@ -251,6 +275,8 @@ def _is_pair(unit: list[Statement]) -> bool:
 
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    if len(unit) > 1 and item.section == "inclusion" and gathered(item, [[s] for s in unit]) == [unit]:
+        return "any"
     if len(unit) > 1 and one_head(item, unit[0], unit[1]):
         return (
             "any"
@@ -287,7 +313,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     shared = (
         a.cue is not None and a.cue is b.cue and a.negated and b.negated and not are_abilities(item, a, b)
     ) or both_negative(item, a, b)
-    if is_treated(gap, a, b):
+    if is_treated(gap, a, b) or is_contained(item, a, b, gap):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
         return _ATTACHED

@@ -31,6 +31,10 @@ _SERVES = re.compile(
     r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?|(?:necrosis\s+)?factors?)\b",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(
+    r"(?:especially|particularly|notably|namely|including|such\s+as|(?:for\s+)?(?:example|instance)|e\.?\s?g\.?|i\.?\s?e\.?)[\s,:]+",
+    re.IGNORECASE,
+)
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)
 _NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+\Z", re.IGNORECASE)
@@ -82,8 +86,9 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
     named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
-    phrases = [f for f in found if f.source.endswith(":head-noun")]
-    seen = [f for f in outside_names(read(doc, groups.RECOGNISED), folded) if not _is_result(f, tests, text)]
+    phrases = [_uncued(f, text) for f in found if f.source.endswith(":head-noun")]
+    recognised_spans = outside_names(read(doc, groups.RECOGNISED), folded)
+    seen = [_uncued(f, text) for f in recognised_spans if not _is_result(f, tests, text)]
     recognised = named_by(seen, named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
@@ -127,6 +132,15 @@ def _with_prefix(f: Finding, text: str) -> Finding:
     if m is None or not _SECOND_WORD.search(text, f.start, f.end):
         return f
     return replace(f.renamed(None), start=m.start())
+
+
+def _uncued(f: Finding, text: str) -> Finding:
+    """`lymphoma` of "especially lymphoma": what announces an example is no part of its name."""
+    m = _ANNOUNCES.match(text, f.start, f.end)
+    if m is None or m.end() >= f.end:
+        return f
+    name = text[m.end() : f.end].lower() if f.name is not None else None
+    return replace(f, start=m.end(), name=name)
 
 
 def _is_result(f: Finding, tests: set[int], text: str) -> bool:

@@ -41,6 +41,12 @@ _PREDICATIVE = {
     "is", "are", "was", "were", "be", "been", "being", "become", "becomes", "if", "when", "considered", "not",
 }  # fmt: skip
 
+# how strong a drug is, how long it acts and how it is sold tells its class; a risk is increased, not a disease
+_OF_CLASS = re.compile(
+    r"increased|decreased|altered|potent|strong|only|new|otc|prescription|over[\s-]the[\s-]counter|\w+[\s-]acting|(?:\d\w\w|first|second|third)(?:[\s-]\w+)?"
+)
+# "major depression", "minor surgery": which one
+_NAMING = {"major", "minor"}
 # what an alternative opens with: "history of or recent …"
 _OPENING = {"of", "with"}
 
@@ -131,6 +137,36 @@ def tells_state(words: str) -> bool:
     told = [t.group().lower() for t in _TOKEN.finditer(words)]
     states = _graded() | _by_role()["course"]
     return all(w in states or w in _degrees() or w in _JOINTS or w.endswith("ly") for w in told)
+
+
+def state_of(words: str, *, kind: str, leading: bool = False) -> tuple[int, int] | None:
+    """From the first word to the last that tells how a thing is and not which.
+
+    `leading`: of a name, of which those words alone count that it begins with.
+    """
+    tokens = list(_TOKEN.finditer(words))
+    told = []
+    for i, t in enumerate(tokens):
+        word = t.group().lower()
+        if word in _sorted_states(kind) and not (leading and word in _NAMING):
+            told.append(i)
+        elif leading and not (word in _JOINTS or word in _degrees() or word.endswith("ly")):
+            break
+    if not told or (leading and told[-1] == len(tokens) - 1):
+        return None
+    first = told[0]
+    while first and (
+        tokens[first - 1].group().lower() in _degrees() or tokens[first - 1].group().lower().endswith("ly")
+    ):
+        first -= 1
+    return tokens[first].start(), tokens[told[-1]].end()
+
+
+def sorts_of(words: str, *, kind: str) -> frozenset[str]:
+    """Of what sorts the states are that words tell (`grade`, `course`, `route`, `dose`); "recent" is of both first."""
+    states = _sorted_states(kind)
+    found = {states.get(t.group().lower(), "") for t in _TOKEN.finditer(words)} - {""}
+    return frozenset(found - {"time"} | {"grade", "course"} if "time" in found else found)
 
 
 def is_adjective(word: str) -> bool:
@@ -271,6 +307,23 @@ def _listed(kind: str) -> frozenset[str]:
 def _graded() -> frozenset[str]:
     """`serious or uncontrollable diseases` are no two diseases."""
     return frozenset().union(*(_by_role()[role] for role in ("severity", "control", "symptoms")))
+
+
+@functools.cache
+def _sorted_states(kind: str) -> dict[str, str]:
+    """Words of a state that a kind of thing hands on to its examples, with their sorts; not those by which it is of
+    its kind: "major surgery", "systemic disease", "strong inhibitors"."""
+    sorts = {
+        "control": "grade",
+        "symptoms": "grade",
+        "course": "course",
+        "company": "course",
+        "order": "time",
+    }
+    sorts |= {"severity": "grade"} if kind == "condition" else {}
+    sorts |= {"route": "route", "dose": "dose"} if kind in ("drug", "procedure") else {}
+    found = {w: sort for role, sort in sorts.items() for w in _by_role()[role]}
+    return {w: sort for w, sort in found.items() if not _OF_CLASS.fullmatch(w)}
 
 
 def _degrees() -> frozenset[str]:
