@@ -1,4 +1,4 @@
-"""Words right before a name, in its noun phrase, that nothing has read: `licensed vaccines`, `stage IIIB breast cancer`.
+"""Words right before a name, in its noun phrase, that nothing has read: `licensed vaccines`, `stage IIIB cancer`.
 
 Without a comma, a conjunction, a verb or a preposition between they narrow what the name tells.
 """
@@ -9,7 +9,7 @@ from eligex.assembly.lists import shares_head
 from eligex.assembly.lost_heads import transparent
 from eligex.assembly.premodifiers import is_adjective, is_listed
 from eligex.assembly.reading import Item
-from eligex.assembly.residual import Lost, Token, left_edge, verb_forms
+from eligex.assembly.residual import Lost, Token, left_edge, requalify, verb_forms
 from eligex.assembly.statement import Statement
 
 _KINDS = {"condition", "procedure", "drug", "state", "measurement", "age"}
@@ -60,13 +60,10 @@ def precede(item: Item, statements: list[Statement], lost: Lost) -> None:
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:
     """As one with what narrows it right behind: `insulin` and `dependent`."""
-    behind = [e for e in s.aside if b <= e[0] and e[1] <= s.at and item.quote(b, e[0]).isspace()]
-    for x, y in behind:
-        i = s.aside.index((x, y))
-        s.aside.pop(i)
-        s.qualifiers.pop(i)
-        b = y
-    s.qualify_apart(a, b, item.quote(a, b))
+    for x, y in sorted(s.aside):
+        if b <= x and y <= s.at and item.quote(b, x).isspace():
+            b = y
+    requalify(item, s, a, b)
 
 
 def _chain(item: Item, edge: int, lost: Lost, statements: list[Statement]) -> tuple[int, int] | None:

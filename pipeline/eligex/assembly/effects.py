@@ -7,7 +7,7 @@ import re
 
 from eligex.assembly.reach import limit, reach
 from eligex.assembly.reading import Item
-from eligex.assembly.residual import Lost, left_edge, verb_forms
+from eligex.assembly.residual import Lost, left_edge, requalify, verb_forms
 from eligex.assembly.statement import Statement
 
 _KINDS = {"condition", "drug", "procedure", "state", "measurement"}
@@ -31,7 +31,8 @@ _NEAR = 80
 
 def withhold(item: Item, statements: list[Statement], lost: Lost) -> list[Statement]:
     """The statements without those of such objects."""
-    clauses, objects = [], []
+    clauses: list[tuple[int, int]] = []
+    objects: list[Statement] = []
     for s in statements:
         if (
             s.kind not in _KINDS
@@ -58,7 +59,7 @@ def _narrow(item: Item, statements: list[Statement], a: int, b: int) -> None:
     """Gives the clause to the thing right before it, of which it is told."""
     before = [s for s in statements if s.end <= a and item.segments.same(s.at, a)]
     if before and _NO_MORE.fullmatch(item.quote(before[-1].end, a)):
-        before[-1].qualify_apart(a, b, item.quote(a, b))
+        requalify(item, before[-1], a, b)
 
 
 def _verb(item: Item, s: Statement, lost: Lost) -> tuple[int, int] | None:

@@ -74,6 +74,14 @@ def right_edge(item: Item, s: Statement) -> int:
     return _edge(item, s.end, s.aside)
 
 
+def requalify(item: Item, s: Statement, a: int, b: int) -> None:
+    """Qualifies by the words there, in place of what told a part of them."""
+    words = item.quote(a, b).rstrip(" .\n\r")
+    kept = [(e, q) for e, q in zip(s.aside, s.qualifiers, strict=True) if not (a <= e[0] and e[1] <= b)]
+    s.aside, s.qualifiers = [e for e, _ in kept], [q for _, q in kept]
+    s.qualify_apart(a, a + len(words), words)
+
+
 def _edge(item: Item, at: int, steps: Iterable[tuple[int, int]]) -> int:
     """Over the steps that begin there, with nothing but blanks between."""
     steps = sorted(steps, key=lambda e: abs(e[0] - at))
