@@ -13,6 +13,8 @@ from eligex.assembly.statement import Statement
 _TREATMENTS = {"procedure", "drug"}
 _PARTS = re.compile(r"(?P<end>[,;:()\[\]]|\s-\s)|\b(?:or|and|and/or|but)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:to|of|with|by|in|for|from|on|at)\s+(?:or|and|and/or)\s*\Z", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:\(|,?\s*(?:or|and)\b)", re.IGNORECASE)
 _MARK = re.compile(r"[,;:()\[\]]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|might|could|would|will|requires?|needs?|that|which|who|not"
@@ -42,7 +44,6 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\(|\s*:|\s+-\s")
-_OPEN = re.compile(r"\s*\(")
 _SMALL = {"to", "of", "with", "by", "in", "for", "from", "on", "at", "and", "or", "the", "a", "an", "than"}
 _UNTIMED = re.compile(r"(?:for|from|of|after|before)\b", re.IGNORECASE)
 _CARVING = ("EXCEPTION", "ALLOWED")
@@ -86,7 +87,7 @@ def is_whole(item: Item, a: int, b: int) -> bool:
         return False
     if time_behind(item, b) and _UNTIMED.match(item.quote(a, b)):
         return False
-    return not (_OPEN.match(item.text, at) and is_adjective(last))
+    return not (_JOINED.match(item.text, at) and is_adjective(last))
 
 
 def time_behind(item: Item, at: int) -> int:
@@ -125,8 +126,8 @@ def _joins_other(
         rest = item.quote(at, hi)
         return not _WORD.search(rest) or _NAME.match(rest) is not None
     between = item.quote(at, max(at, left_edge(item, follows)))
-    if _VERB.search(between) or _MARK.search(between):
-        return False
+    if _VERB.search(between) or _MARK.search(between) or _CONJUNCTION.search(between):
+        return False  # what is joined next is told by no statement
     within = [x for x in statements if begin <= x.at < at]
     if not within:
         return True

@@ -23,9 +23,11 @@ _THINGS = {"condition", "procedure", "drug"}
 _MOST = 3  # nouns behind a name
 _PLURAL = re.compile(r"[a-z]{3,}(?<!s)(?<!u)(?<!i)s\Z", re.IGNORECASE)
 _NO_NOUN = re.compile(
-    r"\w+(?:ed|ing|ly)|only|alone|free|plus|post|despite|outside|via|versus|per|upon|greater|higher|lower|equal|after"
+    r"[\w-]+(?:ed|ing|ly)|only|alone|free|plus|post|despite|outside|via|versus|per|upon|greater|higher|lower|equal|after"
     r"|before|during|throughout|until|remained|began|\w*\d\w*"
 )
+_COMPLEMENT = re.compile(r"\s+(?:of|to|from|with|on|by|after|despite)\b", re.IGNORECASE)
+_AT_END = re.compile(r"\s*(?:$|[.,;:()])")
 _GOES_ON = re.compile(r"\s+(?:to|the|an?|that|on)\b", re.IGNORECASE)
 _ADJECTIVE = re.compile(
     r"(?:in)?dependent|resistant|refractory|na[iï]ve|free|exposed|sensitive|induced|related|associated|intolerant"
@@ -92,13 +94,14 @@ def _nouns(item: Item, s: Statement, edge: int, lost: Lost) -> tuple[int, str | 
 
 def _is_noun(item: Item, s: Statement, end: int, token: Token) -> bool:
     if _ADJECTIVE.fullmatch(token.words):
-        return True
+        return not _COMPLEMENT.match(item.text, token.end - item.start)  # "independent of protocol"
     role, own = _roles().get(token.words), item.quote(token.start, token.end)
     if role is None:
         verb = token.words.rstrip("s") in verb_forms("effect") | verb_forms("deed")
         other = _NO_NOUN.fullmatch(token.words) or is_adjective(token.words) or is_listed(token.words)
-        if verb or other or own.isupper():
-            return False
+        gerund = token.words.endswith("ing") and _AT_END.match(item.text, token.end - item.start)
+        if verb or (other and not gerund) or own.isupper():
+            return False  # but "wound healing"
     if _TITLE.match(own) and role != "person":
         return False  # the next sentence, or a name
     if own.endswith("s") and _GOES_ON.match(item.text, token.end - item.start):

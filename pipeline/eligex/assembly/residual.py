@@ -93,13 +93,14 @@ def _edge(item: Item, at: int, steps: Iterable[tuple[int, int]]) -> int:
 
 
 @functools.cache
-def verb_forms(role: str) -> frozenset[str]:
+def verb_forms(role: str, *, bare: bool = False) -> frozenset[str]:
     """Of the verbs with this role, as they stand before an object: `causes`, `causing`, of a deed also `donated`."""
     rows = table("object_verbs")
     wrong = {row["role"] for row in rows} - VERB_ROLES
     if wrong:
         raise VocabularyError(f"object_verbs.csv: unknown role {', '.join(sorted(wrong))}")
-    return frozenset(f for row in rows if row["role"] == role for f in _forms(row["verb"], role))
+    verbs = [row["verb"] for row in rows if row["role"] == role]
+    return frozenset(verbs) if bare else frozenset(f for verb in verbs for f in _forms(verb, role))
 
 
 def _forms(verb: str, role: str) -> Iterable[str]:
