@@ -20,7 +20,8 @@ from eligex.assembly.tails import NO_PLACE
 _KINDS = {"condition", "procedure", "drug", "state", "measurement"}
 _FAR = 200  # characters to a word that is lost
 _NARROWS = re.compile(
-    r"\w{3,}ed|\w{3,}ing|stable|active|secondary|outside|proximal|distal|ongoing|accessible|post"
+    r"\w{3,}ed|\w{3,}ing|stable|active|secondary|outside|proximal|distal|ongoing|accessible|post|(?:in)?dependent"
+    r"|resistant|refractory|sensitive|free"
 )
 _FINITE = re.compile(r"appeared|became|began|remained|had|did|failed")
 _RELATIVE = re.compile(
@@ -90,7 +91,10 @@ def _narrow(item: Item, s: Statement, statements: Sequence[Statement], lost: Los
         return []
     if not _is_free(item, s, statements, (begin, end), inside, lost):
         return []
-    requalify(item, s, begin, (time_behind(item, end) if inside else 0) or end)
+    timed = time_behind(item, end) if inside else 0
+    if s.window is not None and begin <= s.window.start < timed:
+        s.window = None  # of what happened, not of the disease
+    requalify(item, s, begin, timed or end)
     return inside
 
 

@@ -24,7 +24,7 @@ _VERB = re.compile(
 _BE = r"(?:is|are|was|were|will|may|must|should|can|shall)"
 # of a phrase any verb is the sentence's, of a relative clause one that decides
 _FINITE = re.compile(
-    rf"\s(?:{_BE}|could|would|has|have|had|do|does)\b",
+    rf"\s(?:{_BE}|could|would|has|have|had|do|does|that|which|who|whose|where)\b",
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
@@ -44,7 +44,24 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\(|\s*:|\s+-\s")
-_SMALL = {"to", "of", "with", "by", "in", "for", "from", "on", "at", "and", "or", "the", "a", "an", "than"}
+_SMALL = {
+    "to",
+    "of",
+    "with",
+    "by",
+    "in",
+    "for",
+    "from",
+    "on",
+    "at",
+    "and",
+    "or",
+    "the",
+    "a",
+    "an",
+    "than",
+    "that",
+}
 _UNTIMED = re.compile(r"(?:for|from|of|after|before)\b", re.IGNORECASE)
 _CARVING = ("EXCEPTION", "ALLOWED")
 

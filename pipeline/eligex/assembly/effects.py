@@ -12,7 +12,7 @@ from eligex.assembly.statement import Statement
 
 _KINDS = {"condition", "drug", "procedure", "state", "measurement"}
 _LEAD = re.compile(
-    r"(?:(?:\b(?:that|which)\s+)?(?:\b(?:may|might|can|could|would|will)\s+)?(?:\b\w+ly\s+)*"
+    r"(?:(?:\bto\s+)?(?:\b(?:that|which)\s+)?(?:\b(?:may|might|can|could|would|will)\s+)?(?:\b\w+ly\s+)*"
     r"(?:(?:\bhaving\s+|\bwith\s+)?(?:(?:an?|the|known|potential|possible|high)\s+)*\b(?:risk|potential|possibility|ability|tendency|side[\s-]effects?)\s+(?:of|to|for)\s+)?)\Z",
     re.IGNORECASE,
 )
