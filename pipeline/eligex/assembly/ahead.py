@@ -36,7 +36,8 @@ _ROMAN = re.compile(r"[ivx]{1,4}[a-c]?(?:[-/][ivx]{1,4}[a-c]?)?")
 _MADE_SO = re.compile(r"induced|related|associated|dependent|resistant|refractory")
 _ANY_WORD = re.compile(r"(?<![\w-])[\w-]+\s+\Z")
 _STAGE = re.compile(
-    r"\b(?:clinical\s+|tnm\s+)?(?:stages?|groups?|types?|class|grades?|phases?|axis)\s+(?:[ivx]+\s*[-/]\s*)?\Z",
+    r"\b(?:clinical\s+|tnm\s+)?(?:stages?|groups?|types?|class|grades?|phases?|axis)\s+"
+    r"(?:[ivx]+[a-c]?\s*(?:,|-|/|\bor\b|\band\b|\bto\b)*\s*)*\Z",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"[A-Z][a-z]")
@@ -150,7 +151,9 @@ def _measure(
         if told := _chain(item, at, lost, statements, kind):
             return told[0], a + len(m["head"])
         word = _ANY_WORD.search(_lead(item, at))
-        if word is None or word[0].strip().lower() in STOP_WORDS or _is_stated(at - 1, statements):
+        if word is None or word[0].strip().lower() in STOP_WORDS:
+            return None
+        if _is_stated(at - len(word[0]) + len(word[0].rstrip()), statements):
             return None
         at -= len(word[0])
     return None

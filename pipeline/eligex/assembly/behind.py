@@ -45,7 +45,7 @@ _AFTER_ADVERB = re.compile(
     r"\s+\w+(?:ed|ing|able|ible|ive|al|ic|ant|ent|ous)\b|\s+(?:in|on|under|at)\b", re.IGNORECASE
 )
 _ONLY = re.compile(r"only|alone")
-_AFTER_ONLY = re.compile(r"\s*(?:$|[.,;)]|(?:in|with|for|during|at|on|requiring)\b)", re.IGNORECASE)
+_AFTER_ONLY = re.compile(r"\s*(?:$|[.,;]|(?:in|with|for|during|at|on|requiring)\b)", re.IGNORECASE)
 _AFTER_ADJECTIVE = re.compile(
     r"\s*(?:$|[.,;:()]|(?:in|with|for|during|at|on|to|of|from|by|or|and|and/or|that|which|despite|after|before|within"
     r"|prior)\b)",

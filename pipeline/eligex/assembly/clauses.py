@@ -28,7 +28,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
-    rf"\s(?:{_BE}\s+)+(?:not\s+|also\s+|still\s+|be\s+)*(?:eligible|ineligible|allowed|permitted|acceptable|excluded"
+    rf"\s(?:{_BE}\s+)+(?:not\s+|also\s+|still\s+|be\s+)*(?:eligible|ineligible|allowed|permitted|acceptable|allowable|excluded"
     r"|included|considered|exempt|enrolled|exclusionary)\b",
     re.IGNORECASE,
 )
@@ -44,24 +44,9 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\(|\s*:|\s+-\s")
-_SMALL = {
-    "to",
-    "of",
-    "with",
-    "by",
-    "in",
-    "for",
-    "from",
-    "on",
-    "at",
-    "and",
-    "or",
-    "the",
-    "a",
-    "an",
-    "than",
-    "that",
-}
+_SMALL = frozenset(
+    "to of with by in for from on at and or the a an than that if when as there it they not also".split()
+)
 _UNTIMED = re.compile(r"(?:for|from|of|after|before)\b", re.IGNORECASE)
 _CARVING = ("EXCEPTION", "ALLOWED")
 

@@ -23,7 +23,7 @@ _THINGS = {"condition", "procedure", "drug"}
 _MOST = 3  # nouns behind a name
 _PLURAL = re.compile(r"[a-z]{3,}(?<!s)(?<!u)(?<!i)s\Z", re.IGNORECASE)
 _NO_NOUN = re.compile(
-    r"[\w-]+(?:ed|ing|ly)|only|alone|free|plus|post|despite|outside|via|versus|per|upon|greater|higher|lower|equal|after"
+    r"[\w-]+(?:ed|ing|ly)|only|alone|free|plus|post|despite|outside|inside|within|into|onto|beyond|among|once|twice|thrice|daily|weekly|monthly|via|versus|per|upon|greater|higher|lower|equal|after"
     r"|before|during|throughout|until|began|\w*\d\w*|\w+(?:vades|butes|cuses|izes|ifies|quires|curs|ists)"
 )
 _COMPLEMENT = re.compile(r"\s+(?:of|to|from|with|on|by|after|despite)\b", re.IGNORECASE)
