@@ -36,8 +36,8 @@ _ROMAN = re.compile(r"[ivx]{1,4}[a-c]?(?:[-/][ivx]{1,4}[a-c]?)?")
 _MADE_SO = re.compile(r"induced|related|associated|dependent|resistant|refractory")
 _ANY_WORD = re.compile(r"(?<![\w-])[\w-]+\s+\Z")
 _STAGE = re.compile(
-    r"\b(?:clinical\s+|tnm\s+)?(?:stages?|groups?|types?|class|grades?|phases?|axis)\s+"
-    r"(?:[ivx]+[a-c]?\s*(?:,|-|/|\bor\b|\band\b|\bto\b)*\s*)*\Z",
+    r"\b(?:clinical\s|tnm\s)?(?:stages?|groups?|types?|class|grades?|phases?|axis)\s"
+    r"(?:[ivx]{1,4}[a-c]?(?:\s?[,/-]\s?|\s(?:or|and|to)\s)){0,4}\Z",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"[A-Z][a-z]")

@@ -45,10 +45,9 @@ _LIST = re.compile(
 )
 _PARTED = re.compile(r"\(|\s*:|\s+-\s")
 _SMALL = {
-    "to", "of", "with", "by", "in", "for", "from", "on", "at", "and", "or", "the", "a", "an", "than", "that", "if", "when",
-    "as", "there", "it", "they", "not", "also",
+    "to", "of", "with", "by", "in", "for", "from", "on", "at", "and", "or", "the", "a", "an", "than", "that", "if",
+    "when", "as", "there", "it", "they", "not", "also",
 }  # fmt: skip
-)
 _UNTIMED = re.compile(r"(?:for|from|of|after|before)\b", re.IGNORECASE)
 _CARVING = ("EXCEPTION", "ALLOWED")
 
