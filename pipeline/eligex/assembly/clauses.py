@@ -38,9 +38,9 @@ _ANEW = re.compile(
     r"(?<=[a-z]{3})(?<!\bwith)(?<!\bthe)(?<!\bfor)(?<!\bfrom)(?<!\band)\s+(?=[A-Z][a-z]{3,}\s+[a-z])"
 )
 _NAME = re.compile(r"\s*(?:(?:an?|the)\s+)?(?-i:[A-Z][a-z]{2})", re.IGNORECASE)
+_MEMBER = r"[\w/'-]{1,40}(?:\s+[\w/'-]{1,40}){0,3}"
 _LIST = re.compile(
-    r"(?:\s*,\s*(?:[\w/'-]+\s?){1,4})*?,?\s*\b(?:or|and|and/or)\s+(?:[\w/'-]+\s?){1,4}?"
-    r"(?=\s*(?:$|[.,;:()]|within|in\s+the))",
+    rf"(?:\s*,\s*{_MEMBER}){{0,6}},?\s*\b(?:or|and|and/or)\s+{_MEMBER}(?=\s*(?:$|[.,;:()]|within|in\s+the))",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\(|\s*:|\s+-\s")
