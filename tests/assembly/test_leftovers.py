@@ -32,7 +32,7 @@ SILENT = [
     ("exclusion", "Other protocol-defined criteria may apply", "unparsed", []),
 ]
 BEHIND = [
-    ("exclusion", "Surgery with a scalpel or by hand", ["with a scalpel", "hand"]),
+    ("exclusion", "Surgery with a scalpel, or by hand", ["hand"]),
     ("exclusion", "Surgery to meet the requirements", ["to meet the requirements"]),
 ]
 

@@ -29,6 +29,7 @@ from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.relatives import of_relatives
+from eligex.assembly.residue import attach
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.silent import keep_telling
 from eligex.assembly.statement import Statement
@@ -158,6 +159,7 @@ def _statements(item: Item) -> list[Statement]:
     end(item, statements)
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(statements))
+    statements = attach(item, statements)
     keep_time_of_head(item, statements)
     _forget_bases(statements)
     return statements

@@ -43,12 +43,17 @@ _BETWEEN = re.compile(r"[\s,/'-]*(?:\b(?:of|the|an?|and|or|and/or|to|in|on|for|b
 
 def unaccounted(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
     """Extents in text order; none where nothing is stated at all. `told` is stated or unclaimed already."""
+    lost = lost_words(item, statements, told)
+    return [e for e in _joined(item, lost) if not (_says_nothing(item, e) or _of_an_age(item, e, statements))]
+
+
+def lost_words(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
+    """Single words of which neither a statement nor a cue nor `told` has anything, in text order."""
     if not statements:
         return []
     words = [e for part in _speaking(item, statements) for e in _words(item, part)]
     lost = _beyond(words, lambda: _taken(item, statements, told))
-    lost = _beyond(lost, lambda: _told_by_words(item))
-    return [e for e in _joined(item, lost) if not (_says_nothing(item, e) or _of_an_age(item, e, statements))]
+    return _beyond(lost, lambda: _told_by_words(item))
 
 
 def _words(item: Item, part: Extent) -> list[Extent]:
