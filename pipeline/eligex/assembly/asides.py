@@ -2,7 +2,7 @@
 
 import re
 
-from eligex.assembly.described import described, is_pair
+from eligex.assembly.described import described, whole_list
 from eligex.assembly.lists import listed
 from eligex.assembly.purposes import RUN, before_verdict, purposes, treated
 from eligex.assembly.reading import Item, kind_of
@@ -99,6 +99,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"for\s", re.IGNORECASE)
+_PAIR = 2
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(r"(?:judged|deemed|considered|felt)\b", re.IGNORECASE)
@@ -202,14 +203,13 @@ def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statemen
 
 
 def with_general(item: Item, before: list[Statement], at: int) -> list[Statement]:
-    """The last one of `before`, with the general words that are listed before it; or both of two."""
+    """The last one of `before`, with the general words that are listed before it; or all of a whole list."""
     if inside := _in_bracket(item, before, at):
         return inside
     alike = described(item, before, at)
-    if len(alike) == 2 and is_pair(
-        item, before
-    ):  # "pneumonitis or interstitial lung disease requiring steroids"
-        return alike
+    whole = whole_list(item, before)  # "pneumonitis or interstitial lung disease requiring steroids"
+    if len(alike) == len(whole) or len(whole) > _PAIR:
+        return whole
     if _FOR.match(item.text, at - item.start) and len(treated := _treatments(item, before)) > 1:
         return treated
     return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]

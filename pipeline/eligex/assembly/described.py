@@ -7,7 +7,7 @@ that would limit compliance" the clause tells of the last alone.
 
 import re
 
-from eligex.assembly.lists import EITHER, SIGN, TOLD_ANEW
+from eligex.assembly.lists import EITHER, NEXT, SIGN, TOLD_ANEW
 from eligex.assembly.premodifiers import graded, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -17,6 +17,7 @@ _COMMA = re.compile(r",\s*(?:(?:that|which)\W*)?\Z", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _ANY = re.compile(r"\bany\b", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
+_OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 _JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|e\.?g\b|for\s+example)\b", re.IGNORECASE)
 _GENERAL = re.compile(
@@ -30,6 +31,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _REACH = 60
+_FEWEST = 3  # members of what is more than a pair
 _ALIKE = ({"condition"}, {"drug", "procedure"})
 
 
@@ -128,3 +130,23 @@ def is_pair(item: Item, before: list[Statement]) -> bool:
     left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
     joined = EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None
     return joined and not left and not SIGN.search(item.quote(item.segments.bounds(a.at)[0], a.at))
+
+
+def whole_list(item: Item, before: list[Statement]) -> list[Statement]:
+    """The members of a list, `A or B`, `A, B or C`, that ends with the last of `before`, where nothing is listed before
+    the first and none of the others has words of its own; else none."""
+    if is_pair(item, before):
+        return before[-2:]
+    found = before[-1:]
+    for s in reversed(before[:-1]):
+        if not item.segments.same(s.at, found[0].at):
+            break
+        gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, found[0].at)))
+        joint = _OR.search(gap) if len(found) == 1 else gap
+        if not joint or not NEXT.fullmatch(gap) or _OTHER.search(gap) or _begins_graded(item, found[0]):
+            return []
+        found.insert(0, s)
+    alike = any({s.kind for s in found} <= kinds for kinds in _ALIKE)
+    if len(found) < _FEWEST or not alike or any(s.threshold is not None for s in found):
+        return []
+    return [] if SIGN.search(item.quote(item.segments.bounds(found[0].at)[0], found[0].at)) else found

@@ -11,7 +11,7 @@ from eligex.assembly.choices import at_least, chosen, counted
 from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
 from eligex.assembly.evidence import evidence_end
-from eligex.assembly.grouping import UNDER, grouped, listed_alike
+from eligex.assembly.grouping import ATTACHED, UNDER, grouped, listed_alike
 from eligex.assembly.kin import kin
 from eligex.assembly.lists import CLOSED
 from eligex.assembly.pairs import (
@@ -63,7 +63,6 @@ _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
     r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
     re.IGNORECASE,
 )
-_ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 _EVERY = -1  # in place of a sentence's number
 Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
@@ -290,19 +289,19 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     if is_treated(gap, a, b):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
-        return _ATTACHED
+        return ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"
     if opposes(item, a, b):
-        return _ATTACHED
+        return ATTACHED
     if _AND.search(CLOSED.sub(" ", gap)) or shared:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
     if _WITH.match(gap) and "," not in gap:
-        return _ATTACHED if a.kind == b.kind else UNDER
+        return ATTACHED if a.kind == b.kind else UNDER
     return UNDER if is_attached(item, a, b, gap) else ""
 
 
