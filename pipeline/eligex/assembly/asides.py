@@ -89,7 +89,7 @@ _INTERACTS = re.compile(
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
-    r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
+    r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?(?!(?:excluded|allowed|permitted|eligible|acceptable|ineligible)\b)\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)

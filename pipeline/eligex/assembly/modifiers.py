@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.described import is_otherwise, one_thing
 from eligex.assembly.diseases import tells
 from eligex.assembly.lists import NEXT, SIGN, shares_head
 from eligex.assembly.naming import is_new
@@ -32,9 +33,11 @@ _KINDS = {"condition", "procedure", "drug"}
 _OTHERS = {"measurement", "state"}
 _REACH = 80
 _ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
+_LISTED = re.compile(rf"{_ALTERNATIVE.pattern}|\s*\band\b\s*", re.IGNORECASE)  # of what excludes
 _SLASH = re.compile(r"\s*/\s*")
 _SHORT_FORM = re.compile(r"\s*[(\[][\w-]{1,12}[)\]]")
-_EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
+_OWN_HEAD = re.compile(r"\A\s+(?:diseases?|disorders?|infections?|syndromes?)\b", re.IGNORECASE)  # "peptic ulcer disease or"
+_EITHER = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
     re.IGNORECASE,
@@ -47,8 +50,10 @@ _NOT = re.compile(
 )
 _PARTICIPLE = re.compile(r"(?:(?:\w+ly|well)\s+)?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
 _UNDONE = re.compile(r"(?:non-?|un)[a-z]{3,}(?:ing|ed)\b", re.IGNORECASE)
+_GENERAL = re.compile(r"(?:diseases?|disorders?|conditions?|illness(?:es)?)\Z", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _LONG = 4
+_WORDS = 2
 _LEAD = re.compile(r"\W*(?:(?:no|any|presence\s+of|known|other)\s+)*", re.IGNORECASE)
 _GLUED = re.compile(r"-\S*")
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
@@ -64,6 +69,7 @@ _COUNTED = re.compile(
     r"|\b(?:two|three|four|five)\s+or\s+more\s+(?:prior\s+|previous\s+)?$",
     re.IGNORECASE,
 )
+Told = tuple[tuple[int, int], str]  # where words stand, and they
 
 
 def modify(item: Item, statements: list[Statement]) -> None:
@@ -262,7 +268,7 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
     at = 0
     while at < len(statements):
         stop = at + 1
-        while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
+        while stop < len(statements) and _is_next(item, statements[stop - 1], statements[stop]):
             stop += 1
         end = stop
         while end < len(statements) and _alternatives(item, statements[end - 1], statements[end], NEXT):
@@ -271,10 +277,17 @@ def _share_among(item: Item, statements: list[Statement]) -> None:
         at = stop
 
 
+def _is_next(item: Item, before: Statement, s: Statement) -> bool:
+    """The next of a list; of what excludes, `and` joins a short name as well: "nausea and vomiting"."""
+    short = item.section == "exclusion" and len(item.quote(s.at, s.end).split()) <= _WORDS
+    return _alternatives(item, before, s, _LISTED if short else _ALTERNATIVE)
+
+
 def _share_common(item: Item, group: list[Statement], further: list[Statement]) -> None:
     first, *rest = group
-    bare = not any(_has_own(item, s) for s in rest)
     told = _state_of(item, first)
+    bare = not any(_has_own(item, s, told) or one_thing(item, first, s) for s in rest)
+    rest = [s for s in rest if not is_otherwise(item, first, s)]
     for (start, end), text in told:
         if _CONTROL.fullmatch(text):
             shared = _ends_in_or(item, [*group, *further[:1]]) or _is_whole(item, group, start)
@@ -288,14 +301,25 @@ def _share_common(item: Item, group: list[Statement], further: list[Statement]) 
             _qualify(item, s, start, end)
 
 
-def _state_of(item: Item, s: Statement) -> list[tuple[tuple[int, int], str]]:
-    """What stands before a name, with a state that the name begins with: "serious, non-healing" of a wound."""
+def _state_of(item: Item, s: Statement) -> list[Told]:
+    """What stands before a name, with a state that the name begins with: "serious, non-healing" of a wound,
+    "refractory" of what no vocabulary knows as "refractory nausea"."""
     told = _words_before(s)
-    own = _UNDONE.match(item.text, s.subject.start - item.start) if s.subject is not None else None
-    if own is None or len(told) > 1:
+    if s.subject is None or len(told) > 1:
         return told
-    start, end = told[0][0][0] if told else item.start + own.start(), item.start + own.end()
+    name = item.quote(s.subject.start, s.subject.end)
+    undone = _UNDONE.match(name)
+    own = undone.end() if undone else 0 if told or s.subject.name or _GENERAL.search(name) else _stated(name)
+    if not own:
+        return told
+    start, end = told[0][0][0] if told else s.subject.start, s.subject.start + own
     return [((start, end), item.quote(start, end))]
+
+
+def _stated(name: str) -> int:
+    """Where the first of a name's two words ends, where it tells how a disease is; else 0."""
+    first, *rest = name.split(" ")
+    return len(first) if len(rest) == 1 and is_listed(first) and tells_state(first) else 0
 
 
 def _is_whole(item: Item, group: list[Statement], start: int) -> bool:
@@ -311,10 +335,11 @@ def _is_of_both(item: Item, group: list[Statement], further: list[Statement], st
         return False
     a, b, *others = group
     told = any(a.at <= x and y <= b.at for x, y in a.aside)  # "active bleeding from a tumor, or …"
-    lasting = any(tells(item.quote(s.at, s.end).lower(), "lasting") for s in (b, *others))
+    names = [item.quote(s.at, s.end).lower().removeprefix("chronic") for s in group]
+    lasting = [tells(name, "lasting") for name in names]
     lead = item.quote(item.segments.bounds(start)[0], start)
     first = not SIGN.search(lead) and (not others or _LEAD.fullmatch(lead) is not None)
-    return first and not told and not lasting and tells_state(item.quote(start, a.at))
+    return first and not told and lasting[0] >= max(lasting) and tells_state(item.quote(start, a.at))
 
 
 def _ends_in_or(item: Item, group: list[Statement]) -> bool:
@@ -322,12 +347,14 @@ def _ends_in_or(item: Item, group: list[Statement]) -> bool:
     return len(group) > 1 and _EITHER.search(item.quote(group[-2].end, group[-1].at)) is not None
 
 
-def _has_own(item: Item, s: Statement) -> bool:
+def _has_own(item: Item, s: Statement, told: list[Told]) -> bool:
+    """Whether words of its own narrow a member, beside what the first one is `told` of."""
     first, *_ = item.quote(s.at, s.end).split() or [""]
-    return bool(_words_before(s)) or is_listed(first)
+    own = any(x not in told for x in _words_before(s))
+    return own or is_listed(first) or _UNDONE.fullmatch(first) is not None
 
 
-def _words_before(s: Statement) -> list[tuple[tuple[int, int], str]]:
+def _words_before(s: Statement) -> list[Told]:
     return [(e, text) for e, text in zip(s.aside, s.qualifiers, strict=True) if e[0] <= s.at and e[1] < s.end]
 
 
@@ -360,6 +387,10 @@ def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern
         return False
     start = s.begin(before.end)
     gap = _SHORT_FORM.sub(" ", item.quote(before.end, max(before.end, start)))
+    opened = ["(" in item.quote(x.at, x.end) for x in (before, s)]
+    if all(opened) or (opened[0] and gap.startswith(")/")):  # "hepatitis B virus (HBV" as a name
+        gap = gap.removeprefix(")")
+    gap = _OWN_HEAD.sub("", gap)
     return before.end <= start and joint.fullmatch(gap) is not None
 
 
