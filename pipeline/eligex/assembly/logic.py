@@ -25,6 +25,7 @@ from eligex.assembly.pairs import (
     opposes,
     tells_kind,
 )
+from eligex.assembly.parallel import is_parallel
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.trees import join, without
@@ -232,7 +233,7 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    if len(cell.unit) > 1 and (_is_pair(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
+    if len(cell.unit) > 1 and (_is_pair(cell.unit) or is_parallel(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
         out = [x for s in cell.unit for x in carved.get(id(s), [])]
         own = without(bare, [x for n, x in enumerate(out) if x not in out[:n]])
@@ -250,6 +251,8 @@ def _is_pair(unit: list[Statement]) -> bool:
 
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    if is_parallel(unit):
+        return "all" if unit[0].obliged else _default(item)
     if len(unit) > 1 and one_head(item, unit[0], unit[1]):
         return (
             "any"

@@ -296,9 +296,14 @@ def _share_common(item: Item, group: list[Statement], further: list[Statement]) 
             shared = own and _ends_in_or(item, group)
         alone = bare and shared and len(told) == 1
         lettered = bool(rest) and all(s.is_elided for s in rest)  # "active hepatitis B or C"
-        amount = _AMOUNT_END.search(text)
-        for s in [*rest, *further] if amount else rest if alone or lettered else []:
+        used = [s for s in [*rest, *further] if not _has_amount(s, told)]
+        for s in used if _AMOUNT_END.search(text) else rest if alone or lettered else []:
             _qualify(item, s, start, end)
+
+
+def _has_amount(s: Statement, told: list[Told]) -> bool:
+    """`daily use` of its own, beside what the first one is `told` of."""
+    return any(x not in told and _AMOUNT_END.search(x[1]) for x in _words_before(s))
 
 
 def _state_of(item: Item, s: Statement) -> list[Told]:
