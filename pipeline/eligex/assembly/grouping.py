@@ -108,14 +108,27 @@ def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str
     if len(nodes) != len(cells):
         return nodes, signs
     for i in reversed([i for i, sign in enumerate(signs) if sign in (UNDER, ATTACHED)]):
-        if signs[i] == ATTACHED and not _is_list(item, cells, i):
+        begin = _first_told(item, cells, signs, i)
+        if signs[i] == ATTACHED and begin == i:
             continue
         stop = _last_told(item, cells, signs, i)
-        begin = 0 if i and signs[i - 1] == "any" and _is_list(item, cells, i) else i
         told, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
         nodes = [*nodes[:begin], told, tells, *nodes[stop + 1 :]]
         signs = [*signs[:begin], UNDER, *signs[stop:]]
     return nodes, signs
+
+
+def _first_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
+    """Where what the cell behind the one at `i` says more of begins: `A, B or C with …`, `A positive or B positive C`."""
+    if i and signs[i - 1] == "any" and _is_list(item, cells, i):
+        return 0
+    begin, last = i, cells[i].unit[-1]
+    while signs[i] == ATTACHED and last.value and begin and signs[begin - 1] in ("any", ""):
+        s = cells[begin - 1].unit[-1]
+        if s.kind != last.kind or s.value != last.value or s.threshold is not None:
+            break
+        begin -= 1
+    return begin
 
 
 def _last_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:

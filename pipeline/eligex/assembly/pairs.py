@@ -26,13 +26,17 @@ _SHOWS = re.compile(  # "an ECG that shows QTc > 450 ms", "CT scan showing metas
 
 
 def tells_kind(item: Item, a: Statement, b: Statement) -> bool:
-    """`NYHA class ≥ II heart failure`, `HER2 positive cancer`: a result right before a disease is told of it."""
-    told = a.kind in ("score", "measurement") and (a.threshold or a.value) and b.kind == "condition"
-    if not told or a.negated != b.negated or a.end > b.at:
+    """`NYHA class ≥ II heart failure`, `HER2 (IHC) positive cancer`, `squamous histology lung cancer`: a result or a
+    kind right before a disease is told of it."""
+    kind = a.kind == "condition" and a.threshold is None
+    told = kind or (a.kind in ("score", "measurement") and (a.threshold or a.value))
+    if not told or b.kind != "condition" or a.negated != b.negated or a.end > b.at:
         return False
     begin = item.quote(b.at, min(item.end, b.at + 2))
     runs_on = begin[:1].isupper() and not begin.isupper()  # "creatinine > 2 Known cirrhosis"
-    return not runs_on and _NEXT_TO.fullmatch(item.quote(a.end, b.at)) is not None
+    end = max([a.end, *(y for _, y in a.taken if a.value and y <= b.at)])
+    gap = item.quote(end, b.at)
+    return not runs_on and (gap == " " if kind else _NEXT_TO.fullmatch(gap) is not None)
 
 
 def is_shown(gap: str, a: Statement, b: Statement) -> bool:
