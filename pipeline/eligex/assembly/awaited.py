@@ -52,14 +52,14 @@ def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
     if reacting := _REACTING.search(item.head):
         words = " ".join(reacting["words"].lower().split())
         told = [_reaction(item, s, words) for s in statements] or _whole(item, "condition", words)
-        return _numbered(item, told)
+        return numbered(item, told)
     if unable := _UNABLE.search(item.head):
         deed = _whole(item, "state", " ".join(unable["verb"].lower().split()))
         for s in deed:
             s.negated = True
             s.window = next((x.window for x in statements if x.window), None)
             s.taken |= {e for x in statements for e in x.taken}
-        return _numbered(item, deed or statements)
+        return numbered(item, deed or statements)
     return statements
 
 
@@ -87,7 +87,7 @@ def _whole(item: Item, kind: str, words: str) -> list[Statement]:
     return [Statement.of(kind, f)]
 
 
-def _numbered(item: Item, statements: list[Statement]) -> list[Statement]:
+def numbered(item: Item, statements: list[Statement]) -> list[Statement]:
     for n, s in enumerate(statements, start=1):
         s.id = f"{item.id}.{n}"
     return statements

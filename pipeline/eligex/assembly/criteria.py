@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from eligex.assembly import logic
 from eligex.assembly.addressed import address, limit_led, limit_trailing
 from eligex.assembly.anchors import drop_anchors
-from eligex.assembly.awaited import awaits, fulfil
+from eligex.assembly.awaited import awaits, fulfil, numbered
 from eligex.assembly.cessations import end
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
@@ -14,11 +14,12 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exposures import give_doses, without_equivalents
-from eligex.assembly.extents import Extents
+from eligex.assembly.extents import Extent, Extents
 from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.naming import is_new
+from eligex.assembly.outcomes import tell_outcomes
 from eligex.assembly.own_times import follow_whole, give_own_times, turn_unreached
 from eligex.assembly.parallel import tell_both_times
 from eligex.assembly.phrases import content_words
@@ -37,6 +38,7 @@ from eligex.assembly.tails import add_tails
 from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.assembly.unaccounted import unaccounted
 from eligex.assembly.whom import label_of
+from eligex.assembly.withheld import warning_of, withheld
 from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
@@ -48,7 +50,10 @@ _NUMBER = re.compile(
 _LONGEST = 8000  # characters of an item that are read together
 _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ][\w^²³.]*)+)")
 # a number that only names something: a phase, a version of a scale
-_NAMING = re.compile(r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae)[\s.-]*$", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae|visit|day|cycle|appendix|section|step|schedule|amendment)[\s.-]*$",
+    re.IGNORECASE,
+)
 
 
 _OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
@@ -78,11 +83,15 @@ def assemble(reading: Reading) -> Assembled:
             stated[item.id] = []
         elif item.id in heads:  # what is nested under a test tells of it
             item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
+        unclaimed = _unclaimed(item, statements, heads=item.id in heads)
+        doubted = withheld(item, statements, unclaimed)
+        kept = [s for s in statements if all(s is not x for x in doubted)]
+        statements = stated[item.id] = numbered(item, kept)
         trees[item.id] = logic.tree(item, statements)
         own = label_of(item) or labelled(item.text) if item.id in heads else None
         groups[item.id] = own or groups.get(item.parent or "")
         limit_to_group(statements, groups[item.id])
-        _record(out, reading, item, statements, heads=item.id in heads)
+        _record(out, reading, item, statements, doubted, unclaimed)
     _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
     announced = heads & {item.id for item in items if item.silent}
     for c in out.criteria:
@@ -112,10 +121,7 @@ def _is_topic(item: Item, statements: list[Statement]) -> bool:
 
 def _read(item: Item) -> list[Statement]:
     """The statements of an item, numbered in the order of the text."""
-    statements = [s for part in item.stretches(_LONGEST) for s in _statements(part)]
-    for n, s in enumerate(statements, start=1):
-        s.id = f"{item.id}.{n}"
-    return statements
+    return numbered(item, [s for part in item.stretches(_LONGEST) for s in _statements(part)])
 
 
 def _statements(item: Item) -> list[Statement]:
@@ -134,6 +140,7 @@ def _statements(item: Item) -> list[Statement]:
     give_doses(item, statements)
     statements = support(item, statements)
     add_tails(item, statements)
+    statements = tell_outcomes(item, statements)
     modify(item, statements)
     tell_present(item, statements)
     intend(item, statements)
@@ -177,11 +184,16 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
 
 
 def _record(
-    out: Assembled, reading: Reading, item: Item, statements: list[Statement], *, heads: bool
+    out: Assembled,
+    reading: Reading,
+    item: Item,
+    statements: list[Statement],
+    doubted: list[Statement],
+    unclaimed: list[Extent],
 ) -> None:
-    """`heads`: whether other items are nested under this one."""
-    out.warnings += polarity_warnings(item, statements)
-    for s in (*item.silent, *statements):
+    """`doubted` are not stated; `unclaimed` is what else was not understood."""
+    out.warnings += polarity_warnings(item, statements) + [warning_of(s) for s in doubted]
+    for s in (*item.silent, *statements, *doubted):
         if s.subject is not None:
             # "no contraindication to MRI" says nothing of an MRI
             out.polarity[s.subject.start, s.subject.value.get("head_end", s.subject.end)] = s.negated
@@ -191,7 +203,7 @@ def _record(
             text = "the value lies outside what is plausible for this measurement"
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
-    unclaimed = _unclaimed(item, statements, heads=heads)
+    unclaimed = sorted({*unclaimed, *(e for s in doubted for e in s.taken)})
     out.criteria.append(
         Criterion(
             id=item.id,
@@ -201,7 +213,7 @@ def _record(
             end=item.end,
             text=reading.text[item.start : item.end],
             status="unparsed" if not statements else "partial" if unclaimed else "parsed",
-            unclaimed=unclaimed,
+            unclaimed=[list(e) for e in unclaimed],
         )
     )
 
@@ -224,7 +236,7 @@ def _results(item: Item, statements: list[Statement]) -> set[tuple[int, int]]:
     return {(m.start, m.end) for m in item.mentions if is_new(m) and between(tests, m.start, m.end)}
 
 
-def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[list[int]]:
+def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[Extent]:
     """Every number, every entity, every member of a list and every narrowing phrase that no statement rests on, and
     the sentences of which nothing was made."""
     handed = [item.handed_on] if item.handed_on is not None else []
@@ -246,7 +258,7 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     if not heads:
         left += silent(item, known)
     left += unaccounted(item, statements, [*left, *known])
-    return [list(e) for e in sorted(set(left) - _results(item, statements))]
+    return sorted(set(left) - _results(item, statements))
 
 
 def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:

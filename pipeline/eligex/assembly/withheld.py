@@ -1,0 +1,84 @@
+"""Statements that would say more than the text: withheld, and told as not understood.
+
+`forbid tumor` is not what "tumor biopsy not likely to provide tissue sections" asks for. One stretch that nothing
+accounts for may be a harmless word. Where a sentence has two, what forbids in the same clause as one of them is
+wrong more often than right, so it states nothing. What it excepts goes with it, and all of a sentence that says
+more than that each thing excludes by itself.
+"""
+
+import bisect
+import re
+
+from eligex.assembly.extents import Extent
+from eligex.assembly.logic import tree
+from eligex.assembly.polarity import requirement
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.schema.trial import Logic, Warning_
+
+_FEWEST = 2  # stretches of a sentence that were not understood
+_PARTS = re.compile(r"[,;:()\[\]\n/]|\.\s|\b(?:and/or|and|or|but)\b", re.IGNORECASE)
+_SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b\W*)*", re.IGNORECASE)
+
+
+def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
+    """Those of `statements` that are not to be stated, given the extents that were not understood."""
+    if len(unclaimed) < _FEWEST or not statements:
+        return []
+    doubted: list[Statement] = []
+    for lo, hi in item.sentences:
+        lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
+        if len(lost) < _FEWEST:
+            continue
+        here = [s for s in statements if lo <= s.at < hi]
+        entangled = _entangled(item, here, lost)
+        if any(requirement(item, s) == "forbid" for s in entangled):
+            doubted += here if _is_interlaced(tree(item, here)) else entangled
+    return _with_exceptions(statements, doubted)
+
+
+def warning_of(s: Statement) -> Warning_:
+    text = "words beside it were not understood that may narrow it; nothing is stated of it"
+    return Warning_("withheld", text, s.start, s.end)
+
+
+def _apart(item: Item, lost: list[Extent]) -> list[Extent]:
+    """Those with nothing but small words between them as one."""
+    found: list[Extent] = []
+    for a, b in sorted(lost):
+        if found and _SMALL.fullmatch(item.quote(found[-1][1], max(a, found[-1][1]))):
+            found[-1] = (found[-1][0], max(b, found[-1][1]))
+        else:
+            found.append((a, b))
+    return found
+
+
+def _entangled(item: Item, here: list[Statement], lost: list[Extent]) -> list[Statement]:
+    """Those that rest on words of a clause that has something else in it which was not understood."""
+    cuts = [item.start + m.start() for m in _PARTS.finditer(item.text)]
+
+    def clauses(extents: list[Extent]) -> set[int]:
+        return {bisect.bisect_right(cuts, at) for a, b in extents for at in (a, b - 1)}
+
+    unclear = clauses(lost)
+    return [s for s in here if not _is_bound(s) and clauses([(s.start, s.end), *s.aside]) & unclear]
+
+
+def _is_bound(s: Statement) -> bool:
+    """A number tells what it is of wherever it stands."""
+    return s.threshold is not None and s.kind in ("measurement", "score", "age")
+
+
+def _is_interlaced(logic: Logic) -> bool:
+    """Whether it says more than that each excludes by itself."""
+    return isinstance(logic, dict) and not (
+        set(logic) == {"any"} and all(isinstance(x, str) for x in logic["any"])
+    )
+
+
+def _with_exceptions(statements: list[Statement], doubted: list[Statement]) -> list[Statement]:
+    """A base without its exception forbids too much, an exception without its base says nothing."""
+    known = {id(s) for s in doubted}
+    known |= {id(s.base) for s in doubted if s.base is not None}
+    known |= {id(s) for s in statements if s.base is not None and id(s.base) in known}
+    return [s for s in statements if id(s) in known]
