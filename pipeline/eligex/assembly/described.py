@@ -142,7 +142,8 @@ def is_otherwise(item: Item, a: Statement, b: Statement) -> bool:
 def one_thing(item: Item, a: Statement, b: Statement) -> bool:
     """`brain metastases or brain metastases in whom …`: of one thing twice, what is told tells the two apart."""
     ours, theirs = (
-        {_ENDING.sub("", w) for w in item.quote(s.at, s.end).lower().replace("-", " ").split()} for s in (a, b)
+        {_ENDING.sub("", w) for w in item.quote(s.at, s.end).lower().replace("-", " ").split()}
+        for s in (a, b)
     )
     return ours <= theirs or theirs <= ours
 

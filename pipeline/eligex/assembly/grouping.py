@@ -14,7 +14,9 @@ from eligex.assembly.trees import join
 from eligex.schema.trial import Logic
 
 UNDER = "under"  # says more of it, and may be a list
-ATTACHED = "with"  # holds together with the one before it, and says nothing of the others but those of a whole list
+ATTACHED = (
+    "with"  # holds together with the one before it, and says nothing of the others but those of a whole list
+)
 _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
 TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
@@ -119,7 +121,7 @@ def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str
 
 
 def _first_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
-    """Where what the cell behind the one at `i` says more of begins: `A, B or C with …`, `A positive or B positive C`."""
+    """Where what is told by the cell behind the one at `i` begins: `A, B or C with …`, `A positive or B positive C`."""
     if i and signs[i - 1] == "any" and _is_list(item, cells, i):
         return 0
     begin, last = i, cells[i].unit[-1]

@@ -233,7 +233,9 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    if len(cell.unit) > 1 and (_is_pair(cell.unit) or is_parallel(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])):
+    if len(cell.unit) > 1 and (
+        _is_pair(cell.unit) or is_parallel(cell.unit) or one_head(item, cell.unit[0], cell.unit[1])
+    ):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
         out = [x for s in cell.unit for x in carved.get(id(s), [])]
         own = without(bare, [x for n, x in enumerate(out) if x not in out[:n]])

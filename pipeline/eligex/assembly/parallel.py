@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.lists import SIGN
-from eligex.assembly.reading import Item
+from eligex.assembly.reading import Item, is_bounded
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
@@ -32,7 +32,8 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
         m = _JOINT.fullmatch(
             item.text, first.end - item.start, max(first.end, _begin(item, second)) - item.start
         )
-        if m is None or not _WORD.search(m.group()) or not item.segments.same(first.start, second.start):
+        apart = _tells_when(first, second) and item.segments.same(first.start, second.start)
+        if m is None or not _WORD.search(m.group()) or not apart:
             continue
         given = [w for w in (first, second) if any(s.window is w for s in found)]
         if len(given) == 1:
@@ -40,6 +41,13 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
             meant = (item.start + m.start("meant"), item.start + m.end("meant")) if m["meant"] else None
             found = [x for s in found for x in _both(item, s, given[0], other, meant)]
     return found
+
+
+def _tells_when(first: Finding, second: Finding) -> bool:
+    """Whether one of the two is the study itself, or one stands before and one behind it: no times since two things,
+    "3 weeks since major or 10 days since minor surgery"."""
+    told = (first.value.get("relation"), second.value.get("relation"))
+    return "during" in told or (told == ("before", "after") and not is_bounded(first))
 
 
 def _begin(item: Item, w: Finding) -> int:

@@ -10,7 +10,8 @@ from eligex.components.findings import Finding
 
 _ASIDE = re.compile(  # another length of the same time, or what a bracket tells of it
     r"""(?:\s*(?:[,()] | or\b | and\b | \d{1,2}\b | (?:two|three|four|five|six|seven|ten)\b | at\s+least\b
-        | (?:(?:drug|plasma|elimination|terminal|biological)\s+)*half[\s-]?li\w+ | of\s+(?:the|that)\s+(?:study\s+)?(?:drug|agent|product|compound|medication)s?\b
+        | (?:(?:drug|plasma|elimination|terminal|biological)\s+)*half[\s-]?li\w+
+        | of\s+(?:the|that)\s+(?:study\s+)?(?:drug|agent|product|compound|medication)s?\b
         | whichever\s+(?:(?:is|was|comes)\s+)?(?:the\s+)?\w+ | \([^()]{0,90}\)))+\s*""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -98,7 +98,9 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _IF.search(bare) or _UNWILLING.search(bare):
         return True
     if not _JOINED.search(gap) or s.is_elided:
-        return s.kind == "condition" and _WHO_HAD.search(gap) is not None  # "ill, who had an operation within …"
+        return (
+            s.kind == "condition" and _WHO_HAD.search(gap) is not None
+        )  # "ill, who had an operation within …"
     words = item.quote(s.end, max(s.end, right.end))
     said = _DEED.search(words)
     if _SAYS_MORE.search(words, 0, said.start() if said else right.at - s.end) and not (
