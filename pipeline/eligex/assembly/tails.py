@@ -74,6 +74,7 @@ NO_PLACE = re.compile(
 )
 _DIGIT = re.compile(r"(?<!\w)\d")  # not that of "CYP3A4"
 _PLACED = re.compile(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
+_SHARED = re.compile(rf"{_PLACED.pattern}|with(?:out)?\s", re.IGNORECASE)
 _SHORTEST = 3  # words of a relative clause
 
 
@@ -116,17 +117,19 @@ def _share_places(item: Item, statements: list[Statement]) -> None:
     """`malignancy or infection of the brain`, `laser or surgery in the study eye`: the place is that of all."""
     for i, last in enumerate(statements):
         told = [(e, text) for e, text in zip(last.aside, last.qualifiers, strict=True) if e[0] >= last.end]
-        told = [(e, text) for e, text in told if _PLACED.match(text)]
-        for s in _listed_before(item, statements[: i + 1]) if told else ():
-            for (x, y), text in told:
+        told = [(e, text) for e, text in told if _SHARED.match(text)]
+        listed = _listed_before(item, statements[: i + 1]) if told else []
+        general = all(_is_general(item, s, last) for s in listed)
+        for (x, y), text in told:
+            for s in listed if general or not _PLACED.match(text) else ():
                 s.qualify(x, y, text)
 
 
 def _listed_before(item: Item, members: list[Statement]) -> list[Statement]:
-    """What is listed with the last one, where all are general and none has words of its own behind it."""
+    """What is listed with the last one, where none has words of its own behind it."""
     found = whole_list(item, members)[:-1]
     bare = all(s.threshold is None and not any(x >= s.end for x, _ in s.aside) for s in found)
-    return found if bare and all(_is_general(item, s, members[-1]) for s in found) else []
+    return found if bare else []
 
 
 def _is_general(item: Item, a: Statement, b: Statement) -> bool:
