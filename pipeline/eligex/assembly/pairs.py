@@ -19,8 +19,9 @@ _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
 _GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
 
 _NEXT_TO = re.compile(r"\s+(?:\([^()]{0,24}\)\s*)?")
-_KIND_END = re.compile(
-    r"\b(?:histolog\w+|morpholog\w+|(?:sub)?types?|variants?|phenotypes?|mutations?)\Z", re.IGNORECASE
+_WHOLE = re.compile(  # of which nothing more is told by the next: a comma was lost
+    r"\b(?:diseases?|disorders?|syndromes?|failures?|infections?|conditions?|abuse|injur(?:y|ies))\Z",
+    re.IGNORECASE,
 )
 _SHOWS = re.compile(  # "an ECG that shows QTc > 450 ms", "CT scan showing metastases"
     r"\s*(?:at\s+\w+\s+)?(?:(?:that|which)\s+)?(?:show|demonstrat|reveal|display)(?:e?s|ing|ed)\s+(?:(?:an?|the|any|evidence|signs?|of)\s+)*",
@@ -32,7 +33,7 @@ def tells_kind(item: Item, a: Statement, b: Statement) -> bool:
     """`NYHA class ≥ II heart failure`, `HER2 (IHC) positive cancer`, `squamous histology lung cancer`: a result or a
     kind right before a disease is told of it."""
     named = a.kind == "condition" and a.threshold is None
-    kind = named and _KIND_END.search(item.quote(a.at, a.end)) is not None
+    kind = named and not _WHOLE.search(item.quote(a.at, a.end))
     told = kind or (a.kind in ("score", "measurement") and (a.threshold or a.value))
     if not told or b.kind != "condition" or a.negated != b.negated or a.end > b.at:
         return False

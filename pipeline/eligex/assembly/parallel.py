@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.lists import SIGN
-from eligex.assembly.reading import Item, is_bounded
+from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
@@ -47,7 +47,7 @@ def _tells_when(first: Finding, second: Finding) -> bool:
     """Whether one of the two is the study itself, or one stands before and one behind it: no times since two things,
     "3 weeks since major or 10 days since minor surgery"."""
     told = (first.value.get("relation"), second.value.get("relation"))
-    return "during" in told or (told == ("before", "after") and not is_bounded(first))
+    return "during" in told or told == ("before", "after")
 
 
 def _begin(item: Item, w: Finding) -> int:

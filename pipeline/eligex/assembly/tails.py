@@ -116,7 +116,8 @@ def add_tails(item: Item, statements: list[Statement]) -> None:
 def _share_places(item: Item, statements: list[Statement]) -> None:
     """`malignancy or infection of the brain`, `laser or surgery in the study eye`: the place is that of all."""
     for i, last in enumerate(statements):
-        told = [(e, text) for e, text in zip(last.aside, last.qualifiers, strict=True) if e[0] >= last.end]
+        end = last.subject.end if last.subject is not None else last.end
+        told = [(e, text) for e, text in zip(last.aside, last.qualifiers, strict=True) if e[0] >= end]
         told = [(e, text) for e, text in told if _SHARED.match(text)]
         listed = _listed_before(item, statements[: i + 1]) if told else []
         general = all(_is_general(item, s, last) for s in listed)
