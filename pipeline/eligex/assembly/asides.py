@@ -2,7 +2,7 @@
 
 import re
 
-from eligex.assembly.described import described, is_pair
+from eligex.assembly.described import described, whole_list
 from eligex.assembly.examples import announced, before_examples
 from eligex.assembly.lists import listed
 from eligex.assembly.purposes import RUN, before_verdict, purposes, treated
@@ -90,7 +90,7 @@ _INTERACTS = re.compile(
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
-    r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
+    r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?(?!(?:excluded|allowed|permitted|eligible|acceptable|ineligible)\b)\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
     re.IGNORECASE,
 )
 # why something was done or cannot be done; of a disease it is a part of the name (`with_origin`)
@@ -100,6 +100,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"for\s", re.IGNORECASE)
+_PAIR = 2
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(r"(?:judged|deemed|considered|felt)\b", re.IGNORECASE)
@@ -219,14 +220,13 @@ def _joined_general(item: Item, at: int, told: list[Statement]) -> list[Statemen
 
 
 def with_general(item: Item, before: list[Statement], at: int) -> list[Statement]:
-    """The last one of `before`, with the general words that are listed before it; or both of two."""
+    """The last one of `before`, with the general words that are listed before it; or all of a whole list."""
     if inside := _in_bracket(item, before, at):
         return inside
     alike = described(item, before, at)
-    if len(alike) == 2 and is_pair(
-        item, before
-    ):  # "pneumonitis or interstitial lung disease requiring steroids"
-        return alike
+    whole = whole_list(item, before)  # "pneumonitis or interstitial lung disease requiring steroids"
+    if len(alike) == len(whole) or len(whole) > _PAIR:
+        return whole
     if _FOR.match(item.text, at - item.start) and len(treated := _treatments(item, before)) > 1:
         return treated
     return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]

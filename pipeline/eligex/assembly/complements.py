@@ -7,7 +7,7 @@
 import re
 
 from eligex.assembly.asides import narrowed, with_general
-from eligex.assembly.described import is_pair
+from eligex.assembly.described import whole_list
 from eligex.assembly.polarity import governs
 from eligex.assembly.reach import CAUSES, limit, reach, run_on
 from eligex.assembly.reading import Item
@@ -241,7 +241,7 @@ def complete(item: Item, statements: list[Statement], extents: list[Span]) -> No
             (s for s in statements if s.end <= a and item.segments.same(s.at, a)), key=lambda s: s.end
         )
         near = [s for s in before if _is_near(item, s, a)]
-        for s in with_general(item, before if near and is_pair(item, before) else near, a):
+        for s in with_general(item, before if near and whole_list(item, before) else near, a):
             s.qualify(a, b, item.quote(a, b))
 
 

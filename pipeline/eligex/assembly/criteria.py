@@ -22,6 +22,7 @@ from eligex.assembly.modifiers import modify
 from eligex.assembly.naming import is_new
 from eligex.assembly.outcomes import tell_outcomes
 from eligex.assembly.own_times import follow_whole, give_own_times, turn_unreached
+from eligex.assembly.parallel import tell_both_times
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, limit_to_group
@@ -149,6 +150,7 @@ def _statements(item: Item) -> list[Statement]:
     tell_examples(item, statements)
     count(item, statements)
     limit_led(item, statements)
+    statements = tell_both_times(item, statements)
     negate(item, statements)
     deny_examples(item, statements)
     permit(item, statements)

@@ -7,7 +7,7 @@ that would limit compliance" the clause tells of the last alone.
 
 import re
 
-from eligex.assembly.lists import EITHER, SIGN, TOLD_ANEW
+from eligex.assembly.lists import EITHER, NEXT, SIGN, TOLD_ANEW
 from eligex.assembly.premodifiers import graded, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -17,6 +17,7 @@ _COMMA = re.compile(r",\s*(?:(?:that|which)\W*)?\Z", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _ANY = re.compile(r"\bany\b", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
+_OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 _JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|e\.?g\b|for\s+example)\b", re.IGNORECASE)
 _GENERAL = re.compile(
@@ -29,7 +30,10 @@ _OTHERWISE = re.compile(
     r"|problems?|abnormalit(?:y|ies))",
     re.IGNORECASE,
 )
+_COMPLEMENT = re.compile(r"\s(?:to|of|with|for|in|from|by|on)\s", re.IGNORECASE)
 _REACH = 60
+_ENDING = re.compile(r"(?:ies|es|is|y|s)\Z")  # of a noun's forms
+_FEWEST = 3  # members of what is more than a pair
 _ALIKE = ({"condition"}, {"drug", "procedure"})
 
 
@@ -126,8 +130,49 @@ def is_pair(item: Item, before: list[Statement]) -> bool:
     if len(before) < 2 or not any({s.kind for s in before[-2:]} <= kinds for kinds in _ALIKE):
         return False
     a, b = before[-2:]
-    if _OTHERWISE.fullmatch(item.quote(b.at, b.end)) and not is_general(item, a):
+    if is_otherwise(item, a, b):
         return False  # "bleeding or any condition that …"
     left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
     joined = EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None
     return joined and not left and not SIGN.search(item.quote(item.segments.bounds(a.at)[0], a.at))
+
+
+def is_otherwise(item: Item, a: Statement, b: Statement) -> bool:
+    """`bleeding or any medical condition that …`: the second is whatever else, and the first is one thing."""
+    return _OTHERWISE.fullmatch(item.quote(b.at, b.end)) is not None and not is_general(item, a)
+
+
+def one_thing(item: Item, a: Statement, b: Statement) -> bool:
+    """`brain metastases or brain metastases in whom …`: of one thing twice, what is told tells the two apart."""
+    ours, theirs = (
+        {_ENDING.sub("", w) for w in item.quote(s.at, s.end).lower().replace("-", " ").split()}
+        for s in (a, b)
+    )
+    return ours <= theirs or theirs <= ours
+
+
+def whole_list(item: Item, before: list[Statement]) -> list[Statement]:
+    """The members of a list, `A or B`, `A, B or C`, that ends with the last of `before`, where nothing is listed before
+    the first and none of the others has words of its own; else none."""
+    if is_pair(item, before):
+        return [] if one_thing(item, *before[-2:]) else before[-2:]
+    found = before[-1:]
+    for s in reversed(before[:-1]):
+        if not item.segments.same(s.at, found[0].at):
+            break
+        gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, found[0].at)))
+        joined = NEXT.fullmatch(gap) and (_OR.search(gap) is not None) == (len(found) == 1)
+        if not joined or _OTHER.search(gap) or _has_words(item, s, found[0]):
+            return []
+        found.insert(0, s)
+    alike = any({s.kind for s in found} <= kinds for kinds in _ALIKE)
+    if len(found) < _FEWEST or not alike or any(s.threshold is not None for s in found):
+        return []
+    first = not SIGN.search(item.quote(item.segments.bounds(found[0].at)[0], found[0].at))
+    return found if first and not any(one_thing(item, s, found[-1]) for s in found[:-1]) else []
+
+
+def _has_words(item: Item, before: Statement, s: Statement) -> bool:
+    """Whether a member is told of by words in its own name: "severe rash", "allergy to nuts", "any condition"."""
+    told = _begins_graded(item, s) or is_otherwise(item, before, s)
+    return told or _COMPLEMENT.search(item.quote(s.at, s.end)) is not None

@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from eligex.assembly.cells import Cell, edge, gap_between
-from eligex.assembly.described import is_pair
+from eligex.assembly.described import whole_list
 from eligex.assembly.lists import is_comma, is_last
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -14,6 +14,9 @@ from eligex.assembly.trees import join
 from eligex.schema.trial import Logic
 
 UNDER = "under"  # says more of it, and may be a list
+ATTACHED = (
+    "with"  # holds together with the one before it, and says nothing of the others but those of a whole list
+)
 _EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
 TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
@@ -104,15 +107,30 @@ def _either(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str])
 def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """`fibrillation under warfarin or dabigatran`, `fibrillation or flutter with a rate > 130`: what is told holds
     together as one, and so does what it is told of."""
-    if UNDER not in signs or len(nodes) != len(cells):
+    if len(nodes) != len(cells):
         return nodes, signs
-    for i in reversed([i for i, sign in enumerate(signs) if sign == UNDER]):
+    for i in reversed([i for i, sign in enumerate(signs) if sign in (UNDER, ATTACHED)]):
+        begin = _first_told(item, cells, signs, i)
+        if signs[i] == ATTACHED and begin == i:
+            continue
         stop = _last_told(item, cells, signs, i)
-        begin = i - 1 if i and signs[i - 1] == "any" and _is_pair(item, cells, i) else i
         told, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
         nodes = [*nodes[:begin], told, tells, *nodes[stop + 1 :]]
         signs = [*signs[:begin], UNDER, *signs[stop:]]
     return nodes, signs
+
+
+def _first_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
+    """Where what is told by the cell behind the one at `i` begins: `A, B or C with …`, `A positive or B positive C`."""
+    if i and signs[i - 1] == "any" and _is_list(item, cells, i):
+        return 0
+    begin, last = i, cells[i].unit[-1]
+    while signs[i] == ATTACHED and last.value and begin and signs[begin - 1] in ("any", ""):
+        s = cells[begin - 1].unit[-1]
+        if s.kind != last.kind or s.value != last.value or s.threshold is not None:
+            break
+        begin -= 1
+    return begin
 
 
 def _last_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
@@ -131,13 +149,12 @@ def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
     return alike and apart and JOIN.fullmatch(gap_between(item, one, other)) is not None
 
 
-def _is_pair(item: Item, cells: list[Cell], i: int) -> bool:
-    """`A or B` with nothing before it in the sentence."""
-    both = [s for cell in cells[: i + 1] for unit in (cell.unit, *cell.bounds) for s in unit]
-    if i != 1 or len(both) != len(cells[: i + 1]):
+def _is_list(item: Item, cells: list[Cell], i: int) -> bool:
+    """`A or B`, `A, B or C` up to the cell at `i`, with nothing before it in the sentence."""
+    all_ = [s for cell in cells[: i + 1] for unit in (cell.unit, *cell.bounds) for s in unit]
+    if len(all_) != i + 1 or not _OF_BOTH.match(item.quote(all_[-1].end, cells[i + 1].unit[0].at)):
         return False
-    link = item.quote(both[-1].end, cells[i + 1].unit[0].at)
-    return _OF_BOTH.match(link) is not None and is_pair(item, both)
+    return len(whole_list(item, all_)) == len(all_)
 
 
 def lead(item: Item, s: Statement) -> str:

@@ -12,7 +12,7 @@ from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
 from eligex.assembly.evidence import evidence_end
 from eligex.assembly.examples import examples_by, gathered
-from eligex.assembly.grouping import UNDER, grouped, listed_alike
+from eligex.assembly.grouping import ATTACHED, UNDER, grouped, listed_alike
 from eligex.assembly.kin import kin
 from eligex.assembly.lists import CLOSED
 from eligex.assembly.pairs import (
@@ -26,6 +26,7 @@ from eligex.assembly.pairs import (
     opposes,
     tells_kind,
 )
+from eligex.assembly.parallel import is_parallel
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.trees import join, without
@@ -64,7 +65,6 @@ _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
     r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
     re.IGNORECASE,
 )
-_ATTACHED = "with"  # holds together with the one before it, and says nothing of the others
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 _EVERY = -1  # in place of a sentence's number
 Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
@@ -253,7 +253,7 @@ def _filled(signs: list[str], default: str) -> list[str]:
 
 
 def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
-    if len(cell.unit) > 1 and (_is_pair(cell.unit) or _is_elided(item, cell.unit)):
+    if len(cell.unit) > 1 and (_is_pair(cell.unit) or is_parallel(cell.unit) or _is_elided(item, cell.unit)):
         bare = join(_within(item, cell.unit), [s.id for s in cell.unit])
         out = [x for s in cell.unit for x in carved.get(id(s), [])]
         own = without(bare, [x for n, x in enumerate(out) if x not in out[:n]])
@@ -275,6 +275,8 @@ def _is_pair(unit: list[Statement]) -> bool:
 
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
+    if is_parallel(unit):
+        return "all" if unit[0].obliged else _default(item)
     if len(unit) > 1 and item.section == "inclusion" and gathered(item, [[s] for s in unit]) == [unit]:
         return "any"
     if len(unit) > 1 and one_head(item, unit[0], unit[1]):
@@ -316,19 +318,19 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     if is_treated(gap, a, b) or is_contained(item, a, b, gap):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
-        return _ATTACHED
+        return ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"
     if opposes(item, a, b):
-        return _ATTACHED
+        return ATTACHED
     if _AND.search(CLOSED.sub(" ", gap)) or shared:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
     if _WITH.match(gap) and "," not in gap:
-        return _ATTACHED if a.kind == b.kind else UNDER
+        return ATTACHED if a.kind == b.kind else UNDER
     return UNDER if is_attached(item, a, b, gap) else ""
 
 

@@ -11,8 +11,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.assembly.diseases import tells
-from eligex.assembly.lists import NEXT, SIGN, shares_head
+from eligex.assembly.lists import shares_head
 from eligex.assembly.naming import is_new
 from eligex.assembly.premodifiers import (
     Run,
@@ -23,22 +22,15 @@ from eligex.assembly.premodifiers import (
     narrowing,
     run_before,
     tells_course,
-    tells_state,
 )
 from eligex.assembly.reading import Item
+from eligex.assembly.shared_states import AMOUNT, alternatives, qualify, share_states, words_before
 from eligex.assembly.statement import Statement
 
 _KINDS = {"condition", "procedure", "drug"}
 _OTHERS = {"measurement", "state"}
 _REACH = 80
-_ALTERNATIVE = re.compile(r"\s*(?:,|,?\s*\bor\b|/)\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
-_SHORT_FORM = re.compile(r"\s*[(\[][\w-]{1,12}[)\]]")
-_EITHER = re.compile(r"\bor\b|/", re.IGNORECASE)
-_CONTROL = re.compile(
-    r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
-    re.IGNORECASE,
-)
 _HEAD_BEHIND = re.compile(
     r"\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|preparations?)\b", re.IGNORECASE
 )
@@ -46,19 +38,12 @@ _NOT = re.compile(
     r"\b(?:(?P<other>[\w-]+)\s+(?:or|and/or)\s+)?(?P<not>not\s+)(?:(?:yet|been|being)\s+)*\Z", re.IGNORECASE
 )
 _PARTICIPLE = re.compile(r"(?:(?:\w+ly|well)\s+)?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
-_UNDONE = re.compile(r"(?:non-?|un)[a-z]{3,}(?:ing|ed)\b", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W_]")
-_LONG = 4
-_LEAD = re.compile(r"\W*(?:(?:no|any|presence\s+of|known|other)\s+)*", re.IGNORECASE)
 _GLUED = re.compile(r"-\S*")
-_ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
-_AMOUNT = r"doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy"
 _MEASURE = re.compile(
-    rf"\b(?:(?P<amount>{_AMOUNT})|history|diagnosis|episodes?|elevations?|increases?)\s+(?:of|with|in)\s+(?:(?:an?|the|any|other)\s+)*$",
+    rf"\b(?:(?P<amount>{AMOUNT})|history|diagnosis|episodes?|elevations?|increases?)\s+(?:of|with|in)\s+(?:(?:an?|the|any|other)\s+)*$",
     re.IGNORECASE,
 )
-_AMOUNT_END = re.compile(rf"\b(?:{_AMOUNT})$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:more\s+than|at\s+least|over)\s+(?:one|two|three|four|five)\s+(?:prior\s+|previous\s+)?$"
     r"|\b(?:two|three|four|five)\s+or\s+more\s+(?:prior\s+|previous\s+)?$",
@@ -91,7 +76,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
     for before, s in reversed(list(pairwise(statements))):
         if shares_head(item, before, s) or _is_pair(item, before, s):
             _share_back(item, before, s)
-    _share_among(item, statements)
+    share_states(item, statements)
 
 
 def _floors(item: Item, statements: list[Statement]) -> list[int]:
@@ -126,7 +111,7 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
         more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
         if alone or more:  # "serious or uncontrollable diseases"
             begin = _denied(item, start + told[0], words[slice(*told)])
-            _qualify(item, s, begin, s.subject.start + more if more else start + told[1])
+            qualify(item, s, begin, s.subject.start + more if more else start + told[1])
             words = words[: told[0]]
     _measured(item, s, start, words)
 
@@ -157,7 +142,7 @@ def _uncoded(item: Item, s: Statement) -> None:
         return
     end = narrowing(item.quote(f.start, f.end), f.name)
     if end:
-        _qualify(item, s, f.start, f.start + end)
+        qualify(item, s, f.start, f.start + end)
 
 
 def _graded_with(item: Item, s: Statement, member: str) -> int:
@@ -179,7 +164,7 @@ def _measured(item: Item, s: Statement, start: int, words: str) -> None:
     if counted is not None:
         told = (counted.start(), measure.end("amount"))
     if told is not None:
-        _qualify(item, s, start + told[0], start + (measure.end("amount") if measure["amount"] else told[1]))
+        qualify(item, s, start + told[0], start + (measure.end("amount") if measure["amount"] else told[1]))
 
 
 def _stacked(item: Item, s: Statement, words: str, told: tuple[int, int]) -> bool:
@@ -191,11 +176,6 @@ def _stacked(item: Item, s: Statement, words: str, told: tuple[int, int]) -> boo
     return leading(item.quote(s.subject.start, s.subject.end)) > 0 or is_listed(
         words[slice(*told)].split()[-1]
     )
-
-
-def _qualify(item: Item, s: Statement, a: int, b: int) -> None:
-    if not any(x <= a and b <= y for x, y in s.aside):
-        s.qualify(a, b, item.quote(a, b))
 
 
 def _siblings(item: Item, s: Statement, floors: list[int]) -> list[Statement]:
@@ -257,110 +237,22 @@ def _sibling(item: Item, s: Statement, member: tuple[Word, ...], start: int, hea
     )
 
 
-def _share_among(item: Item, statements: list[Statement]) -> None:
-    """`uncontrolled hypertension or diabetes`, `a serious wound or ulcer`, `daily use of A or B`: either of them."""
-    at = 0
-    while at < len(statements):
-        stop = at + 1
-        while stop < len(statements) and _alternatives(item, statements[stop - 1], statements[stop]):
-            stop += 1
-        end = stop
-        while end < len(statements) and _alternatives(item, statements[end - 1], statements[end], NEXT):
-            end += 1
-        _share_common(item, statements[at:stop], statements[stop:end])
-        at = stop
-
-
-def _share_common(item: Item, group: list[Statement], further: list[Statement]) -> None:
-    first, *rest = group
-    bare = not any(_has_own(item, s) for s in rest)
-    told = _state_of(item, first)
-    for (start, end), text in told:
-        if _CONTROL.fullmatch(text):
-            shared = _ends_in_or(item, [*group, *further[:1]]) or _is_whole(item, group, start)
-        else:
-            own = _has_article(item, start) or _is_of_both(item, group, further, start)
-            shared = own and _ends_in_or(item, group)
-        alone = bare and shared and len(told) == 1
-        lettered = bool(rest) and all(s.is_elided for s in rest)  # "active hepatitis B or C"
-        amount = _AMOUNT_END.search(text)
-        for s in [*rest, *further] if amount else rest if alone or lettered else []:
-            _qualify(item, s, start, end)
-
-
-def _state_of(item: Item, s: Statement) -> list[tuple[tuple[int, int], str]]:
-    """What stands before a name, with a state that the name begins with: "serious, non-healing" of a wound."""
-    told = _words_before(s)
-    own = _UNDONE.match(item.text, s.subject.start - item.start) if s.subject is not None else None
-    if own is None or len(told) > 1:
-        return told
-    start, end = told[0][0][0] if told else item.start + own.start(), item.start + own.end()
-    return [((start, end), item.quote(start, end))]
-
-
-def _is_whole(item: Item, group: list[Statement], start: int) -> bool:
-    """A long list of diseases that is all of its sentence: one word before it is of every one."""
-    lo, hi = item.segments.bounds(start)
-    around = item.quote(lo, start) + item.quote(group[-1].end, hi)
-    return len(group) >= _LONG and all(s.kind == "condition" for s in group) and not _LETTER.search(around)
-
-
-def _is_of_both(item: Item, group: list[Statement], further: list[Statement], start: int) -> bool:
-    """`severe trauma or stroke` with nothing before it: a whole list; not "active hepatitis or cirrhosis"."""
-    if len(group) < 2 or further or any(s.kind != "condition" for s in group):
-        return False
-    a, b, *others = group
-    told = any(a.at <= x and y <= b.at for x, y in a.aside)  # "active bleeding from a tumor, or …"
-    lasting = any(tells(item.quote(s.at, s.end).lower(), "lasting") for s in (b, *others))
-    lead = item.quote(item.segments.bounds(start)[0], start)
-    first = not SIGN.search(lead) and (not others or _LEAD.fullmatch(lead) is not None)
-    return first and not told and not lasting and tells_state(item.quote(start, a.at))
-
-
-def _ends_in_or(item: Item, group: list[Statement]) -> bool:
-    """`uncontrolled hypertension, altered mental status` are two things."""
-    return len(group) > 1 and _EITHER.search(item.quote(group[-2].end, group[-1].at)) is not None
-
-
-def _has_own(item: Item, s: Statement) -> bool:
-    first, *_ = item.quote(s.at, s.end).split() or [""]
-    return bool(_words_before(s)) or is_listed(first)
-
-
-def _words_before(s: Statement) -> list[tuple[tuple[int, int], str]]:
-    return [(e, text) for e, text in zip(s.aside, s.qualifiers, strict=True) if e[0] <= s.at and e[1] < s.end]
-
-
-def _has_article(item: Item, start: int) -> bool:
-    return _ARTICLE.search(item.quote(max(item.start, start - 4), start)) is not None
-
-
 def _shares_noun(item: Item, before: Statement, s: Statement) -> bool:
     """`topical analgesic or anti-inflammatory treatment`."""
     headed = s.kind == "drug" and _HEAD_BEHIND.match(item.text, s.end - item.start)
-    return bool(headed) and not _words_before(s) and _alternatives(item, before, s)
+    return bool(headed) and not words_before(s) and alternatives(item, before, s)
 
 
 def _is_pair(item: Item, before: Statement, s: Statement) -> bool:
     """`ILD/pneumonitis`: what is said of one is said of the other."""
-    return _alternatives(item, before, s, _SLASH)
+    return alternatives(item, before, s, _SLASH)
 
 
 def _share_back(item: Item, before: Statement, s: Statement) -> None:
     """What stands behind the second of a pair."""
     for start, end in list(s.aside):
         if start >= s.end:
-            _qualify(item, before, start, end)
-
-
-def _alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern[str] = _ALTERNATIVE) -> bool:
-    if before.kind != s.kind or any(
-        x.subject is None or x.kind not in _KINDS or x.threshold for x in (before, s)
-    ):
-        return False
-    start = s.begin(before.end)
-    gap = _SHORT_FORM.sub(" ", item.quote(before.end, max(before.end, start)))
-    return before.end <= start and joint.fullmatch(gap) is not None
+            qualify(item, before, start, end)
 
 
 def _share(item: Item, before: Statement, s: Statement) -> None:

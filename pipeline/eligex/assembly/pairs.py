@@ -19,6 +19,10 @@ _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
 _GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
 
 _NEXT_TO = re.compile(r"\s+(?:\([^()]{0,24}\)\s*)?")
+_WHOLE = re.compile(  # of which nothing more is told by the next: a comma was lost
+    r"\b(?:diseases?|disorders?|syndromes?|failures?|infections?|conditions?|abuse|injur(?:y|ies))\Z",
+    re.IGNORECASE,
+)
 _SHOWS = re.compile(  # "an ECG that shows QTc > 450 ms", "CT scan showing metastases"
     r"\s*(?:at\s+\w+\s+)?(?:(?:that|which)\s+)?(?:show|demonstrat|reveal|display)(?:e?s|ing|ed)\s+(?:(?:an?|the|any|evidence|signs?|of)\s+)*",
     re.IGNORECASE,
@@ -26,13 +30,18 @@ _SHOWS = re.compile(  # "an ECG that shows QTc > 450 ms", "CT scan showing metas
 
 
 def tells_kind(item: Item, a: Statement, b: Statement) -> bool:
-    """`NYHA class ≥ II heart failure`, `HER2 positive cancer`: a result right before a disease is told of it."""
-    told = a.kind in ("score", "measurement") and (a.threshold or a.value) and b.kind == "condition"
-    if not told or a.negated != b.negated or a.end > b.at:
+    """`NYHA class ≥ II heart failure`, `HER2 (IHC) positive cancer`, `squamous histology lung cancer`: a result or a
+    kind right before a disease is told of it."""
+    named = a.kind == "condition" and a.threshold is None
+    kind = named and not _WHOLE.search(item.quote(a.at, a.end))
+    told = kind or (a.kind in ("score", "measurement") and (a.threshold or a.value))
+    if not told or b.kind != "condition" or a.negated != b.negated or a.end > b.at:
         return False
     begin = item.quote(b.at, min(item.end, b.at + 2))
     runs_on = begin[:1].isupper() and not begin.isupper()  # "creatinine > 2 Known cirrhosis"
-    return not runs_on and _NEXT_TO.fullmatch(item.quote(a.end, b.at)) is not None
+    end = max([a.end, *(y for _, y in a.taken if a.value and y <= b.at)])
+    gap = item.quote(end, b.at)
+    return not runs_on and (gap == " " if kind else _NEXT_TO.fullmatch(gap) is not None)
 
 
 def is_shown(gap: str, a: Statement, b: Statement) -> bool:

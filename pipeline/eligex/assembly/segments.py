@@ -27,7 +27,7 @@ BRACKETED = re.compile(r"\([^()]*\)")  # with its signs
 _BRACKET = re.compile(r"[()\[\]]")
 _GOES_ON = re.compile(  # before a word that is no sentence's first: "of Any", "clinically Significant"
     r"(?:\b(?:[A-Z]\w*|of|to|the|any|with|without|by|and|or|and/or|as|in|on|an?|for|from|other|either|than|like|such|is|are|at|that|which|if"
-    r"|was|were|has|had|have|not|no|per|under|versus|vs|including|their|his|her|whose|who|when|while|because|due|\w+(?:ly|tive|sive|ical|nal|ous|ary|ic)|e\.g|i\.e)|^\W*)\Z"
+    r"|was|were|has|had|have|not|no|per|under|versus|vs|including|their|his|her|whose|who|when|while|because|due|(?:part|cohort|group|arm|phase|grade|stage|type|class|segment|level)s?\s+\d+|\w+(?:ly|tive|sive|ical|nal|ous|ary|ic)|e\.g|i\.e)|^\W*)\Z"
 )
 _REACH = 24
 
@@ -88,7 +88,7 @@ class Segments:
 def _opener() -> re.Pattern[str]:
     """The space before a sentence's first word that stands in the midst of a line."""
     words = "|".join(row["word"].replace(" ", r"\s+") for row in table("sentence_openers"))
-    return re.compile(rf"\s(?<=[a-z)\]]\s)\s*(?=[A-Z])(?=(?:{words})\s+[a-z])")
+    return re.compile(rf"\s(?<=[a-z\d)\]]\s)\s*(?=[A-Z])(?=(?:{words})\s+[a-z])")
 
 
 def _run_on(text: str) -> list[int]:

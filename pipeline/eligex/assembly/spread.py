@@ -34,6 +34,8 @@ _CONJUNCTION = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s*,\s*(?:(?:or|and)\s+)?(?!(?:who|that|which|unless|except|if|but|with)\b)[^\W\d_]{3}", re.IGNORECASE
 )
+_OR_MORE = re.compile(r"\s*(?:or|and)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)  # before one more
+_WHO_HAD = re.compile(r"\b(?:who|that|which)\s+(?:has|have|had)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
 _PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
 _HISTORY_AGAIN = re.compile(r"\b(?:or|and)\s+(?:an?\s+|any\s+)?(?:recent\s+)?history\s+of\b", re.IGNORECASE)
@@ -98,7 +100,9 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _IF.search(bare) or _UNWILLING.search(bare):
         return True
     if not _JOINED.search(gap) or s.is_elided:
-        return False
+        return (
+            s.kind == "condition" and _WHO_HAD.search(gap) is not None
+        )  # "ill, who had an operation within …"
     words = item.quote(s.end, max(s.end, right.end))
     said = _DEED.search(words)
     if _SAYS_MORE.search(words, 0, said.start() if said else right.at - s.end) and not (
@@ -120,8 +124,16 @@ def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:
         return False
     gap = item.quote(before[-2].end, max(before[-2].end, before[-1].at))
     hi = item.segments.bounds(w.start)[1]
-    behind = _GOES_ON.match(item.text, w.end - item.start, hi - item.start)
-    return behind is not None and "," in gap and not _CONJUNCTION.search(gap)
+    behind = _GOES_ON.match(item.text, w.end - item.start, hi - item.start) or _has_more(item, w, hi)
+    return bool(behind) and "," in gap and not _CONJUNCTION.search(gap)
+
+
+def _has_more(item: Item, w: Finding, stop: int) -> bool:
+    """`A, B within 6 months or serious C`: one more of the list stands right behind the time."""
+    after = next((m for m in item.mentions if w.end <= m.start < stop), None)
+    if after is None or after.label != "CONDITION":
+        return False
+    return _OR_MORE.match(item.quote(w.end, after.start)) is not None
 
 
 def _is_read(item: Item, at: int) -> bool:

@@ -7,11 +7,10 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 """
 
 import re
-from itertools import pairwise
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from eligex.assembly.described import is_pair
+from eligex.assembly.described import whole_list
 from eligex.assembly.extents import meets
 from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
@@ -75,6 +74,7 @@ NO_PLACE = re.compile(
 )
 _DIGIT = re.compile(r"(?<!\w)\d")  # not that of "CYP3A4"
 _PLACED = re.compile(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
+_SHARED = re.compile(rf"{_PLACED.pattern}|with(?:out)?\s", re.IGNORECASE)
 _SHORTEST = 3  # words of a relative clause
 
 
@@ -114,14 +114,23 @@ def add_tails(item: Item, statements: list[Statement]) -> None:
 
 
 def _share_places(item: Item, statements: list[Statement]) -> None:
-    """`malignancy or infection of the brain`, `laser or surgery in the study eye`: the place is that of both."""
-    for i, (a, b) in enumerate(pairwise(statements)):
-        told = [(e, text) for e, text in zip(b.aside, b.qualifiers, strict=True) if e[0] >= b.end]
-        told = [(e, text) for e, text in told if _PLACED.match(text)]
-        bare = a.threshold is None and not any(x >= a.end for x, _ in a.aside)
-        if told and bare and _is_general(item, a, b) and is_pair(item, statements[: i + 2]):
-            for (x, y), text in told:
-                a.qualify(x, y, text)
+    """`malignancy or infection of the brain`, `laser or surgery in the study eye`: the place is that of all."""
+    for i, last in enumerate(statements):
+        end = last.subject.end if last.subject is not None else last.end
+        told = [(e, text) for e, text in zip(last.aside, last.qualifiers, strict=True) if e[0] >= end]
+        told = [(e, text) for e, text in told if _SHARED.match(text)]
+        listed = _listed_before(item, statements[: i + 1]) if told else []
+        general = all(_is_general(item, s, last) for s in listed)
+        for (x, y), text in told:
+            for s in listed if general or not _PLACED.match(text) else ():
+                s.qualify(x, y, text)
+
+
+def _listed_before(item: Item, members: list[Statement]) -> list[Statement]:
+    """What is listed with the last one, where none has words of its own behind it."""
+    found = whole_list(item, members)[:-1]
+    bare = all(s.threshold is None and not any(x >= s.end for x, _ in s.aside) for s in found)
+    return found if bare else []
 
 
 def _is_general(item: Item, a: Statement, b: Statement) -> bool:

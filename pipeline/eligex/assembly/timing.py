@@ -7,6 +7,7 @@ from eligex.assembly.lists import EITHER, NEXT, OWN_NOUN, is_comma, is_last, lis
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
+from eligex.assembly.shared_anchors import with_anchors
 from eligex.assembly.spread import examples, has_own_verb, reached
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -53,6 +54,7 @@ _LED_TO = re.compile(
 def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
     told = explanations(item) + asides(item) if item.windows else []
+    item.windows = with_anchors(item)
     for w in item.windows:
         empty = w.value.get("anchor") is None and not w.value.get("alternative")
         if not is_bounded(w) and (empty or _in_name(item, w, statements)):
@@ -182,6 +184,8 @@ def give(s: Statement, w: Finding) -> None:
             s.taken.discard((s.window.start, s.window.end))
         s.window = w
         s.take(w.start, w.end)
+        if "told" in w.value:
+            s.take(*w.value["told"])
 
 
 def _give_left(item: Item, w: Finding, before: list[Statement], statements: list[Statement]) -> None:

@@ -1,0 +1,88 @@
+"""Two times of one thing, `during the study and for 3 months after the last dose`, `within 4 weeks of screening or
+planned during the study`: each of them is asked for, so the thing is stated once for each.
+"""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from eligex.assembly.lists import SIGN
+from eligex.assembly.reading import Item
+from eligex.assembly.statement import Statement
+from eligex.components.findings import Finding
+
+_JOINT = re.compile(
+    rf"""\s*(?:period\s*)?{SIGN.pattern}(?:\s*{SIGN.pattern})*\s*
+    (?P<meant>(?:(?:is|are)\s+)?(?:planned|planning|anticipated|expected|scheduled)(?:\s+to\s+be|\s+to)?(?:\s+(?:on|for))?
+      (?:\s+(?:use|treatment|administration|receipt|participation|therapy|used?|administered|given|received?|taken?|start))?\s+)?
+    (?:(?:for|then|also|until|up\s+to|at\s+least|a|an|the|additional|further|within|another|minimum\s+of|period\s+of)\s+)*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_WORD = re.compile(r"[a-z]", re.IGNORECASE)  # not "within 5 days, before surgery"
+_PEOPLE = ("age", "sex")
+
+
+def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
+    """The statements, with one more for each that has only one of two times that are joined."""
+    if len(item.windows) < 2:
+        return statements
+    found = list(statements)
+    for first, second in pairwise(sorted(item.windows, key=lambda w: w.start)):
+        m = _JOINT.fullmatch(
+            item.text, first.end - item.start, max(first.end, _begin(item, second)) - item.start
+        )
+        apart = _tells_when(first, second) and item.segments.same(first.start, second.start)
+        if m is None or not _WORD.search(m.group()) or not apart:
+            continue
+        given = [w for w in (first, second) if any(s.window is w for s in found)]
+        if len(given) == 1:
+            other = second if given[0] is first else first
+            meant = (item.start + m.start("meant"), item.start + m.end("meant")) if m["meant"] else None
+            found = [x for s in found for x in _both(item, s, given[0], other, meant)]
+    return found
+
+
+def _tells_when(first: Finding, second: Finding) -> bool:
+    """Whether one of the two is the study itself, or one stands before and one behind it: no times since two things,
+    "3 weeks since major or 10 days since minor surgery"."""
+    told = (first.value.get("relation"), second.value.get("relation"))
+    return "during" in told or told == ("before", "after")
+
+
+def _begin(item: Item, w: Finding) -> int:
+    """Where a time begins, with the length of it that stands right before: "for 3 months after the last dose"."""
+    before = (d for d in item.durations if d.end <= w.start and not item.quote(d.end, w.start).strip())
+    return next((d.start for d in before), w.start)
+
+
+def is_parallel(unit: list[Statement]) -> bool:
+    """Whether these are one thing at several times."""
+    return len(unit) > 1 and all(
+        s.subject is unit[0].subject and s.threshold is None and s.window is not None for s in unit
+    )
+
+
+def _both(
+    item: Item, s: Statement, given: Finding, other: Finding, meant: tuple[int, int] | None
+) -> list[Statement]:
+    """`s`, and what it says at the other time, in the order of the times."""
+    told = any(a <= other.start and other.end <= b for a, b in s.aside)  # "that cannot be stopped during …"
+    if s.window is not given or s.threshold is not None or s.kind in _PEOPLE or told:
+        return [s]
+    copy = replace(
+        s,
+        window=other,
+        qualifiers=list(s.qualifiers),
+        aside=list(s.aside),
+        flags=list(s.flags),
+        taken=(s.taken - {(given.start, given.end)}) | {(other.start, other.end)},
+    )
+    (first, second) = (copy, s) if other.start < given.start else (s, copy)
+    if s.duration is not None:  # "and for at least 3 months after it"
+        late = s.duration.start >= min(given.end, other.end)
+        (first if late else second).duration = None
+    if meant is not None:
+        words = item.quote(*meant).rstrip()
+        second.qualify(meant[0], meant[0] + len(words), words)
+    return [first, second]
