@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from eligex.assembly.lists import EITHER
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
-from eligex.assembly.trees import join
+from eligex.assembly.trees import join, replaced
 from eligex.components.findings import Finding
 from eligex.schema.trial import Logic
 
@@ -31,7 +31,7 @@ _CONDITION_REACH = 60
 # the words behind a member that open more about that one
 _SAYS_MORE = re.compile(
     r"^(?:(?:(?!\b(?:and|or)\b)[^,;])*[\s)])?(?:with|without|who|that|which|whose|treated|managed|controlled|cured|resected|after|following|on|receiving|taking"
-    r"|undergoing|having|if|when|provided|plus)\b",
+    r"|undergoing|having|if|when|provided|plus|in\s+(?:the\s+)?(?:absence|presence|setting)\s+of)\b",
     re.IGNORECASE,
 )
 _NEXT_MEMBER = re.compile(
@@ -71,14 +71,18 @@ class Exceptions:
     of_item: bool
 
 
-def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Exceptions]:
-    """What stands under `except` of a base, for each cue."""
+def exceptions(
+    item: Item, base: Statement, members: list[Statement], inner: dict[str, Logic]
+) -> list[Exceptions]:
+    """What stands under `except` of a base, for each cue; `inner` are the trees of those that have exceptions of
+    their own."""
     found: list[Exceptions] = []
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
         trees = _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
         of_item = own[0].carver is not None and _AFORESAID.search(_scope(item, own[0].carver)) is not None
         of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
+        trees = [replaced(tree, inner) for tree in trees] if inner else trees
         found.append(Exceptions(own[0].carver, trees, of_all, of_item))
     return found
 
@@ -100,9 +104,10 @@ def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
     cue = member.carver
     if cue is None or base.at > cue.start:
         return False
-    if _LEAVE.match(item.quote(member.start, member.end)) or _in_own_scope(base, cue):
-        return True
     bracket = item.segments.bracket(cue.start)
+    leave = _LEAVE.match(item.quote(member.start, member.end)) and (not bracket or _ends(item, base, bracket))
+    if leave or _in_own_scope(base, cue):
+        return True
     own = (cue.label == "ALLOWED" and _ends(item, base, bracket)) or not item.segments.same(
         base.at, cue.start
     )
@@ -199,4 +204,5 @@ def _listed(item: Item, members: list[Statement]) -> list[Logic]:
 
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:
-    return item.quote(a.end, b.at) if a.end <= b.at else ""
+    """What stands between them, without what narrows the second before its name."""
+    return item.quote(a.end, b.begin(a.end)) if a.end <= b.at else ""

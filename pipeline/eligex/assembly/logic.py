@@ -27,7 +27,8 @@ from eligex.assembly.pairs import (
 )
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
-from eligex.assembly.trees import join, without
+from eligex.assembly.taken_back import is_taken_back
+from eligex.assembly.trees import join, replaced, without
 from eligex.schema.trial import Logic
 
 _ANY_HEAD = re.compile(
@@ -35,6 +36,9 @@ _ANY_HEAD = re.compile(
     re.IGNORECASE,
 )
 _ALL_HEAD = re.compile(r"\b(?:all|both|each)\b\s*(?:of\b)?", re.IGNORECASE)
+_ALL_EXCEPTED = re.compile(  # "… unless all of the following criteria are met:"
+    r"\b(?:unless|except\w*|if|provided)\b[^.;]*\b(?:all|both|each)\b[^.;]{0,40}\W*\Z", re.IGNORECASE
+)
 _EXAMPLES = re.compile(
     r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
     re.IGNORECASE,
@@ -45,6 +49,10 @@ _PEOPLE = re.compile(  # a duty's bearers
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\s*who\b[^,;]*$", re.IGNORECASE)
+_OTHERS = re.compile(  # "A in adults and children with B": two kinds of patients, each of which is excluded
+    r"\band\s+(?:(?:any|those)\s+)?(?:patients?|subjects?|participants?|individuals?|those|children|women|men|persons?)\s+(?:with|who|whose|having|on|receiving)\b",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
@@ -92,8 +100,9 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
     whole: Carved = {}
     own = [s for s in statements if s.base is None]
     bases = {id(s.base): s.base for s in statements if s.base is not None}
-    for base in bases.values():
-        for e in exceptions(item, base, [s for s in statements if s.base is base]):
+    inner = {b.id: without(b.id, _taken_back(item, b, statements)) for b in bases.values() if b.base}
+    for base in [b for b in bases.values() if b.id not in inner]:
+        for e in exceptions(item, base, [s for s in statements if s.base is base], inner):
             sentence = item.segments.index(base.at)
             beside = [s for s in own if item.segments.index(s.at) == sentence]
             others = kin(item, base, e.cue, own)
@@ -105,6 +114,12 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
                 for s in (base, *others):
                     carved.setdefault(id(s), []).extend(e.trees)
     return carved, whole
+
+
+def _taken_back(item: Item, granted: Statement, statements: list[Statement]) -> list[Logic]:
+    """What takes a permission back, which is an exception itself."""
+    own = exceptions(item, granted, [s for s in statements if s.base is granted], {})
+    return [tree for e in own for tree in e.trees]
 
 
 def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
@@ -287,7 +302,9 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     shared = (
         a.cue is not None and a.cue is b.cue and a.negated and b.negated and not are_abilities(item, a, b)
     ) or both_negative(item, a, b)
-    if is_treated(gap, a, b):
+    if item.section == "exclusion" and _OTHERS.search(gap):
+        return "any"
+    if is_treated(gap, a, b) or is_taken_back(item, gap):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
         return _ATTACHED
@@ -341,8 +358,11 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
     return join("all" if _narrows(head) else "any", [own, nested])
 
 
-def carved_tree(tree: Logic, exceptions: list[Logic]) -> Logic:
-    """`tree` without what nested items permit; their trees alone where the head asks for nothing."""
+def carved_tree(head: Item, tree: Logic, exceptions: list[Logic], *, of: int) -> Logic:
+    """`tree` without what nested items permit; their trees alone where the head asks for nothing. Of `of` items that
+    free only together, none does where one was not understood."""
+    if tree is not None and _ALL_EXCEPTED.search(head.text):
+        exceptions = [join("all", exceptions)] if len(exceptions) == of else []
     flat = [
         x for e in exceptions if e is not None for x in (e.get("any", [e]) if isinstance(e, dict) else [e])
     ]
