@@ -20,6 +20,7 @@ from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.naming import is_new
+from eligex.assembly.outcomes import tell_outcomes
 from eligex.assembly.own_times import follow_whole, give_own_times, turn_unreached
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import negate, permit, polarity_warnings
@@ -139,6 +140,7 @@ def _statements(item: Item) -> list[Statement]:
     give_doses(item, statements)
     statements = support(item, statements)
     add_tails(item, statements)
+    statements = tell_outcomes(item, statements)
     modify(item, statements)
     tell_present(item, statements)
     intend(item, statements)

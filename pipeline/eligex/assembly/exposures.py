@@ -14,7 +14,9 @@ _AS_MUCH_AS = re.compile(
 )
 _OR_EQUIVALENT = r"(?:or\s+)?(?:an?\s+|its\s+|the\s+)?(?:dose\s+)?equivalents?\b(?:\s+dose)?"
 _EQUIVALENT = re.compile(rf"\s*(?:\(\s*{_OR_EQUIVALENT}\s*\)|,?\s*{_OR_EQUIVALENT})", re.IGNORECASE)
-_BESIDE = 2  # characters between a dose and how it is given
+_BESIDE = re.compile(
+    r"\W{0,2}(?:\W*\b(?:then|followed\s+by|and\s+then)\s+)?", re.IGNORECASE
+)  # between a dose and the next
 
 
 def give_doses(item: Item, statements: list[Statement]) -> None:
@@ -26,7 +28,7 @@ def give_doses(item: Item, statements: list[Statement]) -> None:
         owner = _owner(item, dose, drugs)
         if owner is not None:
             end = _with_manner(item, dose, item.doses[i + 1 :])
-            owner.qualify(dose.start, end, item.quote(dose.start, end))
+            owner.qualify_apart(dose.start, end, item.quote(dose.start, end))
 
 
 def without_equivalents(item: Item, statements: list[Statement]) -> list[Statement]:
@@ -59,15 +61,14 @@ def _owner(item: Item, dose: Finding, drugs: list[Statement]) -> Statement | Non
 
 
 def _with_manner(item: Item, dose: Finding, later: list[Finding]) -> int:
-    """The end of the dose with the route and the frequency directly behind it."""
-    end = dose.end
+    """The end of the dose with how it is given directly behind it, and with the doses that follow on it."""
+    end, read = dose.end, (*item.thresholds, *item.durations, *item.windows)
     for f in later:
-        manner = f.label == "ROUTE" or "frequency" in f.value
-        if (
-            not manner
-            or not 0 <= f.start - end <= _BESIDE
-            or any(t.overlaps(f.start, f.end) for t in item.thresholds)
-        ):
+        if f.start < end:
+            continue
+        joined = _BESIDE.fullmatch(item.quote(end, f.start))
+        follows = "dose" not in f.value or (joined is not None and joined[0].strip(" ,") != "")
+        if joined is None or not follows or any(x.overlaps(f.start, f.end) for x in read):
             break
         end = f.end
     return end

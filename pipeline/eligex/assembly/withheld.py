@@ -18,7 +18,7 @@ from eligex.schema.trial import Logic, Warning_
 
 _FEWEST = 2  # stretches of a sentence that were not understood
 _PARTS = re.compile(r"[,;:()\[\]\n/]|\.\s|\b(?:and/or|and|or|but)\b", re.IGNORECASE)
-_SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from)\b\W*)*", re.IGNORECASE)
+_SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b\W*)*", re.IGNORECASE)
 
 
 def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
@@ -61,7 +61,12 @@ def _entangled(item: Item, here: list[Statement], lost: list[Extent]) -> list[St
         return {bisect.bisect_right(cuts, at) for a, b in extents for at in (a, b - 1)}
 
     unclear = clauses(lost)
-    return [s for s in here if clauses(list(s.taken)) & unclear]
+    return [s for s in here if not _is_bound(s) and clauses([(s.start, s.end), *s.aside]) & unclear]
+
+
+def _is_bound(s: Statement) -> bool:
+    """A number tells what it is of wherever it stands."""
+    return s.threshold is not None and s.kind in ("measurement", "score", "age")
 
 
 def _is_interlaced(logic: Logic) -> bool:
