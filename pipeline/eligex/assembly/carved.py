@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from eligex.assembly.lists import EITHER
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.trees import join, replaced
@@ -53,6 +52,11 @@ _GENERIC = {"diseas", "disord", "syndro", "condit", "abnorm", "illnes", "proble"
 # "who exceed the aforementioned limits may be included"
 _AFORESAID = re.compile(
     r"\b(?:aforementioned|above(?:[\s-]mentioned)?|foregoing|these)\s+(?:\w+\s+){0,2}(?:criteria|limits?|values?|requirements?)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\W*(?:(?:note|however|those|the|female|male|any|all|adult)\b\W*)*"
+    r"(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|persons?|people|children|adults)\s+(?:with|who|whose|that|having)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w{3}")
@@ -132,6 +136,23 @@ def is_clausal(item: Item, cue: Finding) -> bool:
     return _CLAUSAL.search(item.quote(cue.start, min(item.end, cue.end + 10))) is not None
 
 
+def holds_together(item: Item, cue: Finding) -> bool:
+    """Whether what the cue carves out is told by conditions that must all be met: `unless …`, `… allowed if …`."""
+    if cue.label == "EXCEPTION":
+        return is_clausal(item, cue)
+    behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
+    return PROVIDED_THEN.match(behind) is not None or _CLAUSAL.search(_scope(item, cue)) is not None
+
+
+def conditions_of(item: Item, cue: Finding) -> tuple[int, int]:
+    """Where the conditions of an exception stand: in its scope, and behind `allowed if` to the sentence's end."""
+    lo, hi = cue.value["scope"]
+    behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
+    if cue.label == "ALLOWED" and PROVIDED_THEN.match(behind):
+        return lo, item.segments.bounds(cue.start)[1]
+    return lo, hi
+
+
 def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     cue = members[0].carver
     if cue is None or len(members) < 2:
@@ -143,7 +164,19 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
         return True
     if _CLAUSAL.search(_scope(item, cue)) or _in_own_scope(base, cue):
         return True
-    return _same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))
+    return (
+        _same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))
+    ) or _are_of_one_patient(item, cue, members)
+
+
+def _are_of_one_patient(item: Item, cue: Finding, members: list[Statement]) -> bool:
+    """`patients with a positive test and a normal X-ray are eligible`: things of different kinds hold together."""
+    if not _PEOPLE.match(_scope(item, cue)):
+        return False
+    return any(
+        _AND.search(_gap(item, a, b)) and (a.kind != b.kind or a.negated != b.negated)
+        for a, b in pairwise(members)
+    )
 
 
 def _says_more(gap: str) -> bool:
@@ -170,6 +203,18 @@ def _same(a: Statement, b: Statement) -> bool:
 
 
 def _one(item: Item, members: list[Statement]) -> list[Logic]:
+    """All parts together; of `A, B are allowed if C` either of the first with the last."""
+    cue = members[0].carver
+    before = [s for s in members if cue is not None and cue.label == "ALLOWED" and s.at < cue.start]
+    behind = members[len(before) :]
+    if not before or not behind:
+        return _parts(item, members)
+    of_one = cue is not None and _are_of_one_patient(item, cue, before)
+    first = _parts(item, before) if of_one else _listed(item, before)
+    return [join("all", [join("any", first), *_parts(item, behind)])]
+
+
+def _parts(item: Item, members: list[Statement]) -> list[Logic]:
     """All parts together; an `or` joins members of one part, and a comma takes the next word's side."""
     signs, following = [], "all"
     for a, b in reversed(list(pairwise(members))):
@@ -191,16 +236,34 @@ def _one(item: Item, members: list[Statement]) -> list[Logic]:
 
 def _listed(item: Item, members: list[Statement]) -> list[Logic]:
     """Each by itself, with what is said of it alone: `A, B treated with C, or D`."""
+    return [join("all", [s.id for s in cell]) for cell in _cells(item, members)]
+
+
+def _cells(item: Item, members: list[Statement]) -> list[list[Statement]]:
     cells: list[list[Statement]] = [[members[0]]]
     for a, b in pairwise(members):
         gap = _gap(item, a, b)
-        denied = a.negated and b.negated and a.cue is b.cue and EITHER.fullmatch(gap)  # "without A or B"
+        denied = a.negated and b.negated and a.cue is b.cue  # "without A or B"
         bounds = b.threshold is not None and gap.strip() in ("(", "[")
         if denied or bounds or (_says_more(gap) and not _OR.search(gap)):
             cells[-1].append(b)
         else:
             cells.append([b])
-    return [join("all", [s.id for s in cell]) for cell in cells]
+    return cells
+
+
+def together(item: Item, statements: list[Statement]) -> list[list[Statement]]:
+    """The exceptions among `statements`, those that free only together in one list; a nested item is one."""
+    groups: dict[tuple[int, int], list[Statement]] = {}
+    for s in statements:
+        if s.base is not None:
+            groups.setdefault((id(s.base), id(s.carver)), []).append(s)
+    found: list[list[Statement]] = []
+    for own in groups.values():
+        base, cue = own[0].base, own[0].carver
+        whole = cue is None or (base and _is_clause(item, base, own)) or holds_together(item, cue)
+        found += [own] if whole else _cells(item, own)
+    return found
 
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:

@@ -35,7 +35,8 @@ def carve(item: Item, statements: list[Statement]) -> None:
         out += provided
         named = _examples(item, c, statements) if c.label == "ALLOWED" else []
         rest = [s for s in statements if s not in (*out, *named) and s.base is None and not s.supposed]
-        rest = [s for s in rest if not _is_taken_elsewhere(item, s, c)]
+        free = [s for s in rest if not _is_taken_elsewhere(item, s, c)]
+        rest = free if c.label == "ALLOWED" else free or rest
         if (
             c.label == "ALLOWED"
         ):  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
@@ -100,14 +101,19 @@ def _caps(item: Item, s: Statement) -> bool:
 def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Statement]:
     """`X is not excluded if Y`: Y says when the permission holds."""
     provided = PROVIDED_THEN if item.section == "exclusion" else PROVIDED
-    if c.label != "ALLOWED" or not provided.match(item.quote(c.end, min(item.end, c.end + 60))):
+    said = provided.match(item.quote(c.end, min(item.end, c.end + 60)))
+    if c.label != "ALLOWED" or said is None:
         return []
     inside = item.segments.bracket(c.start)
     end = inside[1] if inside else item.end
     if (mark := item.text.find(";", c.end - item.start, end - item.start)) >= 0:
         end = item.start + mark
     behind = [s for s in statements if c.end <= s.at < end and s.base is None]
-    return [s for s in behind if item.segments.same(s.at, c.start)]
+    found = [s for s in behind if item.segments.same(s.at, c.start)]
+    bound = found or [s for s in statements if any(c.end <= e[0] < end for e in s.taken)]
+    for s in bound:
+        s.take(c.end, c.end + said.end())
+    return found
 
 
 def _is_adjective(item: Item, c: Finding) -> bool:

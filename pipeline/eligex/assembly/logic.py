@@ -28,7 +28,7 @@ from eligex.assembly.pairs import (
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.taken_back import is_taken_back
-from eligex.assembly.trees import join, replaced, without
+from eligex.assembly.trees import join, without
 from eligex.schema.trial import Logic
 
 _ANY_HEAD = re.compile(

@@ -13,7 +13,10 @@ from eligex.components.findings import Finding
 _AT_ONCE = re.compile(
     r"[\s,(]*(?:(?:in|for|on|to|into)\s+(?:(?:the|this|in)\s+)*(?:study|trial|participate|enroll?|participation|inclusion)\s*)?[\s,(]*"
 )
-_ALLOWED = r"(?:allowed|permitted|acceptable|accepted|eligible|permissible|excluded|exclusionary|participate|included|enrolled|entered|enroll)"
+_ALLOWED = (
+    r"(?:allowed|permitted|acceptable|accepted|eligible|permissible|excluded|exclusionary|participate|included"
+    r"|enrolled|entered|enroll)"
+)
 _BACK = re.compile(rf"\b{_ALLOWED}{_AT_ONCE.pattern}(?:unless|except)\b", re.IGNORECASE)
 
 

@@ -31,6 +31,8 @@ _FOLLOWING = re.compile(
     r"\s*(?:(?:in|for|under|of|with)\s+)?(?:(?:any|one|either)\s+of\s+)?(?:the\s+)?following(?:\s+\w+){0,3}\s*:",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"(?:the\s+)?following(?:\s+\w+){0,3}", re.IGNORECASE)
+_COLON = re.compile(r"[^.;:()]{0,40}:")
 _NUMBERED = re.compile(r"\s*\(?(?:a|1|i)[.)]\s", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
 _ASIDE_END = re.compile(
@@ -150,6 +152,16 @@ def before(text: str, sentence: Span, cue: Span) -> Span:
     if _TOLD_MORE.search(text, max(start, cue[0] - _RELATIVE_REACH), cue[0]):
         start = max([start, *(m.start() for m in _EXCEPT.finditer(text, start, cue[0]))])
     return _stripped(text, start, cue[0])
+
+
+def announced(text: str, sentence: Span, scope: Span, cue: Span) -> Span:
+    """`the following are exempt from this limit: A, B`: what stands behind the colon, where `scope` points there."""
+    colon = _COLON.match(text, cue[1], sentence[1]) if _POINTS.fullmatch(text, *scope) else None
+    if colon is None:
+        return scope
+    inside = bracket(text, *sentence, cue[0])
+    found = _stripped(text, colon.end(), inside[1] if inside else sentence[1])
+    return found if found[0] < found[1] else scope
 
 
 def listed(text: str, block: Span, cue: Span) -> Span:
