@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from eligex.assembly.lists import EITHER
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.trees import join, replaced
@@ -26,6 +27,7 @@ PROVIDED_THEN = re.compile(  # "may participate | in the study only if": among e
     r"(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b",
     re.IGNORECASE,
 )
+_PROVISO = re.compile(r"\b(?:provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
 _CONDITION_REACH = 60
 # the words behind a member that open more about that one
 _SAYS_MORE = re.compile(
@@ -139,7 +141,7 @@ def is_clausal(item: Item, cue: Finding) -> bool:
 def holds_together(item: Item, cue: Finding) -> bool:
     """Whether what the cue carves out is told by conditions that must all be met: `unless …`, `… allowed if …`."""
     if cue.label == "EXCEPTION":
-        return is_clausal(item, cue)
+        return is_clausal(item, cue) or _PROVISO.search(_scope(item, cue)) is not None
     behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
     return PROVIDED_THEN.match(behind) is not None or _CLAUSAL.search(_scope(item, cue)) is not None
 
@@ -174,7 +176,9 @@ def _are_of_one_patient(item: Item, cue: Finding, members: list[Statement]) -> b
     if not _PEOPLE.match(_scope(item, cue)):
         return False
     return any(
-        _AND.search(_gap(item, a, b)) and (a.kind != b.kind or a.negated != b.negated)
+        _AND.search(_gap(item, a, b))
+        and (a.kind != b.kind or a.negated != b.negated)
+        and item.segments.bracket(a.at) == item.segments.bracket(b.at)
         for a, b in pairwise(members)
     )
 
@@ -243,7 +247,7 @@ def _cells(item: Item, members: list[Statement]) -> list[list[Statement]]:
     cells: list[list[Statement]] = [[members[0]]]
     for a, b in pairwise(members):
         gap = _gap(item, a, b)
-        denied = a.negated and b.negated and a.cue is b.cue  # "without A or B"
+        denied = a.negated and b.negated and a.cue is b.cue and EITHER.fullmatch(gap)  # "without A or B"
         bounds = b.threshold is not None and gap.strip() in ("(", "[")
         if denied or bounds or (_says_more(gap) and not _OR.search(gap)):
             cells[-1].append(b)

@@ -24,35 +24,54 @@ _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maxi
 def carve(item: Item, statements: list[Statement]) -> None:
     """Links what an exception cue governs to the statement that it is carved out of."""
     for c in item.contexts:
-        scope, base = c.value.get("scope"), c.value.get("base")
+        scope = c.value.get("scope")
         if c.label not in ("EXCEPTION", "ALLOWED") or not scope or _is_adjective(item, c):
             continue
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
         if out and (granted := withdrawn(item, c, statements)):
             take_back(item, granted, out, c)
-            continue
-        provided = [s for s in _conditions(item, c, statements) if s not in out]
-        out += provided
-        named = _examples(item, c, statements) if c.label == "ALLOWED" else []
-        rest = [s for s in statements if s not in (*out, *named) and s.base is None and not s.supposed]
-        free = [s for s in rest if not _is_taken_elsewhere(item, s, c)]
-        rest = free if c.label == "ALLOWED" else free or rest
-        if (
-            c.label == "ALLOWED"
-        ):  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
-            out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
-            if provided and not rest and item.parent is None and item.section == "exclusion":
-                # "X may take part if Y": X, unless Y
-                rest, out = [s for s in out if s not in provided], provided
-        out += [s for s in named if s not in out] if out else []
-        for s in out:
-            s.permitted = True
-            # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
-            inside = s.cue is not None and scope[0] <= s.cue.start < scope[1]
-            s.negated = s.negated and (inside or s in provided)
-            s.take(c.start, c.end)
-            if item.section != "inclusion" or not c.source.endswith("allowed-forward"):
-                s.base, s.carver = _carved_from(item, s, rest, c, base), c
+        else:
+            _carve_out(item, statements, c, out)
+
+
+def _carve_out(item: Item, statements: list[Statement], c: Finding, out: list[Statement]) -> None:
+    provided = [s for s in _conditions(item, c, statements) if s not in out]
+    out = out + provided
+    named = _examples(item, c, statements) if c.label == "ALLOWED" else []
+    rest = _asking(item, [s for s in statements if s not in (*out, *named)], c)
+    if c.label == "ALLOWED":  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
+        out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
+        if provided and not rest and item.parent is None and item.section == "exclusion":
+            # "X may take part if Y": X, unless Y
+            rest, out = [s for s in out if s not in provided], provided
+    out += [s for s in named if s not in out] if out else []
+    _free(item, c, out, provided, rest)
+
+
+def _free(
+    item: Item, c: Finding, out: list[Statement], provided: list[Statement], rest: list[Statement]
+) -> None:
+    """Permits `out`, an exception of something in `rest`; what it is `provided` for is one of the same."""
+    (lo, hi), base = c.value["scope"], c.value.get("base")
+    linked = item.section != "inclusion" or not c.source.endswith("allowed-forward")
+    for s in out:
+        s.permitted = True
+        # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
+        inside = s.cue is not None and lo <= s.cue.start < hi
+        s.negated = s.negated and (inside or s in provided)
+        s.take(c.start, c.end)
+        if linked:
+            s.base, s.carver = _carved_from(item, s, rest, c, base), c
+    granted = [s.base for s in out if s not in provided and s.base is not None]
+    for s in provided if granted else []:
+        s.base = granted[-1]
+
+
+def _asking(item: Item, statements: list[Statement], cue: Finding) -> list[Statement]:
+    """What the cue's may be an exception of; of a permission nothing that another cue takes."""
+    rest = [s for s in statements if s.base is None and not s.supposed]
+    free = [s for s in rest if not _is_taken_elsewhere(item, s, cue)]
+    return free if cue.label == "ALLOWED" else free or rest
 
 
 def _is_taken_elsewhere(item: Item, s: Statement, cue: Finding) -> bool:
@@ -111,8 +130,9 @@ def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Sta
     behind = [s for s in statements if c.end <= s.at < end and s.base is None]
     found = [s for s in behind if item.segments.same(s.at, c.start)]
     bound = found or [s for s in statements if any(c.end <= e[0] < end for e in s.taken)]
+    begin = c.end + len(said[0]) - len(said[0].lstrip(" ,("))
     for s in bound:
-        s.take(c.end, c.end + said.end())
+        s.take(begin, c.end + said.end())
     return found
 
 

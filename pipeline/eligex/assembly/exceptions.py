@@ -37,7 +37,8 @@ _LAST_PART = re.compile(
     r"[\s,]*(?:and|but)\s+(?:(?:with|who|that|which|have|has|having|are|is)\s+)+", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"[\s,]*(?P<text>(?:that|which|who|with|without|if|when|provided|treated|considered|deemed|for\s+which|in\s+(?:whom|complete|remission)"
+    r"[\s,]*(?P<text>(?:(?:that|which)(?!\s+(?:is|are)\s+(?:also\s+)?(?:allowed|permitted|acceptable|eligible)\b)"
+    r"|who|with|without|if|when|provided|treated|considered|deemed|for\s+which|in\s+(?:whom|complete|remission)"
     r"|(?:\w+ly\s+)(?:treated|resected|excised|removed|controlled|cured|managed))\b[^;()]*)",
     re.IGNORECASE,
 )

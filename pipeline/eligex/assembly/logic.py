@@ -102,7 +102,7 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
     bases = {id(s.base): s.base for s in statements if s.base is not None}
     inner = {b.id: without(b.id, _taken_back(item, b, statements)) for b in bases.values() if b.base}
     for base in [b for b in bases.values() if b.id not in inner]:
-        for e in exceptions(item, base, [s for s in statements if s.base is base], inner):
+        for e in exceptions(item, base, _out_of(base, statements), inner):
             sentence = item.segments.index(base.at)
             beside = [s for s in own if item.segments.index(s.at) == sentence]
             others = kin(item, base, e.cue, own)
@@ -114,6 +114,20 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
                 for s in (base, *others):
                     carved.setdefault(id(s), []).extend(e.trees)
     return carved, whole
+
+
+def _out_of(base: Statement, statements: list[Statement]) -> list[Statement]:
+    """What is carved out of `base`, with the conditions that its permission shares with others' (`A, B if C`)."""
+    own = [s for s in statements if s.base is base]
+    cues = [
+        s.carver
+        for s in own
+        if s.carver is not None and s.carver.label == "ALLOWED" and s.at < s.carver.start
+    ]
+    return [
+        s for s in statements
+        if s.base is base or (s.base is not None and any(s.carver is c and s.at >= c.end for c in cues))
+    ]  # fmt: skip
 
 
 def _taken_back(item: Item, granted: Statement, statements: list[Statement]) -> list[Logic]:

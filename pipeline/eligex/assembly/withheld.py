@@ -21,6 +21,9 @@ from eligex.schema.trial import Logic, Warning_
 
 _FEWEST = 2  # stretches of a sentence that were not understood
 _PARTS = re.compile(r"[,;:()\[\]\n/]|\.\s|\b(?:and/or|and|or|but)\b", re.IGNORECASE)
+_UNDER = re.compile(
+    r"(?:controlled|managed|maintained|treated)\s+(?:\w+ly\s+)?(?:with|by|on|using)\b", re.IGNORECASE
+)
 _SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b\W*)*", re.IGNORECASE)
 
 
@@ -29,6 +32,9 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
     if not unclaimed or not statements:
         return []
     freed = _freed_too_far(item, statements, unclaimed)
+    freed += [
+        s.base for s in freed if s.base is not None and s.base.base is not None
+    ]  # a permission taken back
     doubted = _left_bare(item, statements, freed)
     for lo, hi in item.sentences:
         lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
@@ -50,10 +56,23 @@ def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Exte
     for own in together(item, statements):
         cue = own[0].carver
         lo, hi = conditions_of(item, cue) if cue else (item.start, item.end)
-        lost = [e for e in unclaimed if lo <= e[0] < hi]
-        if lost and ((cue and holds_together(item, cue)) or _entangled(item, own, lost)):
+        lost = [e for e in unclaimed if lo <= e[0] < hi and not _UNDER.match(item.whole, e[0])]
+        if lost and ((cue and holds_together(item, cue)) or _entangled(item, _untold(own), lost)):
             doubted += own
-    return doubted
+    known = {id(s) for s in doubted}
+    return doubted + [
+        s
+        for s in statements
+        if s.base is not None
+        and s.negated
+        and id(s) not in known
+        and any(s.carver is x.carver and s.base is x.base for x in doubted)
+    ]
+
+
+def _untold(own: list[Statement]) -> list[Statement]:
+    """Those of which no number tells how much of them is meant."""
+    return [s for s in own if s.threshold is None]
 
 
 def _left_bare(item: Item, statements: list[Statement], freed: list[Statement]) -> list[Statement]:
@@ -63,9 +82,11 @@ def _left_bare(item: Item, statements: list[Statement], freed: list[Statement]) 
     asking = [s for s in statements if s.base is None]
     bare: list[Statement] = []
     for s in freed:
-        if s.base is None or s.carver is None or s.carver.label != "EXCEPTION" or id(s.base) in kept:
+        if s.base is None or s.carver is None or id(s.base) in kept or s.base.base is not None:
             continue
-        bare += [s.base, *kin(item, s.base, s.carver, asking)]
+        lo, hi = s.carver.value["scope"]
+        if s.carver.label == "EXCEPTION" or lo <= s.base.at < hi:  # "patients with A are eligible if …"
+            bare += [s.base, *kin(item, s.base, s.carver, asking)]
     return bare
 
 

@@ -7,7 +7,7 @@ from typing import Optional
 from eligex.text.sentences import sentences as split
 
 _CLAUSE = re.compile(
-    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=(?-i:No)\s)",
+    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|\s(?-i:Note|NOTE|NB)\s?:|(?<=[a-z)])\s+(?=(?-i:No)\s)",
     re.IGNORECASE,
 )
 # behind these a permission reaches no further back: "A unless B, in which case … is allowed"
