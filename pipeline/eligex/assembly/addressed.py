@@ -8,6 +8,7 @@ import re
 
 from eligex.assembly.cases import cases, second_bounds
 from eligex.assembly.extents import Extents
+from eligex.assembly.other_people import others
 from eligex.assembly.provisos import repeats
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -30,7 +31,14 @@ def address(item: Item) -> None:
     if again := repeats(item):  # such a permission frees nobody
         item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
     found = labels(item)
-    for g in (*phrases(item), *bracketed(item), *cases(item), *subjects(item), *second_bounds(item)):
+    for g in (
+        *phrases(item),
+        *bracketed(item),
+        *cases(item),
+        *subjects(item),
+        *others(item),
+        *second_bounds(item),
+    ):
         if not any(g.overlaps(x.start, x.end) for x in found) and not _cuts(item, g):
             found.append(g)
     if not found:

@@ -21,13 +21,19 @@ _LACKED = re.compile(
     r"\s*(?:(?:is|are|was|were|has|have)\s+not\b|cannot\b|not\s+(?:available|feasible|possible)\b)",
     re.IGNORECASE,
 )
+# "patients with A are eligible if B": whom it lets in is not what it asks of everyone
+_ELIGIBLE = re.compile(
+    r"\b(?:is|are|will\s+be|may\s+be)\s+(?:(?:also|still|considered)\s+)*eligible\b[^,;.:]{0,60}?\s"
+    r"(?:(?:only\s+)?if|provided|as\s+long\s+as|so\s+long\s+as|when)\s",
+    re.IGNORECASE,
+)
 Extent = tuple[int, int]
 
 
 def suppose(item: Item, statements: list[Statement]) -> None:
     """Marks what an inclusion's condition holds; where that is nothing known, its words say of whom the rest is."""
     for lo, hi in _sentences(item, statements):
-        condition = _condition(item, lo, hi)
+        condition = _condition(item, lo, hi) or _whom(item, lo, hi, statements)
         if condition is None or _frees(item, lo, hi):
             continue
         a, b = condition
@@ -57,7 +63,7 @@ def _is_of_all(s: Statement) -> bool:
 def parted(item: Item, group: list[Statement]) -> tuple[list[Statement], list[Statement]]:
     """What one sentence supposes, and what it then says."""
     lo, hi = item.segments.bounds(group[0].at)
-    a, b = _condition(item, lo, hi) or (lo, lo)
+    a, b = _condition(item, lo, hi) or _whom(item, lo, hi, group) or (lo, lo)
     return [s for s in group if a <= s.at < b], [s for s in group if not a <= s.at < b]
 
 
@@ -79,3 +85,11 @@ def _condition(item: Item, lo: int, hi: int) -> Extent | None:
     else:
         end = words.find(",", m.end())
     return (lo + m.start("if"), lo + end) if end > 0 else None
+
+
+def _whom(item: Item, lo: int, hi: int, statements: list[Statement]) -> Extent | None:
+    """Whom an inclusion calls eligible if something else holds, where that is told by a statement."""
+    m = _ELIGIBLE.search(item.quote(lo, hi)) if item.section == "inclusion" else None
+    if m is None or not any(lo <= s.at < lo + m.start() for s in statements):
+        return None
+    return lo, lo + m.start()
