@@ -21,8 +21,10 @@ from eligex.schema.trial import Logic, Warning_
 
 _FEWEST = 2  # stretches of a sentence that were not understood
 _PARTS = re.compile(r"[,;:()\[\]\n/]|\.\s|\b(?:and/or|and|or|but)\b", re.IGNORECASE)
-_UNDER = re.compile(
-    r"(?:controlled|managed|maintained|treated)\s+(?:\w+ly\s+)?(?:with|by|on|using)\b", re.IGNORECASE
+# words beside an exception that leave it what it is: "metformin plus insulin", "a remission was achieved"
+_HARMLESS = re.compile(
+    r"(?:(?:controlled|managed|maintained|treated)\s+(?:\w+ly\s+)?(?:with|by|on|using)|plus|achieved|attained|accounted)\b",
+    re.IGNORECASE,
 )
 _SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b\W*)*", re.IGNORECASE)
 
@@ -56,7 +58,7 @@ def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Exte
     for own in together(item, statements):
         cue = own[0].carver
         lo, hi = conditions_of(item, cue) if cue else (item.start, item.end)
-        lost = [e for e in unclaimed if lo <= e[0] < hi and not _UNDER.match(item.whole, e[0])]
+        lost = [e for e in unclaimed if lo <= e[0] < hi and not _HARMLESS.match(item.whole, e[0])]
         if lost and ((cue and holds_together(item, cue)) or _entangled(item, _untold(own), lost)):
             doubted += own
     known = {id(s) for s in doubted}
