@@ -104,3 +104,45 @@ def test_any_text_gives_findings_inside_it(text: str) -> None:
     for f in found(text):
         assert 0 <= f.start < f.end <= len(text)
         assert f.value["low"] is None or f.value["high"] is None or f.value["low"] <= f.value["high"]
+
+
+@pytest.mark.parametrize(
+    ("words", "high", "told"),
+    [
+        (
+            "within 30 days or 5 half-lives, whichever is longer, prior to",
+            30,
+            "or 5 half-lives, whichever is longer",
+        ),
+        ("within 2 weeks (or five drug half-lives) before", 2, "or five drug half-lives"),
+        ("within 30 days or 5 half-lives of", 30, "or 5 half-lives"),
+        (
+            "within 5 half-lives or 14 days, whichever is shorter, before",
+            14,
+            "5 half-lives or 14 days, whichever is shorter",
+        ),
+        ("within 5 half-lives prior to", None, "within 5 half-lives"),
+        ("within 14 days, whichever is longer, before", 14, None),
+        ("within 14 days before", 14, None),
+    ],
+)
+def test_half_lives_stand_beside_the_time(words, high, told):
+    text = f"Drug use {words} enrolment"
+    (window,) = found(text)
+    assert (window.value["high"], window.value["anchor"], window.value["alternative"]) == (
+        high,
+        "enrolment",
+        told,
+    )
+    if told:
+        at = window.value["alternative_start"]
+        assert text[at : at + len(told)] == told
+
+
+def test_half_lives_of_a_drug_need_no_anchor():
+    (window,) = found("Drug use within 5 half-lives of the drug")
+    assert (window.value["anchor"], window.value["alternative"]) == (None, "within 5 half-lives of the drug")
+
+
+def test_a_half_life_alone_is_no_time():
+    assert found("Drugs with a half-life over 24 hours") == []

@@ -23,7 +23,7 @@ _PARTS = re.compile(
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
 _NO_NAME = re.compile(  # a clause, a place, a time, a judgement, an explanation
     r"\W*(?:(?:in|on|at|by|for|from|to|with|within|without|during|after|before|until|as|than|of|that|which|who|whose|where|when"
-    r"|while|if|unless|because|due|based|according|using|including|such|but\s+not|i\.?e|e\.?g|etc|not|is|are|was|were|be|been|has|have"
+    r"|while|if|unless|because|due|based|according|using|including|such|whichever|but\s+not|i\.?e|e\.?g|etc|not|is|are|was|were|be|been|has|have"
     r"|had|will|may|can|could|would|should|must|does|do|whether|all|results?|ability|able|willing\w*|agree\w*"
     r"|understand\w*)\b|\w+(?:ing|ed)\b(?:\s+(?:by|at|in|for|with|on|to|from|as)\b|\W*$))",
     re.IGNORECASE,

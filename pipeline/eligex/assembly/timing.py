@@ -54,7 +54,8 @@ def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
     told = explanations(item) + asides(item) if item.windows else []
     for w in item.windows:
-        if not is_bounded(w) and (w.value.get("anchor") is None or _in_name(item, w, statements)):
+        empty = w.value.get("anchor") is None and not w.value.get("alternative")
+        if not is_bounded(w) and (empty or _in_name(item, w, statements)):
             continue
         if not any(w.within(a, b) for a, b in told):
             _window(item, w, statements)
@@ -171,6 +172,11 @@ def _of_member(item: Item, cue: Finding, time: Finding) -> bool:
 def give(s: Statement, w: Finding) -> None:
     """The first window that reaches a statement is its own, unless only the next one has a bound ("during the
     study and until 6 months after the last dose")."""
+    if words := w.value.get("alternative"):  # "or 5 half-lives, whichever is longer"
+        begin = w.value["alternative_start"]
+        s.qualify(begin, begin + len(words), words)
+        if not is_bounded(w) and w.value["anchor"] is None:
+            return
     if s.window is None or (is_bounded(w) and not is_bounded(s.window)):
         if s.window is not None:
             s.taken.discard((s.window.start, s.window.end))

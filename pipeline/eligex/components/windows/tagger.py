@@ -1,7 +1,7 @@
 """Windows and durations: what stands around a length of time decides which it is."""
 
-import functools
 import re
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -9,10 +9,11 @@ from eligex.components import findings as groups
 from eligex.components.base import Tagger
 from eligex.components.blocks import blocks
 from eligex.components.findings import Finding, by_position
+from eligex.components.windows.alternatives import ALONE, alternative, alternative_before, closed
+from eligex.components.windows.anchors import side_of
 from eligex.components.windows.times import UNITS, Time, times
 from eligex.text.scan import Scanner
 from eligex.text.view import view
-from eligex.vocab.tables import VocabularyError, table, unique
 
 _RECENT = (
     r"past|last|previous|preceding|former|recent|most\s+recent|prior|next|coming|following|upcoming|subsequent"
@@ -114,7 +115,6 @@ _WHO = re.compile(
     r"(?:(?:who\s+)?(?:are|is)\s+)?)$",
     re.IGNORECASE,
 )
-_PLANNED = re.compile(r"(?:scheduled|planned|anticipated|upcoming)\b", re.IGNORECASE)
 _UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
 _NUMBERLESS_TIMES, _BARE_RELATIONS = Scanner(_NUMBERLESS), Scanner(_BARE_RELATION)
 MAX_BACK = 90
@@ -122,7 +122,8 @@ MAX_BACK = 90
 
 class WindowTagger(Tagger):
     """Writes WINDOWS. `value` of a WINDOW: low, low_inclusive, high, high_inclusive, unit (UCUM),
-    relation, anchor, anchor_start, anchor_end; of a DURATION: the bounds and the unit."""
+    relation, anchor, anchor_start, anchor_end, alternative (what is told in half-lives beside it, as written),
+    alternative_start; of a DURATION: the bounds and the unit."""
 
     key = groups.WINDOWS
 
@@ -146,6 +147,13 @@ def _read_block(text: str, start: int, end: int) -> list[Finding]:
     for t in times(text, start, end):
         if not any(taken[t.start - start : t.end - start]):
             keep(_of_time(text, t, start, end))
+    told = [
+        (f.value["alternative_start"], f.value["alternative"]) for f in found if f.value.get("alternative")
+    ]
+    for m in ALONE.finditer(text, start, end):
+        known = any(a <= m.start() < a + len(words) for a, words in told)
+        if not known and not any(taken[m.start() - start : m.end() - start]):
+            keep([_half_lives(text, m, end)])
     for m in _NUMBERLESS_TIMES.finditer(text, start, end):
         if not any(taken[m.start() - start : m.end() - start]):
             keep([_numberless(text, m, end)])
@@ -156,18 +164,31 @@ def _read_block(text: str, start: int, end: int) -> list[Finding]:
 
 
 def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
+    """With the length in half-lives that stands beside it."""
+    found = _read_time(text, t, start, end)
+    told, behind = alternative(text, t.end, end)
+    if told is None and (first := alternative_before(text, max(start, t.start - MAX_BACK), t.start)):
+        told = (first[0], behind)
+    if told is None:
+        return found
+    words = {"alternative": closed(text[slice(*told)]), "alternative_start": told[0]}
+    return [replace(f, value=f.value | words) if f.label == "WINDOW" else f for f in found]
+
+
+def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     back = text[max(start, t.start - MAX_BACK) : t.start]
     since = _TIME_SINCE.search(back)
     if since is not None:
         return [_time_since(text, t, since, t.start - len(back))]
-    if _speaks_of_else(text, t, back, end):
+    other = alternative_before(text, t.start - len(back), t.start)
+    if _speaks_of_else(text, t, text[t.start - len(back) : other[0]] if other else back, end):
         return []
     if t.kind == "bare" and _UNREAD.search(back):
         return []  # an operator that was not understood: no bound rather than a wrong one
-    lead = _LEAD.search(back)
+    lead = _LEAD.search(back[: other[0] - t.start + len(back)] if other else back)
     if t.kind.startswith("low") and (apart := _elapsed(text, t, back, end)):
         return [apart]
-    tail = _AFTER_TIME.match(text, t.end, end)
+    tail = _AFTER_TIME.match(text, alternative(text, t.end, end)[1], end)
     recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
     if not recent and (inner := _INNER_RECENT.search(text, t.start, t.end)):  # "within the 6 previous months"
         recent = inner[0]
@@ -224,7 +245,7 @@ def _elapsed(text: str, t: Time, back: str, end: int) -> Finding | None:
     anchor = between.span("anchor") if between else _anchor(text, m.end(), end)
     if anchor is None or not (m["since"] or between):
         return None
-    before = m["since"] and m["since"].lower() == "from" and _side(text[slice(*anchor)]) == "before"
+    before = m["since"] and m["since"].lower() == "from" and side_of(text[slice(*anchor)]) == "before"
     bounds = t.bounds("low_in") | {"unit": t.unit}
     second = _anchor(text, between.end(), end) if between else None
     stop = second[1] if second else anchor[1]
@@ -258,7 +279,7 @@ def _anchored(
     if tail["of"] and anchor and lead and lead["prep"] and lead["prep"].lower() in ("during", "throughout"):
         return [_window(begin, anchor[1], _UNBOUNDED, "during", anchor, "stretch", text)]
     if tail["of"]:
-        if anchor is None or (side := _side(text[slice(*anchor)])) is None:
+        if anchor is None or (side := side_of(text[slice(*anchor)])) is None:
             if lead is None or not (
                 lead["within"] or lead["w_recent"] or lead["recent"] or lead["bare_recent"]
             ):
@@ -301,10 +322,20 @@ def _numberless(text: str, m: re.Match[str], end: int) -> Finding:
     return _window(m.start(), anchor[1] if anchor else m.end(), bounds, relation, anchor, "recent", text)
 
 
+def _half_lives(text: str, m: re.Match[str], end: int) -> Finding:
+    """`within 5 half-lives prior to screening`: no bound, and its words as the alternative."""
+    tail = _AFTER_TIME.match(text, alternative(text, m.end(), end)[1], end)
+    anchor = _anchor(text, tail.end(), end) if tail and tail["before"] else None
+    found = _window(
+        m.start(), anchor[1] if anchor else m.end(), _UNBOUNDED, "before", anchor, "half-lives", text
+    )
+    return replace(found, value=found.value | {"alternative": m[0], "alternative_start": m.start()})
+
+
 def _unmeasured(text: str, m: re.Match[str], start: int, end: int) -> list[Finding]:
     """`prior to enrollment`, `during the study`: only before an anchor of the table."""
     anchor = _anchor(text, m.end(), end)
-    if anchor is None or _side(text[slice(*anchor)]) is None:
+    if anchor is None or side_of(text[slice(*anchor)]) is None:
         return []
     word = m["relation"].lower()
     if (
@@ -328,27 +359,6 @@ def _anchor(text: str, start: int, end: int) -> tuple[int, int] | None:
     return m.span("anchor") if m else None
 
 
-@functools.cache
-def _anchors() -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = unique(table("anchors"), "anchor", where="anchors")
-    for anchor, row in rows.items():
-        if row["side"] not in ("before", "after", "during"):
-            raise VocabularyError(f"anchors: {anchor!r} has side {row['side']!r}")
-    words = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(rows, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE), {
-        a: r["side"] for a, r in rows.items()
-    }
-
-
-def _side(anchor: str) -> str | None:
-    """On which side of an anchor the patient's past lies; None where it is no anchor of the table."""
-    if _PLANNED.match(anchor):
-        return "before"
-    pattern, sides = _anchors()
-    m = pattern.search(anchor)
-    return sides[re.sub(r"\s+", " ", m[0].lower())] if m else None
-
-
 def _window(
     start: int,
     end: int,
@@ -363,6 +373,8 @@ def _window(
         "anchor": text[slice(*anchor)] if anchor else None,
         "anchor_start": anchor[0] if anchor else None,
         "anchor_end": anchor[1] if anchor else None,
+        "alternative": None,
+        "alternative_start": None,
     }
     return Finding(start, end, "WINDOW", f"windows:{rule}", value=value)
 

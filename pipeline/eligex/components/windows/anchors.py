@@ -1,0 +1,29 @@
+"""Points in time that a window is told by, and the side of them on which the patient's past lies."""
+
+import functools
+import re
+
+from eligex.vocab.tables import VocabularyError, table, unique
+
+_PLANNED = re.compile(r"(?:scheduled|planned|anticipated|upcoming)\b", re.IGNORECASE)
+
+
+@functools.cache
+def _anchors() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = unique(table("anchors"), "anchor", where="anchors")
+    for anchor, row in rows.items():
+        if row["side"] not in ("before", "after", "during"):
+            raise VocabularyError(f"anchors: {anchor!r} has side {row['side']!r}")
+    words = "|".join(re.escape(a).replace(r"\ ", r"\s+") for a in sorted(rows, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE), {
+        a: r["side"] for a, r in rows.items()
+    }
+
+
+def side_of(anchor: str) -> str | None:
+    """On which side of an anchor the patient's past lies; None where it is no anchor of the table."""
+    if _PLANNED.match(anchor):
+        return "before"
+    pattern, sides = _anchors()
+    m = pattern.search(anchor)
+    return sides[re.sub(r"\s+", " ", m[0].lower())] if m else None
