@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from eligex.assembly.lists import EITHER
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
-from eligex.assembly.trees import join
+from eligex.assembly.trees import join, replaced
 from eligex.components.findings import Finding
 from eligex.schema.trial import Logic
 
@@ -27,11 +27,12 @@ PROVIDED_THEN = re.compile(  # "may participate | in the study only if": among e
     r"(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b",
     re.IGNORECASE,
 )
+_PROVISO = re.compile(r"\b(?:provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
 _CONDITION_REACH = 60
 # the words behind a member that open more about that one
 _SAYS_MORE = re.compile(
     r"^(?:(?:(?!\b(?:and|or)\b)[^,;])*[\s)])?(?:with|without|who|that|which|whose|treated|managed|controlled|cured|resected|after|following|on|receiving|taking"
-    r"|undergoing|having|if|when|provided|plus)\b",
+    r"|undergoing|having|if|when|provided|plus|in\s+(?:the\s+)?(?:absence|presence|setting)\s+of)\b",
     re.IGNORECASE,
 )
 _NEXT_MEMBER = re.compile(
@@ -55,6 +56,11 @@ _AFORESAID = re.compile(
     r"\b(?:aforementioned|above(?:[\s-]mentioned)?|foregoing|these)\s+(?:\w+\s+){0,2}(?:criteria|limits?|values?|requirements?)\b",
     re.IGNORECASE,
 )
+_PEOPLE = re.compile(
+    r"\W*(?:(?:note|however|those|the|female|male|any|all|adult)\b\W*)*"
+    r"(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|persons?|people|children|adults)\s+(?:with|who|whose|that|having)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w{3}")
 _OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
 _AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
@@ -71,14 +77,18 @@ class Exceptions:
     of_item: bool
 
 
-def exceptions(item: Item, base: Statement, members: list[Statement]) -> list[Exceptions]:
-    """What stands under `except` of a base, for each cue."""
+def exceptions(
+    item: Item, base: Statement, members: list[Statement], inner: dict[str, Logic]
+) -> list[Exceptions]:
+    """What stands under `except` of a base, for each cue; `inner` are the trees of those that have exceptions of
+    their own."""
     found: list[Exceptions] = []
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
         trees = _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
         of_item = own[0].carver is not None and _AFORESAID.search(_scope(item, own[0].carver)) is not None
         of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
+        trees = [replaced(tree, inner) for tree in trees] if inner else trees
         found.append(Exceptions(own[0].carver, trees, of_all, of_item))
     return found
 
@@ -100,9 +110,10 @@ def _is_of_all(item: Item, base: Statement, member: Statement) -> bool:
     cue = member.carver
     if cue is None or base.at > cue.start:
         return False
-    if _LEAVE.match(item.quote(member.start, member.end)) or _in_own_scope(base, cue):
-        return True
     bracket = item.segments.bracket(cue.start)
+    leave = _LEAVE.match(item.quote(member.start, member.end)) and (not bracket or _ends(item, base, bracket))
+    if leave or _in_own_scope(base, cue):
+        return True
     own = (cue.label == "ALLOWED" and _ends(item, base, bracket)) or not item.segments.same(
         base.at, cue.start
     )
@@ -127,6 +138,23 @@ def is_clausal(item: Item, cue: Finding) -> bool:
     return _CLAUSAL.search(item.quote(cue.start, min(item.end, cue.end + 10))) is not None
 
 
+def holds_together(item: Item, cue: Finding) -> bool:
+    """Whether what the cue carves out is told by conditions that must all be met: `unless …`, `… allowed if …`."""
+    if cue.label == "EXCEPTION":
+        return is_clausal(item, cue) or _PROVISO.search(_scope(item, cue)) is not None
+    behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
+    return PROVIDED_THEN.match(behind) is not None or _CLAUSAL.search(_scope(item, cue)) is not None
+
+
+def conditions_of(item: Item, cue: Finding) -> tuple[int, int]:
+    """Where the conditions of an exception stand: in its scope, and behind `allowed if` to the sentence's end."""
+    lo, hi = cue.value["scope"]
+    behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
+    if cue.label == "ALLOWED" and PROVIDED_THEN.match(behind):
+        return lo, item.segments.bounds(cue.start)[1]
+    return lo, hi
+
+
 def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     cue = members[0].carver
     if cue is None or len(members) < 2:
@@ -138,7 +166,21 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
         return True
     if _CLAUSAL.search(_scope(item, cue)) or _in_own_scope(base, cue):
         return True
-    return _same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))
+    return (
+        _same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))
+    ) or _are_of_one_patient(item, cue, members)
+
+
+def _are_of_one_patient(item: Item, cue: Finding, members: list[Statement]) -> bool:
+    """`patients with a positive test and a normal X-ray are eligible`: things of different kinds hold together."""
+    if not _PEOPLE.match(_scope(item, cue)):
+        return False
+    return any(
+        _AND.search(_gap(item, a, b))
+        and (a.kind != b.kind or a.negated != b.negated)
+        and item.segments.bracket(a.at) == item.segments.bracket(b.at)
+        for a, b in pairwise(members)
+    )
 
 
 def _says_more(gap: str) -> bool:
@@ -165,6 +207,18 @@ def _same(a: Statement, b: Statement) -> bool:
 
 
 def _one(item: Item, members: list[Statement]) -> list[Logic]:
+    """All parts together; of `A, B are allowed if C` either of the first with the last."""
+    cue = members[0].carver
+    before = [s for s in members if cue is not None and cue.label == "ALLOWED" and s.at < cue.start]
+    behind = members[len(before) :]
+    if not before or not behind:
+        return _parts(item, members)
+    of_one = cue is not None and _are_of_one_patient(item, cue, before)
+    first = _parts(item, before) if of_one else _listed(item, before)
+    return [join("all", [join("any", first), *_parts(item, behind)])]
+
+
+def _parts(item: Item, members: list[Statement]) -> list[Logic]:
     """All parts together; an `or` joins members of one part, and a comma takes the next word's side."""
     signs, following = [], "all"
     for a, b in reversed(list(pairwise(members))):
@@ -186,6 +240,10 @@ def _one(item: Item, members: list[Statement]) -> list[Logic]:
 
 def _listed(item: Item, members: list[Statement]) -> list[Logic]:
     """Each by itself, with what is said of it alone: `A, B treated with C, or D`."""
+    return [join("all", [s.id for s in cell]) for cell in _cells(item, members)]
+
+
+def _cells(item: Item, members: list[Statement]) -> list[list[Statement]]:
     cells: list[list[Statement]] = [[members[0]]]
     for a, b in pairwise(members):
         gap = _gap(item, a, b)
@@ -195,8 +253,23 @@ def _listed(item: Item, members: list[Statement]) -> list[Logic]:
             cells[-1].append(b)
         else:
             cells.append([b])
-    return [join("all", [s.id for s in cell]) for cell in cells]
+    return cells
+
+
+def together(item: Item, statements: list[Statement]) -> list[list[Statement]]:
+    """The exceptions among `statements`, those that free only together in one list; a nested item is one."""
+    groups: dict[tuple[int, int], list[Statement]] = {}
+    for s in statements:
+        if s.base is not None:
+            groups.setdefault((id(s.base), id(s.carver)), []).append(s)
+    found: list[list[Statement]] = []
+    for own in groups.values():
+        base, cue = own[0].base, own[0].carver
+        whole = cue is None or (base and _is_clause(item, base, own)) or holds_together(item, cue)
+        found += [own] if whole else _cells(item, own)
+    return found
 
 
 def _gap(item: Item, a: Statement, b: Statement) -> str:
-    return item.quote(a.end, b.at) if a.end <= b.at else ""
+    """What stands between them, without what narrows the second before its name."""
+    return item.quote(a.end, b.begin(a.end)) if a.end <= b.at else ""

@@ -7,6 +7,7 @@ from eligex.assembly import logic
 from eligex.assembly.addressed import address, limit_led, limit_trailing
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.awaited import awaits, fulfil, numbered
+from eligex.assembly.carving import carve, carve_nested
 from eligex.assembly.cessations import end
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
@@ -20,11 +21,12 @@ from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.modifiers import modify
 from eligex.assembly.naming import is_new
+from eligex.assembly.nested import carved_tree, head_tree
 from eligex.assembly.outcomes import tell_outcomes
 from eligex.assembly.own_times import follow_whole, give_own_times, turn_unreached
 from eligex.assembly.parallel import tell_both_times
 from eligex.assembly.phrases import content_words
-from eligex.assembly.polarity import carve, carve_nested, negate, permit, polarity_warnings
+from eligex.assembly.polarity import negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, limit_to_group
 from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
@@ -279,5 +281,6 @@ def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None
         if item.id in children:
             below = [c for c in children[item.id] if c not in allowed]
             joined = [_OR_END.search(by_id[c].text) for c in below[:-1]]
-            tree = logic.head_tree(item, trees[item.id], [trees[c] for c in below], alternatives=any(joined))
-            trees[item.id] = logic.carved_tree(tree, [trees[c] for c in children[item.id] if c in allowed])
+            tree = head_tree(item, trees[item.id], [trees[c] for c in below], alternatives=any(joined))
+            freeing = [trees[c] for c in children[item.id] if c in allowed]
+            trees[item.id] = carved_tree(item, tree, freeing, of=len(children[item.id]))

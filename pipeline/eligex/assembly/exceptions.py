@@ -26,13 +26,19 @@ _LOOSE_END = re.compile(
     r"\s+(?:for|of|with|at|on|in|to|will|would|may|must|should|is|are|be)\s*$", re.IGNORECASE
 )
 _MIN_LETTERS = 3
+# "unless both of the following criteria are met:" tells of what stands behind it
+_ANNOUNCES = re.compile(
+    r"(?:(?:both|all|any|one|either|at\s+least\s+\w+|two|three|or\s+more|of|the|these|in|under)\s+)*(?:following|below)\b",
+    re.IGNORECASE,
+)
 # where the first part of "unless treated, stable for 4 weeks and on prednisone" ends
 _PART_END = re.compile(r",|\b(?:and|but)\b|\(", re.IGNORECASE)
 _LAST_PART = re.compile(
     r"[\s,]*(?:and|but)\s+(?:(?:with|who|that|which|have|has|having|are|is)\s+)+", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"[\s,]*(?P<text>(?:that|which|who|with|without|if|when|provided|treated|considered|deemed|for\s+which|in\s+(?:whom|complete|remission)"
+    r"[\s,]*(?P<text>(?:(?:that|which)(?!\s+(?:is|are)\s+(?:also\s+)?(?:allowed|permitted|acceptable|eligible)\b)"
+    r"|who|with|without|if|when|provided|treated|considered|deemed|for\s+which|in\s+(?:whom|complete|remission)"
     r"|(?:\w+ly\s+)(?:treated|resected|excised|removed|controlled|cured|managed))\b[^;()]*)",
     re.IGNORECASE,
 )
@@ -160,6 +166,6 @@ def _phrase(item: Item, a: int, b: int, *, end: "re.Pattern[str]" = _END) -> Fin
     head = lead.end() if lead else 0
     stop = end.search(words, head)
     body = _LOOSE_END.sub("", words[head : stop.start() if stop else len(words)]).rstrip(" .,;")
-    if sum(ch.isalpha() for ch in body) < _MIN_LETTERS:
+    if sum(ch.isalpha() for ch in body) < _MIN_LETTERS or _ANNOUNCES.match(body):
         return None
     return Finding(a + head, a + head + len(body), "STATE", "assembly:exception-phrase")

@@ -6,7 +6,7 @@ malignant disease"), or a list that ends in "any other". Then it is of each of t
 
 import re
 
-from eligex.assembly.carved import told_of
+from eligex.assembly.carved import is_clausal, told_of
 from eligex.assembly.diseases import tells
 from eligex.assembly.reading import Item
 from eligex.assembly.segments import BRACKETED
@@ -32,6 +32,8 @@ _GENERAL = {
     "surgic",
     "proced",
 }
+_EITHER = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
+_SORTS = {"disorder", "disorders", "disease", "diseases", "illness", "illnesses", "condition", "conditions"}
 _FARTHEST = 90
 
 
@@ -45,8 +47,22 @@ def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) 
         return []
     last = listed[-1]
     other = _OTHER.search(item.quote(listed[-2].end, max(listed[-2].end, last.begin(listed[-2].end))))
-    found = listed if other else [s for s in listed if _is_kin(item, s, base)]
+    both = len(listed) == 2 and (_of_both(item, listed, cue) or _of_one_sort(item, listed))
+    found = listed if other or both else [s for s in listed if _is_kin(item, s, base)]
     return [s for s in found if s is not base]
+
+
+def _of_both(item: Item, listed: list[Statement], cue: Finding) -> bool:
+    """`A or B, unless treated`: a clause behind a comma is about whoever has either."""
+    gap = item.quote(listed[0].end, listed[1].begin(listed[0].end))
+    joined = "," not in gap and _EITHER.search(gap) is not None
+    return joined and is_clausal(item, cue) and item.quote(listed[1].end, cue.start).rstrip().endswith(",")
+
+
+def _of_one_sort(item: Item, listed: list[Statement]) -> bool:
+    """`psychiatric disorder or axis I disorder other than depression`."""
+    a, b = (item.quote(s.at, s.end).lower().split()[-1] for s in listed)
+    return a == b and a in _SORTS
 
 
 def _list(item: Item, base: Statement, cue: Finding, own: list[Statement]) -> list[Statement]:
@@ -81,4 +97,6 @@ def _is_kin(item: Item, a: Statement, b: Statement) -> bool:
     if a.subject.name is not None and a.subject.name == b.subject.name:
         return True
     words = [item.quote(s.at, s.end).lower() for s in (a, b)]
-    return all(tells(w, "tumour") for w in words) or bool((told_of(item, a) & told_of(item, b)) - _GENERAL)
+    if all(tells(w, "tumour") for w in words):
+        return True
+    return bool((told_of(item, a) & told_of(item, b)) - _GENERAL)

@@ -4,10 +4,9 @@ import re
 from itertools import pairwise, takewhile
 
 from eligex.assembly.attached import is_attached, is_contained
-from eligex.assembly.awaited import awaits
 from eligex.assembly.carved import exceptions, of_another
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
-from eligex.assembly.choices import at_least, chosen, counted
+from eligex.assembly.choices import at_least, chosen
 from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
 from eligex.assembly.evidence import evidence_end
@@ -29,24 +28,20 @@ from eligex.assembly.pairs import (
 from eligex.assembly.parallel import is_parallel
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.assembly.taken_back import is_taken_back
 from eligex.assembly.trees import join, without
 from eligex.schema.trial import Logic
 
-_ANY_HEAD = re.compile(
-    r"\b(?:any|one|either|at least one|one or more)\b(?:\s+(?:\(?\d\)?|or more))*\s*(?:of\b|criteri)|\bor\s*:?\s*$",
-    re.IGNORECASE,
-)
-_ALL_HEAD = re.compile(r"\b(?:all|both|each)\b\s*(?:of\b)?", re.IGNORECASE)
-_EXAMPLES = re.compile(
-    r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
-    re.IGNORECASE,
-)
 _EXAMPLE = re.compile(r"\b(?:includ|such\s+as|e\.?g\b|like\b)", re.IGNORECASE)
 _PEOPLE = re.compile(  # a duty's bearers
     r"[(\[]\s*(?:(?:all|any|male|female|fertile|lactating)\s+)*(?:wom[ae]n|females?|males?|m[ae]n|wocbp|patients?|subjects?|participants?)\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\s*who\b[^,;]*$", re.IGNORECASE)
+_OTHERS = re.compile(  # "A in adults and children with B": two kinds of patients, each of which is excluded
+    r"\band\s+(?:(?:any|those)\s+)?(?:patients?|subjects?|participants?|individuals?|those|children|women|men|persons?)\s+(?:with|who|whose|having|on|receiving)\b",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
@@ -93,8 +88,9 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
     whole: Carved = {}
     own = [s for s in statements if s.base is None]
     bases = {id(s.base): s.base for s in statements if s.base is not None}
-    for base in bases.values():
-        for e in exceptions(item, base, [s for s in statements if s.base is base]):
+    inner = {b.id: without(b.id, _taken_back(item, b, statements)) for b in bases.values() if b.base}
+    for base in [b for b in bases.values() if b.id not in inner]:
+        for e in exceptions(item, base, _out_of(base, statements), inner):
             sentence = item.segments.index(base.at)
             beside = [s for s in own if item.segments.index(s.at) == sentence]
             others = kin(item, base, e.cue, own)
@@ -106,6 +102,26 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
                 for s in (base, *others):
                     carved.setdefault(id(s), []).extend(e.trees)
     return carved, whole
+
+
+def _out_of(base: Statement, statements: list[Statement]) -> list[Statement]:
+    """What is carved out of `base`, with the conditions that its permission shares with others' (`A, B if C`)."""
+    own = [s for s in statements if s.base is base]
+    cues = [
+        s.carver
+        for s in own
+        if s.carver is not None and s.carver.label == "ALLOWED" and s.at < s.carver.start
+    ]
+    return [
+        s for s in statements
+        if s.base is base or (s.base is not None and any(s.carver is c and s.at >= c.end for c in cues))
+    ]  # fmt: skip
+
+
+def _taken_back(item: Item, granted: Statement, statements: list[Statement]) -> list[Logic]:
+    """What takes a permission back, which is an exception itself."""
+    own = exceptions(item, granted, [s for s in statements if s.base is granted], {})
+    return [tree for e in own for tree in e.trees]
 
 
 def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
@@ -315,7 +331,9 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     shared = (
         a.cue is not None and a.cue is b.cue and a.negated and b.negated and not are_abilities(item, a, b)
     ) or both_negative(item, a, b)
-    if is_treated(gap, a, b) or is_contained(item, a, b, gap):
+    if item.section == "exclusion" and _OTHERS.search(gap):
+        return "any"
+    if is_treated(gap, a, b) or is_contained(item, a, b, gap) or is_taken_back(item, gap):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
         return ATTACHED
@@ -337,51 +355,3 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
 def _leaf(s: Statement, carved: Carved) -> Logic:
     out = carved.get(id(s))
     return {"base": s.id, "except": out} if out else s.id
-
-
-def _denies(head: Item) -> bool:
-    """`No history of any of the following:` holds where each of its items, negated, holds."""
-    return any(n.value.get("scope", [0, 0])[1] > head.end for n in head.negations)
-
-
-def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bool = False) -> Logic:
-    """A head with nested items: how many of them must hold, by the head's own words; `alternatives` tells that
-    an `or` stands between them."""
-    below = [c for c in children if c is not None]
-    if not below:
-        return own
-    count = counted(head.text)
-    if _denies(head) and not awaits(head):  # "unable to: A; B" is either
-        nested: Logic = join("all", below)
-    elif count is not None and count > 1:
-        nested = at_least(count, below)
-    elif (
-        alternatives
-        or count == 1
-        or _ANY_HEAD.search(head.text)
-        or (head.section == "exclusion" and not _ALL_HEAD.search(head.text))
-    ):
-        nested = join("any", below)
-    else:
-        nested = join("all", below)
-    if own is None:
-        return nested
-    return join("all" if _narrows(head) else "any", [own, nested])
-
-
-def carved_tree(tree: Logic, exceptions: list[Logic]) -> Logic:
-    """`tree` without what nested items permit; their trees alone where the head asks for nothing."""
-    flat = [
-        x for e in exceptions if e is not None for x in (e.get("any", [e]) if isinstance(e, dict) else [e])
-    ]
-    if tree is None or not flat:
-        return join("any", flat) if tree is None else tree
-    return {"base": tree, "except": flat}
-
-
-def _narrows(head: Item) -> bool:
-    """Whether the items say more of what the head names; an exclusion that is whole, or that begins a list of
-    examples, excludes by itself."""
-    if head.section != "exclusion":
-        return True
-    return head.text.rstrip().endswith(":") and _EXAMPLES.search(head.text) is None

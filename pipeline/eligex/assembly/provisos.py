@@ -235,7 +235,11 @@ def oblige(item: Item, statements: list[Statement]) -> None:
                 s.permitted = s.permitted or not s.obliged
             continue
         m = _OBLIGED.search(item.quote(lo, hi))
-        if m is None or _BROKEN.search(item.quote(lo, lo + m.start())):
+        if (
+            m is None
+            or _BROKEN.search(item.quote(lo, lo + m.start()))
+            or _of_an_exception(item, lo + m.start())
+        ):
             continue
         duty = lo + m.start()
         inside = item.segments.bracket(duty)
@@ -244,6 +248,12 @@ def oblige(item: Item, statements: list[Statement]) -> None:
             if lo <= s.at < hi:
                 s.obliged = max(s.at, s.end) > duty
                 s.permitted = s.permitted or not s.obliged
+
+
+def _of_an_exception(item: Item, at: int) -> bool:
+    """`pneumonia, unless recovered; must be off therapy`: what is carved out, and no duty of who has the rest."""
+    scopes = (c.value.get("scope") for c in item.contexts if c.label == "EXCEPTION")
+    return any(a <= at < b for a, b in (e for e in scopes if e))
 
 
 def is_verdict(item: Item, m: Finding) -> bool:

@@ -236,7 +236,9 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     """A statement for a window that no other takes: about the words before it, or about its anchor; else to what a
     bracketed one stands before. What is only ever before its anchor says nothing of that."""
     subject = None if _tells_anchor(item, w) else _words_before(item, w, statements)
-    if subject is not None and (_is_time(item, subject) or _is_bare_deed(item, subject)):
+    if subject is not None and (
+        _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
+    ):
         return
     if subject is None and (behind := _behind_bracket(item, w, statements)):
         for s in behind:
@@ -251,6 +253,11 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     _last_of_list(item, w, s, statements)
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
+
+
+def _is_cue(item: Item, subject: Finding) -> bool:
+    """`appendectomy is allowed unless within 6 months`: nothing is named by the words of an exception."""
+    return any(c.label == "EXCEPTION" and c.overlaps(subject.start, subject.end) for c in item.contexts)
 
 
 def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:

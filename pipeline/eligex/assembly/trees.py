@@ -19,3 +19,14 @@ def without(tree: Logic, trees: list[Logic]) -> Logic:
     if isinstance(tree, dict) and "base" in tree:
         return {"base": tree["base"], "except": [*tree["except"], *trees]}
     return {"base": tree, "except": trees}
+
+
+def replaced(tree: Logic, leaves: dict[str, Logic]) -> Logic:
+    """`tree` with other trees in the place of some of its leaves."""
+    if isinstance(tree, str):
+        return leaves.get(tree, tree)
+    if isinstance(tree, list):
+        return [replaced(x, leaves) for x in tree]
+    if isinstance(tree, dict):
+        return {how: replaced(x, leaves) for how, x in tree.items()}
+    return tree

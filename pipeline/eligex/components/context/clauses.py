@@ -7,10 +7,15 @@ from typing import Optional
 from eligex.text.sentences import sentences as split
 
 _CLAUSE = re.compile(
-    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|(?<=[a-z)])\s+(?=(?-i:No)\s)",
+    r";|,\s*(?:however|but|although)\b|\b(?:however|but)\b,?|(?<=[a-z)])\s+-\s+|\n\s*(?:Note|NB)\b|\s(?-i:Note|NOTE|NB)\s?:|(?<=[a-z)])\s+(?=(?-i:No)\s)",
     re.IGNORECASE,
 )
-_EXCEPT_THAT = re.compile(r"\bexcept(?:ion)?(?:\s+is)?\s+that\b", re.IGNORECASE)
+# behind these a permission reaches no further back: "A unless B, in which case … is allowed"
+_EXCEPT_THAT = re.compile(r"\bexcept(?:ion)?(?:\s+is)?\s+that\b|\bunless\b", re.IGNORECASE)
+# "… are excluded with the exception of B that is allowed"
+_EXCEPT = re.compile(r"\bexcept(?:ion\s+of|\s+for|ing)?\b|\bother\s+than\b", re.IGNORECASE)
+_TOLD_MORE = re.compile(r"\b(?:that|which|who)\s*\Z", re.IGNORECASE)
+_RELATIVE_REACH = 8
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _PHRASE_END = re.compile(
@@ -18,15 +23,29 @@ _PHRASE_END = re.compile(
     r"|\((?!\s*(?:or\s+)?(?!e\.?g|i\.?e|includ|except|unless|if\b|not\b)[\w-]+(?:\s+[\w-]+){0,2}\s*\))"
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?|evidence|presence|signs?|has|have|had|current(?:ly)?"
     r"|recent(?:ly)?|receiv\w+|use|need)\b"
-    r"|,\s*(?:includ\w+|such\s+as|e\.?g\b|for\s+example)",  # "other than asthma, such as emphysema"
+    r"|,\s*(?:includ\w+|such\s+as|e\.?g\b|for\s+example)"  # "other than asthma, such as emphysema"
+    r"|,\s*as\s+(?:assessed|determined|defined|judged|measured|evaluated|confirmed)\b|\b(?:and|or)\s+(?:has|have|had)\b",
     re.IGNORECASE,
 )
+_FOLLOWING = re.compile(
+    r"\s*(?:(?:in|for|under|of|with)\s+)?(?:(?:any|one|either)\s+of\s+)?(?:the\s+)?following(?:\s+\w+){0,3}\s*:",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"(?:the\s+)?following(?:\s+\w+){0,3}", re.IGNORECASE)
+_COLON = re.compile(r"[^.;:()]{0,40}:")
 _NUMBERED = re.compile(r"\s*\(?(?:a|1|i)[.)]\s", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
 _ASIDE_END = re.compile(
     r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in(?!\s+situ)|requiring|are|is|will|must)\b",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(  # of ", unless treated, and off steroids": nothing that goes on telling of the same patients
+    r",\s*(?:and|or)\s+(?!(?:is|are|was|were|has|have|had|does|do|did|not|no|off|on|with|without|who|stable|remain\w*|receiv\w*|been|can|will|must)\b)"
+    r"|,\s*(?:within|in(?!\s+situ)|requiring|will|must)\b",
+    re.IGNORECASE,
+)
+_CLAUSAL = re.compile(r"unless|except\s+(?:if|when)", re.IGNORECASE)
+_LAST_OF_LIST = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
 _OTHER_MEMBER = re.compile(r",\s*(?:and|or)\s+other\b", re.IGNORECASE)
 _LAST_MEMBER = re.compile(  # "…, B, and C": nothing but a name, to the end
     r",\s*(?:and|or)\s+(?!(?:any|history|known|prior|with|who|patients?|subjects?|those|has|have|had|is|are|no|not|use)\b)"
@@ -79,15 +98,19 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     inside = bracket(text, *sentence, cue[0])
     end = min(inside[1] if inside else sentence[1], cue[1] + MAX_REACH)
     begin = cue[1] + 1 if text[cue[1] : cue[1] + 1] in (";", ",") else cue[1]  # "except; A, B"
-    stops = [m.start() for p in (_CLAUSE, _NEXT_EXCEPTION) if (m := p.search(text, begin, end))]
-    announced = re.match(r"\s*(?:the\s+)?following\s*:", text[cue[1] : cue[1] + 24])
+    announced = _FOLLOWING.match(text, cue[1], end)
+    ending = (_NEXT_EXCEPTION,) if announced else (_CLAUSE, _NEXT_EXCEPTION)
+    stops = [m.start() for p in ending if (m := p.search(text, begin, end))]
     if not announced:
         items = _NEXT_ITEM.finditer(text, cue[1], end)
         stops += [m.start() for m in items if not _is_tumour_next(text, begin, m.start(), end)][:1]
     if phrase and not _NUMBERED.match(text, cue[1], end) and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
+    if phrase and (last := _LAST_OF_LIST.search(text, begin, end)) and _ends_outer(text, sentence, cue, last):
+        stops.append(last.start())
     if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(","):
-        ends = _ASIDE_END.finditer(text, begin, end)
+        pattern = _CLAUSE_END if _CLAUSAL.fullmatch(text, *cue) else _ASIDE_END
+        ends = pattern.finditer(text, begin, end)
         stops += [m.start() for m in ends if not _ends_list(text, begin, m.start(), end)][:1]
     opens = not inside and not text[cue[0] : cue[1]].lower().startswith("exception")
     if opens and _LEADS.fullmatch(text, sentence[0], cue[0]) and (comma := text.find(",", cue[1], end)) > 0:
@@ -100,6 +123,13 @@ def _ends_list(text: str, begin: int, at: int, end: int) -> bool:
     under_way = "," in text[begin:at]
     last = _OTHER_MEMBER.match(text, at) or _LAST_MEMBER.match(text, at, _mark(text, at, end))
     return (under_way and last is not None) or _is_tumour_next(text, begin, at, end)
+
+
+def _ends_outer(text: str, sentence: Span, cue: Span, last: "re.Match[str]") -> bool:
+    """`A, B, C other than D, and E`: the list that the exception stands in goes on to its last member."""
+    outer = text.count(",", max(sentence[0], cue[0] - MAX_REACH), cue[0])
+    alone = "," not in text[cue[1] : last.start()]
+    return outer > 1 and alone and not _is_tumour_next(text, cue[1], last.start(), sentence[1])
 
 
 def _mark(text: str, at: int, end: int) -> int:
@@ -119,7 +149,19 @@ def before(text: str, sentence: Span, cue: Span) -> Span:
         start = m.end()
     for m in _EXCEPT_THAT.finditer(text, start, cue[0]):
         start = m.start()
+    if _TOLD_MORE.search(text, max(start, cue[0] - _RELATIVE_REACH), cue[0]):
+        start = max([start, *(m.start() for m in _EXCEPT.finditer(text, start, cue[0]))])
     return _stripped(text, start, cue[0])
+
+
+def announced(text: str, sentence: Span, scope: Span, cue: Span) -> Span:
+    """`the following are exempt from this limit: A, B`: what stands behind the colon, where `scope` points there."""
+    colon = _COLON.match(text, cue[1], sentence[1]) if _POINTS.fullmatch(text, *scope) else None
+    if colon is None:
+        return scope
+    inside = bracket(text, *sentence, cue[0])
+    found = _stripped(text, colon.end(), inside[1] if inside else sentence[1])
+    return found if found[0] < found[1] else scope
 
 
 def listed(text: str, block: Span, cue: Span) -> Span:

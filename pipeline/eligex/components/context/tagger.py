@@ -80,7 +80,7 @@ def _finding(
     if text[cue.end : cue.end + 5].lstrip().startswith(":"):
         scope = clauses.listed(text, whole, span)
     elif cue.direction == "backward" and not _FORWARD_PERMISSION.search(words):
-        scope = clauses.before(text, sentence, span)
+        scope = clauses.announced(text, sentence, clauses.before(text, sentence, span), span)
     else:
         scope = clauses.after(text, sentence, span, phrase=bool(_PHRASAL.search(words)))
     attributive = words.lower() in _ALLOWING and _ATTRIBUTIVE.search(text, cue.start - 8, cue.start)
