@@ -14,7 +14,7 @@ from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
-from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
+from eligex.assembly.exemplars import deny_examples, fold_ways, tell_examples, time_examples
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
 from eligex.assembly.intents import intend
@@ -31,6 +31,7 @@ from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, 
 from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
+from eligex.assembly.refusals import refuse
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.residue import attach
 from eligex.assembly.sexes import add_sexes
@@ -154,6 +155,8 @@ def _statements(item: Item) -> list[Statement]:
     limit_led(item, statements)
     statements = tell_both_times(item, statements)
     negate(item, statements)
+    statements = refuse(item, statements)
+    statements = fold_ways(item, statements)
     deny_examples(item, statements)
     permit(item, statements)
     follow_whole(item, statements)

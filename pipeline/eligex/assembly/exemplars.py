@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from eligex.assembly.described import is_general
-from eligex.assembly.examples import Examples, exemplified
+from eligex.assembly.examples import Examples, announced, exemplified
 from eligex.assembly.extents import Extents
 from eligex.assembly.premodifiers import sorts_of, state_of
 from eligex.assembly.reading import Item
@@ -75,7 +75,8 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
         states = _handed_on(item, e)
         sorts = frozenset().union(*(_sorts(item, e.head, a, b) for a, b in states))
         for s in e.members:
-            own = {_is_placed(item, a) for a, _ in s.aside if a >= s.end and not _is_behind(item, e, a)}
+            behind = [x for x in s.aside if x[0] >= s.end and x not in e.head.aside]
+            own = {_is_placed(item, a) for a, _ in behind if not _is_behind(item, e, a)}
             alike = s.kind == e.head.kind or "condition" not in (s.kind, e.head.kind)
             if alike and states and not own and not _is_apart(item, e, s) and not sorts & _own_sorts(item, s):
                 for a, b in states:
@@ -104,6 +105,19 @@ def deny_examples(item: Item, statements: list[Statement]) -> None:
         for s in denied:
             s.negated, s.cue = True, e.head.cue
             s.taken |= {(e.head.cue.start, e.head.cue.end)} if e.head.cue is not None else set()
+
+
+def fold_ways(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`unwilling to use contraception (e.g. condoms)` asks for contraception; which ways there are narrows nothing."""
+    ways = [s for s in statements if s.subject and s.subject.value.get("state") == "contraception"]
+    folded: list[Statement] = []
+    for cue in announced(item) if item.section == "exclusion" and len(ways) > 1 else ():
+        before = [s for s in ways if s.end <= cue.start and item.segments.same(s.at, cue.start)]
+        inside = [s for s in ways if cue.begin <= s.at < cue.stop]
+        if before and before[-1].negated and inside:
+            before[-1].qualify(cue.begin, inside[-1].end, item.quote(cue.begin, inside[-1].end).strip())
+            folded += inside
+    return [s for s in statements if all(s is not x for x in folded)]
 
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:

@@ -214,8 +214,14 @@ def governing(
 
 def said_of(item: Item, found: list[Governed]) -> list[tuple[int, int]]:
     """Extents of `refractory to A` behind a disease, or `to A` behind a toxicity with a grade, which they narrow."""
-    graded = [(g.head.end, g.stop) for g in found if g.whole and _graded(item, g)]
+    graded = [(_link_at(item, g), g.stop) for g in found if g.whole and _graded(item, g)]
     return graded + [(g.head.start, g.stop) for g in found if g.whole and _of_disease(item, g)]
+
+
+def _link_at(item: Item, g: Governed) -> int:
+    """Where "to" begins, behind a grade in brackets."""
+    at = item.quote(g.head.end, g.begin).lower().rfind(g.link.lower().split(" ")[0])
+    return g.head.end + max(at, 0)
 
 
 def _of_disease(item: Item, g: Governed) -> bool:

@@ -19,15 +19,23 @@ _JOINT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_RECENT = re.compile(
+    r"\brecent(?:ly)?\s*\(\s*\Z", re.IGNORECASE
+)  # "recent (within 6 weeks) or planned surgery"
+_OTHERWISE = re.compile(
+    r"\s*\)\s*,?\s*(?:or|and/or)\s+(?P<when>(?:planned|scheduled|anticipated|upcoming|current|ongoing|active|concurrent)\s+)"
+    r"(?:[\w-]+\s+){0,4}",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[a-z]", re.IGNORECASE)  # not "within 5 days, before surgery"
 _PEOPLE = ("age", "sex")
 
 
 def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements, with one more for each that has only one of two times that are joined."""
+    found = [x for s in statements for x in _recent_too(item, s)] if item.windows else statements
     if len(item.windows) < 2:
-        return statements
-    found = list(statements)
+        return found
     for first, second in pairwise(sorted(item.windows, key=lambda w: w.start)):
         m = _JOINT.fullmatch(
             item.text, first.end - item.start, max(first.end, _begin(item, second)) - item.start
@@ -41,6 +49,25 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
             meant = (item.start + m.start("meant"), item.start + m.end("meant")) if m["meant"] else None
             found = [x for s in found for x in _both(item, s, given[0], other, meant)]
     return found
+
+
+def _recent_too(item: Item, s: Statement) -> list[Statement]:
+    """`s` within the time of the bracket before it as well."""
+    if s.kind in _PEOPLE or s.window is not None or s.threshold is not None:
+        return [s]
+    for w in item.windows:
+        m = _OTHERWISE.fullmatch(item.quote(w.end, max(w.end, s.at))) if w.end <= s.at else None
+        if m is None or not _RECENT.search(item.text, 0, w.start - item.start):
+            continue
+        when = (w.end + m.start("when"), w.end + m.end("when"))
+        told = [x for x in zip(s.aside, s.qualifiers, strict=True) if not when[0] <= x[0][0] < when[1]]
+        recent = replace(
+            s, window=w, aside=[a for a, _ in told], qualifiers=[q for _, q in told], taken=set(s.taken)
+        )
+        recent.take(w.start, w.end)
+        s.qualify_apart(when[0], when[1] - 1, m["when"].strip())
+        return [recent, s]
+    return [s]
 
 
 def _tells_when(first: Finding, second: Finding) -> bool:
@@ -58,9 +85,7 @@ def _begin(item: Item, w: Finding) -> int:
 
 def is_parallel(unit: list[Statement]) -> bool:
     """Whether these are one thing at several times."""
-    return len(unit) > 1 and all(
-        s.subject is unit[0].subject and s.threshold is None and s.window is not None for s in unit
-    )
+    return len(unit) > 1 and all(s.subject is unit[0].subject and s.threshold is None for s in unit)
 
 
 def _both(

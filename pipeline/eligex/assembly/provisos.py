@@ -47,7 +47,10 @@ _WAIVED = re.compile(  # "no additional screening for pregnancy is required", "t
 _UNASKED = re.compile(
     r"[^:.;]{2,60}:\s*(?:not\s+(?:specified|applicable|stated|reported)|n/a|(?:none|nothing)\s+specified|no\s+restrictions?"
     r"|see\s+(?:also\s+)?(?:disease|patient|prior|the|above|below|general|section|chemotherapy|radiotherapy|surgery)\b[\w\s]{0,60})\W*"
-    r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*",
+    r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*"
+    # "Subjects who meet any of the following exclusion criteria are not to be enrolled"
+    r"|\W*(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|individuals?|persons?)\s+(?:who\s+)?(?:meet(?:s|ing)?|fulfil\w*|with|having)\s+(?:any|one|all)[^.;:]{0,60}?\bcriteria\b"
+    r"[^.;:]{0,20}?\b(?:(?:is|are|will|must|should|may|can|cannot)\s+)?(?:not\s+)?(?:to\s+)?(?:be\s+)?(?:excluded|enrol\w*|eligible|ineligible|includ\w+|participat\w*|enter\w*)[^.;:]{0,40}\W*",
     re.IGNORECASE,
 )
 _AGAIN_WORD = r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)"
@@ -93,7 +96,9 @@ _MAYBE = re.compile(  # "a biopsy may be required"
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
-    r"(?<=\w[\s,])\s*\b(?:because\b(?!\s+of\b)|as\s+(?:these|this|they|it)\s+(?:is|are|may|might|will|would|could|can)\b)",
+    r"(?<=\w[\s,])\s*\b(?:because\b(?!\s+of\b)|as\s+(?:these|this|they|it)\s+(?:is|are|may|might|will|would|could|can)\b"
+    r"|since\s+(?:each|all|these|this|they|it|there|such|(?:the\s+)?(?:patients?|subjects?|study|trial|drug|safety|effects?|risk))\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:is|are|has|have|may|might|will|would|can|cannot|could|must|should|do|does)\b)",
     re.IGNORECASE,
 )
 _OBLIGED = re.compile(
@@ -120,7 +125,7 @@ _AGAINS, _DENIALS, _CAUSES = map(
     (
         re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\b", re.IGNORECASE),
         re.compile(r"\bnot?\b", re.IGNORECASE),
-        re.compile(r"\b(?:because|as)\b", re.IGNORECASE),
+        re.compile(r"\b(?:because|as|since)\b", re.IGNORECASE),
     ),
 )
 
