@@ -9,7 +9,7 @@ import re
 from eligex.assembly.cases import cases, second_bounds
 from eligex.assembly.extents import Extents
 from eligex.assembly.other_people import others
-from eligex.assembly.provisos import repeats
+from eligex.assembly.provisos import notes, repeats
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
@@ -28,7 +28,7 @@ _HIDDEN = ("mentions", "thresholds", "windows", "durations", "negations", "conte
 
 def address(item: Item) -> None:
     """Takes out of the item what only says of whom the rest is, and keeps it as its `groups`."""
-    if again := repeats(item):  # such a permission frees nobody
+    if again := [*repeats(item), *notes(item)]:  # such a permission frees nobody
         item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
     found = labels(item)
     for g in (

@@ -88,6 +88,10 @@ _WORDS = 6
 # "infertile due to hysterectomy or menopause" tells two ways in which that is asked for
 _OTHERWISE_TOLD = ("childbearing_potential", "menopause", "sterility")
 Span = tuple[int, int]
+_AGAIN = re.compile(
+    r",?\s+or\s+(?:(?:has|have|with)\s+)?(?:current|active|ongoing|known|any)\s+(?:evidence\s+of\s+)?",
+    re.IGNORECASE,
+)
 
 
 def complements(item: Item) -> list[Span]:
@@ -104,7 +108,7 @@ def complements(item: Item) -> list[Span]:
             if m["doing"]
             else (run_on(item, m.end(), hi),)
         )
-        end = _before_other(item, m.end(), max(b)) if m["not"] else max(b)
+        end = _before_other(item, m.end(), max(b)) if m["not"] else before_again(item, a, max(b))
         found.append((a, end if m["doing"] else _with_treatments(item, m.end(), end)))
     for m in item.matches(_CAUSES):
         start = m.start()
@@ -118,6 +122,16 @@ def complements(item: Item) -> list[Span]:
     found += [extent for m in item.matches(_PROTECTS) if (extent := _protection(item, *m.span()))]
     held = [e for e in found if any(x.within(*e) for x in item.mentions)]
     return sorted({e for e in held if not any(o != e and o[0] <= e[0] and e[1] <= o[1] for o in held)})
+
+
+def before_again(item: Item, a: int, b: int) -> int:
+    """Where `or current pneumonitis` begins in a clause [a, b) about pneumonitis; else its end."""
+    names = {item.quote(x.start, x.end).lower() for x in item.mentions if x.end <= a}
+    for m in _AGAIN.finditer(item.text, a - item.start, b - item.start):
+        behind = [x for x in item.mentions if x.start == item.start + m.end()]
+        if any(item.quote(x.start, x.end).lower() in names for x in behind):
+            return item.start + m.start()
+    return b
 
 
 def apart(

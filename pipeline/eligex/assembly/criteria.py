@@ -15,6 +15,7 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exemplars import deny_examples, fold_ways, tell_examples, time_examples
+from eligex.assembly.explained import explain
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
 from eligex.assembly.intents import intend
@@ -146,7 +147,7 @@ def _statements(item: Item) -> list[Statement]:
     give_doses(item, statements)
     statements = support(item, statements)
     add_tails(item, statements)
-    statements = tell_outcomes(item, statements)
+    statements = explain(item, tell_outcomes(item, statements))
     modify(item, statements)
     tell_present(item, statements)
     intend(item, statements)

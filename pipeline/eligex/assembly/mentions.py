@@ -36,6 +36,9 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)
+_ABUSE_DISORDER = re.compile(
+    r"\s*(?:or|and|and/or|/|,)\s*[\w-]+\s+abuse\s+(?:disorder|problem|condition)", re.IGNORECASE
+)
 _NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+\Z", re.IGNORECASE)
 _SECOND_WORD = re.compile(r"[a-z] [a-z]", re.IGNORECASE)
@@ -105,7 +108,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
             for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
-    stated = [_with_prefix(f, text) for f in wide.found if not _is_opposite(f, text)]
+    stated = [_with_own_head(_with_prefix(f, text), text) for f in wide.found if not _is_opposite(f, text)]
     return Mentions(
         joined(by_position(stated), text), by_position(_with_prefix(f, text) for f in narrow.found)
     )
@@ -122,6 +125,12 @@ def _is_opposite(f: Finding, text: str) -> bool:
     word = f.label == "DRUG" and " " not in text[f.start : f.end]
     listed = word and _LISTED_AHEAD.match(text, f.end) is not None
     return listed or _NOUN_AHEAD.match(text, f.end) is not None
+
+
+def _with_own_head(f: Finding, text: str) -> Finding:
+    """`psychiatric` of "psychiatric or substance abuse disorders" is a disorder, and no abuse."""
+    m = _ABUSE_DISORDER.match(text, f.end) if _is_elided(f) and (f.name or "").endswith(" abuse") else None
+    return f.renamed(f"{text[f.start : f.end].lower()} disorder") if m else f
 
 
 def _with_prefix(f: Finding, text: str) -> Finding:

@@ -14,6 +14,8 @@ _TRIAL = re.compile(
     r"\W*(?:(?:the\s+)?(?:above|following|foregoing)\s+(?:information|list|criteria)\s+(?:is|are)\s+not\s+intended\b"
     r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
     r"criteria\s+(?:may|might|could|will)\s+apply\b"
+    r"|(?:this|these|the)\s+exceptions?\s+(?:does|do)\s+not\s+(?:include|apply|extend)\b|an?\s+[\w-]+\s+wash-?out\s+(?:period\s+)?is\s+(?:permitted|allowed)\b"
+    r"|(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?(?:form|type|kind)s?\s+of\b"
     r"|we\s+(?:will|do|are|have|would)\b|(?:eligible|enrolled|included)\s+(?:patients?|subjects?|participants?)\b.*\b(?:will|may)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -206,6 +208,11 @@ def explanations(item: Item) -> list[tuple[int, int]]:
 def asks_nothing(item: Item) -> bool:
     """Whether the item only names a topic of which the record says nothing, or says it elsewhere."""
     return _UNASKED.fullmatch(item.text) is not None
+
+
+def notes(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences that only tell what the trial does; no cue in them permits or excepts anything."""
+    return [e for e in item.sentences if _TRIAL.match(item.whole, *e)]
 
 
 def equations(item: Item) -> list[tuple[int, int]]:

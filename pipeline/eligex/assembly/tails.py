@@ -10,6 +10,7 @@ import re
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from eligex.assembly.complements import before_again
 from eligex.assembly.described import whole_list
 from eligex.assembly.extents import meets
 from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
@@ -147,7 +148,7 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
         if m is None or (pattern is _RELATIVE and len(m["text"].split()) < _SHORTEST):
             continue
         a = item.start + m.start("text")
-        b = a + len(m["text"].rstrip())
+        b = a + len(item.quote(a, before_again(item, a, a + len(m["text"].rstrip()))).rstrip())
         cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
         if _is_free(item, statements, a, b, cues=cues) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))

@@ -42,7 +42,8 @@ _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a li
     re.IGNORECASE,
 )
 _BARE_DEED = re.compile(
-    r"(?:(?:or|is|are)\s+)*(?:expected|scheduled|plan\w*|intend\w*|likely|due)\s+to\s+(?:undergo|receive|have|take|start|use)",
+    r"(?:(?:or|is|are)\s+)*(?:expected|scheduled|plan\w*|intend\w*|likely|due)\s+to\s+(?:undergo|receive|have|take|start|use)"
+    r"|(?:starting|beginning|commencing)",
     re.IGNORECASE,
 )
 _LED_TO = re.compile(

@@ -35,7 +35,7 @@ _NUMBERLESS = re.compile(
 )
 _AFTER_TIME = re.compile(
     r"(?:'s?|\s*period|\s+(?:immediately|just|directly|or\s+(?:more|longer|less|greater))|\s+interval)?"
-    r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:enrol|randomi[sz]|screen|study|inclusion|entry)))"
+    r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:(?:to\s+)?the\s+|enrol|randomi[sz]|screen|study|inclusion|entry)))"
     r"(?:\s+(?:or|and|and/or)\s+(?:after|following)(?=\s+\w))?"
     r"|(?P<after>\b(?:after|following|since|post(?=-|\s)|subsequent\s+to|beyond|past(?=\s+(?:the|last))))"
     r"|(?P<of>\b(?:of|from)\b)"
