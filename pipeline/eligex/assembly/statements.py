@@ -9,6 +9,7 @@ from eligex.assembly.adjuncts import within_phrases
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify
 from eligex.assembly.complements import apart, complements, complete, quiet
 from eligex.assembly.constraints import REPRESENTED
+from eligex.assembly.elided import fill_rows
 from eligex.assembly.grades import (
     grade_of,
     graded,
@@ -79,7 +80,7 @@ def statements_of(item: Item) -> list[Statement]:
     share_heads(item, found)
     share_results(item, found)
     tell_results(item, found)
-    found = known_by(item, found)
+    found = fill_rows(item, known_by(item, found))
     for before, s in pairwise(found):
         share_grade(item, before, s)
         _name_among_diseases(item, before, s)
