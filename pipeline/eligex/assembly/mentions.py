@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from eligex.assembly.bodies import outside_names
 from eligex.assembly.compounds import compounds, is_part, joined, served
 from eligex.assembly.naming import is_bare, named_by
+from eligex.assembly.premodifiers import is_listed
 from eligex.components import findings as groups
 from eligex.components.findings import START, Finding, between, by_position, overlapping, read
 from eligex.text.view import view
@@ -36,6 +37,7 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)
+_WIDEST_ROW = 40  # characters from one course of a disease to the last, which is followed by its name
 _ABUSE_DISORDER = re.compile(
     r"\s*(?:or|and|and/or|/|,)\s*[\w-]+\s+abuse\s+(?:disorder|problem|condition)", re.IGNORECASE
 )
@@ -110,7 +112,8 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
         _short_forms(kept, text, abbreviations)
     stated = [_with_own_head(_with_prefix(f, text), text) for f in wide.found if not _is_opposite(f, text)]
     return Mentions(
-        joined(by_position(stated), text), by_position(_with_prefix(f, text) for f in narrow.found)
+        _with_courses(joined(by_position(stated), text), text),
+        by_position(_with_prefix(f, text) for f in narrow.found),
     )
 
 
@@ -125,6 +128,23 @@ def _is_opposite(f: Finding, text: str) -> bool:
     word = f.label == "DRUG" and " " not in text[f.start : f.end]
     listed = word and _LISTED_AHEAD.match(text, f.end) is not None
     return listed or _NOUN_AHEAD.match(text, f.end) is not None
+
+
+def _with_courses(found: list[Finding], text: str) -> list[Finding]:
+    """`acute` of "acute or subacute intestinal occlusion" is an acute intestinal occlusion."""
+    named = list(found)
+    for i, f in enumerate(found):
+        if not (_is_elided(f) and is_listed(text[f.start : f.end].lower())):
+            continue
+        whole = next((g for g in found[i + 1 :] if not _is_elided(g)), None)
+        words = (
+            text[whole.start : whole.end].lower().split()
+            if whole and whole.start - f.end < _WIDEST_ROW
+            else []
+        )
+        if len(words) > 2 and is_listed(words[0].removeprefix("sub")):
+            named[i] = f.renamed(" ".join([text[f.start : f.end].lower(), *words[1:]]))
+    return named
 
 
 def _with_own_head(f: Finding, text: str) -> Finding:
