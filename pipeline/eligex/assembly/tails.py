@@ -54,6 +54,10 @@ _TRIMESTER = re.compile(
 _COMPOUND = re.compile(
     r"\s+(?P<text>risks?|tendenc(?:y|ies)|diathes[ei]s)\b(?!\s+(?:of|for|factors?)\b)", re.IGNORECASE
 )
+_BRACKETED = re.compile(
+    r"\s*\(\s*(?P<text>(?:\w+ly\s+)?[a-z-]+(?:\s*(?:,|\bor\b|\band\b|/)\s*(?:\w+ly\s+)?[a-z-]+){0,3})\s*\)",
+    re.IGNORECASE,
+)
 _ADJECTIVE = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
 # anything else: "hospitalisation for unstable", "ideation with intent"
 _UP_TO = (
@@ -226,10 +230,11 @@ def _governs(n: Finding, statements: list[Statement], begin: int) -> bool:
 
 
 def _adjective(item: Item, s: Statement, statements: list[Statement]) -> None:
-    """`hypertension, uncontrolled`."""
+    """`hypertension, uncontrolled`, `varicose veins (clinically significant or symptomatic)`."""
     if s.kind != "condition":
         return
-    m = _ADJECTIVE.match(item.text, s.end - item.start)
+    at = s.end - item.start
+    m = _ADJECTIVE.match(item.text, at) or _BRACKETED.match(item.text, at)
     if m is None:
         return
     a, b = item.start + m.start("text"), item.start + m.end("text")
