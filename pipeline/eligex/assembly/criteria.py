@@ -37,7 +37,7 @@ from eligex.assembly.relatives import of_relatives
 from eligex.assembly.residue import attach
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.silent import keep_telling
-from eligex.assembly.statement import Statement
+from eligex.assembly.statement import Statement, others
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
@@ -91,8 +91,7 @@ def assemble(reading: Reading) -> Assembled:
             item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
         unclaimed = _unclaimed(item, statements, heads=item.id in heads)
         doubted = withheld(item, statements, unclaimed)
-        kept = [s for s in statements if all(s is not x for x in doubted)]
-        statements = stated[item.id] = numbered(item, kept)
+        statements = stated[item.id] = numbered(item, others(statements, doubted))
         trees[item.id] = logic.tree(item, statements)
         own = label_of(item) or labelled(item.text) if item.id in heads else None
         groups[item.id] = own or groups.get(item.parent or "")

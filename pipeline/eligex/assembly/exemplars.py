@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from eligex.assembly.described import is_general
 from eligex.assembly.examples import Examples, announced, exemplified
-from eligex.assembly.extents import Extents
+from eligex.assembly.extents import Extents, merged
 from eligex.assembly.premodifiers import sorts_of, state_of
 from eligex.assembly.reading import Item
-from eligex.assembly.statement import Statement
+from eligex.assembly.statement import Statement, others
 from eligex.components.findings import Finding
 
 _WHICH = r"(?:(?:that|which)\W+)?"
@@ -117,7 +117,7 @@ def fold_ways(item: Item, statements: list[Statement]) -> list[Statement]:
         if before and before[-1].negated and inside:
             before[-1].qualify(cue.begin, inside[-1].end, item.quote(cue.begin, inside[-1].end).strip())
             folded += inside
-    return [s for s in statements if all(s is not x for x in folded)]
+    return others(statements, folded)
 
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:
@@ -195,10 +195,4 @@ def _state(words: str, kind: str) -> tuple[int, int] | None:
 
 def _merged(item: Item, extents: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """`severe` and `chronic` of "severe chronic disease" are one phrase."""
-    out: list[tuple[int, int]] = []
-    for a, b in sorted(extents):
-        if out and not item.quote(out[-1][1], max(a, out[-1][1])).strip():
-            out[-1] = (out[-1][0], max(b, out[-1][1]))
-        else:
-            out.append((a, b))
-    return out
+    return merged(extents, lambda a, b: not item.quote(a, b).strip())

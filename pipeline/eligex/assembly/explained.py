@@ -6,7 +6,7 @@ What it names belongs to the clause, and nothing is stated of it by itself.
 import re
 
 from eligex.assembly.reading import Item
-from eligex.assembly.statement import Statement
+from eligex.assembly.statement import Statement, others
 
 _EXPLAINS = re.compile(
     r"[(\[]\s*(?:(?:i\.?\s?e\b|e\.?\s?g\b)[.,:\s]*(?:(?:with|by|the|through)\s+)*(?:us(?:e|ing)\s+of\b|using\b)|with\s+(?:the\s+)?use\s+of\b|by\s+using\b)",
@@ -27,7 +27,7 @@ def explain(item: Item, statements: list[Statement]) -> list[Statement]:
             continue
         for s in owners:
             s.qualify(a, b, item.quote(a, b))
-        statements = [s for s in statements if all(s is not x for x in inside)]
+        statements = others(statements, inside)
     return statements
 
 

@@ -2,7 +2,7 @@
 
 import bisect
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 Extent = tuple[int, int]
 
@@ -10,6 +10,18 @@ Extent = tuple[int, int]
 def meets(extent: Extent, others: Iterable[Extent]) -> bool:
     """Whether one of them has a character of the extent."""
     return any(a < extent[1] and extent[0] < b for a, b in others)
+
+
+def merged(extents: Iterable[Extent], joins: Callable[[int, int], bool]) -> list[Extent]:
+    """In text order, those as one of which `joins` says of the end of the first and the begin of the next that they
+    belong together."""
+    found: list[Extent] = []
+    for a, b in sorted(extents):
+        if found and joins(found[-1][1], max(a, found[-1][1])):
+            found[-1] = (found[-1][0], max(b, found[-1][1]))
+        else:
+            found.append((a, b))
+    return found
 
 
 class Extents:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from eligex.assembly.extents import meets
 from eligex.assembly.reading import Item
-from eligex.assembly.statement import Statement
+from eligex.assembly.statement import Statement, others
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
@@ -40,7 +40,7 @@ def tell_outcomes(item: Item, statements: list[Statement]) -> list[Statement]:
             continue
         for s in before:
             s.qualify_apart(a, b, item.quote(a, b))
-        statements = [s for s in statements if all(s is not x for x in inside)]
+        statements = others(statements, inside)
     return statements
 
 

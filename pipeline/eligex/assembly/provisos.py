@@ -15,8 +15,14 @@ _TRIAL = re.compile(
     r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
     r"criteria\s+(?:may|might|could|will)\s+apply\b"
     r"|(?:this|these|the)\s+exceptions?\s+(?:does|do)\s+not\s+(?:include|apply|extend)\b|an?\s+[\w-]+\s+wash-?out\s+(?:period\s+)?is\s+(?:permitted|allowed)\b"
-    r"|(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?(?:form|type|kind)s?\s+of\b"
     r"|we\s+(?:will|do|are|have|would)\b|(?:eligible|enrolled|included)\s+(?:patients?|subjects?|participants?)\b.*\b(?:will|may)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "replacement therapy is not considered a form of systemic treatment"
+_CONSIDERED = re.compile(r"\bconsidered\b", re.IGNORECASE)
+_NO_FORM_OF = re.compile(
+    r"\W*(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?"
+    r"(?:form|type|kind)s?\s+of\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PROCEEDS = re.compile(
@@ -175,7 +181,7 @@ _LEADING_REASON = re.compile(  # "Because of interactions with sorafenib, rifamp
 
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
-    denies, causes = item.has(_DENIALS), item.has(_CAUSES)
+    denies, causes, told = item.has(_DENIALS), item.has(_CAUSES), notes(item)
     found = (
         repeats(item)
         + _reasons(item)
@@ -197,7 +203,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         if because is not None:
             found.append((lo + because.start(), hi))
         if (
-            _TRIAL.match(words)
+            (lo, hi) in told
             or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
             or (n and _PROCEEDS.search(words))
         ):
@@ -212,7 +218,11 @@ def asks_nothing(item: Item) -> bool:
 
 def notes(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences that only tell what the trial does; no cue in them permits or excepts anything."""
-    return [e for e in item.sentences if _TRIAL.match(item.whole, *e)]
+    defines = _CONSIDERED.search(item.whole, item.start, item.end) is not None
+    return [
+        e for e in item.sentences
+        if _TRIAL.match(item.whole, *e) or (defines and _NO_FORM_OF.match(item.whole, *e))
+    ]  # fmt: skip
 
 
 def equations(item: Item) -> list[tuple[int, int]]:

@@ -76,3 +76,9 @@ class Statement:
     def at(self) -> int:
         """Where its subject stands, or its own words where that is implied."""
         return self.subject.start if self.subject else self.start
+
+
+def others(statements: list[Statement], dropped: list[Statement]) -> list[Statement]:
+    """Those that are not themselves among `dropped`; two may say the same."""
+    gone = {id(s) for s in dropped}
+    return [s for s in statements if id(s) not in gone]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from eligex.assembly.choices import COUNTS
-from eligex.assembly.extents import Extent, Extents, meets
+from eligex.assembly.extents import Extent, Extents, meets, merged
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.vocab.tables import table
@@ -133,13 +133,7 @@ def _says(word: str) -> bool:
 
 def _joined(item: Item, lost: list[Extent]) -> list[Extent]:
     """Those with nothing but small words between them as one."""
-    found: list[Extent] = []
-    for a, b in lost:
-        if found and _BETWEEN.fullmatch(item.quote(found[-1][1], a)):
-            found[-1] = (found[-1][0], b)
-        else:
-            found.append((a, b))
-    return found
+    return merged(lost, lambda a, b: _BETWEEN.fullmatch(item.quote(a, b)) is not None)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import bisect
 import re
 
 from eligex.assembly.carved import conditions_of, holds_together, together
-from eligex.assembly.extents import Extent
+from eligex.assembly.extents import Extent, merged
 from eligex.assembly.kin import kin
 from eligex.assembly.logic import tree
 from eligex.assembly.polarity import requirement
@@ -99,13 +99,7 @@ def warning_of(s: Statement) -> Warning_:
 
 def _apart(item: Item, lost: list[Extent]) -> list[Extent]:
     """Those with nothing but small words between them as one."""
-    found: list[Extent] = []
-    for a, b in sorted(lost):
-        if found and _SMALL.fullmatch(item.quote(found[-1][1], max(a, found[-1][1]))):
-            found[-1] = (found[-1][0], max(b, found[-1][1]))
-        else:
-            found.append((a, b))
-    return found
+    return merged(lost, lambda a, b: _SMALL.fullmatch(item.quote(a, b)) is not None)
 
 
 def _entangled(item: Item, here: list[Statement], lost: list[Extent]) -> list[Statement]:
