@@ -41,6 +41,7 @@ from eligex.assembly.statement import Statement, others
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
+from eligex.assembly.timepoints import tell_timepoints
 from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.assembly.unaccounted import unaccounted
 from eligex.assembly.whom import label_of
@@ -148,6 +149,7 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     statements = explain(item, tell_outcomes(item, statements))
     modify(item, statements)
+    tell_timepoints(item, statements)
     tell_present(item, statements)
     intend(item, statements)
     tell_examples(item, statements)
