@@ -4,8 +4,9 @@ import re
 
 from eligex.assembly.described import described, whole_list
 from eligex.assembly.examples import announced, before_examples
+from eligex.assembly.extents import meets
 from eligex.assembly.lists import listed
-from eligex.assembly.purposes import RUN, before_verdict, purposes, treated
+from eligex.assembly.purposes import RUN, ascertained, before_verdict, purposes, treated
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import generic_labels
@@ -276,6 +277,7 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
             and not item.quote(last.end, a).strip()
         ):
             found.append((a, a + len(m.group().rstrip())))
+    found += [e for e in ascertained(item) if not meets(e, found)]
     told = (*found, *purposes(item), *treated(item), *_interacting(item))
     return sorted({before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told})
 

@@ -1,7 +1,7 @@
 """Members of a row of organs before those that were found: `renal, endocrine, pulmonary or allergic disease`.
 
 A list of many names its last members with the head that they share; what stands before them in the same row is
-told by the same head.
+told by the same head. So is a part of the body before another that something is done to: `knee or hip replacement`.
 """
 
 import re
@@ -25,6 +25,30 @@ _HEADED = re.compile(
     r"|insufficienc(?:y|ies)|failure)",
     re.IGNORECASE,
 )
+_PART = (
+    r"(?:(?:solid\s+)?organs?|bone\s+marrow|(?:hematopoietic\s+|haematopoietic\s+)?stem\s+cells?|lymph\s+nodes?|kidneys?|liver|hearts?|lungs?|pancreas"
+    r"|corneas?|islet(?:\s+cells?)?|bowels?|colon|rectum|stomach|(?:gall)?bladder|prostate|breasts?|uterus|cervix|ovar(?:y|ies)|testes|testis|thyroid"
+    r"|skin|brain|eyes?|spleen|bones?|muscles?|joints?|knees?|hips?|shoulders?|ankles?|elbows?|wrists?|hands?|foot|feet|spine|back|neck|head|chest"
+    r"|cardiac|coronary|vascular|valvular|spinal|lumbar|cervical|thoracic|abdominal|pelvic|gastric|intestinal|hepatic|renal|pulmonary|ocular"
+    r"|cerebral|intracranial|urologic(?:al)?|gyn(?:a?)ecologic(?:al)?|orthopa?edic|dental|breast)"
+)
+_BESIDE = re.compile(
+    r"(?<!\bthe\s)(?<!\bin\s)(?<!\bat\s)(?<!\bto\s)(?<!\bfrom\s)(?<![\w-])"  # "carcinoma of the cervix or skin cancer"
+    rf"(?P<row>(?:{_PART}\s*,\s*)*{_PART}\s*,?\s*(?:/|\b(?:or|and/or)\b)\s*(?:(?:total|an?|any)\s+)*)\Z",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?<!history\s)(?<!histories\s)(?<!presence\s)(?<!evidence\s)(?<!diagnosis\s)(?<!recipients\s)(?<!recipient\s)(?<!type\s)(?<!form\s)"
+    r"\bof\s+\Z",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(_PART, re.IGNORECASE)
+_DONE_TO = re.compile(
+    rf"(?:[\w-]+\s+)?{_PART}\s+(?P<head>surger(?:y|ies)|operations?|transplant(?:s|ations?)?|biops(?:y|ies)|resections?|replacements?|arthroplast(?:y|ies)"
+    r"|reconstructions?|irradiation|radiation|radiotherapy|implant(?:s|ations?)?|grafts?|stent(?:s|ing)?|interventions?|procedures?|catheteri[sz]ation"
+    r"|pain|osteoarthritis|arthritis|fractures?|injur(?:y|ies)|tumou?rs?|cancers?|carcinomas?|lesions?|metastas[ei]s|ha?emorrhages?|bleeding|ulcers?)",
+    re.IGNORECASE,
+)
 _REACH = 200  # characters of such a row
 _FEWEST = 2  # organs of a row that only its last member tells
 
@@ -38,16 +62,31 @@ def fill_rows(item: Item, statements: list[Statement]) -> list[Statement]:
 
 
 def _before(item: Item, s: Statement, floor: int) -> list[Statement]:
-    head = _head(item, s)
-    if head is None:
-        return []
     lo = max(floor, item.segments.bounds(s.at)[0], s.at - _REACH)
-    row = _ROW.search(item.text, lo - item.start, s.at - item.start)
+    done = _done_to(item, s)
+    row = _BESIDE.search(item.text, lo - item.start, s.at - item.start) if done else None
+    if done and row and not _PLACE.search(item.text, lo - item.start, row.start()):
+        return [_named(item, m, done, s.kind) for m in _PARTS.finditer(item.text, *row.span("row"))]
+    head = _head(item, s)
+    row = _ROW.search(item.text, lo - item.start, s.at - item.start) if head else None
     words = list(_WORD.finditer(item.text, *row.span("row"))) if row else []
     fewest = 1 if s.is_elided else _FEWEST
-    if len(words) < fewest or any(is_listed(m[0].lower()) for m in words):
+    if head is None or len(words) < fewest or any(is_listed(m[0].lower()) for m in words):
         return []
-    return [_named(item, m, head) for m in words]
+    return [_named(item, m, head, "condition") for m in words]
+
+
+def _done_to(item: Item, s: Statement) -> str | None:
+    """What is done to a part of the body or befalls it: `replacement` of "hip replacement"."""
+    if (
+        s.kind not in ("condition", "procedure")
+        or s.threshold is not None
+        or s.subject is None
+        or s.is_elided
+    ):
+        return None
+    m = _DONE_TO.fullmatch(item.quote(s.at, s.subject.end))
+    return m["head"].lower() if m else None
 
 
 def _head(item: Item, s: Statement) -> str | None:
@@ -58,7 +97,7 @@ def _head(item: Item, s: Statement) -> str | None:
     return m["head"].lower() if m else None
 
 
-def _named(item: Item, m: "re.Match[str]", head: str) -> Statement:
+def _named(item: Item, m: "re.Match[str]", head: str, kind: str) -> Statement:
     a, b = item.start + m.start(), item.start + m.end()
-    name = f"{m[0].lower()} {head}"
-    return Statement.of("condition", Finding(a, b, "CONDITION", "assembly:shared-head", name))
+    name = " ".join(f"{m[0].lower()} {head}".split())
+    return Statement.of(kind, Finding(a, b, kind.upper(), "assembly:shared-head", name))

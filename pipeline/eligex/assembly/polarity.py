@@ -50,7 +50,7 @@ _REGARDLESS = re.compile(
 _MAY = re.compile(
     r"(?<!who )\bmay\s+(?:(?:\w+ly|also)\s+)?(?:be\s+(?:taking|receiving|using|treated\s+with)|have\s+"
     r"(?:received|had|taken|undergone|been\s+(?:treated|on)(?:\s+with)?)"
-    r"|continue|receive|take|use)\s+(?:\w+\s+){0,3}$",
+    r"|continue|receive|take|use)\s+(?:\w+\s+){0,3}$|\((?:can|may|could)\s+(?:also\s+)?be\s+$",
     re.IGNORECASE,
 )
 
@@ -108,7 +108,7 @@ _UNNEEDED = re.compile(  # "others do not require serologic testing"
 )
 _PERMITTING = Scanner(  # what is needed for `permit` to find anything
     re.compile(
-        r"\b(?:regardless|irrespective|independent|without|may|either|not?|most|up|fewer|less"
+        r"\b(?:regardless|irrespective|independent|without|may|c(?:an|ould)|either|not?|most|up|fewer|less"
         r"|maximum|exempt)|≤",
         re.IGNORECASE,
     )

@@ -59,6 +59,11 @@ _AND_ALSO = re.compile(
 )
 _STARTS = re.compile(r"[\W_]*(?:(?:for|in|among|if)\s+)?", re.IGNORECASE)
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
+_HIS = re.compile(r"(?:m[ae]n|males?|boys)\b[\w\s-]{0,14}", re.IGNORECASE)
+_HERS = re.compile(
+    r"(?:[\s,/]+(?:and|or|and/or))?(?:[\s,/]*(?:non-?)?[a-z-]+){0,3}?\s+(?P<who>(?:wom[ae]n|females?|girls)\b)",
+    re.IGNORECASE,
+)
 
 
 def limit(item: Item, statements: list[Statement]) -> None:
@@ -184,12 +189,21 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     floor = max([lo, *(x.end for x in statements[:i] if x.end <= s.start)]) if s.kind == "state" else lo
     lead = _joined(item.quote(floor, s.start))
     tail = re.match(r"\s+" + _WHO, item.quote(s.end, hi), re.IGNORECASE)
-    if lead and (s.kind == "state" or _STARTS.fullmatch(item.quote(lo, lo + lead[0]))):
+    if lead and _is_hers(s) and _HIS.fullmatch(item.quote(floor + lead[0], floor + lead[1])):
+        s.take(floor + lead[0], floor + lead[1])  # "male or non-pregnant female"
+        tail, lead = _HERS.match(item.text, s.end - item.start, hi - item.start), None
+        if tail:
+            _set(item, s, item.start + tail.start("who"), item.start + tail.end("who"))
+    elif lead and (s.kind == "state" or _STARTS.fullmatch(item.quote(lo, lo + lead[0]))):
         _set(item, s, floor + lead[0], floor + lead[1])
     elif tail and s.kind == "state":
         _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
     elif s.kind == "state" and i + 1 < len(statements) and statements[i + 1].kind == "state":
         _shared_tail(item, s, statements[i + 1])
+
+
+def _is_hers(s: Statement) -> bool:
+    return s.subject is not None and s.subject.value.get("state") in ("pregnancy", "lactation")
 
 
 def _joined(text: str) -> "tuple[int, int] | None":

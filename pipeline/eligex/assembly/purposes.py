@@ -22,6 +22,13 @@ _TREATMENTS = Scanner(
         re.IGNORECASE,
     )
 )
+# "biopsy to rule out A": what a test shall show or not is nothing that is asked for
+_ASCERTAIN = Scanner(
+    re.compile(
+        rf"(?<=[\w)]\s)(?P<what>(?:in\s+order\s+)?to\s+(?:rule\s+out|exclude|confirm|screen\s+for|check\s+for|look\s+for)\s+(?:(?!\b(?:is|are|within|in\s+the\s+(?:past|last|previous))\b){RUN})+)",
+        re.IGNORECASE,
+    )
+)
 _JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
 
@@ -49,6 +56,20 @@ def purposes(item: Item) -> list[tuple[int, int]]:
                 found.append((a, b))
         elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
             found.append((item.start + m.start("purpose"), item.start + m.end()))
+    return found
+
+
+def ascertained(item: Item) -> list[tuple[int, int]]:
+    """`to rule out malignancy` behind an examination of the same clause; beside it no other thing may be named."""
+    found = []
+    for m in item.matches(_ASCERTAIN):
+        a, b = m.span("what")
+        b = before_verdict(item, (a, a + len(item.quote(a, b).rstrip())))[1]
+        inside = [x for x in item.mentions if x.within(a, b)]
+        tests = (x for x in item.mentions if x.label in ("PROCEDURE", "MEASUREMENT") and x.end <= a)
+        shown = inside and all(x.label in ("CONDITION", "MEASUREMENT") for x in inside)
+        if shown and any(item.segments.same(x.start, a) for x in tests):
+            found.append((a, b))
     return found
 
 

@@ -39,7 +39,13 @@ _WASHOUT = re.compile(
     r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE
 )  # a stretch of time, no treatment
 _NEAR = 24
-_GUARDIAN = re.compile(r"\b(?:guardian|representative)s?\W*$", re.IGNORECASE)
+_FAR = 60
+_GUARDIAN = re.compile(r"\b(?:guardian|representative|LAR)s?\W*$", re.IGNORECASE)
+_SPOKEN_TO = re.compile(
+    r"\b(?:communicat|cooperat|collaborat|contact|interact|talk|speak|visit|assess|judg|determin|observ|train|instruct|opinion|do\s+not\s+have)"
+    r"[^.;]{0,40}\Z",
+    re.IGNORECASE,
+)
 
 
 def statements_of(item: Item) -> list[Statement]:
@@ -180,7 +186,7 @@ def _plain(
     for m in item.mentions:
         if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds, additions):
             continue
-        if _is_guardian(item, m):
+        if _is_bystander(item, m):
             held.append((m.start, m.end))
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
@@ -233,12 +239,16 @@ def _same_state(a: Finding, b: Finding) -> bool:
     return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state") is not None
 
 
-def _is_guardian(item: Item, m: Finding) -> bool:
-    """`the patient or a legal guardian`: who acts, and nothing that is asked of the patient."""
-    if item.section != "exclusion" or m.value.get("state") != "legal_capacity":
+def _is_bystander(item: Item, m: Finding) -> bool:
+    """`the patient or a legal guardian`, `communicate with the study staff`: who acts, and nothing that is asked of the
+    patient.
+    """
+    state = m.value.get("state")
+    guards = state == "legal_capacity" and _GUARDIAN.search(item.quote(m.start, m.end)) is not None
+    if not guards and state != "employment_relation":
         return False
-    if not _GUARDIAN.search(item.quote(m.start, m.end)):
-        return False
+    if state == "employment_relation":
+        return _SPOKEN_TO.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
     before = item.quote(max(item.start, m.start - _NEAR), m.start)
     denied = any(
         n.end <= m.start <= n.end + _NEAR and n.value["category"] == "negation" for n in item.negations

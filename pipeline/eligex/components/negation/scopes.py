@@ -86,7 +86,7 @@ _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe
     r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+|(?!Italy|Sicily|July)[A-Z][a-z]+ly)\s[a-z])"
 )
 # "if the diagnosis is not certain, | biopsy must be performed"
-_CONDITION = re.compile(r"\b(?:if|when|where|in case)\b[^,;:.]*$", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|where|in case)\b(?:[^,;:.]|,(?=\s*(?:and|or|but)\b))*$", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
     r",(?=(?:(?!\b(?:or|and|who|that|which)\b)[^;:.]){0,80}?\s(?:must|should|shall|will|may|can|needs? to"
     r"|(?:is|are) (?:required|needed|mandatory))\b)",

@@ -16,7 +16,7 @@ _NOT_COUNTED = _any(
     "that when while after points? from using according based measured per of the a an but unless "
     "except regardless systolic diastolic without under over not can may should must assessed "
     "calculated determined despite upon since until through then than confirmed excluded inclusive "
-    "because have has had due patients? subjects? participants? scores? normal only years?"
+    "because have has had due out patients? subjects? participants? scores? normal only years?"
 )
 _SCORES = _any("class(?:es)? grades? stages? scores? ECOG PS status GCS index NYHA ASA CTCAE scale")
 _ENTRY = _any("times? day date screening enrol consent entry study baseline inclusion signing random")
@@ -81,6 +81,7 @@ SCALE_BEFORE = re.compile(
     r"(?:from[ \t]*)?\(?$",
     _I,
 )
+OUT_OF = re.compile(r"\bout[ \t\n]+of[ \t\n]+(?:an?|the)?[ \t\n]*$", _I)
 SCALE_AFTER = re.compile(r"\W*(?:[A-Za-z]+\W+){0,3}(?:scale|rating|NRS|VAS)\b")
 SCORE_BEFORE = re.compile(rf"\b(?:{_SCORES})\W*(?:(?:of|is)\W+)?(?:[≥≤<>=]\W*)?$", _I)
 SAMPLE = re.compile(r"(?<![^\W_])[np][ \t]*$", _I)

@@ -62,6 +62,8 @@ def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
         return "scale"
     if q.rule == "range" and q.low in (0, 1) and p.RESCALED.search(before) and after.startswith(")"):
         return "scale"  # "at least 60 (0 to 100)"
+    if p.OUT_OF.search(before):  # "at least 5 out of a maximum score of 8"
+        return "scale"
     if p.SAMPLE.search(before) or (bounds and all(b in YEARS for b in bounds) and _dated(words, before)):
         return "none"
     if _says_age(words, q, after):
