@@ -26,15 +26,16 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _PART = (
-    r"(?:(?:solid\s+)?organs?|bone\s+marrow|(?:hematopoietic\s+|haematopoietic\s+)?stem\s+cells?|lymph\s+nodes?|kidneys?|liver|hearts?|lungs?|pancreas"
+    r"(?:head\s+and\s+neck|(?:solid\s+)?organs?|bone\s+marrow|(?:hematopoietic\s+|haematopoietic\s+)?stem\s+cells?|lymph\s+nodes?|kidneys?|liver|hearts?|lungs?|pancreas"
     r"|corneas?|islet(?:\s+cells?)?|bowels?|colon|rectum|stomach|(?:gall)?bladder|prostate|breasts?|uterus|cervix|ovar(?:y|ies)|testes|testis|thyroid"
     r"|skin|brain|eyes?|spleen|bones?|muscles?|joints?|knees?|hips?|shoulders?|ankles?|elbows?|wrists?|hands?|foot|feet|spine|back|neck|head|chest"
     r"|cardiac|coronary|vascular|valvular|spinal|lumbar|cervical|thoracic|abdominal|pelvic|gastric|intestinal|hepatic|renal|pulmonary|ocular"
-    r"|cerebral|intracranial|urologic(?:al)?|gyn(?:a?)ecologic(?:al)?|orthopa?edic|dental|breast)"
+    r"|cerebral|intracranial|ovarian|colorectal|endometrial|o?esophageal|pancreatic|testicular|uterine|laryngeal|oral|nasopharyngeal|biliary|urothelial"
+    r"|urologic(?:al)?|gyn(?:a?)ecologic(?:al)?|orthopa?edic|dental|breast)"
 )
 _BESIDE = re.compile(
     r"(?<!\bthe\s)(?<!\bin\s)(?<!\bat\s)(?<!\bto\s)(?<!\bfrom\s)(?<![\w-])"  # "carcinoma of the cervix or skin cancer"
-    rf"(?P<row>(?:{_PART}\s*,\s*)*{_PART}\s*,?\s*(?:/|\b(?:or|and/or)\b)\s*(?:(?:total|an?|any)\s+)*)\Z",
+    rf"(?P<row>(?:{_PART}\s*,\s*)*{_PART}\s*,?\s*(?:/|\b(?:or|and/or|(?P<and>and))\b)\s*(?:(?:total|an?|any)\s+)*)\Z",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -49,6 +50,7 @@ _DONE_TO = re.compile(
     r"|pain|osteoarthritis|arthritis|fractures?|injur(?:y|ies)|tumou?rs?|cancers?|carcinomas?|lesions?|metastas[ei]s|ha?emorrhages?|bleeding|ulcers?)",
     re.IGNORECASE,
 )
+_CANCER = re.compile(r"cancers?|carcinomas?|tumou?rs?", re.IGNORECASE)
 _REACH = 200  # characters of such a row
 _FEWEST = 2  # organs of a row that only its last member tells
 
@@ -65,6 +67,8 @@ def _before(item: Item, s: Statement, floor: int) -> list[Statement]:
     lo = max(floor, item.segments.bounds(s.at)[0], s.at - _REACH)
     done = _done_to(item, s)
     row = _BESIDE.search(item.text, lo - item.start, s.at - item.start) if done else None
+    if row and row["and"] and "," not in row["row"] and not _CANCER.fullmatch(done or ""):
+        row = None  # "heart and lung transplant" may be one
     if done and row and not _PLACE.search(item.text, lo - item.start, row.start()):
         return [_named(item, m, done, s.kind) for m in _PARTS.finditer(item.text, *row.span("row"))]
     head = _head(item, s)

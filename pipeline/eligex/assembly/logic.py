@@ -4,6 +4,7 @@ import re
 from itertools import pairwise, takewhile
 
 from eligex.assembly.attached import is_attached, is_contained
+from eligex.assembly.cancers import are_cancers, one_of
 from eligex.assembly.carved import exceptions, of_another
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
 from eligex.assembly.choices import at_least, chosen
@@ -170,7 +171,7 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     units = units_of(item, group)
     cells = cells_of(item, gathered(item, units) if item.section == "inclusion" else units)
     signs = [_sign(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
-    signs = listed_alike(item, cells, signs)
+    signs = one_of(item, cells, listed_alike(item, cells, signs))
     if item.section == "exclusion":
         signs = _exemplifying(item, cells, signs)
     nodes = [_node(item, cell, carved) for cell in cells]
@@ -312,11 +313,8 @@ def _within(item: Item, unit: list[Statement]) -> str:
     if len(unit) > 1 and item.section == "inclusion" and gathered(item, [[s] for s in unit]) == [unit]:
         return "any"
     if len(unit) > 1 and one_head(item, unit[0], unit[1]):
-        return (
-            "any"
-            if "any" in _filled([_sign(item, a, b) for a, b in pairwise(unit)], _default(item))
-            else "all"
-        )
+        signs = _filled([_sign(item, a, b) for a, b in pairwise(unit)], _default(item))
+        return "any" if "any" in signs or are_cancers(item, unit) else "all"
     if len(unit) > 1 and unit[0].threshold is unit[1].threshold:
         if all(s.negated and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
             return "all"

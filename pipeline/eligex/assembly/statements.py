@@ -38,6 +38,9 @@ _MODAL = ("childbearing_potential", "willingness", "guardian")
 _WASHOUT = re.compile(
     r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE
 )  # a stretch of time, no treatment
+_OF_PREGNANCY = re.compile(
+    r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?)\b", re.IGNORECASE
+)
 _NEAR = 24
 _FAR = 60
 _GUARDIAN = re.compile(r"\b(?:guardian|representative|LAR)s?\W*$", re.IGNORECASE)
@@ -188,6 +191,8 @@ def _plain(
             continue
         if _is_bystander(item, m):
             held.append((m.start, m.end))
+            continue
+        if m.value.get("state") == "pregnancy" and _OF_PREGNANCY.match(item.text, m.end - item.start):
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue

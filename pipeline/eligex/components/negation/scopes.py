@@ -127,7 +127,7 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     ):
         limit = min(limit, main.start())
     after_noun = _postmodifies(text, cue)
-    if cue.category != "negation" or after_noun:
+    if cue.category not in ("negation", "exclusion") or after_noun:
         limit = _phrase_end(text, cue.end, limit)
     if (after_noun or _RELATIVE.search(text, max(cue.start - 8, 0), cue.start)) and (
         alone := _ADJECTIVE.match(text, cue.end, limit)
