@@ -7,6 +7,7 @@ from itertools import pairwise
 from eligex.assembly.cells import Cell, edge, gap_between
 from eligex.assembly.described import whole_list
 from eligex.assembly.lists import is_comma, is_last
+from eligex.assembly.local_or import join_locally
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
@@ -34,7 +35,7 @@ Grouped = tuple[list[Logic], list[str]]
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
     cells, nodes, signs = _bracketed(item, cells, nodes, signs)
-    return _tellings(item, cells, *_either(item, cells, nodes, signs))
+    return _tellings(item, cells, *join_locally(item, cells, *_either(item, cells, nodes, signs)))
 
 
 def _bracketed(

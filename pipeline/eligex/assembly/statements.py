@@ -7,8 +7,9 @@ from itertools import pairwise
 from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.adjuncts import within_phrases
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify
+from eligex.assembly.bystanders import GUARDIAN, is_bystander, is_of_pregnancy, is_own_trial
 from eligex.assembly.complements import apart, complements, complete, quiet
-from eligex.assembly.constraints import REPRESENTED
+from eligex.assembly.duties import duties_of, tell_duties
 from eligex.assembly.elided import fill_rows
 from eligex.assembly.grades import (
     grade_of,
@@ -38,17 +39,6 @@ _MODAL = ("childbearing_potential", "willingness", "guardian")
 _WASHOUT = re.compile(
     r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE
 )  # a stretch of time, no treatment
-_OF_PREGNANCY = re.compile(
-    r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?)\b", re.IGNORECASE
-)
-_NEAR = 24
-_FAR = 60
-_GUARDIAN = re.compile(r"\b(?:guardian|representative|LAR)s?\W*$", re.IGNORECASE)
-_SPOKEN_TO = re.compile(
-    r"\b(?:communicat|cooperat|collaborat|contact|interact|talk|speak|visit|assess|judg|determin|observ|train|instruct|opinion|do\s+not\s+have)"
-    r"[^.;]{0,40}\Z",
-    re.IGNORECASE,
-)
 
 
 def statements_of(item: Item) -> list[Statement]:
@@ -66,6 +56,8 @@ def statements_of(item: Item) -> list[Statement]:
     narrowing, explained = narrowings(item), [*told, *defined, *norms]
     clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
     narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
+    duties = duties_of(item)
+    explained += [(a, b) for _, a, b in duties]
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
     found += _plain(
         item,
@@ -77,6 +69,7 @@ def statements_of(item: Item) -> list[Statement]:
     found += governing(item, heads, used, aside + narrowing)
     found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
+    tell_duties(item, found, duties)
     found = one_scale(item, found)
     accompany(item, found, [*extents(heads), *clauses])
     qualify(item, found, aside)
@@ -189,10 +182,10 @@ def _plain(
     for m in item.mentions:
         if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds, additions):
             continue
-        if _is_bystander(item, m):
+        if is_bystander(item, m) or is_own_trial(item, m):
             held.append((m.start, m.end))
             continue
-        if m.value.get("state") == "pregnancy" and _OF_PREGNANCY.match(item.text, m.end - item.start):
+        if is_of_pregnancy(item, m):
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
@@ -244,28 +237,11 @@ def _same_state(a: Finding, b: Finding) -> bool:
     return a.label == b.label == "STATE" and a.value.get("state") == b.value.get("state") is not None
 
 
-def _is_bystander(item: Item, m: Finding) -> bool:
-    """`the patient or a legal guardian`, `communicate with the study staff`: who acts, and nothing that is asked of the
-    patient.
-    """
-    state = m.value.get("state")
-    guards = state == "legal_capacity" and _GUARDIAN.search(item.quote(m.start, m.end)) is not None
-    if not guards and state != "employment_relation":
-        return False
-    if state == "employment_relation":
-        return _SPOKEN_TO.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
-    before = item.quote(max(item.start, m.start - _NEAR), m.start)
-    denied = any(
-        n.end <= m.start <= n.end + _NEAR and n.value["category"] == "negation" for n in item.negations
-    )
-    return not denied and not REPRESENTED.search(before)
-
-
 def _only_leads(
     item: Item, m: Finding, aside: list[tuple[int, int]], explained: list[tuple[int, int]]
 ) -> bool:
     """`willing to`, `of childbearing potential` before the state that the sentence is about and that is stated."""
-    guards = m.value.get("state") == "legal_capacity" and _GUARDIAN.search(item.quote(m.start, m.end))
+    guards = m.value.get("state") == "legal_capacity" and GUARDIAN.search(item.quote(m.start, m.end))
     if m.value.get("state") not in _MODAL and not guards:
         return False
     if m.value.get("state") == "childbearing_potential" and _speaks_of(item, m, "contraception"):

@@ -1,0 +1,61 @@
+"""States of the vocabulary that a text names in passing: who signs, who is spoken to, the trial itself.
+
+`consent of the patient or a legal guardian`, `communicate with the study staff`, `other study procedures`: none of it
+is asked of the patient.
+"""
+
+import re
+
+from eligex.assembly.constraints import REPRESENTED
+from eligex.assembly.reading import Item
+from eligex.components.findings import Finding
+
+GUARDIAN = re.compile(r"\b(?:guardian|representative|LAR)s?\W*$", re.IGNORECASE)
+_SPOKEN_TO = re.compile(
+    r"\b(?:communicat|cooperat|collaborat|contact|interact|talk|speak|visit|assess|judg|determin|observ|train|instruct|opinion|do\s+not\s+have)"
+    r"[^.;]{0,40}\Z",
+    re.IGNORECASE,
+)
+_OF_TRIAL = re.compile(
+    r"[\s/-]+(?:related\s+)?(?:procedures?|requirements?|visits?|tests?|activit(?:y|ies)|assessments?|evaluations?|instructions?|restrictions?"
+    r"|schedules?|protocols?|measures?|tasks?|interventions?|samples?|obligations?|documents?|materials?)\b",
+    re.IGNORECASE,
+)
+_OWN_TRIAL = re.compile(
+    r"(?:participat\w+|inclusion|enrol\w+|included|entry)\s+in(?:to)?\s+(?:(?:the|this)\s+(?:\w+\s+)?)?(?:study|trial)",
+    re.IGNORECASE,
+)
+_OF_PREGNANCY = re.compile(
+    r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?)\b", re.IGNORECASE
+)
+_NEAR = 24
+_FAR = 60
+
+
+def is_bystander(item: Item, m: Finding) -> bool:
+    """Somebody who acts for the patient or whom the patient speaks to."""
+    state = m.value.get("state")
+    if state == "employment_relation":
+        return _SPOKEN_TO.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
+    if state != "legal_capacity" or not GUARDIAN.search(item.quote(m.start, m.end)):
+        return False
+    before = item.quote(max(item.start, m.start - _NEAR), m.start)
+    denied = any(
+        n.end <= m.start <= n.end + _NEAR and n.value["category"] == "negation" for n in item.negations
+    )
+    return not denied and not REPRESENTED.search(before)
+
+
+def is_own_trial(item: Item, m: Finding) -> bool:
+    """`other study procedures`, `eligible for inclusion in the study`: of this trial, not of another one."""
+    if m.value.get("state") != "trial_participation":
+        return False
+    own = item.section == "inclusion" and _OWN_TRIAL.fullmatch(item.quote(m.start, m.end)) is not None
+    return own or _OF_TRIAL.match(item.text, m.end - item.start) is not None
+
+
+def is_of_pregnancy(item: Item, m: Finding) -> bool:
+    """`pregnancy precautions`: something about a pregnancy, which nobody needs to have."""
+    return (
+        m.value.get("state") == "pregnancy" and _OF_PREGNANCY.match(item.text, m.end - item.start) is not None
+    )
