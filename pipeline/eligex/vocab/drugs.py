@@ -46,7 +46,8 @@ class Stem(NamedTuple):
 
 def key(form: str) -> str:
     """The form's words in lower case, one blank between them."""
-    return " ".join(_WORD.findall(form.lower()))
+    lower = form.lower()
+    return lower if lower.isalnum() else " ".join(_WORD.findall(lower))
 
 
 def plural(form: str) -> str:

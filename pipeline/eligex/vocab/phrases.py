@@ -14,7 +14,7 @@ from eligex.text.view import view
 
 Phrase = tuple[str, ...]
 # first word → number of words → phrase → keys
-Index = dict[str, dict[int, dict[Phrase, list[str]]]]
+Index = dict[str, dict[int, dict[Phrase, tuple[str, ...]]]]
 
 
 class PhraseIndex:
@@ -29,20 +29,28 @@ class PhraseIndex:
     def add(self, key: str, phrases: Iterable[str]) -> None:
         """`key` comes back with each match; the same key may be added again."""
         for phrase in phrases:
-            exact = phrase.isupper() and len(phrase) < self._exact_below
+            exact = len(phrase) < self._exact_below and phrase.isupper()
             plain = phrase if phrase.isascii() else fold(phrase)
-            words = tuple(w for w in split(plain if exact else plain.lower()) if not w.isspace())
+            words = _words(plain if exact else plain.lower())
             if words:
                 index = self._same_case if exact else self._any_case
-                keys = index.setdefault(words[0], {}).setdefault(len(words), {}).setdefault(words, [])
+                alike = index.setdefault(words[0], {}).setdefault(len(words), {})
+                keys = alike.setdefault(words, (key,))
                 if key not in keys:
-                    keys.append(key)
+                    alike[words] = (*keys, key)
 
     def find(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """(start, end, key) in tokens, every match, also overlapping ones."""
         seen = view(doc)
         yield from _search(self._any_case, seen.small, seen.at)
         yield from _search(self._same_case, seen.words, seen.at)
+
+
+def _words(phrase: str) -> Phrase:
+    """As the tokenizer splits it, without the blanks."""
+    if phrase.isascii() and phrase.islower() and phrase.replace(" ", "").isalpha():
+        return tuple(phrase.split())  # most phrases; what it does to plain words
+    return tuple(w for w in split(phrase) if not w.isspace())
 
 
 def _search(index: Index, words: list[str], at: list[int]) -> Iterator[tuple[int, int, str]]:
