@@ -14,6 +14,7 @@ from eligex.components.findings import FIELDS, Finding, write
 from eligex.configs import config_text
 from eligex.schema.record import Record
 from eligex.schema.trial import Source, Trial
+from eligex.text.collector import paused
 
 
 def load(config: Optional[Union[str, Path]] = None) -> Language:
@@ -26,7 +27,8 @@ def load(config: Optional[Union[str, Path]] = None) -> Language:
 
 def build(config: str) -> Language:
     """The pipeline of a config's text. Raises spaCy's own errors for a broken one."""
-    return load_model_from_config(Config().from_str(config), auto_fill=True)
+    with paused():
+        return load_model_from_config(Config().from_str(config), auto_fill=True)
 
 
 def make_doc(nlp: Language, record: Record) -> Doc:

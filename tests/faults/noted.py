@@ -1,5 +1,6 @@
 """Notes every pattern that eligex compiles; prints (place, pattern, flags) as JSON."""
 
+import gc
 import importlib
 import json
 import pkgutil
@@ -29,6 +30,10 @@ def main():
         if not module.name.startswith("eligex.training") and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     eligex.load()("Inclusion Criteria:\n- Age over 18 years, ALT < 3 x ULN, no stroke within 6 months")
+    from eligex.text.lazily import Lazy
+
+    for lazy in [o for o in gc.get_objects() if isinstance(o, Lazy)]:
+        lazy.search("")
     json.dump([(where, text, flags) for (text, flags), where in FOUND.items()], sys.stdout)
 
 

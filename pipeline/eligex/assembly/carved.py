@@ -15,36 +15,37 @@ from eligex.assembly.statement import Statement
 from eligex.assembly.trees import join, replaced
 from eligex.components.findings import Finding
 from eligex.schema.trial import Logic
+from eligex.text.lazily import lazily
 
 # "unless", "if": a state of the same patients, whose parts hold together
-_CLAUSAL = re.compile(
+_CLAUSAL = lazily(
     r"\b(?:unless|if|when|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
 )
-PROVIDED = re.compile(r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
-PROVIDED_THEN = re.compile(  # "may participate | in the study only if": among exclusions alone a way out
+PROVIDED = lazily(r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
+PROVIDED_THEN = lazily(  # "may participate | in the study only if": among exclusions alone a way out
     r"[\s,(]*(?:(?:in|for|into|to\s+(?:participate|enroll?))\s+(?:(?:in|this|the)\s+)*"
     r"(?:(?:study|trial|protocol|participation|enroll?ment|inclusion)\s+)?)?(?:only\s+)?"
     r"(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b",
     re.IGNORECASE,
 )
-_PROVISO = re.compile(r"\b(?:provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
+_PROVISO = lazily(r"\b(?:provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
 _CONDITION_REACH = 60
 # the words behind a member that open more about that one
-_SAYS_MORE = re.compile(
+_SAYS_MORE = lazily(
     r"^(?:(?:(?!\b(?:and|or)\b)[^,;])*[\s)])?(?:with|without|who|that|which|whose|treated|managed|controlled|cured|resected|after|following|on|receiving|taking"
     r"|undergoing|having|if|when|provided|plus|in\s+(?:the\s+)?(?:absence|presence|setting)\s+of)\b",
     re.IGNORECASE,
 )
-_NEXT_MEMBER = re.compile(
+_NEXT_MEMBER = lazily(
     r",\s*(?!(?:and|but|who|that|which|no|not|with|without|have|has|had|are|is)\b)", re.IGNORECASE
 )
-_NEXT_PART = re.compile(
+_NEXT_PART = lazily(
     r"(?:,|\b(?:and|but)\b)\s*(?:(?:and|but|also|are|is|have|has|had|been|be|currently|previously)\s+)*"
     r"(?:with|without|who|that|which|are|is|have|has|had|on|no|not|treated|stable|if|only)\b",
     re.IGNORECASE,
 )
 # what somebody judges or allows, whatever it is of
-_LEAVE = re.compile(
+_LEAVE = lazily(
     r"(?:discussed\s+(?:with|and)\b|(?:deemed|considered|judged|determined)\b|approved|authori[sz]ed|agreed|permitted|allowed|waived)\b"
     r"|(?:in\s+)?(?:the\s+)?(?:opinion|judge?ment|discretion)\s+of\b"
     r"|(?:in\s+the\s+)?(?:[\w/-]+\s+){0,3}(?:investigator|monitor|sponsor)s?\b(?!\s*$)",
@@ -52,18 +53,18 @@ _LEAVE = re.compile(
 )
 _GENERIC = {"diseas", "disord", "syndro", "condit", "abnorm", "illnes", "proble"}
 # "who exceed the aforementioned limits may be included"
-_AFORESAID = re.compile(
+_AFORESAID = lazily(
     r"\b(?:aforementioned|above(?:[\s-]mentioned)?|foregoing|these)\s+(?:\w+\s+){0,2}(?:criteria|limits?|values?|requirements?)\b",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(
+_PEOPLE = lazily(
     r"\W*(?:(?:note|however|those|the|female|male|any|all|adult)\b\W*)*"
     r"(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|persons?|people|children|adults)\s+(?:with|who|whose|that|having)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w{3}")
-_OR = re.compile(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
-_AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
+_WORD = lazily(r"\w{3}")
+_OR = lazily(r"\b(?:or|and/or)\b|/", re.IGNORECASE)
+_AND = lazily(r"\band\b(?!/)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from eligex.assembly.lists import CLOSED, OWN_NOUN, SIGN, shares_head
 from eligex.assembly.premodifiers import run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 _CUES = Scanner(
-    re.compile(
+    lazily(
         r"""\b(?:including | such\s+as | incl\b\.? | e\.?\s?g\b\.? | i\.?\s?e\b\.? | for\s+(?:example|instance)
           | in\s+particular | especially | particularly | notably | namely | (?<=[(s]\s)like(?=\s) | (?<=\()like(?=\s)
           | (?:which|that|these|this)\s+(?:may\s+|can\s+|could\s+)?includes? | (?<=\()includes?
@@ -27,41 +28,39 @@ _CUES = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
-_BETWEEN = re.compile(
+_BETWEEN = lazily(
     r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?[\s,:–-]*(?:(?:that|which)[\s,]*)?",
     re.IGNORECASE,
 )
-_OTHER_THAN = re.compile(r"(?:other\s+than|aside\s+from|apart\s+from)", re.IGNORECASE)
-_TREATED = re.compile(
+_OTHER_THAN = lazily(r"(?:other\s+than|aside\s+from|apart\s+from)", re.IGNORECASE)
+_TREATED = lazily(
     r"\b(?:for|against|treatment\s+of|treated\s+for)\s+(?:(?:the|an?|his|her|their)\s+)?\Z", re.IGNORECASE
 )
 _NEAR = 24
-_LEAD = re.compile(
-    r"\s*(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE
-)
-_CLAUSE = re.compile(
+_LEAD = lazily(r"\s*(?:(?!\b(?:or|and|other|any|not|history|but)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE)
+_CLAUSE = lazily(
     r"\s+(?P<text>(?:that|which)\s+(?:(?!\b(?:(?:is|are|was|were|will)\s+(?:not\s+)?(?:allowed|permitted|excluded|eligible)|should|must|cannot|can\s+not)\b)[^,;:().])+)[\s,]*",
     re.IGNORECASE,
 )
 # with a member's own words before its name; another kind of thing, people and deeds begin anew
-_JOINT = re.compile(
+_JOINT = lazily(
     rf"\s*(?:{SIGN.pattern}\s*)+(?:(?!\b(?:any|other|history|known|current(?:ly)?|prior|previous|use|patients?|subjects?|participants?"
     r"|those|wom[ae]n|has|have|had|who|not|no)\b)[^\W\d_][\w'’-]*\s+){0,4}",
     re.IGNORECASE,
 )
-_OBJECTS = re.compile(  # that examples are of rather than of what is farther off
+_OBJECTS = lazily(  # that examples are of rather than of what is farther off
     r"\b(?:conditions|diseases|disorders|symptoms|complications|events|effects|outcomes|reactions|endpoints|parameters|measures"
     r"|drugs|medications|agents|procedures|assessments?|tests?|factors|therapies|treatments|evaluations?|examinations?|history"
     r"|variables|criteria)[\s,]*\Z",
     re.IGNORECASE,
 )
-_BY_METHOD = re.compile(
+_BY_METHOD = lazily(
     r"(?:as\s+)?(?:determined|assessed|documented|confirmed|evidenced|measured|diagnosed|based)\s+(?:by|on|upon|using|with)\b",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"\b(?:if|when|because|is|are|was|were|has|have|had|it)\b", re.IGNORECASE)  # a sentence
-_ANY_OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
-_CLOSES = re.compile(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
+_TELLS = lazily(r"\b(?:if|when|because|is|are|was|were|has|have|had|it)\b", re.IGNORECASE)  # a sentence
+_ANY_OTHER = lazily(r"\b(?:any|other)\b", re.IGNORECASE)
+_CLOSES = lazily(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LABELS = {
     "CONDITION": ("CONDITION", "PROCEDURE", "STATE"), "DRUG": ("DRUG", "PROCEDURE"), "PROCEDURE": ("DRUG", "PROCEDURE"),
 }  # fmt: skip

@@ -15,45 +15,46 @@ from eligex.assembly.extents import Extent, meets
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.tails import BEHIND, NO_PLACE
+from eligex.text.lazily import lazily
 from eligex.vocab.tables import table
 
-_PARTS = re.compile(
+_PARTS = lazily(
     r"(?P<joint>,?\s*\b(?:or|and/or|and|nor)\b|,|/(?=[A-Za-z]{4}))|[;:()\[\]\n]|\.\s", re.IGNORECASE
 )
-_WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
-_NO_NAME = re.compile(  # a clause, a place, a time, a judgement, an explanation
+_WORD = lazily(r"[A-Za-z][A-Za-z-]{3,}")
+_NO_NAME = lazily(  # a clause, a place, a time, a judgement, an explanation
     r"\W*(?:(?:in|on|at|by|for|from|to|with|within|without|during|after|before|until|as|than|of|that|which|who|whose|where|when"
     r"|while|if|unless|because|due|based|according|using|including|such|whichever|but\s+not|i\.?e|e\.?g|etc|not|is|are|was|were|be|been|has|have"
     r"|had|will|may|can|could|would|should|must|does|do|whether|all|results?|ability|able|willing\w*|agree\w*"
     r"|understand\w*)\b|\w+(?:ing|ed)\b(?:\s+(?:by|at|in|for|with|on|to|from|as)\b|\W*$))",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(  # "Surgery: Not specified", "Other protocol-defined criteria may apply"
+_NOTHING = lazily(  # "Surgery: Not specified", "Other protocol-defined criteria may apply"
     r"(?:[^:]{0,40}:)?\W*(?:not\s+(?:specified|applicable)|none\b|n/a|see\s|refer\s|(?:please\s+)?(?:note|contact)\b|(?:or|and)\W*$"
     r"|no\s+eligibility\s|--.*--\s*$|(?:(?:no|other|additional|further)\s+)?(?:[\w/-]+\s+){0,4}criteria\s+(?:may\s+)?appl)|.*:\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKS = re.compile(  # a further sentence that speaks of patients or of a thing of theirs
+_ASKS = lazily(  # a further sentence that speaks of patients or of a thing of theirs
     r"\W*(?:or|and/or|patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|wom[ae]n|m[ae]n|(?:fe)?males?|children|adults?"
     r"|any|other|no|known|history|presence|evidence|inability|unable|unwilling|current|active|use|treatment|has|have|had|is|are)\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_SAID = lazily(r"\w(?:.*\w)?", re.DOTALL)
 _FEWEST = 2  # words of such a sentence
-_CLAUSE = re.compile(  # but no verdict: "who are eligible"
+_CLAUSE = lazily(  # but no verdict: "who are eligible"
     r"\s*,?\s*(?P<text>(?:that(?!\s+(?:the|an?|they|he|she|it)\b)|which|whose|who|for\s+which)\s+(?!(?:(?:is|are|was|were|will|may|should|must|be)\s+)+(?:not\s+|also\s+|still\s+)?"
     r"(?:eligible|allowed|permitted|acceptable|excluded|ineligible|considered|exempt))[^,;:().]+)",
     re.IGNORECASE,
 )
-_LINKS = re.compile(  # that only lead to what is told behind them
+_LINKS = lazily(  # that only lead to what is told behind them
     r"us(?:e[sd]?|ing)|tak(?:es?|en|ing)|receiv\w+|ha(?:s|ve|d|ving)|treated|requir\w+|undergo\w*|underwent|develop\w*|meets?|include[sd]?"
     r"|contain\w*|known|diagnos\w+|currently|previously|prior|also|either|exhibit\w*|experienc\w+|demonstrat\w+|show\w*",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:\s+(?:or|and|and/or|the|an?|of|to|with|on|in|by|for|after))*\s*\Z", re.IGNORECASE)
+_TRAILING = lazily(r"(?:\s+(?:or|and|and/or|the|an?|of|to|with|on|in|by|for|after))*\s*\Z", re.IGNORECASE)
 _SHORTEST = 3  # words of a clause
 _THINGS = ("condition", "drug", "procedure")
-_KIND = re.compile(
+_KIND = lazily(
     r"\W*(?:(?:any|other|an?|the|known|all)\s+)*(?P<kind>(?:(?!(?:any|other|an?|the|known|all)\s)[\w-]+\s+){1,3}?(?:conditions?|illness(?:es)?|diseases?|disorders?"
     r"|abnormalit(?:y|ies)))\W*",
     re.IGNORECASE,

@@ -12,14 +12,15 @@ from eligex.assembly.reach import limit, reach
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 _AUX = r"(?:has|have|had|did|does|do|is|are|was|were|be|can|could|may|might|would|will)"
 _UNDONE = r"(?:lack\s+of|incomplete|inadequate|insufficient|(?:fail(?:ed|ure|s)|unable|inability)\s+to)"
 _NOT = rf"(?:{_AUX}(?:n't|\s+not)|cannot|not|never)\s+(?:(?:yet|\w+ly|well|been\s+able\s+to)\s+)?"
-_DENIED = re.compile(rf"{_AUX}(?:n't|\s+not)\s+(?=\w)")
+_DENIED = lazily(rf"{_AUX}(?:n't|\s+not)\s+(?=\w)")
 _HEADS = Scanner(
-    re.compile(
+    lazily(
         rf"""\b(?:
             (?P<contra>contra-?\s?indicat(?:ions?|ed))
           | (?P<intolerance>intoleran(?:ces?|t))
@@ -58,7 +59,7 @@ _WHEN = (
     r"|on|under|despite|through|after|following|during|while\s+(?:on|receiving|taking))\b"
 )
 _LINKS = {
-    kind: re.compile(
+    kind: lazily(
         rf"(?:\s*\([^()]{{0,80}}\))*(?:,(?=\s*(?:to|of|against)\b))?\s*(?P<link>{words})\s*[:,]?\s+",
         re.IGNORECASE,
     )
@@ -95,40 +96,40 @@ _NAMES = {
 }
 _TREATMENTS = ("DRUG", "PROCEDURE")
 _KNOWN = ("allergy", "intolerance", "toxicity", "resistance", "dependence")
-_BESIDE = re.compile(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
-_JOINT = re.compile(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
-_NOT_ONE = re.compile(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
-_LAST_JOINT = re.compile(r"[,;]|\b(?:or|and|and/or|including|such\s+as)\b", re.IGNORECASE)
-_AT_RISK = re.compile(  # the patient's own, not "to minimize the risk of"
+_BESIDE = lazily(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+_JOINT = lazily(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
+_NOT_ONE = lazily(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
+_LAST_JOINT = lazily(r"[,;]|\b(?:or|and|and/or|including|such\s+as)\b", re.IGNORECASE)
+_AT_RISK = lazily(  # the patient's own, not "to minimize the risk of"
     r"(?:^\W*|[,;:.(]\s*|\b(?:at|with|have|has|having|history\s+of|any|known|or|and|patients|subjects|is|are|considered)\s+)"
     r"(?:(?:an?|at|current|increased|high(?:er)?|elevated|significant\w*|serious|severe|substantial|known|clinically"
     r"|considered|acute|potential|strong|greater|great|ongoing|certain|other|multiple|several|major)\s+)*\Z",
     re.IGNORECASE,
 )
-_FAILED_BEFORE = re.compile(
+_FAILED_BEFORE = lazily(
     r"(?:^|[,;.:(]|\b(?:has|have|had|who|previously|already|either|also|be|been|and|or|not|patients?|subjects?|must|prior"
     r"|\d+|\w+ly))\W*$",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(
+_ADJECTIVE = lazily(
     rf"(?:resistant|refractory|(?:un-?|non-?|{_NOT})?responsive|(?:{_NOT})?responded|{_NOT}respond(?:ing)?|sensitive|dependent|failed"
     r"|progress(?:ed|ing)|relapsed|recurred)\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(  # "a tumour that has failed A", "infection refractory to B"
+_SAID = lazily(  # "a tumour that has failed A", "infection refractory to B"
     r"\s*[),]?\s*(?:\([^()]{1,24}\)\s*)?(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have|had|been|considered|proven|known|to\s+be|also|either|previously"
     r"|confirmed|(?:relapsed|recurrent|progressive)(?:\s+(?:after|from))?\s*(?:,|and|or|and/or)|and/or)\s+)*",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"(?:to|of|with|from|on|against)", re.IGNORECASE)
+_PLAIN = lazily(r"(?:to|of|with|from|on|against)", re.IGNORECASE)
 # why what was given ended; without a reason the time tells it (`cessations.py`)
-_FOR_REASON = re.compile(
+_FOR_REASON = lazily(
     r"\b(?:(?:due|owing|secondary)\s+(?:\w+ly\s+)?to|because\s+of|as\s+a\s+result\s+of|for\s+(?:\w+\s+)?(?:reasons?|toxic\w*"
     r"|intoleran\w*|lack|adverse|safety|ineffic\w*|side|progress\w*))\b",
     re.IGNORECASE,
 )
-_TREATMENT = re.compile(r"\b(?:treatments?|therap(?:y|ies)|regimens?)\b", re.IGNORECASE)
-_WORD = re.compile(r"\w{2}")
+_TREATMENT = lazily(r"\b(?:treatments?|therap(?:y|ies)|regimens?)\b", re.IGNORECASE)
+_WORD = lazily(r"\w{2}")
 _LONG = 120  # characters from a deed to its reason
 
 

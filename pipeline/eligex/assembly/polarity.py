@@ -8,46 +8,47 @@ from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
 from eligex.schema.trial import Warning_
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
-_INSTRUCTION = re.compile(
+_INSTRUCTION = lazily(
     r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted|(?:will|should|may|can)\s+be\s+(?:entered|enrolled|included|eligible|admitted))\b|\b(?:be|is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|disallowed)\b",
     re.IGNORECASE,
 )
 # "patients who are not able to swallow" describes whom it excludes; "patients must not …" instructs
-_DESCRIBES = re.compile(
+_DESCRIBES = lazily(
     r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:(?!(?-i:Patients|Subjects|Participants)\b)[^\s.,;]+\s+){0,6}$",
     re.IGNORECASE,
 )
-_WANTING = re.compile(  # nobody is told not to be what one should be
+_WANTING = lazily(  # nobody is told not to be what one should be
     r"(?:are|is)\s*(?:not|n't)\s+(?:(?:\w+ly|weight|yet|well|in|under|an?)\s+)*(?:stable|stabili[sz]ed|controlled|willing|able|negative"
     r"|normal|resolved|recovered|available|adequate|sufficient|suitable|capable|competent|cured|remission|control|candidates?|fit"
     r"|eligible|fluent|literate|up\s+to\s+date)\b",
     re.IGNORECASE,
 )
-_WHO_IS = re.compile(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)
-_MAY_NOT = re.compile(
+_WHO_IS = lazily(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)
+_MAY_NOT = lazily(
     r"(?:cannot|(?:can|could)\s*(?:not|n't))\s+(?:have|be(?!\s+\w+(?:ed|en)\b)|receive|participate|(?P<use>take|use|undergo))\b",
     re.IGNORECASE,
 )
-_NO_PATIENTS = re.compile(
+_NO_PATIENTS = lazily(
     r"no\s+(?:patients?|subjects?|participants?|individuals?|volunteers?)\s+(?:with|who|having|on|receiving|taking)\b",
     re.IGNORECASE,
 )
-_BARE_NO = re.compile(r"[\s\W]*no\b", re.IGNORECASE)
+_BARE_NO = lazily(r"[\s\W]*no\b", re.IGNORECASE)
 
 
 _POSITIVE_STATES = {
     "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication",
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
-_REGARDLESS = re.compile(
+_REGARDLESS = lazily(
     r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|"
     r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$",
     re.IGNORECASE,
 )
 # "may have received prior chemotherapy" among inclusions permits it
-_MAY = re.compile(
+_MAY = lazily(
     r"(?<!who )\bmay\s+(?:(?:\w+ly|also)\s+)?(?:be\s+(?:taking|receiving|using|treated\s+with)|have\s+"
     r"(?:received|had|taken|undergone|been\s+(?:treated|on)(?:\s+with)?)"
     r"|continue|receive|take|use)\s+(?:\w+\s+){0,3}$|\((?:can|may|could)\s+(?:also\s+)?be\s+$",
@@ -56,23 +57,23 @@ _MAY = re.compile(
 
 
 # "either myeloablative or non-myeloablative": a thing or its opposite, so neither is asked for
-_EITHER = re.compile(r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)", re.IGNORECASE)
+_EITHER = lazily(r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)", re.IGNORECASE)
 
 
 # A head that is a verdict on the items nested under it.
-_ALLOWED_HEAD = re.compile(
+_ALLOWED_HEAD = lazily(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:allowed|permitted)\W*", re.IGNORECASE
 )
-_EXCLUDED_HEAD = re.compile(
+_EXCLUDED_HEAD = lazily(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
     re.IGNORECASE,
 )
 # "toxicity not resolved to grade ≤ 1" excludes those who have not reached that grade
-_UNRESOLVED = re.compile(
+_UNRESOLVED = lazily(
     r"\b(?:not|n't|never|incompletely)\s+(?:\w+\s+)?(?:resolved|recovered|improved|returned|decreased)\s+to\s+(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
-_CAP = re.compile(
+_CAP = lazily(
     r"(?:\b(?:no|not)\s+more\s+than|\bat\s+most|\bup\s+to|≤|\bfewer\s+than|\bless\s+than|\bmaximum\s+of)\s+"
     r"(?:\(?\d+\)?|[a-z]+)\s+(?:[\w()-]+\s+){0,4}$",
     re.IGNORECASE,
@@ -80,34 +81,34 @@ _CAP = re.compile(
 
 
 # "postmenopausal women will not require pregnancy testing" asks for no postmenopausal women
-_EXEMPT = re.compile(
+_EXEMPT = lazily(
     r"(?<!who )\b(?:(?:will|do|does|would)\s+not\s+(?:be\s+)?(?:require|need)d?\s+(?:[\w-]+\s+){0,3}?"
     r"(?:tests?|testing|contracepti\w+|birth\s+control)|(?:is|are)\s+exempt(?:ed)?\s+from|(?:is|are)\s+not\s+required\s+to)",
     re.IGNORECASE,
 )
 
 
-_EXEMPTED = re.compile(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
+_EXEMPTED = lazily(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
 
 
 # "measurable disease is not required": nothing is asked for
-_NEEDLESS = re.compile(
+_NEEDLESS = lazily(
     r"\b(?:(?:is|are|was|were|will|would)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory|compulsory)\b"
     r"|\b(?:do|does|will|would)\s+not\s+(?:require|need)\s+(?:an?\s+|any\s+|the\s+)?(?:wash|test|screen|document|confirm)",
     re.IGNORECASE,
 )
-_OTHERWISE = re.compile(
+_OTHERWISE = lazily(
     r"\b(?:who|that|which|whom|if|unless|when|where|requiring|provided|because|is|are|was|were|has|have|had|must|should|may|will)\b"
     r"|[;:.]",
     re.IGNORECASE,
 )
-_UNNEEDED = re.compile(  # "others do not require serologic testing"
+_UNNEEDED = lazily(  # "others do not require serologic testing"
     r"\b(?:do|does|will|would|is|are)\s+not\s+(?:be\s+)?(?:required?|need)\s+(?:to\s+(?:have|undergo|use|perform|provide)\s+)?"
     r"[^.;,()]{0,40}?\b(?:tests?|testing|screening|contracepti\w+|birth\s+control|documentation)\b",
     re.IGNORECASE,
 )
 _PERMITTING = Scanner(  # what is needed for `permit` to find anything
-    re.compile(
+    lazily(
         r"\b(?:regardless|irrespective|independent|without|may|c(?:an|ould)|either|not?|most|up|fewer|less"
         r"|maximum|exempt)|≤",
         re.IGNORECASE,

@@ -7,10 +7,11 @@ from eligex.assembly.reading import Item
 from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 # What a trial does, or why: no criterion, also as an item of its own.
-_TRIAL = re.compile(
+_TRIAL = lazily(
     r"\W*(?:(?:the\s+)?(?:above|following|foregoing)\s+(?:information|list|criteria)\s+(?:is|are)\s+not\s+intended\b"
     r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
     r"criteria\s+(?:may|might|could|will)\s+apply\b"
@@ -19,13 +20,13 @@ _TRIAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # "replacement therapy is not considered a form of systemic treatment"
-_CONSIDERED = re.compile(r"\bconsidered\b", re.IGNORECASE)
-_NO_FORM_OF = re.compile(
+_CONSIDERED = lazily(r"\bconsidered\b", re.IGNORECASE)
+_NO_FORM_OF = lazily(
     r"\W*(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?"
     r"(?:form|type|kind)s?\s+of\b",
     re.IGNORECASE | re.DOTALL,
 )
-_PROCEEDS = re.compile(
+_PROCEEDS = lazily(
     r"\b(?:is|are)\s+to\s+be\s+(?:advis|instruct|counsel|encourag|inform|monitor|follow)"
     r"|\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
     r"|withdrawn|follow|inform|asked|perform|monitor|record|review|randomi[sz]|provid|given|offer|obtain|done|conduct|test|evaluat"
@@ -44,7 +45,7 @@ _EXAMINED = (
     r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation"
     r"|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?|imaging)"
 )
-_WAIVED = re.compile(  # "no additional screening for pregnancy is required", "testing is not required"
+_WAIVED = lazily(  # "no additional screening for pregnancy is required", "testing is not required"
     r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
     rf"|^\W*(?:(?:please\s+)?note\W+)?no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
     r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$"
@@ -52,7 +53,7 @@ _WAIVED = re.compile(  # "no additional screening for pregnancy is required", "t
     re.IGNORECASE,
 )
 # "Surgery: Not specified", "Chemotherapy: See Disease Characteristics", "There are no medical exclusions"
-_UNASKED = re.compile(
+_UNASKED = lazily(
     r"[^:.;]{2,60}:\s*(?:not\s+(?:specified|applicable|stated|reported)|n/a|(?:none|nothing)\s+specified|no\s+restrictions?"
     r"|see\s+(?:also\s+)?(?:disease|patient|prior|the|above|below|general|section|chemotherapy|radiotherapy|surgery)\b[\w\s]{0,60})\W*"
     r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*"
@@ -62,8 +63,8 @@ _UNASKED = re.compile(
     re.IGNORECASE,
 )
 _AGAIN_WORD = r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)"
-_AGAIN = re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\s+of\b", re.IGNORECASE)
-_REPEATED = re.compile(  # "a repeat test is allowed", "the mean of three readings will be used", "may be rescreened"
+_AGAIN = lazily(rf"{_AGAIN_WORD}|\b(?:average|mean)\s+of\b", re.IGNORECASE)
+_REPEATED = lazily(  # "a repeat test is allowed", "the mean of three readings will be used", "may be rescreened"
     r"\b(?:may|can|could|might|will|would|should|shall|must)\s+(?:(?:also|then|only)\s+)*(?:(?:be|have\s+been)\s+(?:\w+ly\s+)?)?"
     r"(?:re-?screen(?:ed)?|re-?test(?:ed)?|repeat(?:ed)?|re-?assessed|re-?considered|re-?evaluated|re-?checked|re-?measured)\b"
     r"|\b(?:re-?test(?:s|ing)?|re-?screening|(?:repeat(?:ed)?|repetition\s+of)\s+(?:[\w-]+\s+){0,4}?(?:tests?|testing|measurements?|assessments?|ECGs?"
@@ -75,22 +76,22 @@ _REPEATED = re.compile(  # "a repeat test is allowed", "the mean of three readin
     r"|^\W*if\b[^.;]*\b(?:average|mean|repeat(?:ed)?|re-?test(?:ed|ing)?)\b[^.;]*\b(?:subject|patient|participant|(?:in)?eligib|includ|enrol|meets)",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r",|\b(?:which|that|who)\b", re.IGNORECASE)
-_DASH = re.compile(r"\s-\s+(?=[A-Z])")
+_CLAUSE = lazily(r",|\b(?:which|that|who)\b", re.IGNORECASE)
+_DASH = lazily(r"\s-\s+(?=[A-Z])")
 _LONG = 200  # characters of a sentence that may be a list
 _BEGINNING = 40  # characters of an item's first sentence: what it asks for would stand there
 # "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
-_EQUATES = re.compile(
+_EQUATES = lazily(
     r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
     re.IGNORECASE,
 )
 # "30 days or twice the duration of the biological effect of the product" is a time
-_AS_LONG_AS = re.compile(
+_AS_LONG_AS = lazily(
     r"\b(?:twice|(?:two|2|three|3|five|5)\s+times)\s+the\s+duration\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}effects?\s+of\s+(?:[\w-]+\s+){0,3}"
     r"(?:products?|drugs?|agents?|medications?|compounds?|treatments?|vaccines?|IMPs?)\b",
     re.IGNORECASE,
 )
-_NEEDED = re.compile(  # "a negative pregnancy test is required"
+_NEEDED = lazily(  # "a negative pregnancy test is required"
     r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
     rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
     r"(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){0,60}?)\s(?:is|are|(?:will|would)\s+be)\s+(?:also\s+)?(?:required|mandatory|necessary)\b"
@@ -98,42 +99,42 @@ _NEEDED = re.compile(  # "a negative pregnancy test is required"
     r"|^\W*(?P<every>(?:[\w/-]+\s+){1,6}?)(?:is|are|(?:will|would)\s+be)\s+(?:required|mandatory|necessary)\s+(?:for|of|in)\s+(?:all|every|each)\b",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(  # "a biopsy may be required"
+_MAYBE = lazily(  # "a biopsy may be required"
     r"^\W*(?:(?!\b(?:who|that|which|whom|if|when|where|is|are|has|have|must|should|will)\b)[^.;:,()]){3,80}?"
     r"\s(?:may|might)\s+(?:also\s+)?be\s+(?:required|necessary|needed)\b",
     re.IGNORECASE,
 )
-_BECAUSE = re.compile(
+_BECAUSE = lazily(
     r"(?<=\w[\s,])\s*\b(?:because\b(?!\s+of\b)|as\s+(?:these|this|they|it)\s+(?:is|are|may|might|will|would|could|can)\b"
     r"|since\s+(?:each|all|these|this|they|it|there|such|(?:the\s+)?(?:patients?|subjects?|study|trial|drug|safety|effects?|risk))\s+"
     r"(?:[\w-]+\s+){0,5}?(?:is|are|has|have|may|might|will|would|can|cannot|could|must|should|do|does)\b)",
     re.IGNORECASE,
 )
-_OBLIGED = re.compile(
+_OBLIGED = lazily(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to"
     r"(?!\s+(?:take|receive|continue)\s+(?!(?:an?\s+)?(?:\w+\s+){0,3}tests?\b)))\s+"  # who needs a drug is no duty
     r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
     re.IGNORECASE,
 )
-_OBLIGING_HEAD = re.compile(  # "All patients must be:" over a list
+_OBLIGING_HEAD = lazily(  # "All patients must be:" over a list
     r"\W*(?:(?:all|the|eligible|these|female|male)\s+)*(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?)\s+"
     r"(?:must|should|(?:are|is)\s+required\s+to)\s+(?:also\s+)?(?:be|have|meet|fulfil\w*|agree\s+to|use)\b"
     r"(?:(?!\b(?:not|no|none|never|without)\b)[^.;]){0,80}:\s*|\W*(?:also\s+)?required\s*:\s*",
     re.IGNORECASE,
 )
-_RULED = re.compile(
+_RULED = lazily(
     r"\b(?:are|is|be|been|considered|deemed|(?:render|make)s?\s+(?:the\s+|an?\s+)?(?:patients?|subjects?|participants?|them|individuals?))\s+$",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
+_BROKEN = lazily(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
 # What is needed for the costlier ones above to find anything in a criterion.
 _AGAINS, _DENIALS, _CAUSES = map(
     Scanner,
     (
-        re.compile(rf"{_AGAIN_WORD}|\b(?:average|mean)\b", re.IGNORECASE),
-        re.compile(r"\bnot?\b", re.IGNORECASE),
-        re.compile(r"\b(?:because|as|since)\b", re.IGNORECASE),
+        lazily(rf"{_AGAIN_WORD}|\b(?:average|mean)\b", re.IGNORECASE),
+        lazily(r"\bnot?\b", re.IGNORECASE),
+        lazily(r"\b(?:because|as|since)\b", re.IGNORECASE),
     ),
 )
 
@@ -158,8 +159,8 @@ def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
     return told[0] if told else (lo, hi)
 
 
-_TO_EXCLUDE = Scanner(re.compile(r"\bto\s+(?:exclude|rule\s+out)\s(?:[^.;,()]|\([^()]*\))*", re.IGNORECASE))
-_AIMS = re.compile(r"\b(?:need|want|have|has|wish|aim|order|is|are|must|us)\s+\Z", re.IGNORECASE)
+_TO_EXCLUDE = Scanner(lazily(r"\bto\s+(?:exclude|rule\s+out)\s(?:[^.;,()]|\([^()]*\))*", re.IGNORECASE))
+_AIMS = lazily(r"\b(?:need|want|have|has|wish|aim|order|is|are|must|us)\s+\Z", re.IGNORECASE)
 
 
 def _reasons(item: Item) -> list[tuple[int, int]]:
@@ -172,7 +173,7 @@ def _reasons(item: Item) -> list[tuple[int, int]]:
     ]
 
 
-_LEADING_REASON = re.compile(  # "Because of interactions with sorafenib, rifampin is contraindicated"
+_LEADING_REASON = lazily(  # "Because of interactions with sorafenib, rifampin is contraindicated"
     r"\W*(?:because(?:\s+of)?|due\s+to|owing\s+to|given\s+(?:that|the))\s[^.;:]*?,(?=\s*(?!(?:and|or)\b)(?:[\w-]+\s+){1,6}"
     r"(?:is|are|will|must|should|may|can|cannot|on|with|who|receiving|taking)\b)",
     re.IGNORECASE,

@@ -8,8 +8,9 @@ from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
-_STEP = re.compile(
+_STEP = lazily(
     r"[(\[)\]:;,/]|(?P<example>\b(?:including|such\s+as)\b)|(?P<upper>\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z])))|\b(?:or|and|and/or)\b|(?P<stop>"
     r"\b(?:within|during|in\s+the\s+past|in\s+(?:patients|subjects|participants|whom|which)|requir(?:ing|ed|es?)|except"
     r"|other\s+than|apart\s+from|excluding|besides|unless|(?<!such )(?<!well )as(?!\s+well\s+as)|are|is|was|were|will"
@@ -23,7 +24,7 @@ _STEP = re.compile(
     r"|(?P<which>\b(?:who|that|which|whose)\b)",
     re.IGNORECASE,
 )
-_ANEW = re.compile(  # behind a conjunction: a member that is no object
+_ANEW = lazily(  # behind a conjunction: a member that is no object
     r"\s*(?:(?:or|and|and/or)\b\s*)?(?:(?:a|an|the|any|with|other|known|prior|previous|current(?:ly)?|recent|active|severe)\s+)*"
     r"(?:history|use|using|patients?|subjects?|participants?|wom[ae]n|who|receiving|taking|treatment|treated"
     r"|therapy\s+with|having|has|have|had|is|are|be|been|inability|unable|requirement|need|presence|evidence|documented|diagnos(?:is|ed)"
@@ -32,36 +33,34 @@ _ANEW = re.compile(  # behind a conjunction: a member that is no object
     r"|for\s+(?:whom|which))\b",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = lazily(
     r"(?:[\s,;:(/.-]|\b(?:and/or|and|or|an?|any|the|to|for|of|in|including|such\s+as|i\.?e|e\.?g)\b)+\Z",
     re.IGNORECASE,
 )
-_RUN = re.compile(
+_RUN = lazily(
     r",|\b(?:or|and|and/or)\b|(?P<end>[;:()\[\]]|\be\.g|\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z]))"
     r"|\b(?:includ(?:ing|es?)|such\s+as|who|whose|unless|except|within|during|but|however)\b)",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,;()\[\]]")
-_SHORT_FORM = re.compile(r"\((?:s|es|[A-Za-z0-9-]{2,10})\)")
-_OPENING = re.compile(
+_CLAUSE_END = lazily(r"[,;()\[\]]")
+_SHORT_FORM = lazily(r"\((?:s|es|[A-Za-z0-9-]{2,10})\)")
+_OPENING = lazily(
     r"\s*(?:(?:a|an|the|any|other|known|all|of|its|their|to|or|and|and/or|[a-z-]+)\s+){0,3}", re.IGNORECASE
 )
-_ELLIPSIS = re.compile(
-    r"\b(?:for|of|in)\s+(?:(?:an?|the)\s+)?[\w-]+(?:ed|ic|al|ary|able)\s*\Z", re.IGNORECASE
-)
+_ELLIPSIS = lazily(r"\b(?:for|of|in)\s+(?:(?:an?|the)\s+)?[\w-]+(?:ed|ic|al|ary|able)\s*\Z", re.IGNORECASE)
 # "to corticosteroids Biopsy proven lymphoma": a new sentence of old records
-_SENTENCE = re.compile(r"(?<=[a-z)])\s+(?=[A-Z][a-z]{3,}\s+[a-z])")
-_FUNCTION = re.compile(
+_SENTENCE = lazily(r"(?<=[a-z)])\s+(?=[A-Z][a-z]{3,}\s+[a-z])")
+_FUNCTION = lazily(
     r"\b(?:of|to|the|any|with|by|and|or|as|in|on|an?|for|from|other|either|similar|known|prior|than|like|such)\Z",
     re.IGNORECASE,
 )
-_MODIFYING = re.compile(r"(?:ic|al|ive|ing)$", re.IGNORECASE)
-_CONJUNCTION = re.compile(r",?\s*\b(?:or|and|and/or)\s+", re.IGNORECASE)
-_NEXT_PHRASE = re.compile(r"\b(?:OR|AND)\b(?=[^.]*[a-z])")
-_OF_ITS_OWN = re.compile(r"\s+(?:of|in|from)\s", re.IGNORECASE)
-_DETERMINER = re.compile(r"\b(?:the|an?|any|his|her|their|its)\b", re.IGNORECASE)
-PREPOSITION = re.compile(r"\b(?:of|in|for|from|to|on|with|by|at|containing)\b", re.IGNORECASE)
-_DOES = re.compile(
+_MODIFYING = lazily(r"(?:ic|al|ive|ing)$", re.IGNORECASE)
+_CONJUNCTION = lazily(r",?\s*\b(?:or|and|and/or)\s+", re.IGNORECASE)
+_NEXT_PHRASE = lazily(r"\b(?:OR|AND)\b(?=[^.]*[a-z])")
+_OF_ITS_OWN = lazily(r"\s+(?:of|in|from)\s", re.IGNORECASE)
+_DETERMINER = lazily(r"\b(?:the|an?|any|his|her|their|its)\b", re.IGNORECASE)
+PREPOSITION = lazily(r"\b(?:of|in|for|from|to|on|with|by|at|containing)\b", re.IGNORECASE)
+_DOES = lazily(
     r"(?:received|receiving|used|using|taken|taking|undergone|treated|participat\w+|ha[ds]|have|who|is|are)\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 """
 
 import re
+from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -17,6 +18,7 @@ from eligex.assembly.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
 _KINDS = {"condition", "procedure", "drug", "state", "measurement"}
 _STOP = (
@@ -33,7 +35,7 @@ _ENDS = (
 )
 _ENDS_EARLY = r"(?:(?=\s+(?:or|and|\w+ed|\w+ly)\b)|" + _ENDS + ")"  # before what may be another thing
 _WHICH = r"(?:(?:the|a|an|both|either|same|his|her|their)\s+(?:(?:same|other|\w+ed)\s+)?)?"
-_RELATIVE = re.compile(
+_RELATIVE = lazily(
     r"(?:\s+(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|use))?\s+(?P<text>(?:that|which|whose)\s+(?!must\b|should\b|shall\b|will\s+be\b)"
     r"(?:(?!\b(?:within|in\s+the\s+(?:past|last|previous))\b)[^,;:().])+)",
     re.IGNORECASE,
@@ -41,72 +43,82 @@ _RELATIVE = re.compile(
 _EVENT = (
     r"(?:entry|screening|baseline|enrol?lment|inclusion|randomi[sz]ation|admission|presentation|diagnosis)"
 )
-_WHEN = re.compile(
+_WHEN = lazily(
     rf",?\s+(?P<text>at\s+(?:the\s+)?(?:time\s+of\s+)?(?:study\s+)?{_EVENT}(?:\s+visit)?"
     rf"(?:\s+(?:and|or)\s+(?:at\s+)?{_EVENT}(?:\s+visit)?)?)\b",
     re.IGNORECASE,
 )
-_TRIMESTER = re.compile(
+_TRIMESTER = lazily(
     r"(?:\s+(?:patients?|subjects?|participants?|women|females?))?\s+(?P<text>in\s+(?:(?:the|their|her)\s+)?\w+\s+trimester)\b",
     re.IGNORECASE,
 )
 # "bleeding risk" is no bleeding
-_COMPOUND = re.compile(
+_COMPOUND = lazily(
     r"\s+(?P<text>risks?|tendenc(?:y|ies)|diathes[ei]s)\b(?!\s+(?:of|for|factors?)\b)", re.IGNORECASE
 )
-_BRACKETED = re.compile(
+_BRACKETED = lazily(
     r"\s*\(\s*(?P<text>(?:\w+ly\s+)?[a-z-]+(?:\s*(?:,|\bor\b|\band\b|/)\s*(?:\w+ly\s+)?[a-z-]+){0,3})\s*\)",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
+_ADJECTIVE = lazily(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|$))", re.IGNORECASE)
 # anything else: "hospitalisation for unstable", "ideation with intent"
 _UP_TO = (
     r"(?:(?!\b(?:or|and|and/or|but|who|that|which|whose|within|during|prior|before|after|since|until|is|are|was|were|has|have|had|will|must"
     r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().\[\]])+"
 )
 _LINK = r"(?P<how>for|from|with|without|in|of|on|at|to|against|under|by|containing|involving)"
-BEHIND = re.compile(rf"\s+(?P<text>{_LINK}\s+{_UP_TO})", re.IGNORECASE)
+BEHIND = lazily(rf"\s+(?P<text>{_LINK}\s+{_UP_TO})", re.IGNORECASE)
 # what one is willing to do, or not: "unwilling to abstain from alcohol"
-_DEED = re.compile(rf"\s+(?P<text>(?:{_LINK}\s+)?{_UP_TO})", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:[,(]|(?:or|and|and/or)\b)", re.IGNORECASE)
+_DEED = lazily(rf"\s+(?P<text>(?:{_LINK}\s+)?{_UP_TO})", re.IGNORECASE)
+_GOES_ON = lazily(r"\s*(?:[,(]|(?:or|and|and/or)\b)", re.IGNORECASE)
 # whom, when and by whom: read elsewhere, or of no weight
-NO_PLACE = re.compile(
+NO_PLACE = lazily(
     r"\b(?:days?|weeks?|months?|years?|hours?|time|past|history|onset|patients?|subjects?|participants?|individuals?|persons?|"
     r"people|women|men|children|adults?|volunteers?|(?:fe)?males?|stud(?:y|ies)(?!\s+(?:eyes?|limbs?|joints?|knees?|hips?|legs?|feet|foot|ears?|t[oe]eth))|trials?|protocol|investigators?|opinion|judge?ment|"
     r"case|order|addition|accordance|kind|any|least|risk|discretion|visits?|screening|baseline|enrol\w*|randomi\w+|entry|dosing|inclusion"
     r"|following|presentation|admission|discharge|birth|institutions?|cent(?:er|re)s?|hospitals?|clinics?|departments?|waiting|account|behalf|basis)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"(?<!\w)\d")  # not that of "CYP3A4"
-_PLACED = re.compile(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
-_SHARED = re.compile(rf"{_PLACED.pattern}|with(?:out)?\s", re.IGNORECASE)
+_DIGIT = lazily(r"(?<!\w)\d")  # not that of "CYP3A4"
+_PLACED = lazily(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
+_SHARED = lazily(rf"{_PLACED.pattern}|with(?:out)?\s", re.IGNORECASE)
 _SHORTEST = 3  # words of a relative clause
 
 
-def _place(how: str, early: str = _ENDS_EARLY) -> list[re.Pattern[str]]:
+class _Tail(NamedTuple):
+    """A pattern and the words that it begins with, none where these are many."""
+
+    pattern: re.Pattern[str]
+    words: frozenset[str] = frozenset()
+
+
+def _place(words: str, which: str = "", early: str = _ENDS_EARLY) -> list[_Tail]:
     """With all that is coordinated, the longest first, and without, which then ends before `early`."""
-    begin = rf"\s+(?P<text>(?:{how})\s+{_WHICH}{_ITEM}"
+    begin = rf"\s+(?P<text>(?:{words}){which}\s+{_WHICH}{_ITEM}"
     joined = [
         rf"(?:\s*,\s*(?:the\s+)?{_ITEM}){{{n}}}{_OR}{_ITEM}){_ENDS}" for n in reversed(range(_MOST - 1))
     ]
-    return [re.compile(begin + rest, re.IGNORECASE) for rest in (*joined, f"){early}")]
+    begins = frozenset(words.split("|"))
+    return [_Tail(lazily(begin + rest, re.IGNORECASE), begins) for rest in (*joined, f"){early}")]
 
 
 _PLACES = _place("of|in|involving|affecting")
 _BODY = _place(
-    r"in(?=\s+(?:the|either|both|an?)\s+(?:(?:study|fellow|other|same|affected|treated|target|index)\s+)?(?:eyes?|limbs?|joints?|knees?|hips?|legs?|arms?)\b)"
+    "in",
+    r"(?=\s+(?:the|either|both|an?)\s+(?:(?:study|fellow|other|same|affected|treated|target|index)\s+)?(?:eyes?|limbs?|joints?|knees?|hips?|legs?|arms?)\b)",
 )
-_SITES = _place("at|on|near|around|under", rf"(?:(?=\s+(?:or|and|and/or)\b)|{_ENDS})")
-_TARGETS = _place(r"to(?=\s+(?:the|all|both|either|distant|other)\s)(?:\s+all)?")
-_COMPANY = _place("with", rf"(?!,){_ENDS}")
-_LAST = (_RELATIVE, _WHEN)
-_AS_IS = (*_LAST, _TRIMESTER, _COMPOUND)
-_PATTERNS = {
-    "condition": (_COMPOUND, *_PLACES, *_SITES, *_TARGETS, *_LAST),
+_SITES = _place("at|on|near|around|under", early=rf"(?:(?=\s+(?:or|and|and/or)\b)|{_ENDS})")
+_TARGETS = _place("to", r"(?=\s+(?:the|all|both|either|distant|other)\s)(?:\s+all)?")
+_COMPANY = _place("with", early=rf"(?!,){_ENDS}")
+_LAST = (_Tail(_RELATIVE), _Tail(_WHEN))
+_AS_IS = (_RELATIVE, _WHEN, _TRIMESTER, _COMPOUND)
+_TAILS = {
+    "condition": (_Tail(_COMPOUND), *_PLACES, *_SITES, *_TARGETS, *_LAST),
     "procedure": (*_PLACES, *_SITES, *_TARGETS, *_COMPANY, *_LAST),
-    "drug": (_COMPOUND, *_BODY, *_SITES, *_TARGETS, *_LAST),
-    "state": (_TRIMESTER, _COMPOUND, *_LAST),
+    "drug": (_Tail(_COMPOUND), *_BODY, *_SITES, *_TARGETS, *_LAST),
+    "state": (_Tail(_TRIMESTER), _Tail(_COMPOUND), *_LAST),
 }
+_NEXT_WORD = re.compile(r"\s+(\w+)")
 
 
 def add_tails(item: Item, statements: list[Statement]) -> None:
@@ -147,7 +159,10 @@ def _is_general(item: Item, a: Statement, b: Statement) -> bool:
 
 def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
     at, (_, stop) = s.end, item.segments.bounds(s.at)
-    for pattern in _PATTERNS.get(s.kind, (_COMPOUND, *_LAST)):
+    word = _word_at(item, at)
+    for pattern, words in _TAILS.get(s.kind, (_Tail(_COMPOUND), *_LAST)):
+        if words and word not in words:
+            continue
         m = pattern.match(item.text, at - item.start, stop - item.start)
         if m is None or (pattern is _RELATIVE and len(m["text"].split()) < _SHORTEST):
             continue
@@ -156,8 +171,13 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
         cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
         if _is_free(item, statements, a, b, cues=cues) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
-            at = b
+            at, word = b, _word_at(item, b)
     _any_phrase(item, s, statements, at, stop)
+
+
+def _word_at(item: Item, at: int) -> str:
+    m = _NEXT_WORD.match(item.text, at - item.start)
+    return m[1].lower() if m else ""
 
 
 def _any_phrase(item: Item, s: Statement, statements: list[Statement], at: int, stop: int) -> None:

@@ -15,6 +15,7 @@ from eligex.assembly.group_ends import (
 )
 from eligex.assembly.reading import Item
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 _PEOPLE = (
@@ -33,41 +34,41 @@ _MORE = (
     r"(?:\s+(?:(?:previously|currently|already|not|who\s+are|who\s+have\s+been)\s+)*(?P<more>with|without|who|whose|that|on|receiving|taking|using|undergoing"
     r"|treated|aged?|of|having|enrolled|requiring|in|participating|older|younger|over|under|assigned|randomi[sz]ed|entering)\b)?"
 )
-_FOR = Scanner(re.compile(rf"\b(?:for|in|among)\s+{_PHRASE}{_MORE}", re.IGNORECASE))
+_FOR = Scanner(lazily(rf"\b(?:for|in|among)\s+{_PHRASE}{_MORE}", re.IGNORECASE))
 # "Patients with HIV infection must be on treatment": what it asks is asked of them
-_SUBJECT = re.compile(rf"\W*(?P<who>(?!all\b){_PHRASE}{_MORE})", re.IGNORECASE)
-_DUTY = re.compile(
+_SUBJECT = lazily(rf"\W*(?P<who>(?!all\b){_PHRASE}{_MORE})", re.IGNORECASE)
+_DUTY = lazily(
     r"\s*,?\s*(?:must|should|need|may|can)\s+(?!(?:\w+\s+){0,3}?(?:(?:in)?eligib|enrol|includ|enter|participat|exclu|consider|permit|allow|accept|take\s+part))",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\b(?:OR\s+)?(?:Patients|Subjects|Participants)\b")  # of a sentence that nothing parts
-_SEXES = re.compile(r"(?:fe)?males?|(?:wo)?m[ae]n", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:confirm|diagnos|proven|document|histolog|patholog|cytolog)", re.IGNORECASE)
-_NO_MORE = re.compile(  # words before people that tell nothing of them
+_NEXT = lazily(r"\b(?:OR\s+)?(?:Patients|Subjects|Participants)\b")  # of a sentence that nothing parts
+_SEXES = lazily(r"(?:fe)?males?|(?:wo)?m[ae]n", re.IGNORECASE)
+_OWN = lazily(r"\b(?:confirm|diagnos|proven|document|histolog|patholog|cytolog)", re.IGNORECASE)
+_NO_MORE = lazily(  # words before people that tell nothing of them
     r"(?:(?:study|trial|enrolled|eligible|human|individual|same|age|clinical|research|\d+)\s+)*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(  # "Cohort B: …", "HIV-positive volunteers: …"
+_LABEL = lazily(  # "Cohort B: …", "HIV-positive volunteers: …"
     rf"\W*(?P<who>(?:(?:for|in)\s+)?{_PHRASE}(?:\s*\([^()]{{1,30}}\))?)\s*:(?=\s*\S)", re.IGNORECASE
 )
-_NO_LABEL = re.compile(
+_NO_LABEL = lazily(
     r"\b(?:all|both|either|any|each|these|those|following|criteria|exclu\w*|inclu\w*|eligib\w*|ineligib\w*|must|should|are|is|have|has|trial|study"
     r"|type|other)\b",
     re.IGNORECASE,
 )
-_HEAD = re.compile(  # "Diabetic subjects:", "Additional criteria for patients on warfarin:"
+_HEAD = lazily(  # "Diabetic subjects:", "Additional criteria for patients on warfarin:"
     r"\W*(?:(?:(?P<ban>excluded|prohibited)|required|additional|further|specific|(?:in|ex)clusion|criteria|the|following|are|is|only)\s+)*"
     rf"(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}(?P<rest>{_MORE}[^:;.,]{{0,80}}))\s*:\s*",
     re.IGNORECASE,
 )
-_TOLD_APART = re.compile(r"(?:cohort|arm|group|part|phase|volunteer|control|donor|recipient)", re.IGNORECASE)
-_BRACKET = re.compile(rf"(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}{_MORE})", re.IGNORECASE)
-_LISTED = re.compile(r",\s*(?:or|and)\s[^,;:.()]{2,50}(?=[,:])", re.IGNORECASE)
-LETTER = re.compile(r"[a-z]", re.IGNORECASE)
-PREPOSITION = re.compile(r"^(?:for|in|among)\s+(?!(?:the\s+)?(?:case|event)\b)", re.IGNORECASE)
-_FINITE = re.compile(r"\b(?:is|are|was|were|can|could|would|will|may|must|should|has|have)\b", re.IGNORECASE)
-_TOO = re.compile(r"\b(?:including|even|especially)\b", re.IGNORECASE)  # "(including those with diabetes)"
-COLON = re.compile(r"\s*:")
+_TOLD_APART = lazily(r"(?:cohort|arm|group|part|phase|volunteer|control|donor|recipient)", re.IGNORECASE)
+_BRACKET = lazily(rf"(?P<who>(?:(?P<of>for|in)\s+)?{_PHRASE}{_MORE})", re.IGNORECASE)
+_LISTED = lazily(r",\s*(?:or|and)\s[^,;:.()]{2,50}(?=[,:])", re.IGNORECASE)
+LETTER = lazily(r"[a-z]", re.IGNORECASE)
+PREPOSITION = lazily(r"^(?:for|in|among)\s+(?!(?:the\s+)?(?:case|event)\b)", re.IGNORECASE)
+_FINITE = lazily(r"\b(?:is|are|was|were|can|could|would|will|may|must|should|has|have)\b", re.IGNORECASE)
+_TOO = lazily(r"\b(?:including|even|especially)\b", re.IGNORECASE)  # "(including those with diabetes)"
+COLON = lazily(r"\s*:")
 
 
 def label_of(item: Item) -> str | None:

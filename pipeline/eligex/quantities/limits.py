@@ -4,6 +4,7 @@ import re
 from typing import Optional
 
 from eligex.quantities.phrases import GAP
+from eligex.text.lazily import lazily
 
 _HOUSE = (
     r"(?:(?:the|of|an?|institution(?:al|'?s)?|local|laborator(?:y|ies)(?:'?s)?|labs?(?:'s)?|"
@@ -26,7 +27,7 @@ _CORE = (
     rf"normal{GAP}(?:upper|lower){GAP}(?:limits?|values?)(?:{GAP}of{GAP}normal)?)"
 )
 _SHORT = rf"(?:{GAP}[(\[][ \t]*(?:x[ \t]*)?(?:I?ULN|UNL|ULRR|LLN|LNL|N)[ \t]*[)\]])?"
-LIMIT = re.compile(rf"(?<![^\W_])(?:{_CORE}){_SHORT}", re.IGNORECASE)
+LIMIT = lazily(rf"(?<![^\W_])(?:{_CORE}){_SHORT}", re.IGNORECASE)
 _PLAIN = (
     rf"(?:{_HOUSE}(?:baseline|pre-?treatment)(?:{GAP}(?:values?|levels?))?"
     rf"|{_HOUSE}normal(?:{GAP}(?:limits?|values?|levels?|ranges?))?(?![ \t]*saline))(?![^\W_])"
@@ -36,23 +37,23 @@ _TIMES = (
     rf"|(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
 )
 _OR_MORE = rf"or{GAP}(?:greater|higher|more|above)"
-OR_MORE = re.compile(rf"\b{_OR_MORE}\b", re.IGNORECASE)  # "two times or greater than the upper limit"
-_TIMES_LIMIT = re.compile(
+OR_MORE = lazily(rf"\b{_OR_MORE}\b", re.IGNORECASE)  # "two times or greater than the upper limit"
+_TIMES_LIMIT = lazily(
     rf"{_TIMES}{GAP}(?:(?:greater|higher|more){GAP}than{GAP}|above{GAP}|over{GAP}|{_OR_MORE}{GAP}(?:than{GAP})?)?"
     rf"(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)  # fmt: skip
-_DIRECT_LIMIT = re.compile(rf"[ \t]*{_HOUSE}(?:{_CORE}){_SHORT}", re.IGNORECASE)
-_PERCENT_OF = re.compile(rf"{GAP}of{GAP}(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)
-HOUSE = re.compile(rf"[ \t]*(?:\n[ \t]*)?{_HOUSE}", re.IGNORECASE)
-MULTIPLE_AFTER = re.compile(rf"{_TIMES}[ \t]*(\d{{1,3}}(?:\.\d{{1,3}})?)(?![\d.]*\d)", re.IGNORECASE)
-OFFSET = re.compile(r"[ \t]*(\+|plus)[ \t]*(?=\d)", re.IGNORECASE)
+_DIRECT_LIMIT = lazily(rf"[ \t]*{_HOUSE}(?:{_CORE}){_SHORT}", re.IGNORECASE)
+_PERCENT_OF = lazily(rf"{GAP}of{GAP}(?:{_HOUSE}(?:{_CORE}){_SHORT}|{_PLAIN})", re.IGNORECASE)
+HOUSE = lazily(rf"[ \t]*(?:\n[ \t]*)?{_HOUSE}", re.IGNORECASE)
+MULTIPLE_AFTER = lazily(rf"{_TIMES}[ \t]*(\d{{1,3}}(?:\.\d{{1,3}})?)(?![\d.]*\d)", re.IGNORECASE)
+OFFSET = lazily(r"[ \t]*(\+|plus)[ \t]*(?=\d)", re.IGNORECASE)
 NORMAL_RANGE = (
     rf"(?:(?:with)?in{GAP}|at{GAP})?{_HOUSE}(?:normal{GAP}(?:institutional{GAP}|laboratory{GAP}|reference{GAP}|lab{GAP})?"
     rf"(?:limits?|ranges?))(?:{GAP}\([ \t]*WNL[ \t]*\))?(?![^\W_])|WNL(?![^\W_])"
     rf"|(?:(?:with)?in{GAP})?{_HOUSE}(?:reference|laboratory|lab|institutional){GAP}(?:limits?|ranges?|intervals?)(?![^\W_])"
 )
-_NAMED_NORMAL = re.compile(r"normal|WNL", re.IGNORECASE)
-_INSIDE = re.compile(r"(?:with)?in\b", re.IGNORECASE)
-_LOWER = re.compile(r"lower|LLN|LNL|LLRR|LLNR", re.IGNORECASE)
+_NAMED_NORMAL = lazily(r"normal|WNL", re.IGNORECASE)
+_INSIDE = lazily(r"(?:with)?in\b", re.IGNORECASE)
+_LOWER = lazily(r"lower|LLN|LNL|LLRR|LLNR", re.IGNORECASE)
 
 
 def kind(words: str) -> str:
@@ -72,7 +73,7 @@ def limit_after(text: str, at: int, *, percent: bool) -> Optional[tuple[str, int
     return (kind(m[0]), m.end()) if m else None
 
 
-_SIDE = re.compile(
+_SIDE = lazily(
     r"\b(?:(?P<low>below|under|(?:lower|less)\s+than)|(?P<high>above|over|beyond|exceed(?:s|ing)?|(?:higher|greater|more)\s+than)"
     r"|(?P<abnormal>outside(?:\s+of)?|out\s+of))\s+(?:the\s+)?$",
     re.IGNORECASE,

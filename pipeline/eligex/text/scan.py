@@ -11,9 +11,10 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from eligex.text.firsts import DIGIT, LENGTH, Key, keys
+from eligex.text.lazily import lazily
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
@@ -94,21 +95,35 @@ def _keys(pattern: str, flags: int) -> frozenset[Key]:
     return found
 
 
-class Scanner:
-    """A compiled pattern with `finditer`. Raises ValueError for one that can begin with anything."""
+class _Begins(NamedTuple):
+    """Where a match can begin: at words of these first letters, at other keys, at any of these letters."""
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
-        self._look_for(_keys(pattern.pattern, pattern.flags))
+    keys: frozenset[str]
+    others: list[str]
+    letters: list[str]
 
-    def _look_for(self, found: frozenset[Key]) -> None:
+    @classmethod
+    def of(cls, found: frozenset[Key]) -> "_Begins":
         guarded = {k.text for k in found if k.guarded}
         shortest = {k for k in guarded if not any(k[:n] in guarded for n in range(1, len(k)))}
         loose = {k.text for k in found if not k.guarded}
+        return cls(
+            frozenset(k for k in shortest if len(k) == LENGTH) | {_FOREIGN},
+            [k for k in shortest if len(k) < LENGTH] + [_ALL_DIGITS] * (DIGIT in loose),
+            [k for k in loose if k != DIGIT],
+        )
+
+
+class Scanner:
+    """A pattern with `finditer`. A long text raises ValueError for one that can begin with anything."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
         self._places: tuple[str, list[int]] = ("", [])  # of the text looked at last
-        self._letters = [k for k in loose if k != DIGIT]
-        self._keys = frozenset(k for k in shortest if len(k) == LENGTH) | {_FOREIGN}
-        self._others = [k for k in shortest if len(k) < LENGTH] + [_ALL_DIGITS] * (DIGIT in loose)
+
+    @functools.cached_property
+    def begins(self) -> _Begins:
+        return _Begins.of(_keys(self.pattern.pattern, self.pattern.flags))
 
     def finditer(self, text: str, start: int = 0, end: Optional[int] = None) -> Iterator[re.Match[str]]:
         """As of `re.Pattern`; many short stretches of one text cost little more than the whole."""
@@ -154,9 +169,9 @@ class Scanner:
 
     def _places_in(self, text: str) -> list[int]:
         index = starts(text)
-        lists: list[Iterable[int]] = [index.words[k] for k in self._keys & index.words.keys()]
-        lists += map(index.of, self._others)
-        lists += (anywhere(text, letter) for letter in self._letters)
+        lists: list[Iterable[int]] = [index.words[k] for k in self.begins.keys & index.words.keys()]
+        lists += map(index.of, self.begins.others)
+        lists += (anywhere(text, letter) for letter in self.begins.letters)
         return sorted(itertools.chain.from_iterable(lists))
 
 
@@ -167,12 +182,18 @@ class Choice(Scanner):
     """
 
     def __init__(self, alternatives: Sequence[str], flags: int = 0) -> None:
-        self.pattern = re.compile("|".join(alternatives), flags)
+        super().__init__(lazily("|".join(alternatives), flags))
         self._flags = flags
-        found = [_keys(a, flags) for a in alternatives]
-        self._look_for(frozenset().union(*found))
-        self._alternatives = [(a, {k.text for k in own}) for a, own in zip(alternatives, found, strict=True)]
+        self._alternatives = alternatives
         self._by_begin: dict[str, re.Pattern[str]] = {}
+
+    @functools.cached_property
+    def _keyed(self) -> list[tuple[str, frozenset[Key]]]:
+        return [(a, _keys(a, self._flags)) for a in self._alternatives]
+
+    @functools.cached_property
+    def begins(self) -> _Begins:
+        return _Begins.of(frozenset().union(*(own for _, own in self._keyed)))
 
     def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
         begin = text[at : at + LENGTH]
@@ -183,7 +204,7 @@ class Choice(Scanner):
 
     def _of(self, begin: str) -> re.Pattern[str]:
         ways = {begin[:n] for n in range(1, LENGTH + 1)} | ({DIGIT} if begin[0].isdigit() else set())
-        fitting = [a for a, keyed in self._alternatives if keyed & ways]
+        fitting = [a for a, own in self._keyed if any(k.text in ways for k in own)]
         return re.compile("|".join(fitting), self._flags)
 
 

@@ -46,7 +46,8 @@ class Stem(NamedTuple):
 
 def key(form: str) -> str:
     """The form's words in lower case, one blank between them."""
-    return " ".join(_WORD.findall(form.lower()))
+    lower = form.lower()
+    return lower if lower.isalnum() else " ".join(_WORD.findall(lower))
 
 
 def plural(form: str) -> str:
@@ -70,14 +71,18 @@ class Lexicon:
     def add(self, forms: Iterable[str], entry: Entry) -> None:
         """Raises VocabularyError where a form is already another entry's."""
         for form in forms:
-            words = key(form)
-            known = self._entries.setdefault(words, entry)
-            if known is not entry:
-                raise VocabularyError(f"drugs: {form!r} is both {known.name!r} and {entry.name!r}")
-            parts = words.split(" ")
-            self._longest[parts[0]] = max(len(parts), self._longest.get(parts[0], 0))
-            if form != form.lower() and sum(c.isalpha() for c in form) < _EXACT_BELOW:
-                self._exact[words] = " ".join(_WORD.findall(form))
+            self.add_keyed(form, key(form), entry)
+
+    def add_keyed(self, form: str, words: str, entry: Entry) -> None:
+        """One form whose `key` is known."""
+        known = self._entries.setdefault(words, entry)
+        if known is not entry:
+            raise VocabularyError(f"drugs: {form!r} is both {known.name!r} and {entry.name!r}")
+        first, n = words.partition(" ")[0], words.count(" ") + 1
+        if n > self._longest.get(first, 0):
+            self._longest[first] = n
+        if form != form.lower() and sum(map(str.isalpha, form)) < _EXACT_BELOW:
+            self._exact[words] = " ".join(_WORD.findall(form))
 
     def get(self, form: str) -> Entry | None:
         return self._entries.get(key(form))
@@ -140,11 +145,13 @@ def lexicon() -> Lexicon:
 def _add_scoped(found: Lexicon, forms: Iterable[str], entry: Entry, scopes: dict[str, str]) -> None:
     """A drug's other names share the scope of its canonical one."""
     own = scopes.get(key(entry.name), "")
-    by_scope: dict[str, list[str]] = {}
+    scoped: dict[str, Entry] = {}
     for form in forms:
-        by_scope.setdefault(scopes.get(key(form), own), []).append(form)
-    for scope, some in by_scope.items():
-        found.add(some, entry._replace(scope=scope))
+        words = key(form)
+        scope = scopes.get(words, own)
+        if scope not in scoped:
+            scoped[scope] = entry._replace(scope=scope)
+        found.add_keyed(form, words, scoped[scope])
 
 
 def _add_stops(found: Lexicon) -> dict[str, str]:

@@ -4,6 +4,7 @@ spaCy's PhraseMatcher needs a Doc for every phrase: 47 thousand condition names 
 that way and take 0.1 s here. Blanks in the text, line breaks included, match a blank in the phrase.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
@@ -12,9 +13,9 @@ from eligex.text.fold import fold
 from eligex.text.tokenizer import split
 from eligex.text.view import view
 
-Phrase = tuple[str, ...]
-# first word → number of words → phrase → keys
-Index = dict[str, dict[int, dict[Phrase, list[str]]]]
+# first word → number of words → phrase, a blank between its words → keys
+Index = dict[str, dict[int, dict[str, tuple[str, ...]]]]
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
 class PhraseIndex:
@@ -28,15 +29,17 @@ class PhraseIndex:
 
     def add(self, key: str, phrases: Iterable[str]) -> None:
         """`key` comes back with each match; the same key may be added again."""
+        own = (key,)
         for phrase in phrases:
-            exact = phrase.isupper() and len(phrase) < self._exact_below
+            exact = len(phrase) < self._exact_below and phrase.isupper()
             plain = phrase if phrase.isascii() else fold(phrase)
-            words = tuple(w for w in split(plain if exact else plain.lower()) if not w.isspace())
+            words = _words(plain if exact else plain.lower())
             if words:
                 index = self._same_case if exact else self._any_case
-                keys = index.setdefault(words[0], {}).setdefault(len(words), {}).setdefault(words, [])
+                alike = _of_length(index, words.partition(" ")[0], words.count(" ") + 1)
+                keys = alike.setdefault(words, own)
                 if key not in keys:
-                    keys.append(key)
+                    alike[words] = (*keys, key)
 
     def find(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """(start, end, key) in tokens, every match, also overlapping ones."""
@@ -45,9 +48,26 @@ class PhraseIndex:
         yield from _search(self._same_case, seen.words, seen.at)
 
 
+def _words(phrase: str) -> str:
+    """As the tokenizer splits it, a blank between the words."""
+    if _PLAIN.fullmatch(phrase):
+        return phrase  # most phrases
+    return " ".join(" ".join(split(phrase)).split())
+
+
+def _of_length(index: Index, first: str, n: int) -> dict[str, tuple[str, ...]]:
+    by_length = index.get(first)
+    if by_length is None:
+        by_length = index[first] = {}
+    found = by_length.get(n)
+    if found is None:
+        found = by_length[n] = {}
+    return found
+
+
 def _search(index: Index, words: list[str], at: list[int]) -> Iterator[tuple[int, int, str]]:
     begins = [i for i, word in enumerate(words) if word in index] if index else []
     for i in begins:
         for n, phrases in index[words[i]].items():
-            for key in phrases.get(tuple(words[i : i + n]), ()):
+            for key in phrases.get(" ".join(words[i : i + n]), ()):
                 yield at[i], at[i + n - 1] + 1, key

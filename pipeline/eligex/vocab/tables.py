@@ -22,18 +22,19 @@ FOLDER = Path(__file__).parent / "data"
 def table(name: str) -> tuple[Row, ...]:
     """All rows of `data/<name>.csv`, cells stripped. Raises VocabularyError on a ragged row."""
     text = (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    cells = csv.reader(text.splitlines(), strict=True)
+    head = next(cells)
     rows = []
-    for i, row in enumerate(reader, start=2):
-        if None in row or None in row.values():
+    for i, row in enumerate(filter(None, cells), start=2):
+        if len(row) != len(head):
             raise VocabularyError(f"{name}.csv line {i}: wrong number of cells")
-        rows.append({k: v.strip() for k, v in row.items()})
+        rows.append(dict(zip(head, map(str.strip, row), strict=True)))
     return tuple(rows)
 
 
 def values(cell: str) -> list[str]:
     """The values of a multi-valued cell."""
-    return [v for v in (p.strip() for p in cell.split("|")) if v]
+    return [v for v in map(str.strip, cell.split("|")) if v]
 
 
 def unique(rows: tuple[Row, ...], column: str, *, where: str) -> dict[str, Row]:

@@ -9,36 +9,37 @@ from typing import Optional
 from eligex.components.findings import Finding
 from eligex.schema.regimen import RegimenDrug
 from eligex.text.alternatives import alternatives
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
-_CODE = re.compile(
+_CODE = lazily(
     r"(?<![\w-])(?!(?:COVID|SARS|DAS|PHQ|GAD|PANSS|MADRS|HAMD|ACR|ASAS|PASI|HER|CD|PD|CTLA|HLA|IL|BCR|CYP|FEV|EGFR|KRAS|ECOG|NCT|TNF|NYHA|ICD|AUC"
     r"|HIV|HBV|HCV|CA|DL|MMSE|SF|TCID|PFU)-?\d)(?!(?:T|Q|C|D|G|H|L|N|M|S|P|W|V|A|B)-?\d{1,3}(?!\d))"
     r"(?:[A-Z]{1,7}-?[A-Z]{0,3}\d{2,7}[A-Za-z]?\d*(?:-\d+)?(?![\w%])"
     r"|(?!(?:IV|PO|SC|IM|IT|AUC|BID|TID|QD|CIV|DAY|WEEK|ARM|AGE|OF|AT|TO)\b)[A-Z]{2,4}\s\d{3,6}\b(?!\s?(?:mg|mcg|ug|g|mL|IU|U|units|%|cells)\b))"
 )
 # The name behind a word for what it is: `monoclonal antibody Hu1D10`.
-_LABELLED = re.compile(
+_LABELLED = lazily(
     r"\b(?:antibody|vaccine|compound|agent|inhibitor)\s(?!(?:COVID|SARS|HER|CD|PD|IL|[Qq]\d|NCT|mRNA))"
     r"(?P<name>(?=[\w-]*\d)(?=[\w-]*[A-Za-z]\d*[A-Za-z])[A-Za-z]\w*(?:-\w+)*)"
 )
-_DIGIT = re.compile(r"\d")
-_PAIRED = re.compile(r"\bof\s(?P<name>[A-Z]\d{2,3})\sand\s")
+_DIGIT = lazily(r"\d")
+_PAIRED = lazily(r"\bof\s(?P<name>[A-Z]\d{2,3})\sand\s")
 # `injections of HspE7 and …`
 _INJECTED = Scanner(
-    re.compile(
+    lazily(
         r"\b(?i:injections?|infusions?|vaccinations?|immuni[sz]ations?)\s(?:of|with)\s(?P<name>[A-Z][a-z]+[A-Z]\w*\d\w*)"
     )
 )
 # 5-AC, 17-AAG, O6-BG
-_DIGIT_NAME = re.compile(
+_DIGIT_NAME = lazily(
     r"(?<![\w-])\d{3}[A-Z]{1,2}\d{2}\b|(?<![\w-])(?:\d{1,2}|(?!H[12]-)[A-Z]\d)-(?!EDTA)[A-Z]{2,4}\b(?!-)"
 )
 
 
 def _generic(*, of_vaccine: str, of_beam: str) -> re.Pattern[str]:
     """General words for what is given, with the words that may stand before some of them."""
-    return re.compile(
+    return lazily(
         r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
         r"|investigational (?:product|drug|medicinal product|vaccine)"
         rf"|(?:normal )?saline|{of_vaccine}vaccines?|(?:CAR[- ]?T|T|NK|stem"
@@ -61,26 +62,26 @@ _GENERIC = _generic(
     r"\w+ )?",
 )
 _GENERIC_WORDS = Scanner(_generic(of_vaccine="", of_beam=""))  # each match of `_GENERIC` holds one of these
-_BEFORE_DOSE = re.compile(
+_BEFORE_DOSE = lazily(
     r"(?P<name>(?:[A-Z][a-z]+\s)?(?:[A-Za-z][A-Za-z0-9-]{3,}|[A-Z]{2}[A-Z0-9]\b|(?<![\w.,])[A-Za-z]{3}\b)[®™]?)"
     r"(?:\s(?:tablets?|capsules?|injection|cream|ointment|gel|nasal spray|oral solution))?"
     r"(?:\s\([^()\d]{1,30}\))?\s?[,:(]?\s?(?:at\s(?:a\sdose\sof\s)?)?$"
 )
-_AFTER_DOSE = re.compile(
+_AFTER_DOSE = lazily(
     r"^\)?\s?(?:\([A-Za-zμ]{1,4}\)\s)?(?:doses?\s)?(?P<of>of\s)?(?:the\s)?(?:[a-z]+ly\s(?:administered"
     r"\s|applied\s)?)?(?:\d+(?:\.\d+)?\s?%\s)?(?:recombinant\s(?=[A-Z]{2})"
     r"|human\s(?=[A-Z]{2}))?(?P<name>[A-Z]{3,5}\b(?![\d-])|(?<=nant )[A-Z]{2}\b|[a-z]{1,2}[A-Z]{2,4}\b"
     r"|[a-z]-\d\s[A-Z]\w{3,}|[A-Za-z][A-Za-z0-9-]{3,}(?:\s(?!on\b|at\b|for\b"
     r"|and\b|in\b|or\b|with\b|every\b|by\b|to\b|via\b)[a-z]{5,})?)"
 )
-_INN = re.compile(
+_INN = lazily(
     r"(?:mab|nib|ine|ol|ide|ate|one|in|cel|pril|tan|ium|cept|vir|ane|ase|parin|tide)$", re.IGNORECASE
 )
-_ENDING = re.compile(
+_ENDING = lazily(
     r"(?:mab|nib|ine|ole|ide|ane|cillin|mycin|pril|sartan|tan|ium|cept|vir|statin|parin|azole|olol|platin|taxel|rubicin)$",
     re.IGNORECASE,
 )
-_GRADED = re.compile(r"-(?:dose|dosing|level|group|arm)s?\Z", re.IGNORECASE)  # `Medium-dose`
+_GRADED = lazily(r"-(?:dose|dosing|level|group|arm)s?\Z", re.IGNORECASE)  # `Medium-dose`
 _NO_NAME = frozenset((Path(__file__).parent / "not_names.txt").read_text(encoding="utf-8").split())
 
 
@@ -116,7 +117,7 @@ def coined(text: str, drugs: list[Finding]) -> Optional[re.Pattern[str]]:
     starts = {f.start for f in drugs}
     names = {m["name"] for m in _LABELLED.finditer(text)}
     names |= {m["name"] for m in _PAIRED.finditer(text) if m.end() in starts}
-    return re.compile(rf"(?<![\w-])(?:{alternatives(sorted(names), re.escape)})(?![\w-])") if names else None
+    return lazily(rf"(?<![\w-])(?:{alternatives(sorted(names), re.escape)})(?![\w-])") if names else None
 
 
 def codes(
@@ -144,11 +145,11 @@ def _named(text: str, start: int, end: int, own: Optional[re.Pattern[str]]) -> I
         yield from _GENERIC.finditer(text, start, end)
 
 
-_BESIDE = re.compile(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")
-_OTHERWISE = re.compile(r"\b(?:or|versus|vs\.?)\s$", re.IGNORECASE)
+_BESIDE = lazily(r"\)?\s?(?:of\s)?(?:[\w/-]+\s){0,2}\(?")
+_OTHERWISE = lazily(r"\b(?:or|versus|vs\.?)\s$", re.IGNORECASE)
 _FAR = 24  # characters from a drug to a dose, which may be that of what is named behind it
-_TOWARDS = re.compile(r"\b(?:with|followed by|then|plus|and)\b", re.IGNORECASE)
-_HEAD = re.compile(
+_TOWARDS = lazily(r"\b(?:with|followed by|then|plus|and)\b", re.IGNORECASE)
+_HEAD = lazily(
     r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup"
     r"|powder|drops|patch(?:es)?)"
     r"\s?[:,(-]"
@@ -177,14 +178,14 @@ def by_place(
             yield unnamed(text, *name)
 
 
-_OBJECT = re.compile(
+_OBJECT = lazily(
     r"\b(?:receiv(?:e|es|ed|ing)|takes?|taking|took|given|infused|injected)\s(?:an?\s|the\s)?"
     r"(?P<name>(?=[\w-]{3})(?=[a-z\d-]*[A-Z])[A-Za-z\d][\w-]*\w)(?:®|™)?(?:\s\([^()]{1,20}\))?\s$"
 )
 
 
 # `Xq-DRAM will be administered intravenously`
-_SUBJECT = re.compile(
+_SUBJECT = lazily(
     r"[\s\W]{0,6}(?P<name>(?=[\w-]{0,6}(?:\d|-[A-Z]|[A-Z]{2}))(?!(?:CT|PET|MRI|ECG|PK|BMI|IV)\b)[A-Z][\w-]{2,})(?:®|™)?\s"
     r"(?:is|was|will\sbe)\s(?:given|administered|infused|injected|taken)\b"
 )
@@ -207,7 +208,7 @@ def by_object(text: str, start: int, known: list[Mention], facts: list[Finding])
             yield unnamed(text, first, last)
 
 
-_SUM = re.compile(r"\s(?:\+|plus)\s(?P<name>[A-Z][a-z][\w-]+(?:\s[A-Z][\w-]+){0,2})\s?\(?")
+_SUM = lazily(r"\s(?:\+|plus)\s(?P<name>[A-Z][a-z][\w-]+(?:\s[A-Z][\w-]+){0,2})\s?\(?")
 
 
 def by_sum(text: str, start: int, end: int, known: list[Mention], facts: list[Finding]) -> Iterator[Mention]:
@@ -292,8 +293,8 @@ def _is_added_piece(text: str, dose: Finding, end: int) -> bool:
     return bool(_ADDED.search(text, max(0, dose.start - 6), dose.start) and _FORMED.match(text, end))
 
 
-_ADDED = re.compile(r"(?:\+|\band|\bplus)\s?\Z", re.IGNORECASE)
-_FORMED = re.compile(r"\s(?:tablets?|capsules?|powder|drops)\b", re.IGNORECASE)
+_ADDED = lazily(r"(?:\+|\band|\bplus)\s?\Z", re.IGNORECASE)
+_FORMED = lazily(r"\s(?:tablets?|capsules?|powder|drops)\b", re.IGNORECASE)
 
 
 def _is_told_apart(text: str, start: int, dose: Finding, name: str) -> bool:
@@ -313,12 +314,12 @@ def _is_name(words: str) -> bool:
     )
 
 
-_WHAT = re.compile(
+_WHAT = lazily(
     r"\b(?:receiv(?:e|es|ed|ing)|administer(?:ed|ing)?|given|taking|takes?|took|appl(?:y|ying)|use|ingest(?:s|ed)?"
     r"|consumes?|(?:application|administration|injections?|infusions?|doses?|use|intake) of|treated with)\s",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(
+_ARTICLE = lazily(
     r"(?:\s|,|\(|a\b|an\b|the\b|their\b|either\b|both\b|of\b|dose\b|single\b|with\b)+", re.IGNORECASE
 )
 _STOP = (
@@ -326,8 +327,8 @@ _STOP = (
     r"|was|were|be|been|given|administered|applied|taken|injected|infused|plus|then|followed|before|after|prior"
     r"|within|following|including|without|while|when|that|which|who|if|up|using|through|into|versus|vs|according"
 )
-_NOUNS = re.compile(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}(?:\d{{1,3}}(?= \())?")
-_IS_GIVEN = re.compile(
+_NOUNS = lazily(rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]*(?:[ ]|\b)){{1,4}}(?:\d{{1,3}}(?= \())?")
+_IS_GIVEN = lazily(
     r"(?<![\w-])(?P<name>[A-Z][\w-]*(?: (?!(?:"
     + _STOP
     + r")\b)[A-Za-z][\w-]*){0,4}(?: \d{1,3}\b)?)(?: \([^()]{1,40}\))?"
@@ -335,7 +336,7 @@ _IS_GIVEN = re.compile(
 )
 
 
-_HAVING = re.compile(r"\b(?:patients|participants|subjects|those)\swith\s\Z", re.IGNORECASE)
+_HAVING = lazily(r"\b(?:patients|participants|subjects|those)\swith\s\Z", re.IGNORECASE)
 
 
 def by_verb(text: str, start: int, end: int, facts: list[Finding]) -> Iterator[Mention]:

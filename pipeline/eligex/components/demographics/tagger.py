@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import DEMOGRAPHICS, Finding, longest
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 from eligex.vocab.tables import table, unique
@@ -27,7 +28,7 @@ class DemographicsTagger(Tagger):
         super().__init__(name)
         rows = unique(table("demographics"), "key", where="demographics.csv")
         self._rules = [
-            (key, row["label"], row["name"], Scanner(re.compile(row["patterns"], re.IGNORECASE)))
+            (key, row["label"], row["name"], Scanner(lazily(row["patterns"], re.IGNORECASE)))
             for key, row in rows.items()
         ]
 

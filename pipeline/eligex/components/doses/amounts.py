@@ -9,6 +9,7 @@ from eligex.components.doses.guards import is_diluent, is_no_dose, is_ordinal
 from eligex.components.doses.numbers import FIGURE, SPACED, TIME_NAMES, WORD, number, unit_of
 from eligex.components.findings import Finding
 from eligex.text.alternatives import alternatives
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 from eligex.vocab.doses import Unit, units
 
@@ -39,7 +40,7 @@ _TAIL = (
     rf"(?:\s(?:Gd|Fe|iron)(?=/))?(?P<tail>(?:{_PER}(?:{_BODY}|{_HOURS}|{_GIVEN}|{TIME_NAMES})(?![a-z0-9])"
     r"|/\s?daily\b|\s?kg\s?-\s?1|\s?m-2|\s?d-1|\s?/\s?\((?:m2|kg)\s?[.·*/]\s?d(?:ay)?\)){0,3})"
 )
-_AMOUNT = re.compile(
+_AMOUNT = lazily(
     rf"(?:(?<![\w.^/])|(?<=[a-z]{{2}}\.)(?!\.))(?<!\d,)(?!0\d)(?:(?P<low>{_FIGURE}|\b{WORD}(?=\s(?:to|or)\s)){_POWER.format('p1')}"
     rf"(?:\s?-?(?P<u1>{_UNIT})(?:/(?:kg/day|m2/day|kg|m\^?2|day|d))?)?"
     rf"(?P<sep>\s?-\s?|\s?~\s?|\s+to\s+|\s+to(?=\d)|\s+up\s+to\s+(?:a\smaximum\sof\s)?|\s+or\s+|\s+and\s+|\s?/\s?|to\s?))?"
@@ -47,7 +48,7 @@ _AMOUNT = re.compile(
     rf"(?:\s?(?P<many>{'|'.join(_MANY)}))?[\s-]?\s?(?P<unit>{_UNIT})(?![a-zμ])(?!\d)(?!-CSF)(?!\s?\^\s?-?\d)(?:\*(?=/))?{_TAIL}",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = lazily(
     rf"(?:/|\bper\b|\ba\b|\beach\b)\s?(?:(?P<body>{_BODY})|(?P<hours>{_HOURS})|{_GIVEN}|"
     rf"(?P<time>{TIME_NAMES}))(?![a-z0-9])"
     r"|\((?P<both>m2|kg)\s?[.·*/]\s?d(?:ay)?\)|(?P<kg>kg\s?-\s?1)|(?P<m2>m-2)|(?P<day>d-1|/\s?daily)",
@@ -55,7 +56,7 @@ _PART = re.compile(
 )
 _MOST = 100  # pieces that may be taken; more is a number in a name
 _GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6, "ng": 1e-9, "pg": 1e-12}
-_COUNTED = re.compile(
+_COUNTED = lazily(
     rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})(?:\s(?P<of>tab(?:let)?s?|cap(?:sule)?s?|pills?|vials?|sachets?)"
     r"\s(?:(?:(?:of|at)(?:\s(?:dose\s|unit\s)?strength(?:\sof)?)?|(?:each\s)?containing|[aà])\s|(?:[aà][´'`]|[x×@])\s?)"
     r"|\s?(?P<by>[x×])\s?|\s)$"
@@ -63,19 +64,19 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 # `take two Dramadol 30 mg capsules`: the name between how many and how much.
-_COUNTED_NAME = re.compile(
+_COUNTED_NAME = lazily(
     rf"(?:(?:^|[.;:,(\n])\s*|\b(?i:of|takes?|taking|swallow|ingest|receives?|received|given|and|or|plus)\s)"
     rf"(?P<n>[2-9]|(?i:{WORD}))\s[A-Z][\w-]+[®™]?\s$"
 )
 # `six 40 mg dramadol tablets`: a name between how much and what.
-_NAMED_PIECES = re.compile(r"\s[A-Za-z][\w-]{2,}\s(?:tablets|capsules|pills)\b")
+_NAMED_PIECES = lazily(r"\s[A-Za-z][\w-]{2,}\s(?:tablets|capsules|pills)\b")
 # `two Dramadol film-coated tablets 25 mg each`
-_COUNTED_EACH = re.compile(
+_COUNTED_EACH = lazily(
     rf"(?<![\w.,/-])(?P<n>[2-9]|{WORD})\s(?:[\w-]+\s){{0,4}}(?:tablets|capsules|pills|vials|sachets)\s\(?(?:of\s)?$",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"\s?each\b", re.IGNORECASE)
-_PIECE = re.compile(
+_EACH = lazily(r"\s?each\b", re.IGNORECASE)
+_PIECE = lazily(
     r"[\s-]?(?:oral\s|film-coated\s)?(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|inhalations?|sprays?|patch(?:es)?|vials?|suppositor\w+)\b",
     re.IGNORECASE,
 )
@@ -83,44 +84,42 @@ _PIECE = re.compile(
 _MEMBER = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)(?:\.\d{1,6})?|\d{1,12}(?!\d|,\d{3}(?!\d))(?:\.\d{1,9})?|\.\d{1,9})"
 )
-_LIST_HEAD = re.compile(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
-_OF_DAYS = re.compile(
-    r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}[+-]?$", re.IGNORECASE
-)
-_IN_NAME = re.compile(r"[A-Za-z\d][-.]?$")  # `CP-19, 250 mL`
+_LIST_HEAD = lazily(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
+_OF_DAYS = lazily(r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}[+-]?$", re.IGNORECASE)
+_IN_NAME = lazily(r"[A-Za-z\d][-.]?$")  # `CP-19, 250 mL`
 # `10 mg of dramadol per kilogram`
-_BODY_BEHIND = re.compile(rf"\sof\s[A-Za-z][\w-]{{2,}}\sper\s(?P<body>{_BODY})(?![a-z0-9])", re.IGNORECASE)
-_DAILY_TOTAL = re.compile(r"\b(?:total|the|a)\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
-_AUC = re.compile(
+_BODY_BEHIND = lazily(rf"\sof\s[A-Za-z][\w-]{{2,}}\sper\s(?P<body>{_BODY})(?![a-z0-9])", re.IGNORECASE)
+_DAILY_TOTAL = lazily(r"\b(?:total|the|a)\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)
+_AUC = lazily(
     rf"\b(?:AUC|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)"
     r"(?:\s?[(\[](?:AUC\d?|area[\s-]under[\s-](?:the[\s-])?(?:concentration[\s-](?:time[\s-])?)?curve)[)\]])?"
     rf"\s?(?:of|=|at|dose)?\s?(?P<low>{FIGURE})(?:\s?(?:-|to)\s?(?P<high>{FIGURE}))?",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(
+_PERCENT = lazily(
     rf"(?<![\w.])(?P<low>{FIGURE})\s?%(?=\s?(?:w/w|w/v|\w{{3,20}})?\s?"
     r"(?:cream|ointment|gel|lotion|solution|foam|shampoo|eye|spray|suspension|mouthwash|patch|emulsion"
     r"|drops)\b)",
     re.IGNORECASE,
 )
-_PER_KG = re.compile(
+_PER_KG = lazily(
     rf"(?<![\w.,/-])(?P<low>{FIGURE})(?:(?:\s?[x×*]\s?10\s?\^?\s?\d{{1,2}})?\s?(?P<sep>-|to)\s?(?P<high>{FIGURE}))?"
     rf"\s?[x×*]\s?10\s?\^?\s?(?P<p>\d{{1,2}})\s?/\s?kg\b",
     re.IGNORECASE,
 )
-_CELLS = re.compile(r"\bcells?\b|\bCD\d|\blymphocytes?\b|\bmarrow\b|\bgrafts?\b", re.IGNORECASE)
-_STRENGTH = re.compile(rf"(?<![\w.,<>≤≥-])(?P<low>{FIGURE})\s?%(?!\s?(?:of|CI|confidence)\b)")
+_CELLS = lazily(r"\bcells?\b|\bCD\d|\blymphocytes?\b|\bmarrow\b|\bgrafts?\b", re.IGNORECASE)
+_STRENGTH = lazily(rf"(?<![\w.,<>≤≥-])(?P<low>{FIGURE})\s?%(?!\s?(?:of|CI|confidence)\b)")
 # `1000 mg/50 mL instillation`: all of it is given.
-_IN_FLUID = re.compile(
+_IN_FLUID = lazily(
     r"\s?(?:(?:bladder|intravesical|IV)\s)?(?:instillations?|infusions?|(?:of\s)?(?:normal\s)?saline|NaCl|D5W)\b",
     re.IGNORECASE,
 )
-_VEIN = re.compile(r"\b(?:IV|intravenous(?:ly)?)\b[^.;\n]*$", re.IGNORECASE)
-_FORM = re.compile(
+_VEIN = lazily(r"\b(?:IV|intravenous(?:ly)?)\b[^.;\n]*$", re.IGNORECASE)
+_FORM = lazily(
     r"\s(?:topical\s)?(?:cream|ointment|gel|lotion|solution|foam|shampoo|spray|suspension|drops)\s?,?\s\(?$",
     re.IGNORECASE,
 )
-_QUALITY = re.compile(
+_QUALITY = lazily(
     r"\b(?:very[\s-]|single[\s-]|one[\s-]|ultra[\s-])?(?:high|low|moderate|standard|therapeutic|normal"
     r"|conventional|full|intermediate|reduced|higher|lower|small|large|massive|excessive|adjusted|stable"
     r"|increasing|escalating|regular|prophylactic)\'?(?:,?\s(?:therapeutic|oral|stable|cumulative|intravenous"

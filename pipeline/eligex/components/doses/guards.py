@@ -2,76 +2,78 @@
 
 import re
 
-_CONCENTRATION = re.compile(
+from eligex.text.lazily import lazily
+
+_CONCENTRATION = lazily(
     r"\s?(?:/|\bper\b)\s?(?:\d*\s?(?:mL|dL|L|lit(?:er|re)s?|cc|mm|μL|uL|gm?|mg|h)\b|cm|high|vial|capsules?\b|tablets?\b"
     r"|puff|spray"
     r"|actuation|inhalation|ampoule|syringe|bottle|disc|\(|\[)",
     re.IGNORECASE,
 )
-_SAMPLE = re.compile(
+_SAMPLE = lazily(
     r"\s?(?:of\s)?(?:(?:peripheral|venous|whole|fasting|fresh|maternal|the)\s)*"
     r"(?:(?:each\s)?to\smeasure\b|blood|urine|serum|plasma|csf|bone marrow|saliva|bile|fluid samples?)\b",
     re.IGNORECASE,
 )
-_DRAWN = re.compile(
+_DRAWN = lazily(
     r"\b(?:samples?|specimens?|aspirates?|blood|urine|serum|volumes?|drainage|loss|output|diuresis"
     r"|(?<!rich )(?<!frozen )(?<!convalescent )(?<!immune )plasma|tubes?|blood\ssamplings?"
     r"|(?:saliva|stool|sputum)\scollections?)\b[^.;,]{0,8}$",
     re.IGNORECASE,
 )
-_COLLECTED = re.compile(
+_COLLECTED = lazily(
     r"\s(?:\w+\s){0,5}(?:is|are|be|was|were)\s(?:collected|drawn|withdrawn|obtained|sampled|removed)\b",
     re.IGNORECASE,
 )
-_DILUTED = re.compile(r"\b(?:in|into)\s(?:a\s|the\s|about\s)?$", re.IGNORECASE)
-_MIXED = re.compile(
+_DILUTED = lazily(r"\b(?:in|into)\s(?:a\s|the\s|about\s)?$", re.IGNORECASE)
+_MIXED = lazily(
     r"\b(?:dilut|mix|dissol|reconstitut|suspend|flush|rins|wash|made\sup|water|tak(?:e|en|ing)\b|swallow|ingest|oral|tablet|capsule)\w*"
     r"\b[^.;]{0,60}\bwith\s(?:a\s|about\s)?$",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"\bwith\s(?:a\s|about\s|approximately\s)?$", re.IGNORECASE)
-_SOLVENTS = re.compile(
+_WITH = lazily(r"\bwith\s(?:a\s|about\s|approximately\s)?$", re.IGNORECASE)
+_SOLVENTS = lazily(
     r"\s?(?:\([A-Za-z]{1,3}\)\s)?(?:of\s)?(?:[\d.,]+\s?%\s)?(?:(?:normal|sterile|physiological|isotonic|plain|tap|cold|warm|bottled)\s)*"
     r"(?:saline|water|dextrose|glucose|sodium chloride|NaCl|D5W|diluent|solvent|juice|milk)\b",
     re.IGNORECASE,
 )
-_FILLED = re.compile(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
-_RATE = re.compile(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
-_VACCINE = re.compile(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
-_STEP = re.compile(
+_FILLED = lazily(r"\bdilut\w*\b[^;]{0,60}\bto\s$", re.IGNORECASE)
+_RATE = lazily(r"(?:/|per)\s?(?:min|h|hr|hours?|minutes?|s|sec)$", re.IGNORECASE)
+_VACCINE = lazily(r"\bvaccin\w+|\bantigen", re.IGNORECASE)
+_STEP = lazily(
     r"(?:rounded\s(?:up\s|down\s)?to(?:\seither)?|increments?\sof|\bnearest|(?<!followed\s)\bby|steps\sof|\bin\s(?:tablets|capsules|vials)\sof|(?:adjustments?|changes|steps)\s(?:\w+\sbe\smade\s)?in|contain(?:ing|s)?|available\sas"
     r"|supplied\sas|\b(?:unit\sdose|dose|dosage|tablet|capsule)\sstrengths?(?:\sof)?"
     r"|\b(?:increas|escalat|titrat|decreas|taper)(?:e|es|ed|ing)?)\s(?:about\s)?$",
     re.IGNORECASE,
 )
-_AT_CONCENTRATION = re.compile(r"\bconcentrations?\s(?:of\s)?(?:about\s)?[~\\≈]*\s?$", re.IGNORECASE)
-_DIET = re.compile(r"\s(?:diet|deficit|restriction)\b", re.IGNORECASE)  # `a 500 kcal/day diet`
-_WEIGHT = re.compile(
+_AT_CONCENTRATION = lazily(r"\bconcentrations?\s(?:of\s)?(?:about\s)?[~\\≈]*\s?$", re.IGNORECASE)
+_DIET = lazily(r"\s(?:diet|deficit|restriction)\b", re.IGNORECASE)  # `a 500 kcal/day diet`
+_WEIGHT = lazily(
     r"\b(?:birth\s?|body\s?|tumou?r\s)?weigh(?:t|s|ing)(?:\s(?:of|is|at\sleast|above|below|over|under|less\sthan|more\sthan|between))?\s?[<>≥≤]?\s?$",
     re.IGNORECASE,
 )
-_HELD = re.compile(
+_HELD = lazily(
     r"(?:\b(?:(?:[2-9]|two|three|four|five|six)\s(?:tablet|capsule|pill|sachet)s|tablet|capsule|pill|sachet|lozenge|patch|supplement|suppository)|(?:\A|[\n'\":.])\s?(?:tablet|capsule|sachet)s)"
     r"\s(?:(?:each\s)?contain(?:ing|s)\s(?:about\s)?|of\s(?:dose\s|unit\s)?strength(?:\sof)?\s)$",
     re.IGNORECASE,
 )
 # `1.2 mL prefilled pen`, `from a 60 mL syringe`: what it is given with.
-_CONTAINER = re.compile(r"[\s-]?(?:pre-?filled\s)?(?:pen|syringe|cartridge|tube|bottle)s?\b", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|via|using|in|with)\s(?:an?\s|the\s)?$", re.IGNORECASE)
-_LINE = re.compile(r"[1-4]L")  # `1L mesothelioma`: in the first line
-_FLUID = re.compile(
+_CONTAINER = lazily(r"[\s-]?(?:pre-?filled\s)?(?:pen|syringe|cartridge|tube|bottle)s?\b", re.IGNORECASE)
+_FROM = lazily(r"\b(?:from|via|using|in|with)\s(?:an?\s|the\s)?$", re.IGNORECASE)
+_LINE = lazily(r"[1-4]L")  # `1L mesothelioma`: in the first line
+_FLUID = lazily(
     r"\s?(?:of|per|/|normal|saline|ringer\w*|water|fluids?|crystalloids?|PEG|polyethylene|bolus|bag|iv|over|daily|[).,;]|\Z)",
     re.IGNORECASE,
 )
-_INCREMENT = re.compile(r"\s?(?:dose\s)?increments?\b", re.IGNORECASE)
-_GAUGE = re.compile(r"\d{1,2}\s?(?-i:G)\Z", re.IGNORECASE)
-_TOOL = re.compile(r"\b(?:needles?|biops(?:y|ies)|cannulas?|catheters?|gauge|cores?)\b", re.IGNORECASE)
-_SOLVENT = re.compile(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
-_SHARE = re.compile(
+_INCREMENT = lazily(r"\s?(?:dose\s)?increments?\b", re.IGNORECASE)
+_GAUGE = lazily(r"\d{1,2}\s?(?-i:G)\Z", re.IGNORECASE)
+_TOOL = lazily(r"\b(?:needles?|biops(?:y|ies)|cannulas?|catheters?|gauge|cores?)\b", re.IGNORECASE)
+_SOLVENT = lazily(r"\s?(?:dextrose|glucose|saline|sodium chloride|NaCl|D5W)\b", re.IGNORECASE)
+_SHARE = lazily(
     r"\b(?:dilut\w*\sin|dissolved\sin|\sinto?|increas\w*|decreas\w*|reduc\w*|by|than)\s(?:[a-z]+\s){0,2}$",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
+_ORDINAL = lazily(
     r"(?:level|arm|cohort|group|part|step|stage|week|day|phase|cycle|course|visit)s?\s?$", re.IGNORECASE
 )
 

@@ -18,11 +18,11 @@ def times(text: str) -> Iterator[Finding]:
     """SCHEDULE and DURATION findings in a folded text, unsorted."""
     for rule, label, scanner, read in _RULES:
         for whole in _met(rule, scanner, text):
-            m = _without_rest(text, whole) if whole.re is patterns.DAYS else whole
+            m = _without_rest(text, whole) if rule == "days" else whole
             value = read(m) if m else {}
             if not m or not value or (rule == "count" and _is_past(text, m)):
                 continue
-            if rule in _OF_TREATMENT and not _is_of_treatment(text, m):
+            if rule in _OF_TREATMENT and not _is_of_treatment(rule, text, m):
                 continue
             end = value.pop("end", m.end())
             yield Finding(value.pop("from", m.start()), end, label, f"doses:{rule}", value=value)
@@ -46,15 +46,15 @@ def _without_rest(text: str, m: re.Match[str]) -> Optional[re.Match[str]]:
     return patterns.DAYS.match(text, m.start(), m.start() + parts[-1].start()) if parts else None
 
 
-def _is_of_treatment(text: str, m: re.Match[str]) -> bool:
+def _is_of_treatment(rule: str, text: str, m: re.Match[str]) -> bool:
     """Not a follow-up, a fast or the time at which an event was seen."""
-    if m.re is patterns.UNTIL and patterns.NOT_UNTIL.search(text, max(0, m.start() - 30), m.start()):
+    if rule == "until" and patterns.NOT_UNTIL.search(text, max(0, m.start() - 30), m.start()):
         return False
     if patterns.NO_TREATMENT.search(text, max(0, m.start() - 60), m.start()):
         return False
-    if m.re in (patterns.CONSECUTIVE, patterns.OF_DRUG):
+    if rule in ("course", "of-drug"):
         return not patterns.AFTER.search(text, max(0, m.start() - 24), m.start())
-    if m.re not in (patterns.RELATIVE, patterns.WITHIN_OF):
+    if rule != "relative":
         return True
     if any(p.search(text, max(0, m.start() - 60), m.start()) for p in (patterns.MEASURED, patterns.VISITS)):
         return False

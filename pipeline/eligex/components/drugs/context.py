@@ -2,7 +2,9 @@
 
 import re
 
-_AFTER_NO_DRUG = re.compile(
+from eligex.text.lazily import lazily
+
+_AFTER_NO_DRUG = lazily(
     r"[- ](?:deficien(?:cy|t)|insufficiency|use disorders?|dependen(?:ce|cy|t)|abuse|abusers?|addiction"
     r"|misuse"
     r"|metabolism|receptors?|transporters?|synthase|levels?|concentrations?|clearance|assays?|titers?|titres?"
@@ -10,8 +12,8 @@ _AFTER_NO_DRUG = re.compile(
     r"|T[- ]?(?:cells?|lymphocytes?)|agglutinins?|positiv(?:e|ity)|negativ(?:e|ity))(?![\w-])",
     re.IGNORECASE,
 )
-_DRUG_AFTER_ALL = re.compile(r"[- ](?:sensitivity|resistan(?:ce|t)|secretion|status)", re.IGNORECASE)
-_LAB_AFTER = re.compile(
+_DRUG_AFTER_ALL = lazily(r"[- ](?:sensitivity|resistan(?:ce|t)|secretion|status)", re.IGNORECASE)
+_LAB_AFTER = lazily(
     r"(?:\s*(?:[:,]\s*)?(?:\(\s*)?(?:[<>≤≥=]|(?:less|greater|more|higher|lower|above|below|within|at least)\b"
     r"|(?:is|was|are|were)\s+(?:[<>≤≥=\d]|less|greater|more|higher|lower|above|below|within|normal|not)"
     r"|\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mg|g|mmol|[μu]mol|nmol|pmol|m?Eq|ng|pg|[μu]g|mcg"
@@ -21,26 +23,26 @@ _LAB_AFTER = re.compile(
     r"|monitoring|index|fasting|reactions?|shock)\b",
     re.IGNORECASE,
 )
-_LAB_BEFORE = re.compile(
+_LAB_BEFORE = lazily(
     r"(?:serum|plasma|blood|urine|urinary|ioni[sz]ed|corrected|fasting|CSF|total|free|salivary|random"
     r"|postprandial"
     r"|endogenous|circulating|h?yper|elevated|abnormal|low|high|normal)[ -]$",
     re.IGNORECASE,
 )
-_DRUG_AFTER = re.compile(
+_DRUG_AFTER = lazily(
     r"[ -](?:supplement(?:s|ation)?|tablets?|capsules?|infusions?|injections?|therapy|replacement|gel"
     r"|patch(?:es)?"
     r"|products?|salts?|preparations?|pills?|drops?|cream|solution|induced|associated|containing|treated)\b",
     re.IGNORECASE,
 )
-_DRUG_BEFORE = re.compile(
+_DRUG_BEFORE = lazily(
     r"(?:oral|intravenous|iv|i\.v\.|topical|transdermal|parenteral|receiving|taking|administered|supplemental"
     r"|treated with|treatment with|therapy with|supplemented with|(?:mg|g|ml|mcg|units|IU|doses?) of"
     r"|(?:allerg(?:y|ies|ic(?: reactions?)?)|hypersensitiv(?:e|ity)|sensitivity|intoleran(?:ce|t)"
     r"|anaphylaxis) to)[ -]$",
     re.IGNORECASE,
 )
-_SALT = re.compile(
+_SALT = lazily(
     r" (?:sodium|disodium|potassium|calcium|magnesium|(?:di|mono)?hydrochloride|hcl|hydrobromide"
     r"|sul(?:f|ph)ate"
     r"|acetate|(?:di)?phosphate|citrate|mes[yi]late|bes[yi]late|tos[yi]late|(?:bi)?tartrate|maleate|fumarate"
@@ -48,16 +50,16 @@ _SALT = re.compile(
     r"|disoproxil(?: fumarate)?|alafenamide|medoxomil|axetil|pivoxil)(?![\w-])",
     re.IGNORECASE,
 )
-_VARIANT = re.compile(r"(?:[- ]?(?:alfa|alpha|beta|gamma|[αβγß]))?[- ]?[12][abc](?!\w)")
-_CLASS_ADJECTIVE = re.compile(r"(?:ive|ic|al|ing|let)$", re.IGNORECASE)
-_THERAPY = re.compile(
+_VARIANT = lazily(r"(?:[- ]?(?:alfa|alpha|beta|gamma|[αβγß]))?[- ]?[12][abc](?!\w)")
+_CLASS_ADJECTIVE = lazily(r"(?:ive|ic|al|ing|let)$", re.IGNORECASE)
+_THERAPY = lazily(
     r"(?: \([\w-]{2,6}\))?[- ](?:(?:combination |replacement |suppressive |drug )?(?:therap(?:y|ies)"
     r"|treatments?|regimens?|prophylaxis)"
     r"|effects?|disorders?|diseases?|malignant syndrome|risk|state|status|properties|conditions?"
     r"|activity|infusions?|surgery|coverage|chemotherapy|options?|history)\b",
     re.IGNORECASE,
 )
-_MEDICINE = re.compile(r" (?:drugs?|medications?|medicines?|agents?|compounds?)(?![\w-])", re.IGNORECASE)
+_MEDICINE = lazily(r" (?:drugs?|medications?|medicines?|agents?|compounds?)(?![\w-])", re.IGNORECASE)
 _REACH = 24
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner, lines_with
 from eligex.vocab.drugs import Stem
 
@@ -42,7 +43,7 @@ _NAME_WORD = _NO_NAME + r"(?:[A-Z0-9][a-z+]*[A-Z0-9][\w+]*|[A-Z]|[Xx]a|\d[a-z]?)
 # every word fits in one way only: two ways for each of seven words would be a hundred for the phrase
 _UNIT = rf"(?:(?!(?i:{_TARGET_WORDS})(?!\w)){_NAME_WORD}|[α-ω]\d?|(?i:{_TARGET_WORDS}))"
 _BRACKET = r"(?: ?\([\w-]{2,8}\))?"  # "converting enzyme (ACE) inhibitors"
-_INHIBITOR = re.compile(
+_INHIBITOR = lazily(
     rf"(?<![\w-])(?!\d+[ (]){_UNIT}(?:[-/ ]{{1,2}}{_UNIT}){{0,6}}{_BRACKET}[- ](?i:{_HEAD})(?!\w)"
 )
 
@@ -60,7 +61,7 @@ _TARGET = (
 _BODY = (
     r"(?:(?:monoclonal )?antibod(?:y|ies)|mAbs?|globulins?|agents?|drugs?|biologics?|inhibitors?|blockers?)"
 )
-_ANTI = re.compile(
+_ANTI = lazily(
     rf"(?<![\w-])anti[- ]?{_TARGET}(?:(?:[-/]| or | and |/anti[- ]?){_TARGET}){{0,3}}"
     rf"(?:(?:[- ](?:directed|targeted|targeting))?[- ]{_BODY})?(?![\w-])",
     re.IGNORECASE,
@@ -88,7 +89,7 @@ _ADJECTIVE = (
     r"|haemostatic|hemostatic|prophylactic antibiotic"
 )
 _MEDICINE = r"(?:drugs?|medications?|medicines?|agents?|medicinal products?)"
-_ADJECTIVAL = re.compile(
+_ADJECTIVAL = lazily(
     rf"(?<![\w-])(?:{_ADJECTIVE})(?:(?:/| and | or )(?:{_ADJECTIVE})){{0,2}} {_MEDICINE}(?!\w)", re.IGNORECASE
 )
 
@@ -104,7 +105,7 @@ _VACCINE_OF = (
     r"|Japanese"
     r"|encephalitis|papillomavirus|human|toxoid|adjuvanted|\d+-valent|quadrivalent|trivalent"
 )
-_VACCINE = re.compile(rf"(?<![\w-])(?:(?:{_VACCINE_OF})[- /]){{0,8}}vaccines?(?![\w-])", re.IGNORECASE)
+_VACCINE = lazily(rf"(?<![\w-])(?:(?:{_VACCINE_OF})[- /]){{0,8}}vaccines?(?![\w-])", re.IGNORECASE)
 
 _GROUPS = (
     r"CA|CLB|MDRD|EPI|NCT|ISRCTN|PDQ|EORTC|CALGB|ECOG|SWOG|RTOG|GOG|NSABP|ACOSOG|COG|POG|CCG|NCCTG|NCIC"
@@ -119,22 +120,20 @@ _GROUPS = (
     r"|CCCWFU|CAT|REF"
     r"|TEL|FAX|PO|BOX|NO|ROOM|GMT|ALL|AML|CML|CLL|NHL|HD|BFM"
 )
-CODE_NAME = re.compile(
-    rf"(?<![\w/.#-])(?!(?:{_GROUPS})-?\d)[A-Z]{{2,4}}-?\d{{3,8}}[A-Za-z]?(?![\w/]|-\d|\.\d)"
-)
-_PROTOCOL = re.compile(
+CODE_NAME = lazily(rf"(?<![\w/.#-])(?!(?:{_GROUPS})-?\d)[A-Z]{{2,4}}-?\d{{3,8}}[A-Za-z]?(?![\w/]|-\d|\.\d)")
+_PROTOCOL = lazily(
     r"(?:protocol|study|trial|number|registration|registry|no\.?|id|grant|version|code|identifier"
     r"|contract|part of"
     r"|titled|entitled|grade|form|cod(?:e|ing))s?[ :#(\"']*$|#\s*$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{4,}(?:-[a-z]{4})?(?!\w)")
+_WORD = lazily(r"(?<![\w-])[A-Za-z][a-z]{4,}(?:-[a-z]{4})?(?!\w)")
 
-_CLOTTING = re.compile(r"(?:factor|FVIII|FIX|VIII|IX|bethesda|lupus|tissue|proteinase)[- ]", re.IGNORECASE)
+_CLOTTING = lazily(r"(?:factor|FVIII|FIX|VIII|IX|bethesda|lupus|tissue|proteinase)[- ]", re.IGNORECASE)
 
 # what the phrases need, to look for first
-_HEADS = Scanner(re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE))
-_VACCINES = Scanner(re.compile(r"(?<!\w)vaccines?(?![\w-])", re.IGNORECASE))
+_HEADS = Scanner(lazily(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE))
+_VACCINES = Scanner(lazily(r"(?<!\w)vaccines?(?![\w-])", re.IGNORECASE))
 _ANTIS, _ADJECTIVALS, _CODES = map(Scanner, (_ANTI, _ADJECTIVAL, CODE_NAME))
 
 

@@ -6,13 +6,14 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import STATES, Finding, longest
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 from eligex.vocab.tables import VocabularyError, table, unique
 
 LABELS = {"CONDITION", "STATE"}
-_TAIL = re.compile(r"(?:\s+(?:and|or|the|to|of|any|all|with))+\Z")
-_SPACE = re.compile(r"\[[^\]]*\]| ")  # a character class stays as it is
+_TAIL = lazily(r"(?:\s+(?:and|or|the|to|of|any|all|with))+\Z")
+_SPACE = lazily(r"\[[^\]]*\]| ")  # a character class stays as it is
 _WRAP = r"(?:[ \t]+|[ \t\r]*\n[ \t]*)"
 
 
@@ -50,4 +51,4 @@ class StateTagger(Tagger):
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A blank may be a wrapped line's."""
     blank = _SPACE.sub(lambda m: m.group() if m.group() != " " else _WRAP, pattern)
-    return re.compile(blank, re.IGNORECASE)
+    return lazily(blank, re.IGNORECASE)
