@@ -18,6 +18,10 @@ _BY_NAME = re.compile(
     r"[\s,:]*[(\[]?\s*(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+example|including|like)[\s,:]", re.IGNORECASE
 )
 _NAMED_END = re.compile(r"\b(?:but|however|except|unless|if|provided|are|is|must|should)\b", re.IGNORECASE)
+_OF_THOSE = re.compile(
+    r"\s*(?:(?:for|if|as|those|that|which|the|ones?|what|drugs?|medications?|agents|treatments?|therap(?:y|ies)|is|are|\w+ly)\s+)*",
+    re.IGNORECASE,
+)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
 
 
@@ -137,10 +141,11 @@ def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Sta
 
 
 def _is_adjective(item: Item, c: Finding) -> bool:
-    """`except for allowed topical treatment`: a permission within an exception permits nothing more."""
+    """`except for allowed topical treatment`, `except those permitted by …`: a permission within an exception permits
+    nothing more."""
     return c.label == "ALLOWED" and any(
         x.label == "EXCEPTION" and x.value.get("scope") and x.end <= c.start < x.value["scope"][1]
-        and not item.quote(x.end, c.start).strip()
+        and _OF_THOSE.fullmatch(item.quote(x.end, c.start))
         for x in item.contexts
     )  # fmt: skip
 

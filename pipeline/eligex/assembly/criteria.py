@@ -7,6 +7,7 @@ from eligex.assembly import logic
 from eligex.assembly.addressed import address, limit_led, limit_trailing
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.awaited import awaits, fulfil, numbered
+from eligex.assembly.bracketed import narrow_by_brackets
 from eligex.assembly.carving import carve, carve_nested
 from eligex.assembly.cessations import end
 from eligex.assembly.choices import COUNTS
@@ -145,7 +146,7 @@ def _statements(item: Item) -> list[Statement]:
     turn_unreached(item, statements)
     time_examples(item, statements)
     give_doses(item, statements)
-    statements = support(item, statements)
+    statements = narrow_by_brackets(item, support(item, statements))
     add_tails(item, statements)
     statements = explain(item, tell_outcomes(item, statements))
     modify(item, statements)

@@ -13,6 +13,12 @@ from eligex.components.findings import Finding
 from eligex.vocab import measurements
 
 _JUDGES = re.compile(r"\b(?:better|worse|poorer)\b", re.IGNORECASE)
+_BACK_TO = re.compile(  # "recovered from surgery to at least grade 1"
+    r"\b(?:resol(?:ved?|ution)|recover(?:ed|y)?|improved?|return(?:ed)?)\b[^.;]{0,160}?\(?\bto\s+(?:\w+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(r"(?:\w+\s+)?at\s+least\b", re.IGNORECASE)
+_FARTHEST = 200
 _ECOG_MOST = 5
 TURNED = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
 
@@ -30,12 +36,19 @@ def worse(f: Finding | None) -> str | None:
 
 def directed(item: Item, t: Finding, subjects: tuple[Finding, ...]) -> Finding | None:
     """The threshold as its subjects' scales mean it; None where they do not tell."""
-    if not judges(item.quote(t.start, t.end)):
+    if not judges(item.quote(t.start, t.end)) and not _is_goal(item, t):
         return t
     ends = {worse(f) or _by_number(f, t) for f in subjects}
     if ends == {"low"}:
         return t
     return replace(t, value=_turned(t.value)) if ends == {"high"} else None
+
+
+def _is_goal(item: Item, t: Finding) -> bool:
+    """`recovered to at least grade 1`: the least of a recovery is the most of the harm."""
+    if not _AT_LEAST.match(item.text, t.start - item.start):
+        return False
+    return _BACK_TO.search(item.quote(max(item.start, t.start - _FARTHEST), t.start)) is not None
 
 
 def _by_number(f: Finding, t: Finding) -> str | None:

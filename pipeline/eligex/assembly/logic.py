@@ -28,6 +28,7 @@ from eligex.assembly.pairs import (
 )
 from eligex.assembly.parallel import is_parallel
 from eligex.assembly.reading import Item
+from eligex.assembly.recoveries import tells_level
 from eligex.assembly.statement import Statement
 from eligex.assembly.taken_back import is_taken_back
 from eligex.assembly.trees import join, without
@@ -350,6 +351,8 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     if is_treated(gap, a, b) or is_contained(item, a, b, gap) or is_taken_back(item, gap):
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
+        return ATTACHED
+    if tells_level(item, a, b):
         return ATTACHED
     if _OR.search(gap) or for_others(item, a, b):
         return "all" if shared else "any"

@@ -29,6 +29,7 @@ _HEADS = Scanner(
               | anaphyla(?:xis|ctic|ctoid)(?:[\s-]+(?:type\s+)?(?:reactions?|shock))?
               | idiosyncra(?:sy|sies|tic)(?:\s+reactions?)? | side\s+effects?
               | adverse\s+(?:drug\s+)?(?:effects?|events?|reactions?) | reactions?)
+          | (?P<antibody>(?:auto-?)?antibod(?:y|ies))
           | (?P<toxicity>toxicit(?:y|ies))
           | (?P<response>non-?\s?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
               | (?:(?:in)?adequate|insufficient|poor|loss\s+of|suboptimal|partial|incomplete|limited|minimal
@@ -67,6 +68,7 @@ _LINKS = {
         "contra": r"\b(?:to|for|against|of|with)\b",
         "intolerance": r"\b(?:to|of|with)\b",
         "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
+        "antibody": r"\b(?:to|against|directed\s+(?:against|at|to(?:wards?)?))\b",
         "toxicity": rf"\b(?:{_ARISING}|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{{0,16}}\bgrade|[<≤=]|baseline"
         r"|less|normal)))\b",
         "response": r"(?:\b(?:\w+ly|well)\s+)?(?:\bof\s+(?:[\w-]+\s+){1,3}?)?\b(?:to|with)\b",
@@ -92,10 +94,11 @@ _NAMES = {
     "dependence": ("DRUG", "PROCEDURE", "CONDITION"),
     "allergy": ("DRUG", "PROCEDURE", "CONDITION"),
     "intolerance": ("DRUG", "PROCEDURE", "CONDITION"),
+    "antibody": ("DRUG", "PROCEDURE", "CONDITION"),
     "recovery": ("DRUG", "PROCEDURE", "CONDITION"),
 }
 _TREATMENTS = ("DRUG", "PROCEDURE")
-_KNOWN = ("allergy", "intolerance", "toxicity", "resistance", "dependence")
+_KNOWN = ("allergy", "antibody", "intolerance", "toxicity", "resistance", "dependence")
 _BESIDE = lazily(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 _JOINT = lazily(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
 _NOT_ONE = lazily(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
@@ -129,6 +132,16 @@ _FOR_REASON = lazily(
     re.IGNORECASE,
 )
 _TREATMENT = lazily(r"\b(?:treatments?|therap(?:y|ies)|regimens?)\b", re.IGNORECASE)
+_USED_OR = lazily(
+    r"\b(?:use|treatment|therapy|intake|receipt|administration)(?:\s+(?:of|with))?\s*,?\s+(?:or|and/or)\s+(?:(?:clinical|medical|known|any|an)\s+)?\Z",
+    re.IGNORECASE,
+)
+_GIVEN = lazily(
+    r"\b(?:\w*therap(?:y|ies)|treat(?:ment|ed)|vaccin\w+|receiv\w+|receipt|us(?:e|ed|ing)|administration|exposure|inject\w+|infus\w+|drugs?)"
+    r"\s+(?:with\s+|of\s+|to\s+)?(?:an?\s+|any\s+|other\s+)*\Z",
+    re.IGNORECASE,
+)
+WAS_GIVEN = lazily(r"\s(?:administered|given|received|taken|performed|used|completed)\s*\Z", re.IGNORECASE)
 _WORD = lazily(r"\w{2}")
 _LONG = 120  # characters from a deed to its reason
 
@@ -264,7 +277,10 @@ def _is_cut(item: Item, a: int, b: int) -> bool:
 def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) -> list[Governed]:
     last = heads[-1]
     named = [_named(item, h) for h in heads]
-    if any(n is not None and (n.label != "CONDITION" or n.end > last.begin) for n in named):
+    if any(
+        n is not None and (not _may_head(h, n) or n.end > last.begin)
+        for h, n in zip(heads, named, strict=True)
+    ):
         return []  # a state, or the name of a disease: "drug reaction with eosinophilia"
     stop, rest = _end(item, last, later)
     inside = [m for m in item.mentions if last.begin <= m.start < stop]
@@ -275,7 +291,7 @@ def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) ->
     for h, n in zip(heads, named, strict=True):
         head = n or Finding(h.at, h.end, "CONDITION", "assembly:governing", value={"head_end": h.end})
         value = {**head.value, "head_end": h.end} if h.kind == "contra" else head.value
-        head = replace(head, start=min(head.start, h.at), end=h.end, value=value)
+        head = replace(head, label="CONDITION", start=min(head.start, h.at), end=h.end, value=value)
         found.append(Governed(h.kind, head, _shared_link(h, last), last.begin, stop, rest, h is last))
     return found
 
@@ -286,6 +302,11 @@ def _shared_link(h: _Head, last: _Head) -> str:
         return h.link
     fits = _LINKS[h.kind] == _LINKS[last.kind] or _PLAIN.fullmatch(last.link or "")
     return (last.link or "") if fits else "to"
+
+
+def _may_head(h: _Head, named: Finding) -> bool:
+    """`circulating antibody` may be known as a test or a drug."""
+    return named.label == "CONDITION" or (h.kind == "antibody" and not named.name and named.end == h.end)
 
 
 def _named(item: Item, h: _Head) -> Finding | None:
@@ -302,9 +323,13 @@ def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Fi
         h.begin <= t.start <= first for t in item.thresholds
     ):
         return False
+    if h.kind == "antibody" and _GIVEN.search(item.quote(max(item.start, h.at - 40), h.at)):
+        return False  # "treated with an antibody against A"
     listed = h.kind == "contra" and not item.quote(h.at, h.end).lower().endswith("ed")
     if listed or (named is not None and h.kind in _KNOWN):
         return True
+    if h.kind == "aim" and _USED_OR.search(item.quote(max(item.start, h.at - 40), h.at)):
+        return False  # "use of or indication for anticoagulants"
     if h.kind == "failed" and not _FAILED_BEFORE.search(item.quote(max(item.start, h.at - 24), h.at)):
         return False
     if h.kind == "failure" and any(m.start < h.at < m.end for m in item.mentions):
@@ -348,10 +373,19 @@ def _end(item: Item, h: _Head, later: Sequence[_Head]) -> tuple[int, int]:
             m.start() for m in _LAST_JOINT.finditer(item.text, h.begin - item.start, others[0] - item.start)
         ]
         hi = item.start + joints[-1] if joints else others[0]
-    return reach(
+    stop, rest = reach(
         item,
         h.begin,
         hi,
         commas=h.kind != "risk" and (h.kind, h.link) != ("allergy", "with"),
         examples=h.kind not in ("contra", "aim", "risk", "recovery"),
     )
+    return _with_time(item, h, stop), rest
+
+
+def _with_time(item: Item, h: _Head, stop: int) -> int:
+    """`agents given | more than 4 weeks earlier`: with the time at which the objects were given."""
+    if not WAS_GIVEN.search(item.quote(h.begin, stop)):
+        return stop
+    times = (w.end for w in item.windows if w.start >= stop and not item.quote(stop, w.start).strip())
+    return next(times, stop)

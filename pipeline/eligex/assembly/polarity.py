@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.provisos import forewarn
 from eligex.assembly.reading import Item
+from eligex.assembly.recoveries import unreached
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
@@ -68,15 +69,15 @@ _EXCLUDED_HEAD = lazily(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
     re.IGNORECASE,
 )
-# "toxicity not resolved to grade ≤ 1" excludes those who have not reached that grade
-_UNRESOLVED = lazily(
-    r"\b(?:not|n't|never|incompletely)\s+(?:\w+\s+)?(?:resolved|recovered|improved|returned|decreased)\s+to\s+(?:[\w-]+\s+){0,4}$",
-    re.IGNORECASE,
-)
 _CAP = lazily(
     r"(?:\b(?:no|not)\s+more\s+than|\bat\s+most|\bup\s+to|≤|\bfewer\s+than|\bless\s+than|\bmaximum\s+of)\s+"
     r"(?:\(?\d+\)?|[a-z]+)\s+(?:[\w()-]+\s+){0,4}$",
     re.IGNORECASE,
+)
+
+# "less than 6 weeks of treatment with X" excludes who had that
+_TOO_SHORT = re.compile(
+    r"(?:fewer|less)\s+than\s+\S+\s+(?:hours?|days?|weeks?|months?|years?|half-?\s?li\w+)\b", re.IGNORECASE
 )
 
 
@@ -134,7 +135,9 @@ def permit(item: Item, statements: list[Statement]) -> None:
         either = _EITHER.search(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         may = item.section == "inclusion" and _MAY.search(before)
-        if _REGARDLESS.search(before) or either or may or _CAP.search(before) or exempt:
+        cap = _CAP.search(before)
+        capped = cap and not (item.section == "exclusion" and _TOO_SHORT.match(cap.group()))
+        if _REGARDLESS.search(before) or either or may or capped or exempt:
             s.permitted = True
 
 
@@ -170,10 +173,10 @@ def negate(item: Item, statements: list[Statement]) -> None:
         about = s.subject or Finding(s.start, s.end, s.kind, "assembly:implied")
         cues = [n for n in item.negations if governs(n, about) and not _local(n, statements)]
         excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
-        unresolved = _UNRESOLVED.search(item.quote(max(item.start, s.start - 60), s.start))
-        s.negated = (
-            len(cues) + excluded + (s.kind == "score" and unresolved is not None and not cues)
-        ) % 2 == 1
+        level = unreached(item, s)
+        s.negated = (len(cues) + excluded + (level is not None and not cues)) % 2 == 1
+        if level is not None:
+            s.take(*level)
         if cues:
             s.cue = cues[-1]
             for n in cues:

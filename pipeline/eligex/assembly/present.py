@@ -6,6 +6,7 @@ import re
 from eligex.assembly.intents import or_done
 from eligex.assembly.lists import NEXT
 from eligex.assembly.reading import Item
+from eligex.assembly.residual import requalify
 from eligex.assembly.statement import Statement
 from eligex.text.scan import Scanner
 
@@ -22,7 +23,14 @@ _DEED = (
 _TOLD = Scanner(
     re.compile(
         rf"""\b(?:
-            (?P<now>currently\s+(?:being\s+)?(?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
+            (?P<either>(?:(?:current|ongoing|concurrent|concomitant|present|prior|previous|actual)\s+)?
+              (?:use|treatment|therapy|intake|receipt|administration)(?:\s+(?:of|with)\s*,?)?\s+(?:or|and/or)\s+
+              (?:(?:(?:current|planned|anticipated|expected|anticipation\s+of|known|likely|potential|possible|clinical|medical)\s+)?
+                  (?:(?:a|the)\s+)?(?:need|necessity|requirement|indication)
+                |(?:planned|anticipated|expected|intended|intention\s+to|plan(?:s|ning)?\s+to)\s+(?:use|treatment|therapy|intake|administration))
+              \s*,?\s+(?:for|of|with)\b,?(?:\s+(?:continued|chronic|ongoing|concomitant|concurrent|regular))*(?:\s+{_TREATED})?)
+          | (?P<now>currently\s+(?:being\s+)?
+              (?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
               |(?:concurrent|concomitant|current|ongoing)\s+(?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with)
               |(?:concurrent|concomitant|current|ongoing)(?=\s+\w)(?!\s+(?:or|and|and/or|study|trial|protocol|regimen|dose)\b))
           | (?P<other>another|(?<!each\s)(?<!or\s)(?<!and\s)(?<!,\s)(?<!/\s)other)(?=\s+\w)(?!\s+than\b)
@@ -50,6 +58,7 @@ _TOLD = Scanner(
     )
 )
 _ALSO = re.compile(r"(?:\b(?:or|and|and/or)|/)\s*\Z", re.IGNORECASE)  # "previous or current use" is any use
+_NEXT_CLAUSE = re.compile(r",\s*or\s*\Z", re.IGNORECASE)  # "A within 2 weeks, or anticipated need for A"
 _ANCHOR = re.compile(  # "before initiation of chemotherapy" tells when
     r"\b(?:to|before|after|since|until|at|of|from|upon|not|be|during|with)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
@@ -74,6 +83,7 @@ _KINDS = {
     "begun": ("drug", "procedure"),
     "other": ("condition",),
     "ahead": ("drug", "procedure"),
+    "either": ("drug", "procedure"),
     "supposed": ("condition",),
 }
 
@@ -83,7 +93,10 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
     for m in item.matches(_TOLD):
         before = item.quote(max(item.start, m.start() - _BEFORE), m.start())
         kind = m.lastgroup or ""
-        if _ALSO.search(before) or (kind in _NOT_BEHIND and _NOT_BEHIND[kind].search(before)):
+        beside = kind == "ahead" and _NEXT_CLAUSE.search(before)
+        if (_ALSO.search(before) and not beside) or (
+            kind in _NOT_BEHIND and _NOT_BEHIND[kind].search(before)
+        ):
             continue
         at, time = m.end(), None
         first = True
@@ -102,6 +115,9 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
             own_time = not first and s.window is not time  # "current use of A, or use of A within 3 months"
             if not listed or own_time or s.kind not in _KINDS[kind] or s.threshold is not None:
                 break
-            begin = or_done(item, m.start()) if kind == "ahead" else m.start()
-            s.qualify_apart(begin, m.end(), item.quote(begin, m.end()))
+            if kind == "either":  # in place of "planned use" alone
+                requalify(item, s, *m.span())
+            else:
+                begin = or_done(item, m.start()) if kind == "ahead" else m.start()
+                s.qualify_apart(begin, m.end(), item.quote(begin, m.end()))
             at, first, time = s.end, False, s.window

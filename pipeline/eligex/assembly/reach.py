@@ -16,7 +16,7 @@ _STEP = lazily(
     r"|other\s+than|apart\s+from|excluding|besides|unless|(?<!such )(?<!well )as(?!\s+well\s+as)|are|is|was|were|will"
     r"|ha[sd]|have|but(?!\s+(?:no|not)\s+(?:more|less|limited|restricted))"
     r"|would|may|might|could|can(?:not)?|must|should|if|when|resulting|leading|lasting|occurring|(?:demonstrat|confirm"
-    r"|document|defin|evidenc|measur|assess|determin|manifest)ed|to\s+(?:the\s+)?(?:National\s+Cancer|NCI|CTC|Common\s+Term)|to\s+(?:an?\s+)*(?:grade|baseline|less|normal|[<≤=]))\b"
+    r"|document|defin|evidenc|measur|assess|determin|manifest)ed|to\s+(?:the\s+)?(?:National\s+Cancer|NCI|CTC\w*|Common\s+Term)|to\s+(?:an?\s+|at\s+least\s+)*(?:grade|CTCAE|baseline|less|normal|[<≤=]))\b"
     r"|(?<![A-Z])(?<!e\.g)(?<!i\.e)\.(?=\s|$)"
     # the next sentence of old records, which have no full stops: "Not allergic to X No other disease"
     r"|(?<=[^\W_])\s+(?-i:Able|Adequate|Any|Effective|Evidence|Fertile|Ha[sd]|Have|History|Inability|Known|Must|Negative|No|Not"

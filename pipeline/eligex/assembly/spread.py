@@ -75,7 +75,7 @@ def reached(item: Item, w: Finding, before: list[Statement]) -> list[Statement]:
 def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Statement, *, now: bool) -> bool:
     """Whether the window ends at `right`, before the statement at `i`; one without a number times a plain list."""
     s = before[i]
-    if any(s.end <= other.start < right.at for other in item.windows):
+    if any(s.at < other.start < right.at for other in item.windows):
         return True  # "A within 5 half-lives, or B within 4 weeks"
     if s.window is not None or (not is_bounded(w) and not listed(item, s, right)):
         return True

@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.asides import asides
 from eligex.assembly.lists import EITHER, NEXT, OWN_NOUN, is_comma, is_last, listed
+from eligex.assembly.objects import WAS_GIVEN
 from eligex.assembly.phrases import content_words, phrase_before
 from eligex.assembly.provisos import explanations
 from eligex.assembly.reading import Item, is_bounded
@@ -60,7 +61,7 @@ def give_times(item: Item, statements: list[Statement]) -> None:
         empty = w.value.get("anchor") is None and not w.value.get("alternative")
         if not is_bounded(w) and (empty or _in_name(item, w, statements)):
             continue
-        if not any(w.within(a, b) for a, b in told):
+        if not any(w.within(a, b) for a, b in told) and not _in_objects(item, w, statements):
             _window(item, w, statements)
     statements.sort(key=lambda s: (s.at, s.start))
     for d in item.durations:
@@ -76,6 +77,12 @@ def _in_name(item: Item, w: Finding, statements: list[Statement]) -> bool:
     for s in named:
         s.take(w.start, w.end)
     return True
+
+
+def _in_objects(item: Item, w: Finding, statements: list[Statement]) -> bool:
+    """`not recovered from agents given 4 weeks ago`: the time of what the statement's own words are about."""
+    ends = [s.subject for s in statements if s.subject is not None and s.subject.end == w.end]
+    return any(f.start < w.start and WAS_GIVEN.search(item.quote(f.start, w.start)) for f in ends)
 
 
 def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
