@@ -63,6 +63,13 @@ _EITHER = re.compile(r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)", re
 _ALLOWED_HEAD = re.compile(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:allowed|permitted)\W*", re.IGNORECASE
 )
+_LASTED = re.compile(r"\b(?:history|duration|course)\b|[)\]]", re.IGNORECASE)
+_ALLOWS_BELOW = re.compile(  # "… Patients under the following conditions are eligible:"
+    r"(?:\A|[.;]\s)(?:(?!\b(?:not|no|unless|only|except)\b)[^.;])*\b(?:following|these|below)\b(?:(?!\bnot\b)[^.;]){0,60}"
+    r"\b(?:is|are|may\s+be|can\s+be|will\s+be)\s+(?:also\s+|still\s+|considered\s+)?"
+    r"(?:eligible|allowed|permitted|acceptable|included|exempt)\W*\Z",
+    re.IGNORECASE,
+)
 _EXCLUDED_HEAD = re.compile(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
     re.IGNORECASE,
@@ -119,7 +126,8 @@ def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     _waive(item, statements)
     forewarn(item, statements)
-    if _ALLOWED_HEAD.fullmatch(item.head):
+    below = item.section == "exclusion" and _ALLOWS_BELOW.search(item.head)
+    if below or _ALLOWED_HEAD.fullmatch(item.head):
         for s in statements:
             s.permitted = True
     if not item.has(_PERMITTING):
@@ -133,8 +141,18 @@ def permit(item: Item, statements: list[Statement]) -> None:
         either = _EITHER.search(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         may = item.section == "inclusion" and _MAY.search(before)
-        if _REGARDLESS.search(before) or either or may or _CAP.search(before) or exempt:
+        if _REGARDLESS.search(before) or either or may or exempt or _is_capped(item, s, before):
             s.permitted = True
+
+
+def _is_capped(item: Item, s: Statement, before: str) -> bool:
+    """`no more than three lines of X`; not "less than 1 year history of X", which tells how long X lasts."""
+    m = _CAP.search(before)
+    if m is None:
+        return False
+    at = s.start - len(before) + m.start()
+    lasts = s.duration is not None and s.duration.overlaps(at, s.start)
+    return not (lasts and _LASTED.search(item.quote(at, s.end)))
 
 
 def _waive(item: Item, statements: list[Statement]) -> None:
