@@ -21,6 +21,7 @@ from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
 from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
+from eligex.assembly.lengths import give_lengths
 from eligex.assembly.modifiers import modify
 from eligex.assembly.naming import is_new
 from eligex.assembly.nested import carved_tree, head_tree
@@ -142,6 +143,7 @@ def _statements(item: Item) -> list[Statement]:
     fill_exceptions(item, statements)
     fill_bases(item, statements)
     give_times(item, statements)
+    give_lengths(item, statements)
     give_own_times(item, statements)
     turn_unreached(item, statements)
     time_examples(item, statements)

@@ -65,6 +65,13 @@ _EITHER = lazily(r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)", re.IGN
 _ALLOWED_HEAD = lazily(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:allowed|permitted)\W*", re.IGNORECASE
 )
+_LASTED = lazily(r"\b(?:history|duration|course)\b|[)\]]", re.IGNORECASE)
+_ALLOWS_BELOW = lazily(  # "… Patients under the following conditions are eligible:"
+    r"(?:\A|[.;]\s)(?:(?!\b(?:not|no|unless|only|except)\b)[^.;])*\b(?:following|these|below)\b(?:(?!\bnot\b)[^.;]){0,60}"
+    r"\b(?:is|are|may\s+be|can\s+be|will\s+be)\s+(?:also\s+|still\s+|considered\s+)?"
+    r"(?:eligible|allowed|permitted|acceptable|included|exempt)\W*\Z",
+    re.IGNORECASE,
+)
 _EXCLUDED_HEAD = lazily(
     r"\W*(?:(?:the following|these)\s+(?:are|is)\s+)?(?:excluded|prohibited|not allowed|not permitted)\W*",
     re.IGNORECASE,
@@ -76,7 +83,7 @@ _CAP = lazily(
 )
 
 # "less than 6 weeks of treatment with X" excludes who had that
-_TOO_SHORT = re.compile(
+_TOO_SHORT = lazily(
     r"(?:fewer|less)\s+than\s+\S+\s+(?:hours?|days?|weeks?|months?|years?|half-?\s?li\w+)\b", re.IGNORECASE
 )
 
@@ -121,7 +128,8 @@ def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     _waive(item, statements)
     forewarn(item, statements)
-    if _ALLOWED_HEAD.fullmatch(item.head):
+    below = item.section == "exclusion" and _ALLOWS_BELOW.search(item.head)
+    if below or _ALLOWED_HEAD.fullmatch(item.head):
         for s in statements:
             s.permitted = True
     if not item.has(_PERMITTING):
@@ -135,10 +143,18 @@ def permit(item: Item, statements: list[Statement]) -> None:
         either = _EITHER.search(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         may = item.section == "inclusion" and _MAY.search(before)
-        cap = _CAP.search(before)
-        capped = cap and not (item.section == "exclusion" and _TOO_SHORT.match(cap.group()))
-        if _REGARDLESS.search(before) or either or may or capped or exempt:
+        if _REGARDLESS.search(before) or either or may or exempt or _is_capped(item, s, before):
             s.permitted = True
+
+
+def _is_capped(item: Item, s: Statement, before: str) -> bool:
+    """`no more than three lines of X`; not "less than 1 year history of X", which tells how long X lasts."""
+    m = _CAP.search(before)
+    if m is None or (item.section == "exclusion" and _TOO_SHORT.match(m.group())):
+        return False
+    at = s.start - len(before) + m.start()
+    lasts = s.duration is not None and s.duration.overlaps(at, s.start)
+    return not (lasts and _LASTED.search(item.quote(at, s.end)))
 
 
 def _waive(item: Item, statements: list[Statement]) -> None:

@@ -205,8 +205,8 @@ def _any_phrase(item: Item, s: Statement, statements: list[Statement], at: int, 
 
 def _names(words: str) -> bool:
     """`to important organs`, not "to understand"."""
-    first = words.split()[1].lower()
-    return is_adjective(first) or is_listed(first)
+    first = words.lower().split()[1:2]  # none where a bracket or the sentence's end stands behind "to"
+    return bool(first) and (is_adjective(first[0]) or is_listed(first[0]))
 
 
 def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> Statement:

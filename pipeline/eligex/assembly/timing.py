@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.asides import asides
+from eligex.assembly.lengths import led_by_bracket
 from eligex.assembly.lists import EITHER, NEXT, OWN_NOUN, is_comma, is_last, listed
 from eligex.assembly.objects import WAS_GIVEN
 from eligex.assembly.phrases import content_words, phrase_before
@@ -359,7 +360,9 @@ def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
     before = [s for s in near if s.end <= d.start]
     after = [s for s in near if s.at >= d.end]
     around = [s for s in near if s.window is not None and d.within(s.window.start, s.window.end)]
-    target = next((pool[i] for pool, i in ((before, -1), (around, 0), (after, 0)) if pool), None)
+    target = led_by_bracket(item, d.start, near) or next(
+        (pool[i] for pool, i in ((before, -1), (around, 0), (after, 0)) if pool), None
+    )
     if target is not None and target.duration is None:
         behind = target.end <= d.start and not _CONJUNCTION.search(item.quote(target.end, d.start))
         drugs = [target, *_drugs_before(item, near, target)] if behind else [target]

@@ -54,7 +54,7 @@ PEOPLE = re.compile(
     rf"\b(?:{_PERSONS})\W+(?:(?:who|are|is|of|aged?|must|be|with|between|and|or|below|under|over|above|\d+)\W+){{0,3}}$",
     _I,
 )
-NOT_AGE_AFTER = re.compile(r"\W*(?:of|prior|before|after|since|history)", _I)
+NOT_AGE_AFTER = re.compile(r"\W*(?:of|prior|before|after|since|history|duration|course)", _I)
 ALONE = re.compile(r"[ \t]*(?:[.,;)]|\n|$|and\b|males?\b|females?\b)", _I)
 AT_ENTRY = re.compile(
     rf"[ \t]*,?[ \t]*(?:inclusive,?[ \t]*)?(?:at|on|when)[ \t]+(?:the[ \t]+)?(?:{_ENTRY})", _I
