@@ -27,6 +27,7 @@ from eligex.assembly.pairs import (
 )
 from eligex.assembly.parallel import is_parallel
 from eligex.assembly.reading import Item
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.assembly.taken_back import is_taken_back
 from eligex.assembly.trees import join, without
@@ -337,7 +338,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return UNDER
     if _WHO.match(gap) or is_graded(item, a, b) or tells_kind(item, a, b) or is_shown(gap, a, b):
         return ATTACHED
-    if _OR.search(gap) or for_others(item, a, b):
+    if _OR.search(BRACKETED.sub(" ", gap)) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"
