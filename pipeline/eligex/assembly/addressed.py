@@ -8,7 +8,9 @@ import re
 
 from eligex.assembly.cases import cases, second_bounds
 from eligex.assembly.extents import Extents
+from eligex.assembly.group_ends import BLANK
 from eligex.assembly.other_people import others
+from eligex.assembly.people import glosses
 from eligex.assembly.provisos import notes, repeats
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -22,7 +24,6 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\w")
-_BLANK = "\N{MIDDLE DOT}"  # no word, and no space either: what it parts does not stand side by side
 _HIDDEN = ("mentions", "thresholds", "windows", "durations", "negations", "contexts")
 
 
@@ -38,6 +39,7 @@ def address(item: Item) -> None:
         *subjects(item),
         *others(item),
         *second_bounds(item),
+        *glosses(item),
     ):
         if not any(g.overlaps(x.start, x.end) for x in found) and not _cuts(item, g):
             found.append(g)
@@ -54,7 +56,7 @@ def _blanked(item: Item, groups: list[Finding]) -> str:
     """The item's words without those of the groups, which name nothing; of the same length."""
     parts, at = [], item.start
     for g in groups:
-        parts += [item.quote(at, g.start), _BLANK * (g.end - g.start)]
+        parts += [item.quote(at, g.start), BLANK * (g.end - g.start)]
         at = g.end
     return "".join([*parts, item.quote(at, item.end)])
 

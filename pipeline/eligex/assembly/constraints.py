@@ -57,7 +57,7 @@ def _qualifiers(item: Item, s: Statement) -> list[str]:
     are one."""
     joined: list[tuple[int, int, str]] = []
     for (a, b), told in sorted(zip(s.aside, s.qualifiers, strict=True), key=lambda told: told[0]):
-        if any(g.start <= a and b <= g.end for g in item.groups):
+        if any(g.start <= a and b <= g.end for g in item.groups if "gloss" not in g.value):
             continue
         words = item.whole[a:b] if any(g.overlaps(a, b) for g in item.groups) else told
         between = item.quote(joined[-1][1], a) if joined and joined[-1][1] <= a else ""

@@ -15,7 +15,7 @@ from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
-from eligex.assembly.exemplars import deny_examples, fold_ways, tell_examples, time_examples
+from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
 from eligex.assembly.explained import explain
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
@@ -46,6 +46,7 @@ from eligex.assembly.tails import add_tails
 from eligex.assembly.timepoints import tell_timepoints
 from eligex.assembly.timing import give_times, keep_time_of_head
 from eligex.assembly.unaccounted import unaccounted
+from eligex.assembly.ways import fold_ways
 from eligex.assembly.whom import label_of
 from eligex.assembly.withheld import warning_of, withheld
 from eligex.components.findings import between, by_position
@@ -161,11 +162,11 @@ def _statements(item: Item) -> list[Statement]:
     statements = tell_both_times(item, statements)
     negate(item, statements)
     statements = refuse(item, statements)
-    statements = fold_ways(item, statements)
     deny_examples(item, statements)
     permit(item, statements)
     follow_whole(item, statements)
     oblige(item, statements)
+    statements = fold_ways(item, statements)
     suppose(item, statements)
     carve(item, statements)
     end(item, statements)

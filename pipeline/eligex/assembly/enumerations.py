@@ -24,7 +24,7 @@ _ALIKE = ({"drug", "procedure"}, {"condition", "state"})
 _NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
     r"(?:[\s,)]|\b(?:women|patients|subjects|participants)\b)*(?:and|as well as)\s+"
     r"(?:(?:any|all|other|also|male|female|pregnant)\s+)*(?:wom[ae]n|m[ae]n|patients?|subjects?|participants?|those|individuals|persons)\s*,?\s+"
-    r"(?:in\s+whom|whom?|whose|with|that|having|receiving|undergoing|on)\b",
+    r"(?:in\s+whom|whom?|whose|with|that|having|receiving|undergoing|on|of|not|un\w+)\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\band\b|&", re.IGNORECASE)
@@ -42,6 +42,8 @@ def enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
             gap = gap.replace(item.quote(start, stop), " ", 1)
     if a.threshold is not None or b.threshold is not None:
         return False
+    if a.kind == b.kind == "state" and a.negated and not b.negated and b.cue is not None:
+        return True  # "unwilling to use A and to refrain from B"
     if _AND_OTHER.match(gap) or _AS_WELL_AS.search(bare):
         return True
     if _AND.search(gap) and _are_examples(item, a, b):

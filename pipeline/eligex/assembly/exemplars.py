@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 
 from eligex.assembly.described import is_general
-from eligex.assembly.examples import Examples, announced, exemplified
+from eligex.assembly.examples import Examples, exemplified
 from eligex.assembly.extents import Extents, merged
 from eligex.assembly.premodifiers import sorts_of, state_of
 from eligex.assembly.reading import Item
-from eligex.assembly.statement import Statement, others
+from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
 
 _WHICH = r"(?:(?:that|which)\W+)?"
@@ -105,19 +105,6 @@ def deny_examples(item: Item, statements: list[Statement]) -> None:
         for s in denied:
             s.negated, s.cue = True, e.head.cue
             s.taken |= {(e.head.cue.start, e.head.cue.end)} if e.head.cue is not None else set()
-
-
-def fold_ways(item: Item, statements: list[Statement]) -> list[Statement]:
-    """`unwilling to use contraception (e.g. condoms)` asks for contraception; which ways there are narrows nothing."""
-    ways = [s for s in statements if s.subject and s.subject.value.get("state") == "contraception"]
-    folded: list[Statement] = []
-    for cue in announced(item) if item.section == "exclusion" and len(ways) > 1 else ():
-        before = [s for s in ways if s.end <= cue.start and item.segments.same(s.at, cue.start)]
-        inside = [s for s in ways if cue.begin <= s.at < cue.stop]
-        if before and before[-1].negated and inside:
-            before[-1].qualify(cue.begin, inside[-1].end, item.quote(cue.begin, inside[-1].end).strip())
-            folded += inside
-    return others(statements, folded)
 
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:

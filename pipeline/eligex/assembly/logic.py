@@ -29,6 +29,7 @@ from eligex.assembly.pairs import (
 from eligex.assembly.parallel import is_parallel
 from eligex.assembly.reading import Item
 from eligex.assembly.recoveries import tells_level
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.assembly.taken_back import is_taken_back
 from eligex.assembly.trees import join, without
@@ -354,7 +355,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return ATTACHED
     if tells_level(item, a, b):
         return ATTACHED
-    if _OR.search(gap) or for_others(item, a, b):
+    if _OR.search(BRACKETED.sub(" ", gap)) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"

@@ -124,6 +124,13 @@ _PERMITTING = Scanner(  # what is needed for `permit` to find anything
 )
 
 
+_NON = lazily(r"\bnon-?\s?\Z", re.IGNORECASE)
+_ABSTAINS = lazily(r"abst(?:ain|ention|inence)|refrain", re.IGNORECASE)
+_ALSO = lazily(r"\b(?:or|and|and/or)\s+(?:(?:to|agree|also|should|must|will)\s+)*\Z", re.IGNORECASE)
+_WILLING = lazily(r"\s*(?:willing|able|agree\w*|prepared|ready|commit\w*)\b", re.IGNORECASE)
+_ANEW = lazily(r"\b(?:must|should|will|may|need)\b|;", re.IGNORECASE)
+
+
 def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     _waive(item, statements)
@@ -188,9 +195,12 @@ def negate(item: Item, statements: list[Statement]) -> None:
     for s in statements:
         about = s.subject or Finding(s.start, s.end, s.kind, "assembly:implied")
         cues = [n for n in item.negations if governs(n, about) and not _local(n, statements)]
+        cues += _outer(item, cues)
         excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
         level = unreached(item, s)
-        s.negated = (len(cues) + excluded + (level is not None and not cues)) % 2 == 1
+        s.negated = (
+            len(cues) + excluded + _is_denied(item, s, cues) + (level is not None and not cues)
+        ) % 2 == 1
         if level is not None:
             s.take(*level)
         if cues:
@@ -222,6 +232,27 @@ def governs(cue: Finding, f: Finding) -> bool:
         if cue.value.get("kind") == "prefix" and (f.name or "non").lower().startswith("non"):
             return False  # "non-approved": the prefix is a part of the name
     return engine.governs(cue, f.start, f.end)
+
+
+def _is_denied(item: Item, s: Statement, cues: list[Finding]) -> bool:
+    """`of non-childbearing potential`, where no cue stands for it."""
+    known = s.subject.value.get("state") if s.subject else None
+    near = known == "childbearing_potential" and _NON.search(item.quote(max(item.start, s.at - 5), s.at))
+    return bool(near) and all(n.value["kind"] != "prefix" for n in cues)
+
+
+def _outer(item: Item, cues: list[Finding]) -> list[Finding]:
+    """`unwilling to use contraception or to refrain from donating sperm`: the first denies what the second does."""
+    if len(cues) != 1 or not _ABSTAINS.match(item.quote(cues[0].start, cues[0].end)):
+        return []
+    first = cues[0].start
+    before = [
+        n for n in item.negations
+        if n.end < first and item.segments.same(n.start, first)
+        and (n.value["category"] == "inability" or _WILLING.match(item.text, n.end - item.start))
+    ]  # fmt: skip
+    between = item.quote(before[-1].end, first) if before else ""
+    return before[-1:] if _ALSO.search(between) and not _ANEW.search(between) else []
 
 
 def _denies(f: Finding, cue: Finding) -> bool:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from eligex.assembly.lists import CLOSED
+from eligex.assembly.people import bears_duty, first_of, is_adjective, is_sexed, last_of, right_behind
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -57,9 +59,9 @@ _AND_ALSO = re.compile(
     r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use|not|unwilling|unable|practicing|a|an|any)\b\s*)*",
     re.IGNORECASE,
 )
-_STARTS = re.compile(r"[\W_]*(?:(?:for|in|among|if)\s+)?", re.IGNORECASE)
+_OF_SEXES = {"contraception", "pregnancy", "lactation", "gamete_donation", "pregnancy_intent"}
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
-_HIS = re.compile(r"(?:m[ae]n|males?|boys)\b[\w\s-]{0,14}", re.IGNORECASE)
+_HIS = re.compile(r"(?:m[ae]n|males?|boys)\b(?!.*partner)[\w\s-]{0,14}", re.IGNORECASE)
 _HERS = re.compile(
     r"(?:[\s,/]+(?:and|or|and/or))?(?:[\s,/]*(?:non-?)?[a-z-]+){0,3}?\s+(?P<who>(?:wom[ae]n|females?|girls)\b)",
     re.IGNORECASE,
@@ -77,8 +79,19 @@ def limit(item: Item, statements: list[Statement]) -> None:
             _stated(item, s, i, statements)
         if s.applies_to is None:
             _group(item, s)
+        _tell_gloss(item, s)
     for before, s in pairwise(statements):
         _inherit(item, before, s)
+
+
+def _tell_gloss(item: Item, s: Statement) -> None:
+    """`of childbearing potential (not postmenopausal)`, where that is what is asked about."""
+    for g in item.groups if _tells_whom(s) else ():
+        if "gloss" in g.value and g.start >= s.end and not item.quote(s.end, g.start).strip(" ("):
+            words = item.whole[g.start : g.end]
+            begin = g.start + len(words) - len(words.lstrip(" \n,("))
+            s.qualify_apart(begin, g.end - words.endswith(")"), words.strip(" \n,()"))
+            s.take(g.start, g.end)
 
 
 def is_label(head: str) -> bool:
@@ -109,7 +122,9 @@ def _inherit(item: Item, before: Statement, s: Statement) -> None:
     """`women who are pregnant, or breast-feeding`: the next of a list of states is about the same."""
     if before.applies_to is None or s.applies_to is not None or not (_is_state(before) and _is_state(s)):
         return
-    if item.segments.same(before.at, s.at) and _AND_ALSO.fullmatch(item.quote(before.end, s.start)):
+    if item.segments.same(before.at, s.at) and _AND_ALSO.fullmatch(
+        CLOSED.sub(" ", item.quote(before.end, s.start))
+    ):
         s.applies_to = before.applies_to
 
 
@@ -133,7 +148,7 @@ def absorb_ages(item: Item, statements: list[Statement]) -> list[Statement]:
 
 
 def _set(item: Item, s: Statement, a: int, b: int) -> None:
-    text = item.quote(a, b).rstrip()
+    text = item.whole[a:b].rstrip()
     s.applies_to = text
     s.take(a, a + len(text))
 
@@ -186,19 +201,34 @@ def _last(found: Iterator["re.Match[str]"]) -> "re.Match[str] | None":
 def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> None:
     """`Females of childbearing age must …`, `pregnant or lactating women`: who the clause speaks of."""
     lo, hi = item.segments.bounds(s.at)
-    floor = max([lo, *(x.end for x in statements[:i] if x.end <= s.start)]) if s.kind == "state" else lo
-    lead = _joined(item.quote(floor, s.start))
-    tail = re.match(r"\s+" + _WHO, item.quote(s.end, hi), re.IGNORECASE)
+    if s.kind != "state":
+        _led_by(item, s, lo)
+        return
+    before = [x.end for x in statements[:i] if x.end <= s.start and not _tells_whom(x)]
+    excepted = [c.end for c in item.contexts if c.label == "EXCEPTION" and lo <= c.start < s.at]
+    floor = max([lo, *before, *excepted])
+    lead = last_of(item.quote(floor, s.start), anew=floor > lo)
+    tail = right_behind(item.quote(s.end, hi))
+    if tail and lead and not item.quote(floor, floor + lead[0]).strip():
+        lead = None  # "pregnant women, lactating women"
     if lead and _is_hers(s) and _HIS.fullmatch(item.quote(floor + lead[0], floor + lead[1])):
         s.take(floor + lead[0], floor + lead[1])  # "male or non-pregnant female"
-        tail, lead = _HERS.match(item.text, s.end - item.start, hi - item.start), None
-        if tail:
-            _set(item, s, item.start + tail.start("who"), item.start + tail.end("who"))
-    elif lead and (s.kind == "state" or _STARTS.fullmatch(item.quote(lo, lo + lead[0]))):
+        hers = _HERS.match(item.text, s.end - item.start, hi - item.start)
+        if hers:
+            _set(item, s, item.start + hers.start("who"), item.start + hers.end("who"))
+        return
+    state = s.subject.value.get("state") if s.subject else None
+    if lead and state == "contraception" and is_adjective(item.quote(floor, s.start)):
+        lead = None
+    bare = not lead and not tail and not excepted and state in _OF_SEXES
+    duty = bears_duty(item.quote(lo, s.start)) if bare else None
+    if lead:
         _set(item, s, floor + lead[0], floor + lead[1])
-    elif tail and s.kind == "state":
+    elif tail:
         _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
-    elif s.kind == "state" and i + 1 < len(statements) and statements[i + 1].kind == "state":
+    elif duty:
+        _set(item, s, lo + duty[0], lo + duty[1])
+    elif i + 1 < len(statements) and statements[i + 1].kind == "state":
         _shared_tail(item, s, statements[i + 1])
 
 
@@ -206,19 +236,28 @@ def _is_hers(s: Statement) -> bool:
     return s.subject is not None and s.subject.value.get("state") in ("pregnancy", "lactation")
 
 
-def _joined(text: str) -> "tuple[int, int] | None":
-    """The last population of a text, with those joined to it: `women of … and male participants`."""
-    extent: tuple[int, int] | None = None
-    for m in _POPULATION.finditer(text):
-        joins = extent is not None and _TOGETHER.fullmatch(text[extent[1] : m.start("who")])
-        extent = (extent[0] if extent and joins else m.start("who"), m.end("who"))
-    return extent
+def _led_by(item: Item, s: Statement, lo: int) -> None:
+    """`Women of childbearing potential must have a negative pregnancy test`: whom the sentence begins with."""
+    lead = first_of(item.quote(lo, s.start))
+    tail = right_behind(item.quote(s.end, item.segments.bounds(s.at)[1])) if _is_state(s) else None
+    if tail:  # "males and postmenopausal females"
+        _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
+        return
+    of_them = s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
+    if lead and (of_them or _is_state(s) or is_sexed(item.quote(lo + lead[0], lo + lead[1]))):
+        _set(item, s, lo + lead[0], lo + lead[1])
+
+
+def _tells_whom(s: Statement) -> bool:
+    """`premenopausal` women, men `with partners of reproductive age`: what may only be a part of such a phrase."""
+    known = s.subject.value.get("state") if s.subject else None
+    return known in ("menopause", "childbearing_potential") and s.threshold is None
 
 
 def _shared_tail(item: Item, s: Statement, following: Statement) -> None:
     """`pregnant or lactating women`: the noun behind the last member belongs to each."""
     _, hi = item.segments.bounds(following.end - 1)
-    tail = re.match(r"\s+" + _WHO, item.quote(following.end, hi), re.IGNORECASE)
+    tail = right_behind(item.quote(following.end, hi))
     if tail and _AND.fullmatch(item.quote(s.end, following.start)):
         _set(item, s, following.end + tail.start("who"), following.end + tail.end("who"))
 

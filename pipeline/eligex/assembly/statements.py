@@ -19,6 +19,7 @@ from eligex.assembly.grades import (
     roman_grades,
     share_grade,
 )
+from eligex.assembly.group_ends import BLANK
 from eligex.assembly.methods import known_by
 from eligex.assembly.nominal import nominal
 from eligex.assembly.objects import extents, governed, governing, said_of
@@ -32,13 +33,14 @@ from eligex.assembly.standards import measure, standards
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, Bound, bind
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 from eligex.vocab import measurements
 
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
-_WASHOUT = re.compile(
-    r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE
-)  # a stretch of time, no treatment
+_WASHOUT = lazily(r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE)  # a stretch of time, no treatment
+_UNLESS = 40  # characters from whom an exception is of to its cue
+_WHO = lazily(r"\b(?:who|must|should|not|without|with|un\w+)\b", re.IGNORECASE)
 
 
 def statements_of(item: Item) -> list[Statement]:
@@ -244,6 +246,8 @@ def _only_leads(
     guards = m.value.get("state") == "legal_capacity" and GUARDIAN.search(item.quote(m.start, m.end))
     if m.value.get("state") not in _MODAL and not guards:
         return False
+    if m.value.get("state") == "childbearing_potential" and _is_excepted(item, m):
+        return False
     if m.value.get("state") == "childbearing_potential" and _speaks_of(item, m, "contraception"):
         return True
     return any(
@@ -257,6 +261,15 @@ def _only_leads(
         if m.value.get("state") == "childbearing_potential"
         or not any(x.within(a, b) for a, b in (explained if x.label == "STATE" else (*aside, *explained)))
     )
+
+
+def _is_excepted(item: Item, m: Finding) -> bool:
+    """`women of childbearing potential, unless they use contraception` speaks of all such women."""
+    return item.section == "exclusion" and any(
+        c.label == "EXCEPTION" and m.end <= c.start and item.segments.same(m.start, c.start)
+        and not _WHO.search(gap := item.quote(m.end, c.start)) and len(gap) - gap.count(BLANK) < _UNLESS
+        for c in item.contexts
+    )  # fmt: skip
 
 
 def _speaks_of(item: Item, m: Finding, state: str) -> bool:
