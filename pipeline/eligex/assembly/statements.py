@@ -32,6 +32,7 @@ from eligex.assembly.results import share_heads, share_results, tell_results, te
 from eligex.assembly.standards import measure, standards
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, Bound, bind
+from eligex.assembly.topics import is_topic, take_topics
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 from eligex.vocab import measurements
@@ -85,6 +86,7 @@ def statements_of(item: Item) -> list[Statement]:
     share_results(item, found)
     tell_results(item, found)
     found = fill_rows(item, known_by(item, found))
+    take_topics(item, found)
     for before, s in pairwise(found):
         share_grade(item, before, s)
         _name_among_diseases(item, before, s)
@@ -187,7 +189,7 @@ def _plain(
         if is_bystander(item, m) or is_own_trial(item, m):
             held.append((m.start, m.end))
             continue
-        if is_of_pregnancy(item, m):
+        if is_of_pregnancy(item, m) or is_topic(item, m):
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue

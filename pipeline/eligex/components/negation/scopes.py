@@ -22,7 +22,8 @@ MAX_CONDITION = 80
 MAX_DOUBLE = 3  # words between the two cues of a double negation ("no known lack of …")
 _OPEN, _CLOSE = "([{", ")]}"
 _ANNOUNCES = re.compile(
-    r"\b(?:following|these|below|of|any|criteria|conditions|diseases|either)(?: \w+)?\s*$", re.I
+    r"\b(?:following|these|below|of|any|criteria|conditions|diseases|either|including|includes|as)(?: \w+)?\s*$",
+    re.I,
 )
 _JOIN = re.compile(
     r"(?:,|/|;|\b(?:and|or|and/or|but|nor)\b)"
