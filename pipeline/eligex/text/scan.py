@@ -130,16 +130,20 @@ class Scanner:
         end = len(text) if end is None else end
         if len(text) < _SHORT:
             return self.pattern.finditer(text, start, end)
-        places = self._candidates(text)
+        known, places = self._places
+        if known is not text:
+            places = self._candidates(text)
+        if not places:
+            return _NOTHING
         first = bisect.bisect_left(places, start)
         if first == len(places) or places[first] >= end:
             return _NOTHING
         return self._walk(text, end, places[first : bisect.bisect_left(places, end, first)])
 
     def _walk(self, text: str, end: int, places: Iterable[int]) -> Iterator[re.Match[str]]:
-        done = 0
+        done, match = 0, self.pattern.match
         for at in places:
-            if at >= done and (m := self._pattern_at(text, at).match(text, at, end)):
+            if at >= done and (m := match(text, at, end)):
                 yield m
                 done = m.end()
 
@@ -149,16 +153,14 @@ class Scanner:
         if len(text) < _SHORT:
             return self.pattern.search(text, start, end)
         places = self._candidates(text)
+        match = self.pattern.match
         for i in range(bisect.bisect_left(places, start), len(places)):
             at = places[i]
             if at >= end:
                 return None
-            if m := self._pattern_at(text, at).match(text, at, end):
+            if m := match(text, at, end):
                 return m
         return None
-
-    def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
-        return self.pattern
 
     def _candidates(self, text: str) -> list[int]:
         known, places = self._places
@@ -194,6 +196,13 @@ class Choice(Scanner):
     @functools.cached_property
     def begins(self) -> _Begins:
         return _Begins.of(frozenset().union(*(own for _, own in self._keyed)))
+
+    def _walk(self, text: str, end: int, places: Iterable[int]) -> Iterator[re.Match[str]]:
+        done = 0
+        for at in places:
+            if at >= done and (m := self._pattern_at(text, at).match(text, at, end)):
+                yield m
+                done = m.end()
 
     def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
         begin = text[at : at + LENGTH]
