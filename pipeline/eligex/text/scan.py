@@ -175,7 +175,7 @@ class Scanner:
         return places
 
     def _places_in(self, text: str) -> list[int]:
-        index = starts(text)
+        index = starts(text) if len(text) >= _SHORT else Starts(text)  # what is kept is a whole document's
         lists: list[Iterable[int]] = [index.words[k] for k in self.begins.keys & index.words.keys()]
         lists += map(index.of, self.begins.others)
         lists += (anywhere(text, letter) for letter in self.begins.letters)
