@@ -5,7 +5,8 @@ import pkgutil
 import re
 
 import pytest
-from eligex import components
+from eligex import assembly, components
+from eligex.quantities import lexer
 from eligex.text import sentences
 from eligex.text.firsts import keys
 from eligex.text.scan import Choice, Scanner, lines_with
@@ -28,8 +29,11 @@ def scanners() -> list[Scanner]:
 
     found = [rule[3] for tagger in (StateTagger("s"), DemographicsTagger("d")) for rule in tagger._rules]
     found += [cue_table().cues, sentences._END]
-    for info in pkgutil.walk_packages(components.__path__, "eligex.components."):
-        held = vars(importlib.import_module(info.name)).values()
+    modules = [
+        i.name for p in (components, assembly) for i in pkgutil.walk_packages(p.__path__, f"{p.__name__}.")
+    ]
+    for name in modules:
+        held = vars(importlib.import_module(name)).values()
         found += [v for v in held if isinstance(v, Scanner)]
         found += [x for v in held if isinstance(v, tuple) for r in v if isinstance(r, tuple) for x in r
                   if isinstance(x, Scanner)]  # fmt: skip
@@ -102,6 +106,31 @@ def test_of_alternatives_the_first_that_fits_counts():
     choice = Choice([r"\b(?P<a>no more)", r"\b(?P<b>no)", r"(?P<c>\d)"], re.IGNORECASE)
     text = "No more, no less than 3".ljust(300)
     assert [(m.lastgroup, m[0]) for m in choice.finditer(text)] == [("a", "No more"), ("b", "no"), ("c", "3")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=40), st.sampled_from(["", " ", ", "]))
+@example(
+    [
+        "at least",
+        "≥",
+        "½",
+        "µg",
+        "ten",
+        "twenty-one",
+        "AN",
+        "no more than",
+        "\u212a",
+        "ſeven",
+        "within normal limits",
+    ],
+    " ",
+)
+def test_alternatives_that_are_never_compiled_as_a_whole(words: list[str], joint: str):
+    text, choice = joint.join(words), lexer._master()
+    whole = re.compile(choice.pattern.pattern, re.IGNORECASE)
+    assert spans(choice.finditer(text)) == spans(whole.finditer(text))
+    assert all(spans([m]) == spans([choice.match(text, m.start(), len(text))]) for m in whole.finditer(text))
 
 
 def test_lines_that_hold_what_is_needed():

@@ -94,7 +94,7 @@ def run_before(text: str, *, kind: str, measure: bool = False) -> Run:
 
 def is_listed(words: str) -> bool:
     """Whether `modifiers.csv` has it."""
-    return any(words.lower() in found for found in _by_role().values())
+    return words.lower() in _all_listed()
 
 
 def leading(name: str) -> int:
@@ -291,6 +291,11 @@ def _by_role() -> dict[str, frozenset[str]]:
     if wrong:
         raise VocabularyError(f"modifiers.csv: unknown role {', '.join(sorted(wrong))}")
     return {role: frozenset(row["word"].lower() for row in rows if row["role"] == role) for role in ROLES}
+
+
+@functools.cache
+def _all_listed() -> frozenset[str]:
+    return frozenset().union(*_by_role().values())
 
 
 # "DSM-IV diagnosis" is not intravenous; of a test its bound tells the amount

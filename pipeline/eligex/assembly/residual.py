@@ -45,6 +45,9 @@ class Lost:
 
     def before(self, edge: int) -> Token | None:
         """The lost word that ends right before `edge`, in its sentence."""
+        joint = self._item.quote(edge - 1, edge)
+        if joint != "-" and not joint.isspace():
+            return None
         lo = max(self._item.segments.bounds(max(edge - 1, self._item.start))[0], edge - _REACH)
         return self._token(_BEFORE.search(self._item.quote(lo, edge)), lo)
 

@@ -98,6 +98,8 @@ def _run_on(text: str) -> list[int]:
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:
+    if "(" not in text and "[" not in text:
+        return []
     stack: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
     for m in _BRACKET.finditer(text):

@@ -59,6 +59,8 @@ def _is_next(item: Item, before: Statement, s: Statement) -> bool:
 def _share_common(item: Item, group: list[Statement], further: list[Statement]) -> None:
     first, *rest = group
     told = _state_of(item, first)
+    if not told or not (rest or further):
+        return
     bare = not any(_has_own(item, s, told) or one_thing(item, first, s) for s in rest)
     grave = any(_GRAVE.search(text) for _, text in told)  # "serious infection or medical illness"
     rest = [s for s in rest if grave or not is_otherwise(item, first, s)]
@@ -70,8 +72,11 @@ def _share_common(item: Item, group: list[Statement], further: list[Statement]) 
             shared = own and _ends_in_or(item, group)
         alone = bare and shared and len(told) == 1
         lettered = bool(rest) and all(s.is_elided for s in rest)  # "active hepatitis B or C"
-        used = [s for s in [*rest, *further] if not _has_amount(s, told)]
-        for s in used if _AMOUNT_END.search(text) else rest if alone or lettered else []:
+        if _AMOUNT_END.search(text):
+            used = [s for s in [*rest, *further] if not _has_amount(s, told)]
+        else:
+            used = rest if alone or lettered else []
+        for s in used:
             qualify(item, s, start, end)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from eligex.assembly.choices import COUNTS
-from eligex.assembly.extents import Extent, Extents, meets, merged
+from eligex.assembly.extents import Extent, meets, merged
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.vocab.tables import table
@@ -57,8 +57,13 @@ def lost_words(item: Item, statements: list[Statement], told: list[Extent]) -> l
 
 
 def _words(item: Item, part: Extent) -> list[Extent]:
-    found = (m.span() for m in _WORD.finditer(item.text, *part) if _says(m[0]))
-    return [(item.start + a, item.start + b) for a, b in found]
+    start = item.start + part[0]
+    return [(start + a, start + b) for a, b in _spoken(item.text[slice(*part)])]
+
+
+@functools.lru_cache(maxsize=256)  # a criterion's words are asked for twice
+def _spoken(text: str) -> list[Extent]:
+    return [m.span() for m in _WORD.finditer(text) if _says(m[0])]
 
 
 def _says_nothing(item: Item, e: Extent) -> bool:
@@ -98,8 +103,13 @@ def _beyond(words: list[Extent], known: Callable[[], Iterable[Extent]]) -> list[
     """Those of which neither the first nor the last letter is known: of `D28MRD` the test alone is."""
     if not words:
         return words
-    covered = Extents(known())
-    return [(a, b) for a, b in words if not (covered.hold((a, a + 1)) or covered.hold((b - 1, b)))]
+    first, end = words[0][0], words[-1][1]
+    covered = bytearray(end - first)  # by letter: a matter of speed
+    for a, b in known():
+        a, b = max(a, first) - first, min(b, end) - first
+        if a < b:
+            covered[a:b] = b"x" * (b - a)
+    return [(a, b) for a, b in words if not (covered[a - first] or covered[b - 1 - first])]
 
 
 def _taken(item: Item, statements: list[Statement], told: list[Extent]) -> Iterator[Extent]:

@@ -77,11 +77,18 @@ def _place(f: Finding) -> tuple[int, int, str, str]:
     return f.start, -f.end, f.label, f.source
 
 
+def _by_length(f: Finding) -> tuple[int, int, str]:
+    return f.start - f.end, f.start, f.label
+
+
 def longest(found: Iterable[Finding]) -> list[Finding]:
     """Of overlapping findings the longest, then the first; sorted by position."""
+    found = list(found)
+    if len(found) < 2:
+        return found
     kept: list[Finding] = []
     starts: list[int] = []
-    for f in sorted(found, key=lambda f: (f.start - f.end, f.start, f.label)):
+    for f in sorted(found, key=_by_length):
         i = bisect.bisect_left(starts, f.end)
         if i and kept[i - 1].end > f.start:
             continue

@@ -1,15 +1,17 @@
 """Folded text to comparators, values and limits, in order; everything between them is gap."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Optional, Union
 
 from eligex.quantities import limits
-from eligex.quantities.numbers import DIGITS, WORD, Number, number
+from eligex.quantities.numbers import DIGITS, WORDS, Number, number, word_of
 from eligex.quantities.phrases import tree
 from eligex.quantities.units import unit_at
-from eligex.text.scan import Scanner
+from eligex.text.firsts import LENGTH
+from eligex.text.scan import Choice
 from eligex.vocab.tables import VocabularyError, table, unique, values
 
 OPERATORS = {"ge", "gt", "le", "lt", "eq", "range", "outside", "within"}
@@ -101,6 +103,7 @@ _NUMBER_NEXT = re.compile(
     r"(?:[ \t]{1,3}|[ \t]?\n(?![ \t]*\d+[.)])[ \t]*)(?:the[ ]|age[ ]|of[ ]|an?[ ]){0,3}[ \t]?(?:\d|[≥≤<>])",
     re.IGNORECASE,
 )
+_BEGIN = re.compile(rf"[a-z]{{1,{LENGTH}}}")
 RANGE_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?[-~][ \t]?")
 
 
@@ -116,19 +119,34 @@ def _comparators() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 @cache
-def _master() -> Scanner:
+def _master() -> Choice:
+    """Of what begins with many a word a part for each three letters, so that no place tries the others."""
     signs = [s for s in _comparators() if not s[0].isalnum()]
+    ways = [rf"(?P<sign>{tree(signs)})", rf"(?P<digits>{DIGITS})", rf"(?P<normal>{limits.NORMAL_RANGE})"]
+    begins = list(ways)
     words = [s for s in _comparators() if s[0].isalnum()]
-    return Scanner(
-        re.compile(
-            rf"(?P<sign>{tree(signs)})"
-            rf"|(?P<digits>{DIGITS})"
-            rf"|(?<![^\W_])(?:(?P<normal>{limits.NORMAL_RANGE})"
-            rf"|(?P<cmp>(?:{tree(words)})(?![^\W\d_])(?!\s{{1,3}}th[ae]n\b))"
-            rf"|(?P<limit>{limits.LIMIT.pattern})|(?P<word>{WORD}))",
-            re.IGNORECASE,
-        )
+    for n, (begin, some) in enumerate(_by_begin(words).items()):
+        ways.append(rf"(?P<cmp{n}>(?:{tree(some)})(?![^\W\d_])(?!\s{{1,3}}th[ae]n\b))")
+        begins.append(begin)
+    ways.append(rf"(?P<limit>{limits.LIMIT.pattern})")
+    begins.append(ways[-1])
+    for n, (begin, some) in enumerate(_by_begin(WORDS).items()):
+        ways.append(rf"(?P<word{n}>{word_of(some)})")
+        begins.append(begin)
+    at_word = r"(?<![^\W_])"
+    return Choice(
+        ways[:2] + [at_word + way for way in ways[2:]],
+        re.IGNORECASE,
+        begins=begins[:2] + [at_word + begin for begin in begins[2:]],
     )
+
+
+def _by_begin(words: Iterable[str]) -> dict[str, list[str]]:
+    """By their first letters, of which no match of one's phrases is one of another's: a letter never follows."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(_BEGIN.match(word)[0], []).append(word)  # type: ignore[index]
+    return found
 
 
 def lex(text: str) -> list[Item]:
@@ -147,11 +165,11 @@ def lex(text: str) -> list[Item]:
 
 
 def _item(text: str, m: re.Match[str], before: list[Item]) -> Optional[Item]:
-    kind = m.lastgroup
+    kind = _kind(m)
     if kind in ("sign", "cmp"):
         split = _CONJUNCTION.match(text, m.start())
         if split and _NUMBER_NEXT.match(text, m.end()):
-            again = _master().pattern.match(text, split.end())
+            again = _master().match(text, split.end(), len(text))
             return _item(text, again, before) if again else None
         key = re.sub(r"\s+", " ", m[0].lower())
         op, places = _comparators()[key]
@@ -163,6 +181,10 @@ def _item(text: str, m: re.Match[str], before: list[Item]) -> Optional[Item]:
     if kind == "limit":
         return _limit(text, m)
     return _value(text, m, before)
+
+
+def _kind(m: re.Match[str]) -> str:
+    return (m.lastgroup or "").rstrip("0123456789")
 
 
 def _limit(text: str, m: re.Match[str]) -> Value:
@@ -189,7 +211,7 @@ def _with_offset(text: str, v: Value) -> Value:
 
 
 def _value(text: str, m: re.Match[str], before: list[Item]) -> Optional[Value]:
-    word = m.lastgroup == "word"
+    word = _kind(m) == "word"
     n = number(text, m.start(), m.end(), word)
     if m[0].lower() in ("a", "an"):
         head = text[max(0, n.start - 12) : n.start]

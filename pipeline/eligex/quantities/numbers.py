@@ -1,6 +1,7 @@
 """Numerals: `1,500`, `100 000`, `1.5`, `.5`, `1,5`, `2 1/2`, `½`, `K`, powers of ten, number words."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eligex.quantities.phrases import tree
@@ -44,8 +45,13 @@ def _words() -> dict[str, float]:
     return known
 
 
+def word_of(words: Iterable[str]) -> str:
+    """A pattern of these number words, where they stand for themselves."""
+    return rf"(?:{tree(words)})(?![^\W_])(?!-(?!old|fold|time|minute|hour|day|week|month|year)[^\W\d_])"
+
+
 WORDS = _words()
-WORD = rf"(?:{tree(WORDS)})(?![^\W_])(?!-(?!old|fold|time|minute|hour|day|week|month|year)[^\W\d_])"
+WORD = word_of(WORDS)
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 DIGITS = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])"

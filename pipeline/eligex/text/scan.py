@@ -23,6 +23,7 @@ _SHORT = 200  # characters for which no list of starts pays
 _ALL_DIGITS = "digits"  # longer than any key
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NOTHING: Iterator[re.Match[str]] = iter(())  # most stretches have no place where a match can begin
+_LIKE_ASCII = {"ſ": "s", "\u212a": "k", "ı": "i", "İ": "i"}  # where case does not matter
 _FOREIGN = "foreign"  # where a letter outside of ASCII could stand for one of a key
 
 
@@ -117,6 +118,8 @@ class _Begins(NamedTuple):
 class Scanner:
     """A pattern with `finditer`. A long text raises ValueError for one that can begin with anything."""
 
+    _short = _SHORT
+
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         self._places: tuple[str, list[int]] = ("", [])  # of the text looked at last
@@ -128,37 +131,41 @@ class Scanner:
     def finditer(self, text: str, start: int = 0, end: Optional[int] = None) -> Iterator[re.Match[str]]:
         """As of `re.Pattern`; many short stretches of one text cost little more than the whole."""
         end = len(text) if end is None else end
-        if len(text) < _SHORT:
+        if len(text) < self._short:
             return self.pattern.finditer(text, start, end)
-        places = self._candidates(text)
+        known, places = self._places
+        if known is not text:
+            places = self._candidates(text)
+        if not places:
+            return _NOTHING
         first = bisect.bisect_left(places, start)
         if first == len(places) or places[first] >= end:
             return _NOTHING
         return self._walk(text, end, places[first : bisect.bisect_left(places, end, first)])
 
     def _walk(self, text: str, end: int, places: Iterable[int]) -> Iterator[re.Match[str]]:
-        done = 0
+        done, match = 0, self.pattern.match
         for at in places:
-            if at >= done and (m := self._pattern_at(text, at).match(text, at, end)):
+            if at >= done and (m := match(text, at, end)):
                 yield m
                 done = m.end()
 
     def search(self, text: str, start: int = 0, end: Optional[int] = None) -> Optional[re.Match[str]]:
         """The first match at or after `start`; a walk through a text with it is linear."""
         end = len(text) if end is None else end
-        if len(text) < _SHORT:
+        if len(text) < self._short:
             return self.pattern.search(text, start, end)
         places = self._candidates(text)
         for i in range(bisect.bisect_left(places, start), len(places)):
             at = places[i]
             if at >= end:
                 return None
-            if m := self._pattern_at(text, at).match(text, at, end):
+            if m := self.match(text, at, end):
                 return m
         return None
 
-    def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
-        return self.pattern
+    def match(self, text: str, at: int, end: int) -> Optional[re.Match[str]]:
+        return self.pattern.match(text, at, end)
 
     def _candidates(self, text: str) -> list[int]:
         known, places = self._places
@@ -168,7 +175,7 @@ class Scanner:
         return places
 
     def _places_in(self, text: str) -> list[int]:
-        index = starts(text)
+        index = starts(text) if len(text) >= _SHORT else Starts(text)  # what is kept is a whole document's
         lists: list[Iterable[int]] = [index.words[k] for k in self.begins.keys & index.words.keys()]
         lists += map(index.of, self.begins.others)
         lists += (anywhere(text, letter) for letter in self.begins.letters)
@@ -178,34 +185,56 @@ class Scanner:
 class Choice(Scanner):
     """Many alternatives, of which the first that fits counts, as of `"|".join(alternatives)`.
 
-    At each place only those are tried that can begin there.
+    At each place only those are tried that can begin there. With `begins`, patterns of how each begins (never
+    with a letter outside of ASCII), they are not compiled as a whole at all.
     """
 
-    def __init__(self, alternatives: Sequence[str], flags: int = 0) -> None:
+    def __init__(
+        self, alternatives: Sequence[str], flags: int = 0, *, begins: Optional[Sequence[str]] = None
+    ) -> None:
         super().__init__(lazily("|".join(alternatives), flags))
         self._flags = flags
         self._alternatives = alternatives
+        self._begins = begins
+        self._short = 0 if begins else _SHORT
         self._by_begin: dict[str, re.Pattern[str]] = {}
 
     @functools.cached_property
     def _keyed(self) -> list[tuple[str, frozenset[Key]]]:
-        return [(a, _keys(a, self._flags)) for a in self._alternatives]
+        begins = self._begins or self._alternatives
+        return [(a, _keys(b, self._flags)) for a, b in zip(self._alternatives, begins, strict=True)]
 
     @functools.cached_property
     def begins(self) -> _Begins:
         return _Begins.of(frozenset().union(*(own for _, own in self._keyed)))
 
-    def _pattern_at(self, text: str, at: int) -> re.Pattern[str]:
+    def _walk(self, text: str, end: int, places: Iterable[int]) -> Iterator[re.Match[str]]:
+        done = 0
+        for at in places:
+            if at >= done and (m := self.match(text, at, end)):
+                yield m
+                done = m.end()
+
+    def match(self, text: str, at: int, end: int) -> Optional[re.Match[str]]:
         begin = text[at : at + LENGTH]
-        if not begin.isascii():
-            return self.pattern
         known = self._by_begin.get(begin)
-        return known or self._by_begin.setdefault(begin, self._of(begin.lower()))
+        return (known or self._by_begin.setdefault(begin, self._of(begin))).match(text, at, end)
 
     def _of(self, begin: str) -> re.Pattern[str]:
-        ways = {begin[:n] for n in range(1, LENGTH + 1)} | ({DIGIT} if begin[0].isdigit() else set())
-        fitting = [a for a, own in self._keyed if any(k.text in ways for k in own)]
-        return re.compile("|".join(fitting), self._flags)
+        """The alternatives that a text with these first letters can be."""
+        begin = _LIKE_ASCII.get(begin[:1], begin[:1]) + begin[1:]
+        own = "".join(itertools.takewhile(str.isascii, begin)).lower()
+        if not own and begin[:1].isalpha() and not self._begins:
+            return self.pattern
+        ways = {own[:n] for n in range(1, LENGTH + 1)} | {begin[:1]}
+        ways |= {DIGIT} if begin[:1].isdigit() else set()
+        cut = own if own and len(own) < len(begin) else None  # what follows may stand for a letter of ASCII
+        fitting = [
+            a
+            for a, found in self._keyed
+            if any(k.text in ways or (cut and k.text.startswith(cut)) for k in found)
+        ]
+        return re.compile("|".join(fitting) if fitting else "(?!)", self._flags)
 
 
 def lines_with(needed: Scanner, text: str) -> Iterator[tuple[int, int]]:

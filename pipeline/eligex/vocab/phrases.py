@@ -13,8 +13,9 @@ from eligex.text.fold import fold
 from eligex.text.tokenizer import split
 from eligex.text.view import view
 
-# first word → number of words → phrase, a blank between its words → keys
-Index = dict[str, dict[int, dict[str, tuple[str, ...]]]]
+ByLength = dict[int, dict[str, tuple[str, ...]]]  # number of words → phrase, a blank between them → keys
+# first word → the phrases that it is and that it begins, and the second words of these
+Index = dict[str, tuple[ByLength, set[str]]]
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
@@ -36,7 +37,7 @@ class PhraseIndex:
             words = _words(plain if exact else plain.lower())
             if words:
                 index = self._same_case if exact else self._any_case
-                alike = _of_length(index, words.partition(" ")[0], words.count(" ") + 1)
+                alike = _alike(index, words)
                 keys = alike.setdefault(words, own)
                 if key not in keys:
                     alike[words] = (*keys, key)
@@ -55,10 +56,16 @@ def _words(phrase: str) -> str:
     return " ".join(" ".join(split(phrase)).split())
 
 
-def _of_length(index: Index, first: str, n: int) -> dict[str, tuple[str, ...]]:
-    by_length = index.get(first)
-    if by_length is None:
-        by_length = index[first] = {}
+def _alike(index: Index, words: str) -> dict[str, tuple[str, ...]]:
+    """Where a phrase belongs: the phrases with its first word that are as long."""
+    first, _, rest = words.partition(" ")
+    known = index.get(first)
+    if known is None:
+        known = index[first] = ({}, set())
+    by_length, seconds = known
+    if rest:
+        seconds.add(rest.partition(" ")[0])
+    n = words.count(" ") + 1
     found = by_length.get(n)
     if found is None:
         found = by_length[n] = {}
@@ -68,6 +75,9 @@ def _of_length(index: Index, first: str, n: int) -> dict[str, tuple[str, ...]]:
 def _search(index: Index, words: list[str], at: list[int]) -> Iterator[tuple[int, int, str]]:
     begins = [i for i, word in enumerate(words) if word in index] if index else []
     for i in begins:
-        for n, phrases in index[words[i]].items():
-            for key in phrases.get(" ".join(words[i : i + n]), ()):
-                yield at[i], at[i + n - 1] + 1, key
+        by_length, seconds = index[words[i]]
+        longer = i + 1 < len(words) and words[i + 1] in seconds
+        for n, phrases in by_length.items():
+            if n == 1 or longer:
+                for key in phrases.get(" ".join(words[i : i + n]), ()):
+                    yield at[i], at[i + n - 1] + 1, key

@@ -109,11 +109,11 @@ def opening(line: str) -> Optional[Opening]:
     """What the line's first words open, or None."""
     said = line.lower()
     if "clusion" in said or "crit" in said:
-        for pattern in (_EXPLICIT, _REVERSED, _BARE):
-            m = pattern.match(line)
+        for pattern, word in ((_EXPLICIT, "cri"), (_REVERSED, "clusion"), (_BARE, "clusion")):
+            m = pattern.match(line) if word in said else None
             if m and not _mere_sentence(m):
                 return _named(m)
-        m = _GLUED.match(line)
+        m = _GLUED.match(line) if "clusion" in said else None
         if m:
             return _named(m)
     if len(line) <= _MAX_LINE and _MAY_OPEN.search(said) and said.rstrip(" *_.").endswith(_LAST_WORDS):
