@@ -6,7 +6,7 @@ bounds and cues leave the item, and the statements that they limit carry them as
 
 import re
 
-from eligex.assembly.cases import cases, second_bounds
+from eligex.assembly.cases import cases, second_bounds, topics
 from eligex.assembly.extents import Extents
 from eligex.assembly.other_people import others
 from eligex.assembly.provisos import notes, repeats
@@ -38,6 +38,7 @@ def address(item: Item) -> None:
         *subjects(item),
         *others(item),
         *second_bounds(item),
+        *topics(item),
     ):
         if not any(g.overlaps(x.start, x.end) for x in found) and not _cuts(item, g):
             found.append(g)
