@@ -113,3 +113,12 @@ def test_a_head_of_a_group_leaves_alternatives_of_a_bound(nlp):
         "for patients with Gilbert syndrome",
         "Part 2",
     ]
+
+
+def test_what_patients_must_not_have_shuts_out_each_by_itself(nlp):
+    items = "  * asthma\n  * gout\n"
+    before = "Exclusion Criteria:\n\n* Cancer\n"
+    told = nlp(f"{before}* Patients must not have any of the following symptoms:\n{items}")._.trial
+    denied = nlp(f"{before}* No history of any of the following:\n{items}")._.trial
+    assert told.criteria[1].logic == {"any": ["E2.1.1", "E2.2.1"]}
+    assert denied.criteria[1].logic == {"all": ["E2.1.1", "E2.2.1"]}

@@ -6,7 +6,7 @@ bounds and cues leave the item, and the statements that they limit carry them as
 
 import re
 
-from eligex.assembly.cases import cases, second_bounds
+from eligex.assembly.cases import cases, second_bounds, topics
 from eligex.assembly.extents import Extents
 from eligex.assembly.group_ends import BLANK
 from eligex.assembly.other_people import others
@@ -40,6 +40,7 @@ def address(item: Item) -> None:
         *others(item),
         *second_bounds(item),
         *glosses(item),
+        *topics(item),
     ):
         if not any(g.overlaps(x.start, x.end) for x in found) and not _cuts(item, g):
             found.append(g)

@@ -2,7 +2,9 @@
 
 import re
 
+from eligex.assembly.clauses import before_other
 from eligex.assembly.described import described, whole_list
+from eligex.assembly.despite import helped, is_despite, may_narrow
 from eligex.assembly.examples import announced, before_examples
 from eligex.assembly.extents import meets
 from eligex.assembly.lists import listed
@@ -23,7 +25,7 @@ _JUDGEMENT = re.compile(
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
       | (?:that|which)(?:\s*,[^,.;()]{1,60},)?\s+
-        (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)\s+
+        (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)(?:\s*,[^,.;()]{1,60},)?\s+
         (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
@@ -31,8 +33,12 @@ _JUDGEMENT = re.compile(
         (?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\s+
         (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
       | (?:that|which)\s+(?:deems?|makes?|renders?|places?|puts?|poses?)
-      | (?:to|so\s+as\s+to)\s+preclude | precluding | (?:likely|liable|expected)\s+to\s+interfere
-      | interfering\s+with\s+(?:the\s+)?(?:study|trial|participation|assessment)
+      | (?:to|so\s+as\s+to)\s+preclude | (?:likely|liable|expected)\s+to\s+interfere
+      | (?:(?:possibly|potentially|likely)\s+)?(?:precluding
+          | interfering\s+with\s+(?:the\s+|their\s+)?
+            (?:study|trial|protocol|participation|assessment|compliance|ability|evaluation))
+      | (?:not\s+|in)compatible\s+with
+        (?=\s+(?:the\s+|this\s+|their\s+)?(?:study|trial|protocol|participation|inclusion|safe|completion))
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -42,7 +48,7 @@ _FEW = (
 )
 _NOUNS = (
     r"conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)|situations?"
-    r"|circumstances?|factors?|medications?|medicines?|drugs?|agents?|treatments?|therap(?:y|ies)"
+    r"|circumstances?|factors?|reasons?|status|issues?|concerns?|states?|medications?|medicines?|drugs?|agents?|treatments?|therap(?:y|ies)"
 )
 _GENERAL = re.compile(
     rf"\b(?P<phrase>{_FEW}(?P<noun>{_NOUNS}))[\s,]*(?:(?:that|which)[\s,]*)?$",
@@ -70,7 +76,7 @@ _TO_END = (
 _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
     rf"|{_AIM}|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
-    r"contraindicating|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
+    r"contraindicating|despite(?!\s+th(?:is|ese|e\s+fact)\b)|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable|(?:correctable|controllable|treatable)(?=\s+(?:by|with|using)\b)"
     r"|(?:believed|thought|felt|considered)\s+to\s+be\s+(?:due|related|secondary|attributable|caused))"
@@ -104,7 +110,10 @@ _FOR = re.compile(r"for\s", re.IGNORECASE)
 _PAIR = 2
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
-_REDUCED = re.compile(r"(?:judged|deemed|considered|felt)\b", re.IGNORECASE)
+_REDUCED = re.compile(
+    r"(?:judged|deemed|considered|felt|likely|liable|expected|possibly|potentially|precluding|interfering|(?:not\s+|in)compatible)\b",
+    re.IGNORECASE,
+)
 _PEOPLE = re.compile(
     r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+)?\Z",
     re.IGNORECASE,
@@ -127,6 +136,7 @@ def asides(item: Item) -> list[tuple[int, int]]:
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = before_examples(item, a, min(hi, inside[1] - 1) if inside else hi)
+        b = before_other(item, m.end(), b)
         if _UNLESS.search(item.quote(max(item.start, a - 12), a)):
             continue  # what the judgement is about is the exception
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
@@ -230,7 +240,7 @@ def with_general(item: Item, before: list[Statement], at: int) -> list[Statement
         return whole
     if _FOR.match(item.text, at - item.start) and len(treated := _treatments(item, before)) > 1:
         return treated
-    return [s for s in alike[:-1] if s.subject and s.subject.source == "assembly:judged"] + before[-1:]
+    return [s for s in alike[:-1] if _is_judged(s)] + before[-1:]
 
 
 def _treatments(item: Item, before: list[Statement]) -> list[Statement]:
@@ -288,7 +298,9 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
     matches = (*_NARROWINGS.finditer(item.whole, start, end), *_AIMS.finditer(item.whole, start, end))
     for m in matches:
         a, b = _to_sentence_end(item, *m.span())
-        if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)):
+        if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)) or (
+            is_despite(item, a) and not may_narrow(item, a, b, _right_before(item, a))
+        ):
             continue
         if _narrows(item, a) and not any(x <= a < y for x, y in found):
             b = before_examples(item, a, b)
@@ -345,9 +357,27 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
         relative = (
             _RELATIVE.match(item.text, a - item.start) or _REDUCED.match(item.text, a - item.start)
         ) or (before and _RELATIVE_END.search(item.quote(before[-1].end, a)))
-        for s in described(item, before, a) if relative else before:
+        for s in _told(item, before, a) if relative else before:
             if s.kind != "state":
                 s.qualify(a, b, item.quote(a, b))
+
+
+def _told(item: Item, before: list[Statement], at: int) -> list[Statement]:
+    """Those that a clause is about, with the general words that are stated for its sake."""
+    chosen = {id(s) for s in described(item, before, at)}
+    return [s for s in before if id(s) in chosen or (_is_judged(s) and not s.qualifiers)]
+
+
+def _is_judged(s: Statement) -> bool:
+    return s.subject is not None and s.subject.source == "assembly:judged"
+
+
+def _unexcepted(item: Item, before: list[Statement], at: int) -> list[Statement]:
+    """`therapy (other than A) for cancer` tells what the therapy is for."""
+    cues = [c.start for c in item.contexts if c.label == "EXCEPTION" and c.start < at]
+    ended = [(x, y) for x, y in item.segments.brackets if y <= at and not item.quote(y, at).strip()]
+    closed = [(x, y) for x, y in ended if any(x < c < y for c in cues)]
+    return [s for s in before if not any(x < s.at < y for x, y in closed)] or before
 
 
 def narrow(
@@ -358,6 +388,8 @@ def narrow(
         near = [s for s in statements if item.segments.same(s.at, a)]
         if any(s.subject is not None and s.subject.start < a < s.subject.end for s in near):
             continue
-        before = [s for s in near if s.end <= a]
-        for s in with_general(item, before, a) or (near[:1] if ahead else []):
+        before = _unexcepted(item, [s for s in near if s.end <= a], a)
+        told = with_general(item, before, a)
+        told = helped(item, before, a, told) if is_despite(item, a) else told
+        for s in told or (near[:1] if ahead else []):
             s.qualify(a, b, item.quote(a, b))

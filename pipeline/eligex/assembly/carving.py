@@ -22,6 +22,8 @@ _OF_THOSE = re.compile(
     r"\s*(?:(?:for|if|as|those|that|which|the|ones?|what|drugs?|medications?|agents|treatments?|therap(?:y|ies)|is|are|\w+ly)\s+)*",
     re.IGNORECASE,
 )
+_MIGHT = re.compile(r"may\s+(?:receive|use|take|continue)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:who|whom)(?:\s+\w+ly)?\s*\Z", re.IGNORECASE)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
 
 
@@ -29,7 +31,12 @@ def carve(item: Item, statements: list[Statement]) -> None:
     """Links what an exception cue governs to the statement that it is carved out of."""
     for c in item.contexts:
         scope = c.value.get("scope")
-        if c.label not in ("EXCEPTION", "ALLOWED") or not scope or _is_adjective(item, c):
+        if (
+            c.label not in ("EXCEPTION", "ALLOWED")
+            or not scope
+            or _is_adjective(item, c)
+            or _describes(item, c)
+        ):
             continue
         out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
         if out and (granted := withdrawn(item, c, statements)):
@@ -148,6 +155,16 @@ def _is_adjective(item: Item, c: Finding) -> bool:
         and _OF_THOSE.fullmatch(item.quote(x.end, c.start))
         for x in item.contexts
     )  # fmt: skip
+
+
+def _describes(item: Item, c: Finding) -> bool:
+    """`patients who may receive A`: whom an exclusion is about, and no permission."""
+    if c.label != "ALLOWED" or item.section != "exclusion":
+        return False
+    return (
+        _MIGHT.match(item.text, c.start - item.start) is not None
+        and _WHO.search(item.quote(item.start, c.start)) is not None
+    )
 
 
 def _reaches(item: Item, cue: Finding | None, permission: Finding) -> bool:

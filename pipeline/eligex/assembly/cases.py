@@ -43,6 +43,11 @@ _WHICH = re.compile(
     r"\s*,?\s*(?P<which>(?:for|in|with)\s+(?:(?:known|documented|the|those|case\s+of|with)\s+)*)",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(
+    r"\W*(?P<topic>for\s+(?!(?:example|instance|purposes?|this|that|these|those|reasons?|any|all|both|each|more|less|further|safety|at|up)\b|\d)"
+    r"(?P<what>[^,:;.()]{3,50}?))\s*[,:]\s+(?!(?:or|and|and/or)\b)",
+    re.IGNORECASE,
+)
 _RIGHT_BEHIND = 6
 
 
@@ -74,6 +79,26 @@ def cases(item: Item) -> list[Finding]:
         g = group(m.start(), end, (end, hi) if goes_on else None)
         if holds(item, g) or not (goes_on or _FILLING.match(item.text, m.end() - item.start)):
             found.append(g)
+    return found
+
+
+def topics(item: Item) -> list[Finding]:
+    """`For keratoconus, a history of surgery`, `For MRI: metal objects`: what a sentence begins with is its topic."""
+    found = []
+    for lo, hi in item.sentences:
+        m = _TOPIC.match(item.text, lo - item.start, hi - item.start)
+        if m is None or not LETTER.search(item.text, m.end(), hi - item.start) or _VERDICT.search(m["what"]):
+            continue
+        a, b = item.start + m.start("topic"), item.start + m.end("topic")
+        named = any(
+            x.within(a, b) and x.label in ("CONDITION", "PROCEDURE", "DRUG") and not item.is_bare(x)
+            for x in item.mentions
+        )
+        told = any(
+            f.overlaps(a, b) for f in (*item.windows, *item.durations, *item.thresholds, *item.negations)
+        )
+        if named and not told:
+            found.append(group(a, b, (b, hi)))
     return found
 
 

@@ -22,7 +22,7 @@ _APART = re.compile(r"(?:off|free)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:off|free|freedom|\w+ed|withheld|withdrawn|held|wash.*)\b", re.IGNORECASE)
 _MUST = (
     r"(?<!who )(?<!that )(?<!which )(?<!unless )\b(?:must|should|shall|ha(?:s|ve)\s+to|needs?\s+to"
-    r"|(?:is|are|be)\s+(?:required|asked|advised|instructed)\s+to)\s+(?:also\s+)?"
+    r"|(?:is|are|be)\s+(?:required|asked|advised|instructed)\s+to|(?:is|are)\s+to(?=\s+be\b))\s+(?:also\s+)?"
 )
 _NOT_OF_TRIAL = r"(?!\s+(?:from\b|(?:the\s+)?(?:stud|trial|participation)))"
 _ENDED = re.compile(

@@ -43,6 +43,12 @@ _LIST = re.compile(
     rf"(?:\s*,\s*{_MEMBER}){{0,6}},?\s*\b(?:or|and|and/or)\s+{_MEMBER}(?=\s*(?:$|[.,;:()]|within|in\s+the))",
     re.IGNORECASE,
 )
+_OTHER_THING = re.compile(
+    r"\s*,?\s+\b(?:or|and|and/or)\s+(?:(?P<any>(?:any\s+(?:other\s+)?|other\s+)(?:[a-z-]+\s+(?:(?:or|and|and/or)\s+)?){0,3}?"
+    r"(?:conditions?|diseases?|disorders?|illness(?:es)?)\b)|(?P<known>(?:(?:a|the)\s+)?(?:known|(?:history|presence|evidence|diagnosis)\s+of(?:\s+any)?)\s))",
+    re.IGNORECASE,
+)
+_NEAR = 24
 _PARTED = re.compile(r"\(|\s*:|\s+-\s")
 _SMALL = {
     "to", "of", "with", "by", "in", "for", "from", "on", "at", "and", "or", "the", "a", "an", "than", "that", "if",
@@ -135,3 +141,15 @@ def _joins_other(
     if not within:
         return True
     return not (_alike(s, within[-1], follows) or within[-1].is_elided)
+
+
+def before_other(item: Item, at: int, end: int) -> int:
+    """`that would affect the study | or any other condition that …`: before another thing that is asked for."""
+    for m in _OTHER_THING.finditer(item.text, at - item.start, end - item.start):
+        begin = item.start + m.end()
+        known = m["known"] and any(
+            begin <= x.start <= begin + _NEAR and x.label == "CONDITION" for x in item.mentions
+        )
+        if known or m["any"]:
+            return item.start + m.start()
+    return end

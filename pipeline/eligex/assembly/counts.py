@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.extents import meets
+from eligex.assembly.lists import shares_head
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -39,17 +40,34 @@ def count(item: Item, statements: list[Statement]) -> None:
         if _is_read(item, statements, start, end):
             continue
         s.take(start, end)
-        if (q.low, q.high) != (1, None):  # "at least one" asks for no more than the thing itself
+        if (q.low, q.low_inclusive, q.high) != (
+            1,
+            True,
+            None,
+        ):  # "at least one" asks for no more than the thing itself
             s.bounds = q.to_dict()
             s.threshold = Finding(start, end, "THRESHOLD", "assembly:count", value=s.bounds)
             s.start = min(s.start, start)
+            _share(item, s, statements)
+
+
+def _share(item: Item, first: Statement, statements: list[Statement]) -> None:
+    """`< 15 atonic or myoclonic seizures`: of the head that adjectives share."""
+    last = first
+    for s in statements:
+        if s.at <= last.at or not last.is_elided:
+            continue
+        if not shares_head(item, last, s) or s.threshold is not None or s.value is not None:
+            break
+        s.bounds, s.threshold, last = first.bounds, first.threshold, s
+        s.take(first.threshold.start, first.threshold.end)  # type: ignore[union-attr]
 
 
 def _number_before(item: Item, s: Statement) -> tuple[Quantity, int] | None:
     """The quantity, and what its offsets count from."""
     assert s.subject is not None
     lo = max(s.subject.start - _REACH, item.segments.bounds(s.subject.start)[0])
-    words = item.quote(lo, s.subject.start)
+    words = item.quote(lo, _begin(s, lo))
     if _COMPARED.search(words) is None:
         return None
     told = find_quantities(words)
@@ -58,6 +76,12 @@ def _number_before(item: Item, s: Statement) -> tuple[Quantity, int] | None:
         return None
     behind = _THINGS.fullmatch(words, q.end)
     return (q, lo) if behind and words[q.end : q.end + 1].isspace() else None
+
+
+def _begin(s: Statement, lo: int) -> int:
+    """Where its name begins, with the adjectives right before it: "severe" of "two episodes of severe asthma"."""
+    assert s.subject is not None
+    return min([s.subject.start, *(a for a, b in s.aside if lo <= a and 0 <= s.subject.start - b <= 1)])
 
 
 def _is_read(item: Item, statements: list[Statement], start: int, end: int) -> bool:

@@ -22,7 +22,7 @@ from eligex.assembly.extents import Extent, Extents
 from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.lengths import give_lengths
-from eligex.assembly.modifiers import modify
+from eligex.assembly.modifiers import modify, share_back
 from eligex.assembly.naming import is_new
 from eligex.assembly.nested import carved_tree, head_tree
 from eligex.assembly.outcomes import tell_outcomes
@@ -173,6 +173,7 @@ def _statements(item: Item) -> list[Statement]:
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(statements))
     statements = attach(item, statements)
+    share_back(item, statements)
     keep_time_of_head(item, statements)
     _forget_bases(statements)
     return statements

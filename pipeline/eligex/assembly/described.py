@@ -22,7 +22,7 @@ _JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|e\.?g\b|for\s+example)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"(?:conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)"
-    r"|situations?|circumstances?|factors?|findings?)\Z",
+    r"|situations?|circumstances?|factors?|findings?|reasons?|status|issues?|concerns?|states?)\Z",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(

@@ -27,6 +27,7 @@ from eligex.assembly.pairs import (
     tells_kind,
 )
 from eligex.assembly.parallel import is_parallel
+from eligex.assembly.polarity import is_denied
 from eligex.assembly.reading import Item
 from eligex.assembly.recoveries import tells_level
 from eligex.assembly.segments import BRACKETED
@@ -165,7 +166,7 @@ def _duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
 
 
 def _sentences_by(item: Item, own: list[Statement]) -> str:
-    return "any" if item.section == "exclusion" and any(not s.negated for s in own) else "all"
+    return "any" if item.section == "exclusion" and any(not is_denied(item, s) for s in own) else "all"
 
 
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
@@ -318,7 +319,7 @@ def _within(item: Item, unit: list[Statement]) -> str:
         signs = _filled([_sign(item, a, b) for a, b in pairwise(unit)], _default(item))
         return "any" if "any" in signs or are_cancers(item, unit) else "all"
     if len(unit) > 1 and unit[0].threshold is unit[1].threshold:
-        if all(s.negated and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
+        if all(is_denied(item, s) and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
             return "all"
         gaps = " ".join(gap_between(item, a, b) for a, b in pairwise(unit))
         both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
@@ -345,7 +346,11 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     """How two neighbours hold together, by the words between them; negated by one cue, both hold."""
     gap = gap_between(item, a, b)
     shared = (
-        a.cue is not None and a.cue is b.cue and a.negated and b.negated and not are_abilities(item, a, b)
+        a.cue is not None
+        and a.cue is b.cue
+        and is_denied(item, a)
+        and is_denied(item, b)
+        and not are_abilities(item, a, b)
     ) or both_negative(item, a, b)
     if item.section == "exclusion" and _OTHERS.search(gap):
         return "any"

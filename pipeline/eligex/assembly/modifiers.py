@@ -73,10 +73,15 @@ def modify(item: Item, statements: list[Statement]) -> None:
             _share(item, before if _is_pair(item, before, s) else first, s)
         else:
             first = None
+    share_back(item, statements)
+    share_states(item, statements)
+
+
+def share_back(item: Item, statements: list[Statement]) -> None:
+    """`HIV/AIDS on treatment`: what stands behind the last of a pair, or behind the head of adjectives, is of all."""
     for before, s in reversed(list(pairwise(statements))):
         if shares_head(item, before, s) or _is_pair(item, before, s):
             _share_back(item, before, s)
-    share_states(item, statements)
 
 
 def _floors(item: Item, statements: list[Statement]) -> list[int]:
@@ -250,8 +255,9 @@ def _is_pair(item: Item, before: Statement, s: Statement) -> bool:
 
 def _share_back(item: Item, before: Statement, s: Statement) -> None:
     """What stands behind the second of a pair."""
+    behind = s.subject.end if s.subject is not None else s.end
     for start, end in list(s.aside):
-        if start >= s.end:
+        if start >= behind:
             qualify(item, before, start, end)
 
 

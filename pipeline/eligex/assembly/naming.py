@@ -13,6 +13,7 @@ from eligex.vocab.tables import table
 _DECIDES = {"MEASUREMENT", "SCORE"}
 _JOINT = re.compile(r"[,;/]|\b(?:and|or)\b", re.IGNORECASE)
 _LINK = re.compile(r"\s+(?:for|of|to|with)$")
+_DESPITE = re.compile(r"(?:\S+\s+)?despite\s+", re.IGNORECASE)
 _WIDEST = 200  # characters that a vocabulary's finding may begin before a recognised one
 
 
@@ -74,3 +75,12 @@ def _agree(f: Finding, m: Finding, *, exact: bool) -> bool:
 def _covers(f: Finding, m: Finding) -> bool:
     """A name tells a longer test or drug as well, but not a longer, hence narrower, disease or procedure."""
     return m.within(f.start, f.end) or m.label in ("MEASUREMENT", "DRUG")
+
+
+def behind_despite(text: str, mentions: list[Finding]) -> list[Finding]:
+    """`medical therapy` of "mmHg despite medical therapy", which words before a head were read together with."""
+    found = []
+    for m in mentions:
+        lead = _DESPITE.match(text, m.start, m.end)
+        found.append(replace(m, start=lead.end()) if lead else m)
+    return found

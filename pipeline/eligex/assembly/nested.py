@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.awaited import awaits
 from eligex.assembly.choices import at_least, counted
+from eligex.assembly.polarity import instructs
 from eligex.assembly.reading import Item
 from eligex.assembly.trees import join
 from eligex.schema.trial import Logic
@@ -23,7 +24,10 @@ _EXAMPLES = re.compile(
 
 
 def _denies(head: Item) -> bool:
-    """`No history of any of the following:` holds where each of its items, negated, holds."""
+    """`No history of any of the following:` holds where each of its items, negated, holds; of what patients "must not
+    have" each shuts out by itself."""
+    if head.section == "exclusion" and instructs(head.text):
+        return False
     return any(n.value.get("scope", [0, 0])[1] > head.end for n in head.negations)
 
 

@@ -65,7 +65,8 @@ _LINKS = {
         re.IGNORECASE,
     )
     for kind, words in {
-        "contra": r"\b(?:to|for|against|of|with)\b",
+        "contra": r"\b(?:to|for|against|of|with"
+        r"|(?:as\s+)?(?:listed|stated|mentioned|described|specified|given|named|indicated)\s+(?:in|on|by)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:of|for))\b",
         "intolerance": r"\b(?:to|of|with)\b",
         "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
         "antibody": r"\b(?:to|against|directed\s+(?:against|at|to(?:wards?)?))\b",

@@ -194,7 +194,11 @@ def negate(item: Item, statements: list[Statement]) -> None:
     """A statement is negated where an odd number of cues governs its subject."""
     for s in statements:
         about = s.subject or Finding(s.start, s.end, s.kind, "assembly:implied")
-        cues = [n for n in item.negations if governs(n, about) and not _local(n, statements)]
+        cues = [
+            n
+            for n in item.negations
+            if (governs(n, about) or _denies_count(n, s)) and not _local(n, statements)
+        ]
         cues += _outer(item, cues)
         excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
         level = unreached(item, s)
@@ -207,6 +211,13 @@ def negate(item: Item, statements: list[Statement]) -> None:
             s.cue = cues[-1]
             for n in cues:
                 s.take(n.start, n.end)
+
+
+def _denies_count(cue: Finding, s: Statement) -> bool:
+    """`has not had more than two seizures`: what is denied is the number."""
+    t = s.threshold
+    lo, hi = cue.value.get("scope") or (0, 0)
+    return t is not None and t.source == "assembly:count" and bool(lo <= t.start < hi)
 
 
 def _local(cue: Finding, statements: list[Statement]) -> bool:
@@ -271,19 +282,30 @@ def requirement(item: Item, s: Statement) -> str | None:
     return "require" if s.negated else "forbid"
 
 
+def is_denied(item: Item, s: Statement) -> bool:
+    """Whether its criterion holds for who has it not; `must not have A` of an exclusion shuts out who has A."""
+    turned = item.section == "exclusion" and not s.obliged and requirement(item, s) == "forbid"
+    return s.negated and not turned
+
+
 def _instructed(item: Item, s: Statement) -> bool:
     if s.cue is None or _cannot(item, s.cue):
         return False
     if _NO_PATIENTS.match(item.whole, s.cue.start):
         return True
     if s.cue.end <= item.start:  # "patients may not have any of the following:"
-        return _INSTRUCTION.search(item.head) is not None and _WHO_IS.search(item.head) is None
+        return instructs(item.head)
     begin = max(item.start, s.cue.start - 12)
     words = item.quote(begin, min(item.end, max(s.cue.end, s.end) + 24))
     m = _INSTRUCTION.search(words)
     if m is not None and _WANTING.match(words, m.start()):
         return False
     return m is not None and not _DESCRIBES.search(item.quote(item.start, begin + m.start()))
+
+
+def instructs(head: str) -> bool:
+    """`Patients must not have any of the following:`, over what is nested."""
+    return _INSTRUCTION.search(head) is not None and _WHO_IS.search(head) is None
 
 
 def _cannot(item: Item, cue: Finding) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.premodifiers import is_adjective, is_listed
 from eligex.assembly.reading import Item
 from eligex.text.scan import Scanner
 
@@ -31,6 +32,9 @@ _ASCERTAIN = Scanner(
 )
 _JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
+_MEMBER = re.compile(r"(?:,|\s+(?:or|and|and/or)\b)[\s\w,/-]{0,80}", re.IGNORECASE)
+_BY_EXAMPLE = re.compile(r"\s*[(\[]\s*(?:e\.?\s?g\b|for\s+example|such\s+as|including|like)", re.IGNORECASE)
+_SMALL = {"for", "or", "and", "a", "an", "the", "any", "treatment", "of", "either", "locally"}
 
 
 def before_verdict(item: Item, extent: tuple[int, int]) -> tuple[int, int]:
@@ -46,7 +50,7 @@ def purposes(item: Item) -> list[tuple[int, int]]:
     for x in item.mentions:
         if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
             whole = (item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip()))
-            a, b = before_verdict(item, whole)
+            a, b = before_verdict(item, _with_head(item, *whole))
             inside = [y for y in item.mentions if y.within(a, b)]
             other = next((y for y in inside if y.label != "CONDITION"), None)
             if other is not None:  # "A for rhinitis or B"
@@ -71,6 +75,29 @@ def ascertained(item: Item) -> list[tuple[int, int]]:
         if shown and any(item.segments.same(x.start, a) for x in tests):
             found.append((a, b))
     return found
+
+
+def _with_head(item: Item, a: int, b: int) -> tuple[int, int]:
+    """`for bacterial | , fungal or viral infection`: to the head that adjectives parted by commas share."""
+    while (follows := next((m for m in item.mentions if m.start >= b), None)) is not None:
+        gap, inside = item.quote(b, follows.start), [m for m in item.mentions if m.within(a, b)]
+        bare = inside[-1].source.endswith(":shared-head") if inside else _is_state(item.quote(a, b))
+        if not bare or follows.label != "CONDITION" or not _MEMBER.fullmatch(gap) or not _is_state(gap):
+            break
+        b = follows.end
+    return a, _with_examples(item, a, b)
+
+
+def _with_examples(item: Item, a: int, b: int) -> int:
+    """`for another condition | (for example, lupus)`, where nothing names what it is for."""
+    m = _BY_EXAMPLE.match(item.text, b - item.start)
+    bracket = item.segments.bracket(item.start + m.end()) if m else None
+    return bracket[1] if bracket and not any(x.within(a, b) for x in item.mentions) else b
+
+
+def _is_state(words: str) -> bool:
+    """Whether nothing stands there but adjectives, and what joins them."""
+    return all(w in _SMALL or is_adjective(w) or is_listed(w) for w in re.findall(r"[\w-]+", words.lower()))
 
 
 def treated(item: Item) -> list[tuple[int, int]]:

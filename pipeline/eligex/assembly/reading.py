@@ -13,7 +13,7 @@ from eligex.assembly.extents import Extents
 from eligex.assembly.glossed import rejoined
 from eligex.assembly.investigational import investigational
 from eligex.assembly.mentions import Mentions, mentions_of
-from eligex.assembly.naming import is_bare, is_new
+from eligex.assembly.naming import behind_despite, is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.segments import Segments
 from eligex.assembly.statement import Statement
@@ -173,7 +173,8 @@ def reading_of(doc: Doc) -> Reading:
     text, folded = seen.text, seen.folded
     negations = read(doc, groups.NEGATION)
     found = mentions_of(doc, abbreviations)
-    found = replace(found, mentions=rejoined(folded, found.mentions, abbreviations))
+    whole = behind_despite(folded, found.mentions)
+    found = replace(found, mentions=rejoined(folded, whole, abbreviations))
     found = _with_tried(folded, found)
     found = Mentions(
         _uncued(found.mentions, negations, _DENYING | {"inability"}),

@@ -112,6 +112,12 @@ _TARGETS = _place("to", r"(?=\s+(?:the|all|both|either|distant|other)\s)(?:\s+al
 _COMPANY = _place("with", early=rf"(?!,){_ENDS}")
 _LAST = (_Tail(_RELATIVE), _Tail(_WHEN))
 _AS_IS = (_RELATIVE, _WHEN, _TRIMESTER, _COMPOUND)
+_THAN_THOSE = lazily(  # "any other agents than those stated in the protocol"
+    r"(?:\(s\))?\s+(?P<text>than\s+(?:those|that|the\s+ones?|as)\s+(?:\w+ly\s+)?\w+ed\b"
+    r"(?:\s+(?:above|below)|\s+(?:in|by|for|on|under|as|at)\s+(?:the\s+)?\w+(?:\s+(?!within|in|during)\w+){0,3})?)",
+    re.IGNORECASE,
+)
+_OTHER = lazily(r"\b(?:other|different)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 _TAILS = {
     "condition": (_Tail(_COMPOUND), *_PLACES, *_SITES, *_TARGETS, *_LAST),
     "procedure": (*_PLACES, *_SITES, *_TARGETS, *_COMPANY, *_LAST),
@@ -127,6 +133,7 @@ def add_tails(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and s.threshold is None and s.kind in _KINDS:
             _behind(item, s, statements)
             _adjective(item, s, statements)
+            _than_those(item, s, statements)
     _share_places(item, statements)
 
 
@@ -261,3 +268,12 @@ def _adjective(item: Item, s: Statement, statements: list[Statement]) -> None:
     told = run_before(m["text"], kind="measurement").extent  # listed words alone
     if told == (0, b - a) and _is_free(item, statements, a, b):
         s.qualify(a, b, m["text"])
+
+
+def _than_those(item: Item, s: Statement, statements: list[Statement]) -> None:
+    m = _THAN_THOSE.match(item.text, s.end - item.start)
+    if m is None or not _OTHER.search(item.quote(item.segments.bounds(s.at)[0], s.at)):
+        return
+    a, b = item.start + m.start("text"), item.start + m.end("text")
+    if not any(f.overlaps(a, b) for f in (*item.windows, *item.thresholds)):
+        s.qualify_apart(a, b, m["text"])
