@@ -113,3 +113,14 @@ def test_a_head_of_a_group_leaves_alternatives_of_a_bound(nlp):
         "for patients with Gilbert syndrome",
         "Part 2",
     ]
+
+
+def test_the_anchor_of_a_head_s_time_asks_for_nothing(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Any of the following within 2 weeks before initiation of study drug:\n\n"
+        "  * Chemotherapy\n  * Radiotherapy\n"
+    )._.trial
+    head = trial.criteria[0]
+    assert head.logic == {"any": ["E1.1.1", "E1.2.1"]}
+    assert all(c.window is not None and c.window.high == 2 for c in trial.constraints)
+    assert [c.subject.name for c in trial.constraints] == ["chemotherapy", "radiotherapy"]
