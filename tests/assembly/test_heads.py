@@ -122,3 +122,14 @@ def test_what_patients_must_not_have_shuts_out_each_by_itself(nlp):
     denied = nlp(f"{before}* No history of any of the following:\n{items}")._.trial
     assert told.criteria[1].logic == {"any": ["E2.1.1", "E2.2.1"]}
     assert denied.criteria[1].logic == {"all": ["E2.1.1", "E2.2.1"]}
+
+
+def test_the_anchor_of_a_head_s_time_asks_for_nothing(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Any of the following within 2 weeks before initiation of study drug:\n\n"
+        "  * Chemotherapy\n  * Radiotherapy\n"
+    )._.trial
+    head = trial.criteria[0]
+    assert head.logic == {"any": ["E1.1.1", "E1.2.1"]}
+    assert all(c.window is not None and c.window.high == 2 for c in trial.constraints)
+    assert [c.subject.name for c in trial.constraints] == ["chemotherapy", "radiotherapy"]

@@ -97,6 +97,12 @@ def one_head(item: Item, a: Statement, b: Statement) -> bool:
     return shared and bare and JOIN.fullmatch(gap_between(item, a, b)) is not None
 
 
+def outside(item: Item, a: Statement, b: Statement, gap: str) -> str:
+    """Of the words between those behind the bracket that the first is in: `smoker (> 10 a day or a pipe) and B`."""
+    inside = item.segments.bracket(a.end)
+    return gap[inside[1] - b.at :] if inside is not None and inside[1] < b.at else gap
+
+
 def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = False) -> str:
     """The words between two statements, without what narrows the first; `narrowed` leaves out what narrows the second
     and every time as well."""

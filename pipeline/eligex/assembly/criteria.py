@@ -34,7 +34,7 @@ from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, 
 from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
-from eligex.assembly.refusals import refuse
+from eligex.assembly.refusals import fold_into_deeds, refuse
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.residue import attach
 from eligex.assembly.sexes import add_sexes
@@ -161,7 +161,7 @@ def _statements(item: Item) -> list[Statement]:
     limit_led(item, statements)
     statements = tell_both_times(item, statements)
     negate(item, statements)
-    statements = refuse(item, statements)
+    statements = fold_into_deeds(item, refuse(item, statements))
     deny_examples(item, statements)
     permit(item, statements)
     follow_whole(item, statements)

@@ -60,8 +60,8 @@ def _verb(item: Item, head: Statement, first: Statement) -> int | None:
     m = _KNOWN_BY.match(item.quote(end, first.at)) if end <= first.at else None
     if m is None:
         return None
-    bracket = item.segments.bracket(end + m.start("verb"))
-    if bracket is not None and bracket[1] <= first.at:
-        return None  # "(as shown by a test) or B"
+    inside = item.segments.bracket(end + m.start("verb"))
+    if inside is not None and inside[1] <= first.at:
+        return None  # "HIV (as shown by A) or hepatitis"
     narrowed = any(end <= a and b <= first.at for a, b in head.aside)
     return end + m.start("verb") if narrowed or not _JOINED.search(m["lead"]) else None

@@ -9,6 +9,7 @@ from eligex.assembly.described import whole_list
 from eligex.assembly.lists import is_comma, is_last
 from eligex.assembly.local_or import join_locally
 from eligex.assembly.reading import Item
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
 from eligex.assembly.trees import join
@@ -28,13 +29,15 @@ _OF_BOTH = re.compile(  # not "A or transformation of B"
 )
 _NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _NEAR = 80
+_AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
+_HOLDING = ("all", UNDER, ATTACHED)
 _TREATMENTS = ("drug", "procedure")
 Grouped = tuple[list[Logic], list[str]]
 
 
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
-    cells, nodes, signs = _bracketed(item, cells, nodes, signs)
+    cells, nodes, signs = _tied(item, *_bracketed(item, cells, nodes, signs))
     return _tellings(item, cells, *join_locally(item, cells, *_either(item, cells, nodes, signs)))
 
 
@@ -57,6 +60,43 @@ def _bracketed(
             stop = begin + 1
         at = max(stop, at + 1)
     return cells, nodes, signs
+
+
+def _tied(
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
+) -> tuple[list[Cell], list[Logic], list[str]]:
+    """`A and B and/or C`, `A with B and/or C`: those joined by `and/or` are one of what stands beside them."""
+    at = 0
+    while at < len(signs):
+        begin, stop = _joined(item, cells, signs, at)
+        before, after = signs[begin - 1] if begin else "", signs[stop] if stop < len(signs) else ""
+        if begin < stop and (before in _HOLDING or after == "all"):
+            inner = [u for c in cells[begin : stop + 1] for u in (c.unit, *c.bounds)]
+            cells = [*cells[:begin], Cell(inner[0], inner[1:]), *cells[stop + 1 :]]
+            nodes = [*nodes[:begin], join("any", nodes[begin : stop + 1]), *nodes[stop + 1 :]]
+            signs = [*signs[:begin], *signs[stop:]]
+            stop = begin
+        at = max(stop, begin) + 1
+    return cells, nodes, signs
+
+
+def _joined(item: Item, cells: list[Cell], signs: list[str], at: int) -> tuple[int, int]:
+    """The first and the last cell of the list in which `and/or` stands behind the one at `at`; else twice `at`."""
+    gap = BRACKETED.sub(" ", gap_between(item, edge(item, cells[at]), cells[at + 1].unit[0]))
+    if signs[at] != "any" or not _AND_OR.search(gap):
+        return at, at
+    begin, stop = at, at + 1
+    while stop < len(signs) and signs[stop] == "any":
+        stop += 1
+    while begin and signs[begin - 1] == "" and _is_beside(item, cells[begin - 1], cells[begin]):
+        begin -= 1
+    return begin, stop
+
+
+def _is_beside(item: Item, a: Cell, b: Cell) -> bool:
+    """Of one kind and in one bracket, if any."""
+    one, other = a.unit[-1], b.unit[0]
+    return one.kind == other.kind and item.segments.bracket(one.at) == item.segments.bracket(other.at)
 
 
 def _are_any(signs: list[str], begin: int, stop: int) -> bool:

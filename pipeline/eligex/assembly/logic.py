@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from eligex.assembly.attached import is_attached, is_contained
 from eligex.assembly.cancers import are_cancers, one_of
 from eligex.assembly.carved import exceptions, of_another
-from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, units_of
+from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, outside, units_of
 from eligex.assembly.choices import at_least, chosen
 from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
@@ -56,7 +56,7 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
     re.IGNORECASE,
 )
 _HAVING = re.compile(
-    r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children)\b[\s),]*)*"
+    r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children|(?:wo)?men|(?:fe)?males?)\b[\s),]*)*"
     r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
     re.IGNORECASE,
 )
@@ -222,12 +222,19 @@ def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: C
 
 def _whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
     """How many of the first cells only say whom it is about: `men or women over 18 with A or B`."""
-    about = list(takewhile(lambda c: all(s.kind in ("sex", "age") for s in c.unit), cells))
+    about = list(takewhile(lambda c: all(_tells_whom(s) for s in c.unit), cells))
     n = len(about)
     if not 0 < n < len(cells) or "any" in signs[:n]:
         return 0
     have = _HAVING.match(gap_between(item, about[-1].unit[-1], cells[n].unit[0]))
-    return n if item.section == "inclusion" or have else 0
+    plain = all(s.kind in ("sex", "age") for cell in about for s in cell.unit)
+    return n if (item.section == "inclusion" and plain) or have else 0
+
+
+def _tells_whom(s: Statement) -> bool:
+    """A sex, an age, `postmenopausal` women."""
+    known = s.subject.value.get("state") if s.subject else None
+    return s.kind in ("sex", "age") or (known == "menopause" and not s.negated and s.duration is None)
 
 
 def _chosen(item: Item, cells: list[Cell], nodes: list[Logic]) -> Logic:
@@ -360,7 +367,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return ATTACHED
     if tells_level(item, a, b):
         return ATTACHED
-    if _OR.search(BRACKETED.sub(" ", gap)) or for_others(item, a, b):
+    if _OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"

@@ -14,7 +14,8 @@ from eligex.assembly.reading import Item
 from eligex.components.findings import Finding
 
 _SEXED = (
-    r"(?:wom[ae]n|females?|m[ae]n|males?|boys|girls|adults?|children|adolescents?|pa?ediatric|wocbp|couples?)"
+    r"(?:wom[ae]n|females?|m[ae]n|males?|boys|girls|adults?|children|adolescents?|infants|neonates|newborns"
+    r"|pa?ediatric|wocbp|couples?)"
 )
 _ANYONE = r"(?:patients?|subjects?|participants?|volunteers?|individuals?|persons|people|partners)"
 _LEAD = (
@@ -63,6 +64,16 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:if|partners?|unless|when)\b", re.IGNORECASE)
+_HAVING = re.compile(
+    r"\s+(?:with|having|suffering\s+from|diagnosed\s+with|(?:who|that)\s+(?:have|has|had|suffer)|(?:known|found)\s+to\s+have)\b",
+    re.IGNORECASE,
+)
+_ANYBODY = re.compile(
+    rf"\b(?:{_SEXED}|{_ANYONE}|infants?|those|mothers?|partners?|relatives?)\b|[;:.]", re.IGNORECASE
+)
+_HIS_PARTNERS = re.compile(
+    r"\s+(?:(?:or|and)\s+[\w-]+\s+)?(?:(?:female|sexual|sex)\s+)*partners?(?:\(s\))?\b", re.IGNORECASE
+)
 _KNOWN = re.compile(rf"{_SEXED}\b", re.IGNORECASE)
 _NON = re.compile(r"\b(?:non-?\s?|not\s+of\s+|non\s)\Z", re.IGNORECASE)
 _NEXT = re.compile(rf"{_JOIN}(?=\b{_UNIT})", re.IGNORECASE)
@@ -131,6 +142,22 @@ def bears_duty(text: str) -> tuple[int, int] | None:
     if found is None or not _DUTY.match(text, found[1]) or _OTHERS.search(text, found[1]):
         return None
     return None if _PHRASE.search(text, found[1]) else found
+
+
+def partner_of(text: str) -> int | None:
+    """Where the partners end of whom a state is: pregnant `or nursing partners`."""
+    m = _HIS_PARTNERS.match(text)
+    return m.end() if m else None
+
+
+def has_duty(text: str) -> bool:
+    """Whether something is asked of those before it: `women [must use contraception]`."""
+    return _DUTY.match(text) is not None
+
+
+def has_those(text: str) -> bool:
+    """`women [with osteoporosis or] gout`: what is told of the people before it, and of no others."""
+    return _HAVING.match(text) is not None and _ANYBODY.search(text) is None
 
 
 def is_sexed(text: str) -> bool:

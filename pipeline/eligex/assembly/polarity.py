@@ -199,6 +199,9 @@ def negate(item: Item, statements: list[Statement]) -> None:
             for n in item.negations
             if (governs(n, about) or _denies_count(n, s)) and not _local(n, statements)
         ]
+        if kind := _other_kind(item, s):
+            cues = [n for n in cues if n.value["kind"] != "prefix"]
+            s.qualify_apart(kind[0], kind[1], item.quote(*kind))
         cues += _outer(item, cues)
         excluded = item.section == "inclusion" and _EXCLUDED_HEAD.fullmatch(item.head) is not None
         level = unreached(item, s)
@@ -243,6 +246,15 @@ def governs(cue: Finding, f: Finding) -> bool:
         if cue.value.get("kind") == "prefix" and (f.name or "non").lower().startswith("non"):
             return False  # "non-approved": the prefix is a part of the name
     return engine.governs(cue, f.start, f.end)
+
+
+def _other_kind(item: Item, s: Statement) -> tuple[int, int] | None:
+    """`non-hormonal` contraception is a kind of it, and denies nothing."""
+    if s.subject is None or s.subject.value.get("state") != "contraception":
+        return None
+    begin = max(item.start, s.at - 5)
+    non = _NON.search(item.quote(begin, s.at))
+    return (begin + non.start(), s.at + len(item.quote(s.at, s.end).split()[0])) if non else None
 
 
 def _is_denied(item: Item, s: Statement, cues: list[Finding]) -> bool:

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from eligex.assembly.lists import CLOSED
-from eligex.assembly.people import bears_duty, first_of, is_adjective, is_sexed, last_of, right_behind
+from eligex.assembly.naming import is_new
+from eligex.assembly.people import (
+    bears_duty,
+    first_of,
+    has_duty,
+    has_those,
+    is_adjective,
+    is_sexed,
+    last_of,
+    partner_of,
+    right_behind,
+)
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
@@ -59,6 +70,9 @@ _AND_ALSO = re.compile(
     r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use|not|unwilling|unable|practicing|a|an|any)\b\s*)*",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:who|that|which)\Z", re.IGNORECASE)
+_ILL = {"CONDITION", "DRUG", "PROCEDURE"}
 _OF_SEXES = {"contraception", "pregnancy", "lactation", "gamete_donation", "pregnancy_intent"}
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
 _HIS = re.compile(r"(?:m[ae]n|males?|boys)\b(?!.*partner)[\w\s-]{0,14}", re.IGNORECASE)
@@ -75,7 +89,7 @@ def limit(item: Item, statements: list[Statement]) -> None:
             continue
         if s.threshold is not None:
             _bound(item, s, statements)
-        elif s.kind in ("state", "measurement", "procedure", "drug") or _is_state(s):
+        elif s.kind in ("state", "measurement", "procedure", "drug", "condition"):
             _stated(item, s, i, statements)
         if s.applies_to is None:
             _group(item, s)
@@ -190,6 +204,9 @@ def _led(item: Item, s: Statement, lo: int) -> None:
         and not any(lo <= g.start < s.start for g in item.groups)
     ):
         name = "who" if m["who"] else "if"
+        named = (x for x in item.mentions if x.within(lo + m.start(name), lo + m.end(name)))
+        if _RELATIVE.search(m[name]) and any(x.label in _ILL and not is_new(x) for x in named):
+            return  # "patients with A who are on B" speaks of A as well
         _set(item, s, lo + m.start(name), lo + m.end(name))
 
 
@@ -202,31 +219,26 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     """`Females of childbearing age must …`, `pregnant or lactating women`: who the clause speaks of."""
     lo, hi = item.segments.bounds(s.at)
     if s.kind != "state":
-        _led_by(item, s, lo)
+        _led_by(item, s, statements)
         return
     before = [x.end for x in statements[:i] if x.end <= s.start and not _tells_whom(x)]
     excepted = [c.end for c in item.contexts if c.label == "EXCEPTION" and lo <= c.start < s.at]
-    floor = max([lo, *before, *excepted])
-    lead = last_of(item.quote(floor, s.start), anew=floor > lo)
+    lead = _lead(item, s, statements, floor=max([lo, *before, *excepted]))
     tail = right_behind(item.quote(s.end, hi))
-    if tail and lead and not item.quote(floor, floor + lead[0]).strip():
+    if tail and lead and lead[0] > lo and not item.quote(max([lo, *before]), lead[0]).strip():
         lead = None  # "pregnant women, lactating women"
-    if lead and _is_hers(s) and _HIS.fullmatch(item.quote(floor + lead[0], floor + lead[1])):
-        s.take(floor + lead[0], floor + lead[1])  # "male or non-pregnant female"
+    if lead and _is_hers(s) and _HIS.fullmatch(item.quote(*lead)):
+        s.take(*lead)  # "male or non-pregnant female"
         hers = _HERS.match(item.text, s.end - item.start, hi - item.start)
         if hers:
             _set(item, s, item.start + hers.start("who"), item.start + hers.end("who"))
-        return
-    state = s.subject.value.get("state") if s.subject else None
-    if lead and state == "contraception" and is_adjective(item.quote(floor, s.start)):
-        lead = None
-    bare = not lead and not tail and not excepted and state in _OF_SEXES
-    duty = bears_duty(item.quote(lo, s.start)) if bare else None
-    if lead:
-        _set(item, s, floor + lead[0], floor + lead[1])
+    elif _is_of_sexes(s) and (partner := partner_of(item.quote(s.end, hi))):
+        _tell_partners(item, s, lead[0] if lead else s.at, s.end + partner)
+    elif lead:
+        _set(item, s, *lead)
     elif tail:
         _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
-    elif duty:
+    elif not excepted and _is_of_sexes(s) and (duty := bears_duty(item.quote(lo, s.start))):
         _set(item, s, lo + duty[0], lo + duty[1])
     elif i + 1 < len(statements) and statements[i + 1].kind == "state":
         _shared_tail(item, s, statements[i + 1])
@@ -236,16 +248,56 @@ def _is_hers(s: Statement) -> bool:
     return s.subject is not None and s.subject.value.get("state") in ("pregnancy", "lactation")
 
 
-def _led_by(item: Item, s: Statement, lo: int) -> None:
+def _lead(item: Item, s: Statement, statements: list[Statement], floor: int) -> tuple[int, int] | None:
+    """The people before a state and behind `floor`; the `male or female` of condoms is nobody."""
+    words = item.quote(floor, s.start)
+    lead = last_of(words, anew=floor > item.segments.bounds(s.at)[0])
+    known = s.subject.value.get("state") if s.subject else None
+    if lead is None or (known == "contraception" and is_adjective(words)):
+        return None
+    return _unasked(item, statements, floor + lead[0], floor + lead[1])
+
+
+def _unasked(item: Item, statements: list[Statement], a: int, b: int) -> tuple[int, int] | None:
+    """What of a phrase an inclusion does not ask for: it does for `postmenopausal` of such women with a disease."""
+    if item.section == "inclusion" and not has_duty(item.quote(b, item.segments.bounds(a)[1])):
+        inside = [x for x in statements if a <= x.at and x.end <= b and _is_state(x) and _tells_whom(x)]
+        a = max([a, *(x.end for x in inside)])
+        a += len(item.quote(a, b)) - len(item.quote(a, b).lstrip())
+    return (a, b) if a < b else None
+
+
+def _is_of_sexes(s: Statement) -> bool:
+    return s.subject is not None and s.subject.value.get("state") in _OF_SEXES
+
+
+def _tell_partners(item: Item, s: Statement, a: int, b: int) -> None:
+    """`men with pregnant or nursing partners`; the next state among these words is one of its own."""
+    s.applies_to = item.whole[a:b]
+    if a < s.at:
+        s.take(a, s.at)
+
+
+def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
     """`Women of childbearing potential must have a negative pregnancy test`: whom the sentence begins with."""
-    lead = first_of(item.quote(lo, s.start))
-    tail = right_behind(item.quote(s.end, item.segments.bounds(s.at)[1])) if _is_state(s) else None
-    if tail:  # "males and postmenopausal females"
+    lo, hi = item.segments.bounds(s.at)
+    if _is_state(s) and (tail := right_behind(item.quote(s.end, hi))):  # "males and postmenopausal females"
         _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
         return
+    lead = first_of(item.quote(lo, s.start))
+    if lead is None:
+        return
+    words = item.quote(lo + lead[0], lo + lead[1])
+    if s.kind == "condition" and not _is_state(s):
+        having = item.section == "exclusion" and has_those(item.quote(lo + lead[1], s.start))
+        if not having or (
+            _JOINED.search(words) and any(_is_state(x) and lo <= x.at < s.at for x in statements)
+        ):
+            return  # "postmenopausal women, or women with A"
     of_them = s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
-    if lead and (of_them or _is_state(s) or is_sexed(item.quote(lo + lead[0], lo + lead[1]))):
-        _set(item, s, lo + lead[0], lo + lead[1])
+    found = _unasked(item, statements, lo + lead[0], lo + lead[1])
+    if found and (of_them or _is_state(s) or is_sexed(words)):
+        _set(item, s, *found)
 
 
 def _tells_whom(s: Statement) -> bool:

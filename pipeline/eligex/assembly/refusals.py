@@ -1,15 +1,27 @@
-"""`Patients who refuse chemotherapy`: the refusal is asked about, and nobody must have had chemotherapy."""
+"""What is refused or cannot be done is asked about, and nothing that it is done with.
+
+`Patients who refuse chemotherapy`, `refusal of the patient or a guardian to participate`, `unable to stop
+anticoagulants (e.g. warfarin)`.
+"""
 
 import re
+from itertools import pairwise
 
+from eligex.assembly.deeds import SOURCE as DEED
+from eligex.assembly.examples import announced
 from eligex.assembly.lists import listed
 from eligex.assembly.reading import Item
-from eligex.assembly.statement import Statement
+from eligex.assembly.statement import Statement, others
 from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
 _REFUSES = Scanner(re.compile(r"\brefus(?:e[sd]?|ing)\b(?!\s+(?:to|of)\b)", re.IGNORECASE))
 _AT_ONCE = re.compile(r"\s+(?:(?!(?:or|and|if|unless|to|of|by)\b)[\w-]+\s+){0,3}", re.IGNORECASE)
+_TO = re.compile(r"\s+to\s+", re.IGNORECASE)
+_OR = re.compile(
+    r"\s*(?:,|/|\bor\b|\band\b)\s*(?:(?:the|an?|his|her|their|legal|primary)\s+)*", re.IGNORECASE
+)
+_ACTING = ("guardian", "legal_capacity")
 _GIVEN = {"drug", "procedure"}
 
 
@@ -26,6 +38,53 @@ def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
         made = _refusal(item, m.start(), refused)
         statements = [*statements[:at], made, *statements[at + len(refused) :]]
     return statements
+
+
+def fold_into_deeds(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Gives to a deed what exemplifies its object, and to a refusal who refuses and what."""
+    return others(statements, [*_examples(item, statements), *_of_refusals(item, statements)])
+
+
+def _examples(item: Item, statements: list[Statement]) -> list[Statement]:
+    folded: list[Statement] = []
+    for cue in announced(item) if any(_is_deed(s) for s in statements) else ():
+        before = [s for s in statements if s.end <= cue.start and item.segments.same(s.at, cue.start)]
+        named = [s for s in statements if cue.begin <= s.at < cue.stop]
+        if not named or not before or not _is_deed(before[-1]) or any(s.kind not in _GIVEN for s in named):
+            continue
+        parted = [n for n, (a, b) in enumerate(pairwise(named), 1) if not listed(item, a, b)]
+        named = named[: min(parted, default=len(named))]
+        end = cue.stop if cue.behind is not None else named[-1].end
+        before[-1].qualify(cue.begin, end, item.quote(cue.begin, end).strip())
+        folded += named
+    return folded
+
+
+def _of_refusals(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`[patient refusal] to participate`, `[refusal of the patient] or a guardian to consent`."""
+    folded: list[Statement] = []
+    refusal: Statement | None = None
+    for a, b in pairwise(statements):
+        if _state(a) == "refusal":
+            refusal = a
+        elif not (folded and folded[-1] is a):
+            refusal = None
+        gap = item.quote(a.end, max(a.end, b.start))
+        told = (_is_deed(b) and _TO.fullmatch(gap)) or (_state(b) in _ACTING and _OR.fullmatch(gap))
+        if refusal is not None and told:
+            begin = a.end + len(gap) - len(gap.lstrip())
+            refusal.qualify(begin, b.end, item.quote(begin, b.end))
+            refusal.taken |= b.taken
+            folded.append(b)
+    return folded
+
+
+def _is_deed(s: Statement) -> bool:
+    return s.subject is not None and s.subject.source == DEED
+
+
+def _state(s: Statement) -> str | None:
+    return s.subject.value.get("state") if s.subject else None
 
 
 def _listed(item: Item, statements: list[Statement], first: Statement) -> list[Statement]:

@@ -284,6 +284,8 @@ def _hidden(item: Item, m: Finding, bounds: list[Bound], additions: Additions) -
         return True
     if any(m.within(w.start, w.end) for w in (*item.windows, *item.durations)):
         return True
+    if item.handed_on is not None and m.within(*item.handed_on):
+        return True
     outer = [x for x in item.mentions if x is not m and m.within(x.start, x.end)]
     return any(x.label in ("CONDITION", "PROCEDURE", "STATE") and additions.may_state(x) for x in outer)
 
