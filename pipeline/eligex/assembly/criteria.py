@@ -25,8 +25,9 @@ from eligex.assembly.lengths import give_lengths
 from eligex.assembly.modifiers import modify, share_back
 from eligex.assembly.naming import is_new
 from eligex.assembly.nested import carved_tree, head_tree
+from eligex.assembly.opinions import fold_opinions
 from eligex.assembly.outcomes import tell_outcomes
-from eligex.assembly.own_times import follow_whole, give_own_times, turn_unreached
+from eligex.assembly.own_times import follow_whole, give_own_times, own_since, turn_unreached
 from eligex.assembly.parallel import tell_both_times
 from eligex.assembly.phrases import content_words
 from eligex.assembly.polarity import negate, permit, polarity_warnings
@@ -34,6 +35,7 @@ from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, 
 from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
 from eligex.assembly.reading import Item, Reading, items_of
+from eligex.assembly.reasons import give_reasons, set_reasons_aside
 from eligex.assembly.refusals import fold_into_deeds, refuse
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.residue import attach
@@ -80,6 +82,7 @@ class Assembled:
 def assemble(reading: Reading) -> Assembled:
     out = Assembled()
     items = items_of(reading)
+    reasons = set_reasons_aside(items)
     trees: dict[str, Logic] = {}
     stated: dict[str, list[Statement]] = {}
     groups: dict[str, str | None] = {}
@@ -87,6 +90,7 @@ def assemble(reading: Reading) -> Assembled:
     for item in items:
         address(item)
         statements = stated[item.id] = fulfil(item, _read(item))
+        give_reasons(statements, reasons.get(item.id, []))
         carve_nested(item, statements, stated.get(item.parent or "", []))
         if item.id in heads and _is_topic(item, statements):
             item.mentions, statements = [], []
@@ -136,11 +140,13 @@ def _read(item: Item) -> list[Statement]:
 def _statements(item: Item) -> list[Statement]:
     if asks_nothing(item):
         return []
+    own_since(item)
     statements = drop_anchors(item, without_equivalents(item, statements_of(item)))
     statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements)
     limit_trailing(item, statements)
     limit(item, statements)
+    statements = fold_opinions(item, statements)
     fill_exceptions(item, statements)
     fill_bases(item, statements)
     give_times(item, statements)

@@ -152,6 +152,9 @@ def _base(item: Item, base: list[int], *, served: bool) -> Finding | None:
     named = [m for m in item.mentions if m.within(a, b) and m.label not in ("AGE", "SEX")]
     if named:
         return named[-1]
+    b = min(
+        [b, *(w.start for w in item.windows if a < w.start < b)]
+    )  # "any medication | within 7 days, unless …"
     p = phrase_before(item.text, a - item.start, b - item.start, source="assembly:base-phrase")
     if p is None:
         return None

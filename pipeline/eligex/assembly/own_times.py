@@ -14,8 +14,8 @@ from eligex.components.findings import Finding
 from eligex.quantities.grammar import find_quantities
 
 _OWN = re.compile(
-    r"[(\[]\s*(?:(?:or|and|but|within|in|at\s+least|the|previous|past|last|minimum\s+of|up\s+to)\s+)*"
-    r"(?P<time>(?:\d{1,3}|[a-z]{3,6})[\s-]+(?:hours?|days?|weeks?|months?|years?))\s+(?:for|since|in\s+(?:the\s+)?case\s+of)\s+",
+    r"[(\[]\s*(?:(?:or|and|but|within|in|at\s+least|more\s+than|greater\s+than|the|previous|past|last|minimum\s+of|up\s+to)\s+|[≥>]\s?=?\s*)*"
+    r"(?P<time>(?:\d{1,3}|[a-z]{3,6})[\s-]+(?:hours?|days?|weeks?|months?|years?))\s+(?:for|(?P<since>since)|in\s+(?:the\s+)?case\s+of)\s+",
     re.IGNORECASE,
 )
 _UNREACHED = re.compile(  # "malignancy that has not been disease-free for at least 5 years"
@@ -25,6 +25,16 @@ _UNREACHED = re.compile(  # "malignancy that has not been disease-free for at le
 )
 _KINDS = ("drug", "procedure")
 _REACH = 60
+
+
+def own_since(item: Item) -> None:
+    """`4 weeks since chemotherapy (6 weeks since nitrosoureas)`: the bracket's is no window of something else."""
+    for a, b in item.segments.brackets if item.windows else ():
+        m = _OWN.match(item.text, a - item.start, b - item.start)
+        w = _whole(item, a) if m is not None and m["since"] else None
+        named = [f for f in item.mentions if m and a <= f.start < b and f.label in ("DRUG", "PROCEDURE")]
+        if w is not None and named and w.value.get("low") is not None and w.value.get("relation") == "after":
+            item.windows = [x for x in item.windows if not (a <= x.start < b)]
 
 
 def give_own_times(item: Item, statements: list[Statement]) -> None:

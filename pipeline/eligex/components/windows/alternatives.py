@@ -21,8 +21,12 @@ _WHICHEVER = (
     r"\s*[,)]*"
 )
 _LIMIT = r"(?:(?:within|in|at\s+least|less\s+than|for|an?|period|interval|of|[<≤=])\s*)"
+_IF = (  # "(or 14 days if the drug is an enzyme inducer)"
+    rf"\(\s*(?:or\s+)?{_NUMBER}\s+(?:days|weeks|months)\s+(?:if|when)\s+(?:the|it|such)\b[^()]{{1,80}}\)"
+)
 _ALTERNATIVE = re.compile(
-    rf"\s*[,(]?\s*(?P<text>(?:or|and)\s+{_LIMIT}*{_HALF_LIVES}(?:{_WHICHEVER})?)\s*[,)]?|(?P<only>{_WHICHEVER})",
+    rf"\s*[,(]?\s*(?P<text>(?:{_IF}\s*,?\s*)?(?:or|and)\s+{_LIMIT}*{_HALF_LIVES}(?:{_WHICHEVER})?)\s*[,)]?"
+    rf"|(?P<only>{_WHICHEVER})|\s*(?P<if>{_IF})",
     re.IGNORECASE,
 )
 ALONE = Scanner(re.compile(rf"\bwithin\s+(?:at\s+least\s+)?{_HALF_LIVES}", re.IGNORECASE))
@@ -40,7 +44,8 @@ def alternative(text: str, start: int, end: int) -> tuple[tuple[int, int] | None
     m = _ALTERNATIVE.match(text, start, end)
     if m is None:
         return None, start
-    return (m.span("text") if m["text"] else None), m.end()
+    told = "text" if m["text"] else "if"
+    return (m.span(told) if m[told] else None), m.end()
 
 
 def closed(words: str) -> str:
