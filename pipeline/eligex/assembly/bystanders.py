@@ -9,24 +9,30 @@ import re
 from eligex.assembly.constraints import REPRESENTED
 from eligex.assembly.reading import Item
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
-GUARDIAN = re.compile(r"\b(?:guardian|representative|LAR)s?\W*$", re.IGNORECASE)
-_SPOKEN_TO = re.compile(
+GUARDIAN = lazily(r"\b(?:guardian|representative|LAR)s?\W*$", re.IGNORECASE)
+_SPOKEN_TO = lazily(
     r"\b(?:communicat|cooperat|collaborat|contact|interact|talk|speak|visit|assess|judg|determin|observ|train|instruct|opinion|do\s+not\s+have)"
     r"[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
-_OF_TRIAL = re.compile(
+_OF_TRIAL = lazily(
     r"[\s/-]+(?:related\s+)?(?:procedures?|requirements?|visits?|tests?|activit(?:y|ies)|assessments?|evaluations?|instructions?|restrictions?"
     r"|schedules?|protocols?|measures?|tasks?|interventions?|samples?|obligations?|documents?|materials?)\b",
     re.IGNORECASE,
 )
-_OWN_TRIAL = re.compile(
+_OWN_TRIAL = lazily(
     r"(?:participat\w+|inclusion|enrol\w+|included|entry)\s+in(?:to)?\s+(?:(?:the|this)\s+(?:\w+\s+)?)?(?:study|trial)",
     re.IGNORECASE,
 )
-_OF_PREGNANCY = re.compile(
+_OF_PREGNANCY = lazily(
     r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?)\b", re.IGNORECASE
+)
+_PARTNER_MUST = lazily(
+    r"\s+(?:or\s+(?:breast-?\s?feeding|lactating|nursing)\s+)?(?:(?:female|sexual)\s+)*partners?\b[^.;]{0,80}?"
+    r"\b(?:must|should|agrees?|will|needs?\s+to|(?:is|are)\s+required)\b",
+    re.IGNORECASE,
 )
 _NEAR = 24
 _FAR = 60
@@ -55,7 +61,8 @@ def is_own_trial(item: Item, m: Finding) -> bool:
 
 
 def is_of_pregnancy(item: Item, m: Finding) -> bool:
-    """`pregnancy precautions`: something about a pregnancy, which nobody needs to have."""
-    return (
-        m.value.get("state") == "pregnancy" and _OF_PREGNANCY.match(item.text, m.end - item.start) is not None
-    )
+    """`pregnancy precautions`, `men with a pregnant partner must use condoms`: nobody needs to be pregnant."""
+    if m.value.get("state") != "pregnancy":
+        return False
+    patterns = (_OF_PREGNANCY, _PARTNER_MUST) if item.section == "inclusion" else (_OF_PREGNANCY,)
+    return any(p.match(item.text, m.end - item.start) is not None for p in patterns)

@@ -36,6 +36,7 @@ _ACTIVE = r"(?:(?:hetero)?sexually\s+active|fertile)"
 _PARTNER = (
     r"(?:with|having|whose|who\s+have|who\s+has)\s+(?:(?:an?|any|(?:fe)?male|sexual|sex|pregnant|fertile)\s+)*partners?(?:\(s\))?"
     rf"(?:\s+(?:(?:who|that)\s+)?(?:is|are|of|with|a|wom[ae]n|females?)\b)*(?:\s+(?:{_POTENTIAL}|pregnant|fertile|{_ABLE}))?"
+    r"(?:\s+(?:or|and)\s+(?:an?\s+)?(?:pregnant|breast-?feeding|nursing)\s+(?:(?:female|sexual)\s+)?partners?)?"
 )
 _MORE = (
     rf"(?:[\s,]*(?:{BLANK}+|\((?:[A-Z]{{0,3}}CBP|wocbp)\))|\s+(?:{_BEING}?(?:(?:of|with|in|having|at|and)\s+)?(?:an?\s+)?{_POTENTIAL}"

@@ -227,13 +227,10 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     tail = right_behind(item.quote(s.end, hi))
     if tail and lead and lead[0] > lo and not item.quote(max([lo, *before]), lead[0]).strip():
         lead = None  # "pregnant women, lactating women"
-    if lead and _is_hers(s) and _HIS.fullmatch(item.quote(*lead)):
-        s.take(*lead)  # "male or non-pregnant female"
-        hers = _HERS.match(item.text, s.end - item.start, hi - item.start)
-        if hers:
-            _set(item, s, item.start + hers.start("who"), item.start + hers.end("who"))
-    elif _is_of_sexes(s) and (partner := partner_of(item.quote(s.end, hi))):
+    if _is_of_sexes(s) and (partner := partner_of(item.quote(s.end, hi))):
         _tell_partners(item, s, lead[0] if lead else s.at, s.end + partner)
+    elif lead and _is_hers(s) and _HIS.fullmatch(item.quote(*lead)):
+        _tell_hers(item, s, lead, hi)
     elif lead:
         _set(item, s, *lead)
     elif tail:
@@ -242,6 +239,14 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
         _set(item, s, lo + duty[0], lo + duty[1])
     elif i + 1 < len(statements) and statements[i + 1].kind == "state":
         _shared_tail(item, s, statements[i + 1])
+
+
+def _tell_hers(item: Item, s: Statement, his: tuple[int, int], hi: int) -> None:
+    """`male or non-pregnant female`: of her, whom the words behind it name."""
+    s.take(*his)
+    hers = _HERS.match(item.text, s.end - item.start, hi - item.start)
+    if hers:
+        _set(item, s, item.start + hers.start("who"), item.start + hers.end("who"))
 
 
 def _is_hers(s: Statement) -> bool:
