@@ -61,9 +61,10 @@ _NUMBER = re.compile(
 )
 _LONGEST = 8000  # characters of an item that are read together
 _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ][\w^²³.]*)+)")
-# a number that only names something: a phase, a version of a scale
+# a number that only names something: a phase, a version of a scale, the day of an amendment
 _NAMING = re.compile(
-    r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae|visit|day|cycle|appendix|section|step|schedule|amendment)[\s.-]*$",
+    r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae|visit|day|cycle|appendix|section|step|schedule|amendment"
+    r"|period|sub-?study|criterion|table|as\s+of|dated)[\s.-]*(?:\d{1,2}/){0,2}$",
     re.IGNORECASE,
 )
 

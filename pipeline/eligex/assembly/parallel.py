@@ -19,6 +19,15 @@ _JOINT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_DURING_AND = re.compile(  # "during and for 3 months after treatment"
+    r"\b(?P<during>during)\s*,?\s*(?:and/or|and|(?P<either>or))\s+(?:(?:for|then|also|until|up\s+to|within|at\s+least|the|a|an|minimum\s+of|period\s+of)\s+)*\Z",
+    re.IGNORECASE,
+)
+_POINT = re.compile(  # during "the last dose of treatment", "completing treatment" is during treatment
+    r"(?:the\s+)?(?:(?:complet|end|stopp|finish|discontinu)ing\s+"
+    r"|(?P<point>last|final|first|end|completion|discontinuation|cessation|termination)\b(?P<of>[^,;]*?\sof\s+)?)(?:the\s+)?",
+    re.IGNORECASE,
+)
 _RECENT = re.compile(
     r"\brecent(?:ly)?\s*\(\s*\Z", re.IGNORECASE
 )  # "recent (within 6 weeks) or planned surgery"
@@ -28,12 +37,15 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]", re.IGNORECASE)  # not "within 5 days, before surgery"
-_PEOPLE = ("age", "sex")
+_PEOPLE, _NEAR = ("age", "sex"), 40
 
 
 def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements, with one more for each that has only one of two times that are joined."""
     found = [x for s in statements for x in _recent_too(item, s)] if item.windows else statements
+    for w in item.windows:
+        if (during := _during_too(item, w)) is not None:
+            found = [x for s in found for x in _both(item, s, w, during, None)]
     if len(item.windows) < 2:
         return found
     for first, second in pairwise(sorted(item.windows, key=lambda w: w.start)):
@@ -49,6 +61,24 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
             meant = (item.start + m.start("meant"), item.start + m.end("meant")) if m["meant"] else None
             found = [x for s in found for x in _both(item, s, given[0], other, meant)]
     return found
+
+
+def _during_too(item: Item, w: Finding) -> Finding | None:
+    """The time of an anchor itself, where a window tells of it and of what comes after it."""
+    begin, told = _begin(item, w), w.value.get("anchor")
+    if w.value.get("relation") != "after" or told is None:
+        return None
+    m = _DURING_AND.search(item.quote(max(item.start, begin - _NEAR), begin))
+    if m is None or (m["either"] and item.section == "inclusion"):  # then one of the two is enough
+        return None
+    a, at = begin - len(m[0]), w.value["anchor_start"]
+    if (point := _POINT.match(told)) is not None:
+        if point["point"] and not point["of"]:
+            return None
+        at += point.end()
+    value = {"relation": "during", "anchor_start": at, "anchor_end": w.value["anchor_end"]}
+    value["anchor"] = item.quote(at, w.value["anchor_end"])
+    return Finding(a, a + len(m["during"]), "WINDOW", "assembly:parallel", value=value)
 
 
 def _recent_too(item: Item, s: Statement) -> list[Statement]:

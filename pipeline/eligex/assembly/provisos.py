@@ -82,7 +82,7 @@ _LONG = 200  # characters of a sentence that may be a list
 _BEGINNING = 40  # characters of an item's first sentence: what it asks for would stand there
 # "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
 _EQUATES = lazily(
-    r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
+    r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:(?:approximately|about|roughly)\s+)?(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
     re.IGNORECASE,
 )
 # "30 days or twice the duration of the biological effect of the product" is a time

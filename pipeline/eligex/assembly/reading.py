@@ -9,12 +9,14 @@ from typing import Any
 from spacy.tokens import Doc
 
 from eligex.assembly.deeds import as_entity, is_named, narrowed_cues, no_finding
+from eligex.assembly.enrolled import enrolled
 from eligex.assembly.extents import Extents
 from eligex.assembly.glossed import rejoined
 from eligex.assembly.investigational import investigational
 from eligex.assembly.mentions import Mentions, mentions_of
 from eligex.assembly.naming import behind_despite, is_bare, is_new
 from eligex.assembly.phrases import content_words
+from eligex.assembly.prescribed import prescribed
 from eligex.assembly.segments import Segments
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import (
@@ -205,8 +207,9 @@ def reading_of(doc: Doc) -> Reading:
 
 
 def _with_tried(folded: str, found: Mentions) -> Mentions:
-    """Investigational devices and procedures beside the rest, in place of what a model saw of them."""
-    tried = investigational(folded, found.mentions)
+    """What is tried out beside drugs, and who was in the trial before, in place of what a model saw of them."""
+    ways = (investigational, enrolled, prescribed)
+    tried = by_position(f for find in ways for f in find(folded, found.mentions))
     if not tried:
         return found
     new = Extents((f.start, f.end) for f in tried)
