@@ -21,11 +21,14 @@ from eligex.text.lazily import lazily
 _CLAUSAL = lazily(
     r"\b(?:unless|if|when|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE
 )
-PROVIDED = lazily(r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
+PROVIDED = lazily(
+    r"[\s,(]*(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition|in\s+the\s+absence\s+of)\b",
+    re.IGNORECASE,
+)
 PROVIDED_THEN = lazily(  # "may participate | in the study only if": among exclusions alone a way out
     r"[\s,(]*(?:(?:in|for|into|to\s+(?:participate|enroll?))\s+(?:(?:in|this|the)\s+)*"
     r"(?:(?:study|trial|protocol|participation|enroll?ment|inclusion)\s+)?)?(?:only\s+)?"
-    r"(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b",
+    r"(?:if|provided|as\s+long\s+as|so\s+long\s+as|on\s+condition|in\s+the\s+absence\s+of)\b",
     re.IGNORECASE,
 )
 _PROVISO = lazily(r"\b(?:provided|as\s+long\s+as|so\s+long\s+as|on\s+condition)\b", re.IGNORECASE)
