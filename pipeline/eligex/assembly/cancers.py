@@ -10,7 +10,7 @@ from eligex.assembly.statement import Statement
 
 _CANCER = re.compile(
     r"(?:cancers?|carcinomas?|sarcomas?|lymphomas?|leuka?emias?|myelomas?|gliomas?|(?:neuro|gli|medull|retin|hepat|nephr)o?blastomas?|melanomas?"
-    r"|astrocytomas?|mesotheliomas?|lymphoblastic\s+leuka?emias?|seminomas?|ependymomas?|(?:germ\s+cell|wilms['’]?|carcinoid)\s+tumou?rs?)\Z",
+    r"|astrocytomas?|mesotheliomas?|seminomas?|ependymomas?|(?:germ\s+cell|wilms['’]?|carcinoid)\s+tumou?rs?)\Z",
     re.IGNORECASE,
 )
 _LISTED = re.compile(

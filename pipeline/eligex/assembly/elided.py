@@ -31,7 +31,7 @@ _PART = (
     r"|skin|brain|eyes?|spleen|bones?|muscles?|joints?|knees?|hips?|shoulders?|ankles?|elbows?|wrists?|hands?|foot|feet|spine|back|neck|head|chest"
     r"|cardiac|coronary|vascular|valvular|spinal|lumbar|cervical|thoracic|abdominal|pelvic|gastric|intestinal|hepatic|renal|pulmonary|ocular"
     r"|cerebral|intracranial|ovarian|colorectal|endometrial|o?esophageal|pancreatic|testicular|uterine|laryngeal|oral|nasopharyngeal|biliary|urothelial"
-    r"|urologic(?:al)?|gyn(?:a?)ecologic(?:al)?|orthopa?edic|dental|breast)"
+    r"|urologic(?:al)?|gyn(?:a?)ecologic(?:al)?|orthopa?edic|dental)"
 )
 _BESIDE = re.compile(
     r"(?<!\bthe\s)(?<!\bin\s)(?<!\bat\s)(?<!\bto\s)(?<!\bfrom\s)(?<![\w-])"  # "carcinoma of the cervix or skin cancer"

@@ -233,7 +233,7 @@ def _whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
 
 def _tells_whom(s: Statement) -> bool:
     """A sex, an age, `postmenopausal` women."""
-    known = s.subject.value.get("state") if s.subject else None
+    known = s.state
     return s.kind in ("sex", "age") or (known == "menopause" and not s.negated and s.duration is None)
 
 

@@ -259,7 +259,7 @@ def _other_kind(item: Item, s: Statement) -> tuple[int, int] | None:
 
 def _is_denied(item: Item, s: Statement, cues: list[Finding]) -> bool:
     """`of non-childbearing potential`, where no cue stands for it."""
-    known = s.subject.value.get("state") if s.subject else None
+    known = s.state
     near = known == "childbearing_potential" and _NON.search(item.quote(max(item.start, s.at - 5), s.at))
     return bool(near) and all(n.value["kind"] != "prefix" for n in cues)
 

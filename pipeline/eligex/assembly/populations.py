@@ -65,7 +65,6 @@ _FOR_AGED = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
-_TOGETHER = re.compile(r"\s*(?:/|and|&|and/or)\s*(?:their\s+)?", re.IGNORECASE)
 _AND_ALSO = re.compile(
     r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use|not|unwilling|unable|practicing|a|an|any)\b\s*)*",
     re.IGNORECASE,
@@ -250,14 +249,14 @@ def _tell_hers(item: Item, s: Statement, his: tuple[int, int], hi: int) -> None:
 
 
 def _is_hers(s: Statement) -> bool:
-    return s.subject is not None and s.subject.value.get("state") in ("pregnancy", "lactation")
+    return s.state in ("pregnancy", "lactation")
 
 
 def _lead(item: Item, s: Statement, statements: list[Statement], floor: int) -> tuple[int, int] | None:
     """The people before a state and behind `floor`; the `male or female` of condoms is nobody."""
     words = item.quote(floor, s.start)
     lead = last_of(words, anew=floor > item.segments.bounds(s.at)[0])
-    known = s.subject.value.get("state") if s.subject else None
+    known = s.state
     if lead is None or (known == "contraception" and is_adjective(words)):
         return None
     return _unasked(item, statements, floor + lead[0], floor + lead[1])
@@ -273,7 +272,7 @@ def _unasked(item: Item, statements: list[Statement], a: int, b: int) -> tuple[i
 
 
 def _is_of_sexes(s: Statement) -> bool:
-    return s.subject is not None and s.subject.value.get("state") in _OF_SEXES
+    return s.state in _OF_SEXES
 
 
 def _tell_partners(item: Item, s: Statement, a: int, b: int) -> None:
@@ -307,7 +306,7 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
 
 def _tells_whom(s: Statement) -> bool:
     """`premenopausal` women, men `with partners of reproductive age`: what may only be a part of such a phrase."""
-    known = s.subject.value.get("state") if s.subject else None
+    known = s.state
     return known in ("menopause", "childbearing_potential") and s.threshold is None
 
 

@@ -84,7 +84,7 @@ def _is_deed(s: Statement) -> bool:
 
 
 def _state(s: Statement) -> str | None:
-    return s.subject.value.get("state") if s.subject else None
+    return s.state
 
 
 def _listed(item: Item, statements: list[Statement], first: Statement) -> list[Statement]:

@@ -73,6 +73,11 @@ class Statement:
         return self.subject is not None and self.subject.source.endswith(":shared-head")
 
     @property
+    def state(self) -> Any:
+        """The state of the vocabulary that it is about; None where its subject is none."""
+        return self.subject.value.get("state") if self.subject else None
+
+    @property
     def at(self) -> int:
         """Where its subject stands, or its own words where that is implied."""
         return self.subject.start if self.subject else self.start
