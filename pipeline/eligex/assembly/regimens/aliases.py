@@ -3,7 +3,7 @@
 import re
 from typing import Optional
 
-from eligex.assembly.regimens.mentions import Mention
+from eligex.assembly.regimens.mentions import Mention, is_blind
 
 # `a placebo consisting of 5 mL of saline`
 _MADE = re.compile(
@@ -48,7 +48,7 @@ def names(text: str, a: Mention, b: Mention, own: Optional[re.Pattern[str]]) -> 
 def is_placebo_of(text: str, a: Mention, b: Mention) -> bool:
     """`Xolair placebo` is a placebo."""
     between = _OF_PLACEBO.fullmatch(text, a.end, b.start)
-    return bool(between) and text[b.start : b.end].lower().endswith("placebo")
+    return bool(between) and is_blind(text[b.start : b.end])
 
 
 def start_of(text: str, a: Mention, b: Mention) -> int:
@@ -63,7 +63,7 @@ def is_alias(text: str, a: Mention, b: Mention) -> bool:
     parts = text[a.start : a.end].split("/")
     if len(parts) > 1 and text[b.start : b.end] in parts:
         return True  # `150 mg TMP` of TMP/SMZ
-    placebo = text[a.start : a.end].lower().endswith("placebo")
+    placebo = is_blind(text[a.start : a.end])
     if placebo and _MADE.fullmatch(text, a.end, b.start):
         return True
     gap = text[a.end : b.start].strip(" ®™").lower()
@@ -77,7 +77,7 @@ def is_alias(text: str, a: Mention, b: Mention) -> bool:
     if gap == "/" and all(m.drug.name is None and re.search(r"\d", m.key) for m in (a, b)):
         return True
     if not gap and b.drug.code is None and "\n" not in text[a.end : b.start]:
-        return not text[b.start : b.end].lower().endswith("placebo")
+        return not is_blind(text[b.start : b.end])
     if placebo and _WAY.sub("", _PIECES.sub("", gap).lstrip("(")) in _MATCHING:
         return True
     if placebo and text[a.end : b.start] == " ":

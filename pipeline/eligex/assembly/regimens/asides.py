@@ -62,6 +62,11 @@ _TOTAL = re.compile(r"\s*\(\s?(?:i\.e\.,?\s)?(?:the\s)?total\b", re.IGNORECASE)
 _IN_ALL = re.compile(
     r"\(\s?(?:in\stotal|(?:a\s|the\s)?total(?:\s\w+)?\sdose\s?(?:of|=|:|,|is)?)\s?$", re.IGNORECASE
 )
+_MOST = re.compile(
+    r"\(\s?(?:maximum|maximal|max\.?|cumulative)\s(?:[\w-]+\s){0,3}dose\s?(?:of|=|:|is|,)?\s?$"
+    r"|\bcumulative\sdose\s(?:of\s)?$",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(r"\d\s?c?Gy\b.{0,40}\bfractions?\s(?:of|at|x|×)\s$", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:[^:\n]{0,60}:\s)?\W*(?:all\s|those\s)?(?:patients?|participants?|subjects?|women|men|children|recipients?|those|if)\s"
@@ -73,6 +78,8 @@ _IF = re.compile(r"\W*(?:if|for\sday\s\d+)\b[^,.]{1,120},", re.IGNORECASE)
 _GETS = re.compile(
     r"\b(?:receives?|undergo(?:es)?|(?:are|is|will be)\s(?:given|treated)|proceed|take|get)\b", re.IGNORECASE
 )
+# `After 7 weeks of A (day 57), …`: the day of what is told next.
+_REACHED_DAY = re.compile(r"\W*(?:after|following)\s[^,.;]{3,80}\(\s?$", re.IGNORECASE)
 _REACHED = re.compile(r"\b(?:after|the first)\s$", re.IGNORECASE)
 _ACTIVITIES = ("mCi", "uCi", "MBq")
 _IMAGES = re.compile(
@@ -96,7 +103,7 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
         part = _PARTS.search(text, max(start, f.start - 70), f.start)
         if part and (f.value["dose"]["unit"] in told or (told and part.group().startswith("as"))):
             return True
-        ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND))
+        ends = any(p.search(before) for p in (_LIMIT, _FRACTION, _BOUND, _MOST))
         opens = any(p.match(text, start) for p in (_TOTAL, _MAXIMUM))
         again = _SUM.match(text, start) and any("dose" in e.value for e in _before(doses, f, start))
         again = again or (_IN_ALL.search(before) and _is_told_before(doses, f))
@@ -116,6 +123,8 @@ def is_aside(text: str, doses: Sequence[Finding], f: Finding, start: int, end: i
     if f.label == "DURATION" and _is_for_some(text, f, start):
         return True
     if f.label == "DURATION" and _is_of_visits(text, doses, f, start):
+        return True
+    if "days" in f.value and _REACHED_DAY.fullmatch(text, start, f.start):
         return True
     if "days" in f.value and _OPERATED.search(text, max(start, f.start - 60), f.start):
         return True

@@ -1,6 +1,7 @@
 """Which of a sentence's drugs are given: no former treatment, diluent, event, example or other name."""
 
 import re
+from collections.abc import Sequence
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
@@ -24,7 +25,8 @@ _MADE_OF = re.compile(
 )
 _SHELL = re.compile(r"gelatine?\s(?:coated\s)?(?:capsules?|shells?)", re.IGNORECASE)
 DILUENT = re.compile(
-    r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water", re.IGNORECASE
+    r"(?:normal |physiological )?saline|sodium chloride|dextrose|glucose|(?:sterile )?water|vehicle",
+    re.IGNORECASE,
 )
 _IN = re.compile(
     r"\b(?:in|into|with)\s(?:(?:the|a|nasal|sterile|warm)\s)*(?:[\d.,%]+\s?(?:-\s?\d+\s?)?(?:mL|cc|cm3|L)?\s)*"
@@ -41,7 +43,7 @@ _EVENT = re.compile(
     r"|within [\w-]+ (?:hours?|hrs?|minutes|min|days?|weeks?) (?:of|from)"
     r"|during|throughout|before|after|prior to"
     r"|following|concurrent(?:ly)? with|with (?:the )?(?:daily |each )?doses? of|since|of the (?:first|last|next)"
-    r"|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
+    r"|(?<=on )days? \d{1,3} of|(?:first|last) (?:day|dose|cycle|course) of|(?:completion|start|end|initiation) of"
     r"|(?:before|after|prior to|surrounding|around) (?:all|each|every) (?:courses?|cycles?|doses?"
     r"|infusions?|injections?) of)\s)"
     r"(?:(?:the|each|their|current|first|last|standard|(?<=current )oral|routine|completion of|end of|start of"
@@ -51,6 +53,7 @@ _EVENT = re.compile(
 _EXAMPLE = re.compile(r"\((?:containing|including|based on|such as|e\.g\.,?)\s[^()]*$", re.IGNORECASE)
 _NAMES = re.compile(r"\((?=[A-Za-z-]*/)[A-Za-z][A-Za-z/-]{1,20}(?:,\s[A-Za-z][A-Za-z/ -]{0,30})?\)")
 _ELEMENT = re.compile(r"iron|calcium|zinc|magnesium|potassium|iodine|fluoride", re.IGNORECASE)
+_HEADS = re.compile(r"\s?:\s(?:(?:oral|IV|intravenous|topical|subcutaneous)\s)?", re.IGNORECASE)
 _IS_A = re.compile(r"(?:\s(?!is\b)[\w-]+){0,3}(?:\s\([^()]{1,30}\))?(?:,|\sis)\san?\s", re.IGNORECASE)
 
 
@@ -80,6 +83,19 @@ def is_example(text: str, m: Mention, start: int, facts: list[Finding]) -> bool:
     opened = _EXAMPLE.search(text, max(start, m.start - 120), m.start)
     closed = text.find(")", m.end) if opened else -1
     return opened is not None and not any(opened.start() < f.start < closed for f in facts)
+
+
+def is_acronym(text: str, m: Mention, kept: Sequence[Mention]) -> bool:
+    """`A 500 mg/m2, B 100 mg/m2 and C 500 mg/m2 (ABC)`: a combination's name behind what it consists of."""
+    enclosed = text.startswith("(", m.start - 1) and text.startswith(")", m.end)
+    short = m.drug.name is None and text[m.start : m.end].isupper() and m.end - m.start <= 8
+    return enclosed and short and len(kept) > 1 and kept[-1].end < m.start
+
+
+def is_heading(text: str, last: Optional[Mention], m: Mention) -> bool:
+    """`A: oral A plus B daily`: the name once more, behind itself as a heading."""
+    same = last is not None and last.key == m.key
+    return same and last is not None and _HEADS.fullmatch(text, last.end, m.start) is not None
 
 
 def is_short(text: str, m: Mention) -> bool:

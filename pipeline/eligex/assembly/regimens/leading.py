@@ -34,6 +34,8 @@ _OTHERS_RECEIVE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\s(?:of\s)?[A-Za-z][\w-]{4,},\s(?:and\s)?")
+_IS_SUM = re.compile(r"\s(?:of\s)?[\w-]{2,}(?:\s[\w-]+){0,3},?\si\.?e\.?,?\s", re.IGNORECASE)
+_PARTS = re.compile(r"\sof\s[^()]{3,40}\s(?:and|plus|\+)\s\d[^()]{3,60}\)", re.IGNORECASE)
 _SUBJECT = 4  # words before a schedule from which it is about something else than the drug behind it
 
 
@@ -51,6 +53,8 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         if f.source == "doses:of-drug" and gap.strip() == "of":
             taken.insert(0, f)
             break
+        if f.source == "doses:count" and _CYCLES_OF.fullmatch(gap):
+            return [f]  # `A weekly followed by four cycles of B`
         if f.source == "doses:course" and _TREATED.fullmatch(gap):
             taken.insert(0, f)
             break
@@ -164,6 +168,8 @@ def _clause_end(text: str, begin: int, ahead: list[Finding], gaps: list[str]) ->
         if "dose" in ahead[i].value and given and _OTHERS_RECEIVE.search(gap):
             return i
         dosed = i + 1 < len(ahead) and all("dose" in f.value for f in ahead[i : i + 2])
-        if dosed and _NAMED.fullmatch(gap):
+        if dosed and (_NAMED.fullmatch(gap) or _IS_SUM.fullmatch(gap)):
             return i  # `500 mg dramadan, 50 mg A`
+        if dosed and gap.strip() == "(" and _PARTS.match(text, ahead[i + 1].end):
+            return i  # `50 mL (40 mL of A and 10 mL of B)`
     return None

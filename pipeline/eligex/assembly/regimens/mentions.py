@@ -40,7 +40,8 @@ _DIGIT_NAME = lazily(
 def _generic(*, of_vaccine: str, of_beam: str) -> re.Pattern[str]:
     """General words for what is given, with the words that may stand before some of them."""
     return lazily(
-        r"\b(?:(?:matching |matched |sugar |active )?placebo|study (?:drug|medication|treatment|vaccine)"
+        r"\b(?:(?:matching |matched |sugar |active )?placebo|vehicle(?![\w-])"
+        r"|study (?:drug|medication|treatment|vaccine)"
         r"|investigational (?:product|drug|medicinal product|vaccine)"
         rf"|(?:normal )?saline|{of_vaccine}vaccines?|(?:CAR[- ]?T|T|NK|stem"
         r"|stromal|dendritic)[ -]cells?|CAR-?T|TBI|total[- ]body irradiation"
@@ -95,9 +96,20 @@ class Mention:
     drug: RegimenDrug
 
 
+_BLINDS = ("placebo", "vehicle")
+_VEHICLE = lazily(r"\bvehicle\b(?!-)", re.IGNORECASE)
+
+
+def is_blind(name: str) -> bool:
+    """Whether a name ends as one of what holds no drug: `Xolair placebo`, `adapalene vehicle`."""
+    return name.lower().endswith(_BLINDS)
+
+
 def from_finding(text: str, f: Finding, long: Optional[str] = None) -> Mention:
     name = f.name or long
     written = text[f.start : f.end]
+    if _VEHICLE.search(written):
+        return unnamed(text, f.start, f.end)
     return Mention(
         f.start,
         f.end,
@@ -151,16 +163,17 @@ _FAR = 24  # characters from a drug to a dose, which may be that of what is name
 _TOWARDS = lazily(r"\b(?:with|followed by|then|plus|and)\b", re.IGNORECASE)
 _HEAD = lazily(
     r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,3}?) (?:tablets?|capsules?|injections?|cream|gel|ointment|syrup"
-    r"|powder|drops|patch(?:es)?)"
-    r"\s?[:,(-]"
+    r"|powder|drops|patch(?:es)?)\s?[:,(-]"
+    r"|\W*(?P<short>[A-Z]{3,6}) [Dd]oses?(?: [Tt]ested)?\s?:"
 )
 
 
 def by_head(text: str, start: int, end: int) -> Iterator[Mention]:
     """What a sentence without a known drug opens with: `Calcined magnesia capsules: one per day`."""
     m = _HEAD.match(text, start, end)
-    if m and not set(m["name"].lower().split()) & _NO_NAME:
-        yield unnamed(text, m.start("name"), m.end("name"))
+    part = "name" if m and m["name"] else "short"
+    if m and not set(m[part].lower().split()) & _NO_NAME:
+        yield unnamed(text, *m.span(part))
 
 
 def by_place(

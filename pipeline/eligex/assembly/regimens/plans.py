@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from eligex.assembly.regimens.mentions import Mention
+from eligex.assembly.regimens.mentions import Mention, is_blind
 from eligex.assembly.regimens.phases import GRAYS, Phase, agree
 from eligex.components.findings import Finding
 
@@ -27,7 +27,7 @@ class Plan:
 
 def is_placebo(drug: Mention) -> bool:
     """A placebo of what was named before it gets the same."""
-    return str(drug.drug.text).lower().endswith("placebo")
+    return is_blind(str(drug.drug.text))
 
 
 def is_radiation(phase: Phase) -> bool:

@@ -12,7 +12,16 @@ from eligex.assembly.regimens.asides import is_aside, is_tracer
 from eligex.assembly.regimens.binding import Binder
 from eligex.assembly.regimens.blocks import Block, sentences
 from eligex.assembly.regimens.combinations import definition, lists_a_course, without_sums
-from eligex.assembly.regimens.given import DILUENT, is_defined, is_example, is_given, is_measure, is_short
+from eligex.assembly.regimens.given import (
+    DILUENT,
+    is_acronym,
+    is_defined,
+    is_example,
+    is_given,
+    is_heading,
+    is_measure,
+    is_short,
+)
 from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
@@ -23,6 +32,7 @@ from eligex.assembly.regimens.mentions import (
     codes,
     coined,
     from_finding,
+    is_blind,
     unnamed,
 )
 from eligex.assembly.regimens.phases import SCHEDULE, Phase
@@ -141,7 +151,7 @@ class Reader:
 
     def _placebos(self, start: int, end: int) -> list[Mention]:
         """The placebo that a title names."""
-        return [m for m in codes(self.written, start, end, []) if m.key.endswith("placebo")]
+        return [m for m in codes(self.written, start, end, []) if is_blind(m.key)]
 
     def _sentences(self, block: Block) -> Iterator[tuple[int, int]]:
         """Those of a block, of which a title is one, however long it is."""
@@ -235,7 +245,9 @@ class Reader:
             if last is not None and is_measure(self.text, last, mention, facts):
                 continue
             if last is not None and (
-                is_example(self.text, mention, start, facts) or is_short(self.text, mention)
+                is_example(self.text, mention, start, facts)
+                or is_short(self.text, mention)
+                or is_acronym(self.text, mention, kept)
             ):
                 continue
             if len(found) > 1 and _ELEMENTAL.search(self.text, max(0, mention.start - 10), mention.end):
@@ -247,6 +259,8 @@ class Reader:
                 continue
             if kept and last is kept[-1] and names(self.text, last, mention, self.own):
                 kept[-1] = last = replace(mention, start=last.start)
+            elif kept and is_heading(self.text, last, mention):
+                kept[-1] = last = mention
             elif _is_named_before(mention, kept) or not any(
                 a and is_alias(self.text, a, mention) for a in (last, alias)
             ):

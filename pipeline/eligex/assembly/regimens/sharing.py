@@ -1,11 +1,12 @@
 """What several drugs of a sentence have in common: `A 10 mg and B 20 mg on day 1 of each cycle`."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
-from eligex.assembly.regimens.mentions import Mention
+from eligex.assembly.regimens.mentions import Mention, is_blind
 from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, SHARED, length_of
 from eligex.components.findings import Finding
 
@@ -14,7 +15,7 @@ _JOINED = re.compile(
     r"|\b(?:mixed|admixed|reconstituted|concurrently|simultaneously) with\b|\bemulsified (?:in|with)\b"
     r"|\balong with\b|\btogether with\b"
     r"|\b(?:then )?followed (?:immediately )?by\b|\bimmediately\b|\bas well as\b|\beither\b|\bthe\b"
-    r"|(?<=or )\ban?\b|\s|\()*\s*"
+    r"|(?<=or )\ban?\b|\ban?\s(?:fixed|flat|single|standard)\sdose\sof\b|\s|\()*\s*"
     r"(?:(?<=and )[a-z]+\s)?",
     re.IGNORECASE,
 )
@@ -24,9 +25,11 @@ _TOGETHER = re.compile(
     r"\s?\)?,?\s(?:given\s|administered\s)?(?:in combination|combined|together|along|concurrently)\swith\s",
     re.IGNORECASE,
 )
+_COUNT = "doses:count"
 _TIMES = {"days", "cycle", "frequency"}
 _GIVING = re.compile(r"^\)?\sadministration\b")
 _GIVEN = re.compile(r"\s(?:(?:are|were|will be)\s)?(?:all\s)?(?:administered|given|infused)\s", re.IGNORECASE)
+_VERSUS = re.compile(r"\)?,?\s(?:vs\.?|versus)\s(?:an?\s)?", re.IGNORECASE)
 _LISTS = re.compile(r"\s?:\s*")
 _RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\b(?:continu\w+|or)\s$", re.IGNORECASE)
@@ -104,11 +107,15 @@ def share_back(groups: list[Group], text: str) -> None:
     """`A 900 mg and B 200 mg IV on day 1`: the schedule at the end holds for both; of `A on day 1 and
     B on days 1-14 of each 21-day cycle` only the cycle does."""
     _share_brackets(groups, text)
+    _share_led(groups, text)
     _share_count(groups)
     for i in range(len(groups) - 2, -1, -1):
         here, after = groups[i], groups[i + 1]
         headed = text.startswith(":", after.drugs[0].end)
         shared = bool(_stated(after.facts) & set(SCHEDULE)) or _has_way_of_all(after, text)
+        if shared and _is_against(here, after, text):
+            keys = {"total_duration", "until"} - _stated(here.facts)
+            here.facts = here.facts + [_part(f, keys) for f in after.facts[-1:] if keys & set(f.value)]
         if headed or not shared or not _adjoin(here, after, text):
             continue
         known = _stated([f for f in here.facts if f.start >= here.since])
@@ -127,21 +134,23 @@ def share_back(groups: list[Group], text: str) -> None:
         if _route(here.facts) and _route(after.facts) not in (None, _route(here.facts)):
             behind = [f for f in after.facts if "frequency" in f.value]
             keys -= set() if all(length_of(f.value["frequency"]) >= 7 for f in behind) else {"frequency"}
+            keys -= {"days"} if _route(after.facts) == "oral" else set()  # `A IV and B orally on days 1-14`
         told = (f for f in here.facts if f.start > here.drugs[0].start and f.source != SHARED)
         if any(_cycle(f).get("length") for f in told):
-            keys -= {"frequency"}  # `A every 3 weeks for 4 courses and B weekly`
+            keys -= {"frequency", "days"}  # `A every 3 weeks for 4 courses and B weekly`
         behind = _outside_brackets(after, text)
         if len(behind) > 1 and behind[-1].label == "ROUTE" and not known & {"route", "method"}:
             keys |= {"route", "method"}
         if any(_PER_TIME.search(f.value["dose"]["unit"]) for f in here.facts if f.value.get("dose")):
             keys -= {"frequency"}  # `50 mg/week` says how often
-        if own & {"total_duration"} and _followed(here, after, text):
-            keys -= {"until"}
+        if _followed(here, after, text):
+            keys -= {"until"} if own & {"total_duration"} else set()
+            keys -= {"cycle", "until", "days"} if "frequency" in known and "days" not in known else set()
         behind = [
             f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
         ]
         if own & {"total_duration"}:
-            behind = [f for f in behind if f.source != "doses:count"]
+            behind = [f for f in behind if f.source != _COUNT]
         behind = [f for f in behind if f.source != "doses:on-off"]
         if "days" not in known:
             behind = [f for f in behind if not _is_of_week(f)]
@@ -150,9 +159,22 @@ def share_back(groups: list[Group], text: str) -> None:
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
 
 
+def _is_against(here: Group, after: Group, text: str) -> bool:
+    """`A 25 mg weekly versus placebo for 24 weeks`: both for as long."""
+    behind = max([here.drugs[-1].end, *(f.end for f in here.facts)])
+    told = here.facts and after.facts[-1].start > after.drugs[-1].end
+    return bool(
+        told
+        and is_blind(str(after.drugs[0].drug.text))
+        and _VERSUS.fullmatch(text, behind, after.drugs[0].start)
+    )
+
+
 def _has_way_of_all(after: Group, text: str) -> bool:
     """`5 mg A and 10 mg B administered intravenously`: the way of both, where the doses lead the names."""
     ways = [f for f in after.facts if f.label == "ROUTE" and f.start >= after.drugs[-1].end]
+    if ways and text.endswith(("infusions", "injections"), ways[0].start, ways[0].end):
+        return True  # `A 300 mg + B 200 mg IV infusions`
     dosed = any("dose" in f.value and f.start > after.drugs[0].start for f in after.facts)
     return bool(ways) and not dosed and _GIVEN.fullmatch(text, after.drugs[-1].end, ways[0].start) is not None
 
@@ -170,7 +192,7 @@ def _is_of_week(f: Finding) -> bool:
 
 def _is_added_placebo(after: Group) -> bool:
     """`A 5 mg twice daily plus placebo on days 1-3`: the days of both, where nothing else is said of the placebo."""
-    blind = all(str(d.drug.text).lower().endswith("placebo") for d in after.drugs)
+    blind = all(is_blind(str(d.drug.text)) for d in after.drugs)
     return blind and _stated(after.facts) <= {"days", "cycle"}
 
 
@@ -198,6 +220,16 @@ def share_on(groups: list[Group], text: str) -> None:
             for g in rest:
                 g.facts = g.facts + [_part(f, _TIMES) for f in behind]
         return
+
+
+def _share_led(groups: list[Group], text: str) -> None:
+    """`four cycles of A 500 mg/m2, B 100 mg/m2 and C 500 mg/m2`: how many cycles of each."""
+    for here, after in itertools.pairwise(groups):
+        led = [f for f in here.facts if f.source in (_COUNT, SHARED) and f.start < here.drugs[0].start]
+        if not led or any(_cycle(f).get("count") for f in after.facts) or _followed(here, after, text):
+            continue
+        if all("cycle" in f.value for f in led) and _adjoin(here, after, text):
+            after.facts = [_part(f, {"cycle"}) for f in led] + after.facts
 
 
 def _share_count(groups: list[Group]) -> None:

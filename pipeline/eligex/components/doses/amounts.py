@@ -30,7 +30,7 @@ _HOURS = r"(?:(?:24|12|8|6|4)\s?(?:hours|hrs|hr|h)|[2-8]\s?(?:weeks|week|wks|wk)
 _GIVEN = r"dose|fraction|fx|infusion|injection|administration|disc|disk|knee|joint"
 _BODY = (
     r"kg(?:\s?(?:of\s)?(?:(?:ideal\s|actual\s|lean\s|recipient\s|patient\s)?body[\s-]?weight|bw|b\.w\.))?|kilograms?"
-    r"|m\s?\^?\s?\(?[2²]\)?|met(?:er|re)s?\s?\^?\s?[2²]|met(?:er|re)\sper\ssquare|sqm|sq\.?\s?m"
+    r"|m\s?\^?\s?\(?[2²]\)?|met(?:er|re)s?\s?\^?\s?[2²]|met(?:er|re)\sper\ssquare|sqm|sq\.?\s?m(?:et(?:er|re)s?)?"
     r"|(?:square[ -]met(?:er|re)s?|met(?:er|re)s? squared?)(?:\s\(m\^?[2²]\))?(?:\sof body surface(?:\sarea)?)?"
     r"|body surface area|bsa"
     r"|eye|nostril|lb|pound"
@@ -86,7 +86,7 @@ _MEMBER = (
 )
 _LIST_HEAD = lazily(rf"((?:{_MEMBER}\s?,\s?)+(?:{_MEMBER}\s)?(?:and\s|or\s)?)$", re.IGNORECASE)
 _OF_DAYS = lazily(r"\b(?:days?|weeks?)\s(?:[+-]?\d{1,3}\s?(?:,|-|and|or|to|&)?\s?){0,8}[+-]?$", re.IGNORECASE)
-_IN_NAME = lazily(r"[A-Za-z\d][-.]?$")  # `CP-19, 250 mL`
+_IN_NAME = lazily(r"(?:[A-Za-z\d][-.]?|\^)$")  # `CP-19, 250 mL`, `mg/m^2, 250 mL`
 # `10 mg of dramadol per kilogram`
 _BODY_BEHIND = lazily(rf"\sof\s[A-Za-z][\w-]{{2,}}\sper\s(?P<body>{_BODY})(?![a-z0-9])", re.IGNORECASE)
 _DAILY_TOTAL = lazily(r"\b(?:total|the|a)\sdaily\sdose\s?(?:of|=|:|is|was|will be)?\s?$", re.IGNORECASE)

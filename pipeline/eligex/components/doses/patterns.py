@@ -57,7 +57,7 @@ OUT_OF = lazily(
 )
 FROM_DAY = lazily(
     r"\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?|began|initiat(?:ed|ing)|commenc(?:ed?|ing|es))\s"
-    r"(?:on\s|from\s|at\s|with\s)?(?:the\s(?:morning|evening)\sof\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
+    r"(?:on\s|from\s|at\s|in\s|with\s)?(?:the\s(?:morning|evening)\sof\s)?(?:phase\s[1-4]\s)?(?:cycle\s1,?\s|C1\s?)?(?P<u>day|week|month|(?<=C1)d|(?<=C1\s)d)\s?(?P<n>(?<=\s)\d{1,3}|[+-]\s?\d{1,3})(?!\d)"
     r"|\b(?P<u3>day|week|month)\s(?P<n3>[+-]?\d{1,3})\s(?:onwards?|and\s(?:onwards?|beyond|thereafter))\b"
     r"|\bfrom\sC1(?P<u4>D)(?P<n4>\d{1,3})\sonwards?\b"
     r"|\bfrom\s(?:(?:study|cycle)\s|cycle\s1,?\s)?(?P<u2>day|week|month)\s(?P<n2>[+-]?\d{1,3})(?:\s(?:\(C\dD\d\)\s)?(?:onwards?|forwards?|on)\b"
@@ -124,9 +124,9 @@ REPEATS = lazily(
     re.IGNORECASE,
 )
 COUNT_OF = lazily(
-    rf"(?:\b(?:for|during|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby)(?!\s[\w-]+\s\d))\s?|[×x]|"
+    rf"(?:\b(?:for|during|x|of|up\sto|(?:receiv(?:e|es|ed|ing)|given|followed\sby|then)(?!\s[\w-]+\s\d))\s?|[×x]|"
     r"(?<!first )(?<!last )(?<!least )(?<!than )(?<!after )"
-    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d]\s\()(?=\d{{1,2}}\s(?:cycles|courses)\))|(?<=[a-z\d],\s)(?=\d{{1,2}}(?:\s?(?:-|to)\s?\d{{1,2}})?\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
+    rf"(?=\b\d{{1,2}}\s(?:cycles|courses)(?:\s?[,(]|\s\d|\sq\d|\severy))|(?<=[a-z\d]\s\()(?=\d{{1,2}}\s(?:cycles|courses)\))|(?<=[a-z\d],\s)(?=\d{{1,2}}(?:\s?(?:-|to)\s?\d{{1,2}})?\s(?:cycles|courses)\s?(?:$|[.;)\n])))\s?(?:a\s)?(?:(?:only|up\sto|a?\s?maximum(?:\sof)?|a\stotal\sof"
     rf"|at\sleast|total|max)\s)?(?P<n>{COUNT})(?:\s?(?:-|to|or|\\?~)\s?(?P<n2>{COUNT}))?"
     rf"(?:\s?(?:additional\s|planned\s|consecutive\s|treatment\s)?|\s(?P<cn>\d+)[\s-](?P<cu>day|week)\s)(?:cycles"
     rf"|courses|cycle)\b",
@@ -144,6 +144,11 @@ TIMES = lazily(
     rf"|(?:consecutive\s)?days"
     rf"|doses|sessions|fractions?|fx|injections|treatments?|infusions|applications)\s?(?:(?:/|\b(?:per|a|each|every|in\sa)\b)\s?(?P<u>{TIME})"
     r"|(?P<ly>daily|weekly|monthly))",
+    re.IGNORECASE,
+)
+# `twice on day 1`
+ON_EACH_DAY = lazily(
+    r"\b(?:(?P<twice>twice)|(?P<n>two|three|four|[2-6])\s(?:times|doses))(?=\son\s(?:study\s)?days?\s[-+]?\d)",
     re.IGNORECASE,
 )
 # `Three cycles were given.`
@@ -213,7 +218,7 @@ CONSECUTIVE = lazily(
     re.IGNORECASE,
 )
 _ANCHOR = (
-    r"(?:\d-[a-z]{4,}\s|the\s|an?\s(?=(?:\w+\s)?(?:meal|breakfast|dinner|procedure|operation)\b)|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|a"
+    r"(?:\d-[a-z]{4,}\s|the\s|an?\s(?=(?:\w+\s)?(?:meal|breakfast|dinner|procedure|operation)\b)|their\s|each\s|first\s|last\s|study\s|start\sof\s|end\sof\s|completion\sof\s)*(?!(?:the|at|by|with|on|for|in|of|to|a"
     r"|an|and|or|each|every|their|each|that|which|this|she|he|it|they)\b)[A-Za-z][\w-]*(?:\s(?!on\b|at\b"
     r"|and\b|or\b|followed\b|then\b|to\b|in\b|for\b|by\b|with\b|over\b|days?\b|until\b|had\b|was\b|were\b"
     r"|when\b|who\b|is\b|are\b|every\b|via\b|as\b|if\b|patients?\b|subjects?\b"

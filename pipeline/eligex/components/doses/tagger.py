@@ -55,7 +55,7 @@ _BY_WAY = re.compile(r"\b(?:PO|IV|SC|SQ|IM|orally|by mouth)\s$")  # `5 mg PO a d
 _EACH = re.compile(r"\b(?:each|every)\s$", re.IGNORECASE)  # `each single infusion`
 _CAPS = re.compile(r"[\s-]?cap", re.IGNORECASE)  # `gel caps`
 _BASAL = re.compile(r"\bbasal[\s-]$", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s?-?\d{4}")  # a company's code
+_NUMBERED = re.compile(r"\s?-?\d{4}|-T\b")  # a company's code, a unit of allergens
 _RATES = ("daily", "weekly", "monthly")
 # `the daily dose of A is divided into six infusions`
 _DIVIDED_DAY = re.compile(r"\s(?:doses?|amounts?)\s[^.;\n]{1,80}\bdivided\s(?:in|into)\b", re.IGNORECASE)

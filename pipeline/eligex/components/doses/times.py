@@ -196,6 +196,10 @@ def _times(m: re.Match[str]) -> Value:
     return value
 
 
+def _on_each_day(m: re.Match[str]) -> Value:
+    return {"frequency": rate(2 if m["twice"] else number(m["n"]), 1, "day", m.group())}
+
+
 def _intervals(m: re.Match[str]) -> Value:
     n, unit = _first_of(m.groupdict(), "", "2")
     only_one = m["n2"] and not m.group().lower().endswith("s") and not m.group().lower().startswith("at")
@@ -297,6 +301,7 @@ _TABLE: tuple[tuple[str, str, re.Pattern[str], Callable[[re.Match[str]], Value]]
     ("count", "DURATION", patterns.CYCLES_GIVEN, _given),
     ("every", "SCHEDULE", patterns.EVERY, _every),
     ("times", "SCHEDULE", patterns.TIMES, _times),
+    ("on-each-day", "SCHEDULE", patterns.ON_EACH_DAY, _on_each_day),
     ("intervals", "SCHEDULE", patterns.INTERVALS, _intervals),
     ("divided", "SCHEDULE", patterns.DIVIDED, _divided),
     ("n-times", "DURATION", patterns.GIVEN_N_TIMES, _given_n_times),
