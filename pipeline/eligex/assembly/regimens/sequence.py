@@ -72,8 +72,12 @@ def _share_band(here: Phase, after: Phase, text: str) -> None:
 
 def _share_bolus(here: Phase, after: Phase) -> None:
     """`400 mg/m2 bolus, then 2400 mg/m2 over 46 hours every 2 weeks for 12 cycles`: both in each cycle."""
-    if here.facts.get("method") == "bolus" and not here.states(SCHEDULE) and after.states(("cycle",)):
+    if here.facts.get("method") != "bolus" or not after.states(("cycle",)):
+        return
+    if not here.states(SCHEDULE):
         _hand_back(here, after, ("cycle", "frequency"))
+    elif set(SCHEDULE) & set(here.facts) == {"days"}:
+        _hand_back(here, after, ("cycle",))  # `bolus on day 1, then over 46 hours every 2 weeks`
 
 
 def _hand_back(here: Phase, after: Phase, keys: Iterable[str]) -> None:
