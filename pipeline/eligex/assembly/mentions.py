@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from eligex.assembly.bodies import outside_names
 from eligex.assembly.compounds import compounds, is_part, joined, served
+from eligex.assembly.designations import with_designations
 from eligex.assembly.naming import is_bare, named_by
 from eligex.assembly.premodifiers import is_listed
 from eligex.assembly.ratios import with_ratios
@@ -112,7 +113,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
     stated = [_with_own_head(_with_prefix(f, text), text) for f in wide.found if not _is_opposite(f, text)]
-    stated = with_ratios(stated, text)
+    stated = with_designations(with_ratios(stated, text), text)
     return Mentions(
         _with_courses(joined(by_position(stated), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),
