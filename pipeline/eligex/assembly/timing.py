@@ -35,9 +35,6 @@ _LENGTH = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
     re.IGNORECASE,
 )
-_OF_PEOPLE = re.compile(
-    r"\W*(?:the\s+)?(?:patients?|subjects?|participants?|inability|unable|unwilling)\b", re.IGNORECASE
-)
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
     r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
@@ -120,16 +117,6 @@ def _list_before(item: Item, statements: list[Statement], at: int) -> list[State
             break
         found.insert(0, s)
     return found
-
-
-def keep_time_of_head(item: Item, statements: list[Statement]) -> None:
-    """The window of the head over nested items, for each that has none of its own."""
-    if _OF_PEOPLE.match(item.text):
-        return  # a sentence of its own that a list without marks runs into
-    for s in statements:
-        untimed = s.window is None and s.duration is None and s.base is None and not s.permitted
-        if item.timed is not None and untimed and s.kind in ("drug", "procedure", "condition", "state"):
-            give(s, item.timed)
 
 
 def _in_last_bracket(item: Item, w: Finding, pool: list[Statement]) -> list[Statement]:

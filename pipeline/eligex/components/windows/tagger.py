@@ -12,6 +12,7 @@ from eligex.components.findings import Finding, by_position
 from eligex.components.windows.alternatives import ALONE, alternative, alternative_before, closed
 from eligex.components.windows.anchors import side_of
 from eligex.components.windows.times import UNITS, Time, times
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 
@@ -77,6 +78,9 @@ _INNER_RECENT = re.compile(r"\b(?:past|last|previous|preceding|prior|next|coming
 _RECENTLY = re.compile(
     r"\b(?:recent(?:ly)?|early|new(?:ly)?|prior|previous(?:ly)?|history)\b[^.;()]{0,60}\(\s*$",
     re.IGNORECASE,
+)
+_BEFORE_BEHIND_BRACKET = lazily(  # "in the 4 weeks (or 2 for statins) before"
+    r"\s*\([^()]{2,60}\)\s*(?:prior\s+to|before|preceding)\b", re.IGNORECASE
 )
 _UNREAD = re.compile(r"(?:\bthan|\bequal\s+to|\bleast|\bmost|[≥≤<>=\]])\s*\W{0,3}$", re.IGNORECASE)
 _FUTURE = re.compile(
@@ -255,6 +259,8 @@ def _elapsed(text: str, t: Time, back: str, end: int) -> Finding | None:
 def _is_limit(text: str, t: Time, lead: re.Match[str] | None, back: str) -> bool:
     """`recent exacerbation (< 6 weeks)`, `received X in less than 3 months`, `planning a pregnancy in 6 months`."""
     if lead is not None and lead["prep"] and lead["prep"].lower() == "in":
+        if _BEFORE_BEHIND_BRACKET.match(text, t.end):
+            return True
         return t.kind.startswith("high") or (t.kind == "bare" and _FUTURE.search(back) is not None)
     closed = text[t.end : t.end + 1] == ")"
     return t.kind.startswith("high") and closed and _RECENTLY.search(back) is not None
