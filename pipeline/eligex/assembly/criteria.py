@@ -42,6 +42,7 @@ from eligex.assembly.relatives import of_relatives
 from eligex.assembly.residue import attach
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.silent import keep_telling
+from eligex.assembly.since import forbid_since, share_since
 from eligex.assembly.statement import Statement, others
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
@@ -164,6 +165,7 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     statements = explain(item, tell_outcomes(item, statements))
     modify(item, statements)
+    share_since(item, statements)
     tell_timepoints(item, statements)
     tell_present(item, statements)
     intend(item, statements)
@@ -172,6 +174,7 @@ def _statements(item: Item) -> list[Statement]:
     limit_led(item, statements)
     statements = tell_both_times(item, statements)
     negate(item, statements)
+    forbid_since(item, statements)
     statements = fold_into_deeds(item, refuse(item, statements))
     deny_examples(item, statements)
     permit(item, statements)

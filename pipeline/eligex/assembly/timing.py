@@ -13,6 +13,7 @@ from eligex.assembly.shared_anchors import with_anchors
 from eligex.assembly.spread import examples, has_own_verb, reached
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
 _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
@@ -30,6 +31,8 @@ _PASSIVE = re.compile(
 _OR_ELSE = re.compile(
     r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
 )
+_SINCE = lazily(r"\bsince\b", re.IGNORECASE)
+_ADJECTIVE = lazily(r"(?:al|ic|ous|ive|ary|ar)\s*\Z", re.IGNORECASE)  # "thoracic or abdominal surgery"
 _AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
 _LENGTH = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
@@ -99,7 +102,7 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
         before = _in_last_bracket(item, w, pool) or before
     if before and not _new_clause(item, before[-1], w):
         _give_left(item, w, before, statements)
-    elif before or not after or _tells_anchor(item, w):
+    elif before or not after or _tells_anchor(item, w) or _begins_list(item, w, after[0]):
         _own(item, w, statements)
     else:
         for s in after:
@@ -220,12 +223,21 @@ def _without_exceptions(item: Item, start: int, w: Finding) -> str:
 def _tells_anchor(item: Item, w: Finding) -> bool:
     """`≥2 months post-transplant with …` says when the transplant was, `within 2 months before …` does not."""
     a, b = w.value.get("anchor_start"), w.value.get("anchor_end")
-    known = (
-        a is not None
-        and b is not None
-        and any(m.overlaps(a, b) and m.label == "PROCEDURE" for m in item.mentions)
-    )
+    if a is None or b is None:
+        return False
+    since = "since" in item.quote(w.start, a).lower()
+    labels = ("PROCEDURE", "DRUG") if since else ("PROCEDURE",)
+    known = any(m.overlaps(a, b) and m.label in labels for m in item.mentions)
     return known and w.value.get("low") is not None and w.value.get("relation") == "after"
+
+
+def _begins_list(item: Item, w: Finding, s: Statement) -> bool:
+    """`at least 4 weeks since lumpectomy or mastectomy`, where nothing knows the first."""
+    if w.value.get("relation") != "after" or not is_bounded(w) or s.kind not in ("drug", "procedure"):
+        return False
+    words = item.quote(w.start, w.end)
+    named = _SINCE.search(words) is not None and _ADJECTIVE.search(words) is None
+    return named and NEXT.fullmatch(item.quote(w.end, s.at)) is not None
 
 
 def _own(item: Item, w: Finding, statements: list[Statement]) -> None:

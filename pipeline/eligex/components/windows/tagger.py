@@ -79,6 +79,12 @@ _RECENTLY = re.compile(
     r"\b(?:recent(?:ly)?|early|new(?:ly)?|prior|previous(?:ly)?|history)\b[^.;()]{0,60}\(\s*$",
     re.IGNORECASE,
 )
+_BULLET = lazily(r"(?:.*\n)?[\W\d]*", re.DOTALL)  # before the time that an item begins with
+_DONE = lazily(
+    r"(?:prior|previous|last|most\s+recent|end|completion|cessation"
+    r"|(?!study|protocol|trial|first|initial|start|begin)[\w-]+\s+(?:therapy|treatment))\b",
+    re.IGNORECASE,
+)
 _BEFORE_BEHIND_BRACKET = lazily(  # "in the 4 weeks (or 2 for statins) before"
     r"\s*\([^()]{2,60}\)\s*(?:prior\s+to|before|preceding)\b", re.IGNORECASE
 )
@@ -92,7 +98,7 @@ _ONSET = re.compile(
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
-    r"\s*-?\s*(?:(?:the|their|this|a|an|his|her|any|your)\s+)*"
+    r"\s*-?\s*(?:(?:the|their|this|a|an|his|her|any|your|other)\s+)*"
     r"(?P<anchor>(?!(?:and|or|with|by|in|to|is|are|was|if|that|which|at|as|on|despite)\b)[\w/'+-]+"
     r"(?:\s+(?!(?:and|or|but|with|without|who|which|that|is|are|was|were|has|have|had"
     r"|unless|except|if|due|defined|being|such|starting|ending|despite|where|when|while|than|not|no|only|by|as|at"
@@ -190,7 +196,8 @@ def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     if t.kind == "bare" and _UNREAD.search(back):
         return []  # an operator that was not understood: no bound rather than a wrong one
     lead = _LEAD.search(back[: other[0] - t.start + len(back)] if other else back)
-    if t.kind.startswith("low") and (apart := _elapsed(text, t, back, end)):
+    begins = t.kind == "bare" and not lead and _BULLET.fullmatch(back) is not None
+    if (t.kind.startswith(("low", "high")) or begins) and (apart := _elapsed(text, t, back, end)):
         return [apart]
     tail = _AFTER_TIME.match(text, alternative(text, t.end, end)[1], end)
     recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
@@ -241,15 +248,17 @@ def _time_since(text: str, t: Time, since: re.Match[str], offset: int) -> Findin
 def _elapsed(text: str, t: Time, back: str, end: int) -> Finding | None:
     """`at least 4 weeks must have elapsed since the last dose`, `at least 2 weeks between A and B`."""
     m = _ELAPSED.match(text, t.end, end)
-    if m is None or not (
-        m["verb"] or not m["since"] or (m["since"].lower() == "from" and not _LASTS.search(back))
-    ):
+    if m is None or (t.kind.startswith("high") and not m["verb"]):
+        return None
+    if not (m["verb"] or not m["since"] or (m["since"].lower() == "from" and not _LASTS.search(back))):
         return None
     between = None if m["since"] else _BETWEEN.match(text, m.end(), end)
     anchor = between.span("anchor") if between else _anchor(text, m.end(), end)
     if anchor is None or not (m["since"] or between):
         return None
-    before = m["since"] and m["since"].lower() == "from" and side_of(text[slice(*anchor)]) == "before"
+    named = text[slice(*anchor)]
+    ahead = m["since"] and m["since"].lower() == "from" and not _DONE.match(named)
+    before = ahead and side_of(named) == "before"
     bounds = t.bounds("low_in") | {"unit": t.unit}
     second = _anchor(text, between.end(), end) if between else None
     stop = second[1] if second else anchor[1]
