@@ -20,7 +20,7 @@ NEXT_SINCE = lazily(
     re.IGNORECASE,
 )
 _OWN_TIME = lazily(
-    r"[(\[]\s*(?:(?:at\s+least|or|and|within|more\s+than|[≥>=]+)\s*)*(?:\d|two|three|four|six|eight|twelve)",
+    r"[(\[]\s*(?:(?:at\s+least|or|and|within|more\s+than|[≥>=])\s*)*(?:\d|two|three|four|six|eight|twelve)",
     re.IGNORECASE,
 )
 _NOR_NOW = lazily(

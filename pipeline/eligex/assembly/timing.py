@@ -39,7 +39,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
-    r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
+    r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
     re.IGNORECASE,
 )
@@ -49,7 +49,8 @@ _BARE_DEED = re.compile(
     re.IGNORECASE,
 )
 _LED_TO = re.compile(
-    r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new)\b\s*)*",
+    r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new|treated"
+    r"|started|initiated|received|receiving|taken|taking|undergone|underwent|undergoing|experienced|had|having|been|completed)\b\s*)*",
     re.IGNORECASE,
 )
 
