@@ -133,3 +133,91 @@ def test_the_anchor_of_a_head_s_time_asks_for_nothing(nlp):
     assert head.logic == {"any": ["E1.1.1", "E1.2.1"]}
     assert all(c.window is not None and c.window.high == 2 for c in trial.constraints)
     assert [c.subject.name for c in trial.constraints] == ["chemotherapy", "radiotherapy"]
+
+
+def test_items_under_the_kind_of_what_is_listed_have_its_time(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* History of any of these vascular conditions in the 8 weeks (or as judged) before"
+        " randomization:\n\n  * stroke\n  * pulmonary embolism within 1 month\n"
+    )._.trial
+    assert [(c.subject.text, c.window.high, c.window.anchor) for c in trial.constraints] == [
+        ("stroke", 8.0, "randomization"),
+        ("pulmonary embolism", 1.0, "randomization"),
+    ]
+    assert [c.status for c in trial.criteria] == ["parsed"] * 3
+    assert trial.criteria[0].logic == {"any": ["E1.1.1", "E1.2.1"]}
+
+
+def test_a_kind_of_an_inclusion_and_a_named_disease_are_asked_for(nlp):
+    told = nlp("Inclusion Criteria:\n\n* One of the following cardiac conditions:\n\n  * angina\n")._.trial
+    named = nlp("Exclusion Criteria:\n\n* Any of the following cancers:\n\n  * melanoma\n")._.trial
+    assert [c.subject.text for c in told.constraints] == ["cardiac conditions", "angina"]
+    assert [c.subject.text for c in named.constraints] == ["cancers", "melanoma"]
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Concurrent medication:", ["Concurrent"]),
+        ("Currently receiving any of the following drugs:", ["Currently receiving"]),
+        ("Prior or concurrent medication:", []),
+        ("Prior medication:", []),
+    ],
+)
+def test_what_is_told_of_now_is_told_of_each_drug(nlp, head, told):
+    trial = nlp(
+        f"Exclusion Criteria:\n\n* {head}\n\n  * Excluded:\n\n    * Rifampin\n    * Previous use of warfarin\n"
+        "    * Hepatitis C\n"
+    )._.trial
+    assert [(c.subject.text, c.qualifiers) for c in trial.constraints] == [
+        ("Rifampin", told),
+        ("warfarin", []),
+        ("Hepatitis C", []),
+    ]
+
+
+def test_what_cannot_be_stopped_before_a_time_is_what_a_patient_must_be_able_to_do(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Unable to withhold the following medications 3 days prior to the scan:\n\n"
+        "  * metformin\n"
+    )._.trial
+    (c,) = trial.constraints
+    assert (c.kind, c.subject.name, c.requirement) == ("state", "withhold metformin", "require")
+    assert (c.window.high, c.window.anchor) == (3.0, "scan")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ". Exceptions include the following:",
+        ", with the following exceptions to this criterion:",
+        ", except for the following, which are allowed:",
+        ", except that the following diagnoses will be permitted:",
+        " (the following exceptions are acceptable):",
+        ", except any combination of the following:",
+    ],
+)
+def test_exceptions_in_any_words(nlp, tail):
+    trial = nlp(
+        f"Exclusion Criteria:\n\n* Previous cancer{tail}\n\n  * basal cell carcinoma\n  * vitiligo\n"
+    )._.trial
+    assert trial.criteria[0].logic == {"base": "E1.1", "except": ["E1.1.1", "E1.2.1"]}
+    assert [c.exception_of for c in trial.constraints] == [None, "E1.1", "E1.1"]
+    assert [c.status for c in trial.criteria] == ["parsed"] * 3
+
+
+def test_the_case_of_exceptions_narrows_each(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Previous cancer. Exceptions for the following if cured:\n\n  * basal cell carcinoma\n"
+    )._.trial
+    assert [(c.requirement, c.qualifiers) for c in trial.constraints] == [
+        ("forbid", []),
+        (None, ["if cured"]),
+    ]
+
+
+def test_what_an_exception_names_before_a_list_is_no_exception_in_any_words(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Cancer except melanoma. Any of the following:\n\n  * asthma\n"
+    )._.trial
+    assert [c.requirement for c in trial.constraints] == ["forbid", None, "forbid"]

@@ -28,7 +28,7 @@ _REACTING = re.compile(
 )
 _UNABLE = re.compile(
     r"\b(?:unable|inability|unwilling(?:ness)?|refus(?:es?|ed|al|ing)|not\s+(?:able|willing)|incapable)\s+(?:to|of)\b"
-    rf"(?P<verb>(?:\s+(?:abstain\s+from|refrain\s+from|stop|discontinue|avoid|take|use|undergo|tolerate|receive))?(?:\s+(?:taking|using))?){_FILLER}",
+    rf"(?P<verb>(?:\s+(?:abstain\s+from|refrain\s+from|stop|discontinue|avoid|take|use|undergo|tolerate|receive|withdraw|withhold|interrupt|suspend|hold|forgo))?(?:\s+(?:taking|using))?){_FILLER}",
     re.IGNORECASE,
 )
 _HINT = re.compile(
@@ -38,10 +38,10 @@ _KINDS = ("drug", "procedure", "condition", "state")
 _LONGEST = 12  # words of an item that is one deed or one thing
 
 
-def awaits(item: Item) -> bool:
-    """Whether a head says nothing without its items."""
-    return _HINT.search(item.text) is not None and (
-        _REACTING.search(item.text) is not None or _UNABLE.search(item.text) is not None
+def awaits(head: str) -> bool:
+    """Whether a head says nothing without its items, by its words beside the time that it hands on."""
+    return _HINT.search(head) is not None and (
+        _REACTING.search(head) is not None or _UNABLE.search(head) is not None
     )
 
 

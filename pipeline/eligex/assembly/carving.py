@@ -7,11 +7,15 @@ from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 from eligex.assembly.taken_back import take_back, withdrawn
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
-_EXCEPTING_HEAD = re.compile(
-    r"(?:\bexcept(?:ing)?|(?:^\W*|\b(?:with|following|these|the|are|some|as)\s+)exceptions?|\bexcluding|\bother\s+than|\bapart\s+from|\bunless)"
-    r"(?:\s+(?:for|of|if|are|is|when|any|one|all|both|each|either|at|least|two|three|more|or|the|that|following|these|below|as|follows|listed|include|includes|patients?|subjects?|with|they"
-    r"|meet|met|fulfill?ed|satisfied|true|present|conditions?|criteria|circumstances|situations|cases|apply|to|this|rule|criterion))*\W*$",
+_EXCEPTING_HEAD = lazily(
+    r"(?:\bexcept(?:ing)?|(?:(?:^|[.;:(])\W*|\b(?:with|following|these|the|are|some|as|of)\s+)exceptions?|\bexcluding|\bother\s+than|\bapart\s+from|\bunless)\b"
+    r"(?:[\s,(/]+(?:for|of|if|are|is|when|any|one|all|both|each|either|at|least|two|three|more|or|and|the|that|following|these|those|below|as|follows|listed|noted"
+    r"|includ(?:e|es|ing)|patients?|subjects?|participants?|with|who|have|they|meet(?:s|ing)?|met|fulfill?(?:ed|ing)?|satisf(?:y|ied)|true|present|conditions?|criteri(?:a|on)"
+    r"|circumstances|situations|cases|items|allowances|indications|treatments?|therap(?:y|ies)|medications?|drugs?|diagnos[ei]s|diseases|disorders|combinations?"
+    r"|apply|to|this|rule|in|exclusions?|which|will|may|be|allowed|permitted|permissible|acceptable|eligible)\b\)?)*"
+    r"(?:(?<=following)\s+(?P<case>(?:if|when|provided)\s+[^:;.()]{3,80}))?\W*$",
     re.IGNORECASE,
 )
 _BY_NAME = re.compile(
@@ -108,12 +112,27 @@ def _examples(item: Item, c: Finding, statements: list[Statement]) -> list[State
     return [s for s in statements if begin <= s.at < end and s.base is None and s.threshold is None]
 
 
+def open_exceptions(head: Item, statements: list[Statement]) -> list[Statement]:
+    """What a head states before its `except any of the following:`, and rests on that too."""
+    m = _EXCEPTING_HEAD.search(head.text)
+    if m is None:
+        return statements
+    cut = head.start + m.start()
+    kept = [s for s in statements if s.at < cut]
+    for s in kept[-1:]:
+        s.take(cut, head.start + m.end())
+    return kept
+
+
 def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:
     """`Prior malignancy, except:` carves its items out; so does an item that only permits ("… may qualify")."""
-    excepted = _EXCEPTING_HEAD.search(item.head) is not None
-    if excepted:
-        for s in statements:
-            s.permitted, s.negated = True, False
+    excepted = _EXCEPTING_HEAD.search(item.head)
+    case = excepted["case"] if excepted else None  # "exceptions for the following if treated:"
+    at = item.whole.rfind(case, 0, item.start) if case else -1
+    for s in statements if excepted else ():
+        s.permitted, s.negated = True, False
+        if case and at >= 0:
+            s.qualify(at, at + len(case), case)
     if not excepted and all(c.label not in ("EXCEPTION", "ALLOWED") for c in item.contexts):
         return
     base = next((h for h in reversed(head) if h.base is None and not h.permitted), None)

@@ -8,7 +8,7 @@ from eligex.assembly.addressed import address, limit_led, limit_trailing
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.awaited import awaits, fulfil, numbered
 from eligex.assembly.bracketed import narrow_by_brackets
-from eligex.assembly.carving import carve, carve_nested
+from eligex.assembly.carving import carve, carve_nested, open_exceptions
 from eligex.assembly.cessations import end
 from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
@@ -19,6 +19,7 @@ from eligex.assembly.exemplars import deny_examples, tell_examples, time_example
 from eligex.assembly.explained import explain
 from eligex.assembly.exposures import give_doses, without_equivalents
 from eligex.assembly.extents import Extent, Extents
+from eligex.assembly.heads import hand_on, keep_said_by_head
 from eligex.assembly.intents import intend
 from eligex.assembly.leftovers import behind, leftovers, silent
 from eligex.assembly.lengths import give_lengths
@@ -41,12 +42,13 @@ from eligex.assembly.relatives import of_relatives
 from eligex.assembly.residue import attach
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.silent import keep_telling
+from eligex.assembly.since import forbid_since, share_since
 from eligex.assembly.statement import Statement, others
 from eligex.assembly.statements import statements_of
 from eligex.assembly.support import support
 from eligex.assembly.tails import add_tails
 from eligex.assembly.timepoints import tell_timepoints
-from eligex.assembly.timing import give_times, keep_time_of_head
+from eligex.assembly.timing import give_times
 from eligex.assembly.unaccounted import unaccounted
 from eligex.assembly.ways import fold_ways
 from eligex.assembly.whom import label_of
@@ -83,6 +85,7 @@ class Assembled:
 def assemble(reading: Reading) -> Assembled:
     out = Assembled()
     items = items_of(reading)
+    hand_on(items)
     reasons = set_reasons_aside(items)
     trees: dict[str, Logic] = {}
     stated: dict[str, list[Statement]] = {}
@@ -93,7 +96,9 @@ def assemble(reading: Reading) -> Assembled:
         statements = stated[item.id] = fulfil(item, _read(item))
         give_reasons(statements, reasons.get(item.id, []))
         carve_nested(item, statements, stated.get(item.parent or "", []))
-        if item.id in heads and _is_topic(item, statements):
+        if item.id in heads:
+            statements = stated[item.id] = open_exceptions(item, statements)
+        if item.id in heads and (item.general or _is_topic(item, statements)):
             item.mentions, statements = [], []
             stated[item.id] = []
         elif item.id in heads:  # what is nested under a test tells of it
@@ -119,7 +124,7 @@ def assemble(reading: Reading) -> Assembled:
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if is_label(item.text) or label_of(item) is not None or awaits(item):
+    if is_label(item.text) or label_of(item) is not None or awaits(item.own_words):
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
@@ -160,6 +165,7 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     statements = explain(item, tell_outcomes(item, statements))
     modify(item, statements)
+    share_since(item, statements)
     tell_timepoints(item, statements)
     tell_present(item, statements)
     intend(item, statements)
@@ -168,6 +174,7 @@ def _statements(item: Item) -> list[Statement]:
     limit_led(item, statements)
     statements = tell_both_times(item, statements)
     negate(item, statements)
+    forbid_since(item, statements)
     statements = fold_into_deeds(item, refuse(item, statements))
     deny_examples(item, statements)
     permit(item, statements)
@@ -181,7 +188,7 @@ def _statements(item: Item) -> list[Statement]:
     statements = keep_telling(item, _without_support(statements))
     statements = attach(item, statements)
     share_back(item, statements)
-    keep_time_of_head(item, statements)
+    keep_said_by_head(item, statements)
     _forget_bases(statements)
     return statements
 
@@ -229,7 +236,8 @@ def _record(
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
     kept = {e for s in statements for e in s.taken}
-    unclaimed = sorted({*unclaimed, *(e for s in doubted for e in s.taken - kept)})
+    lost = {e for s in doubted for e in s.taken - kept if item.start <= e[0] < item.end}
+    unclaimed = sorted({*unclaimed, *lost})
     out.criteria.append(
         Criterion(
             id=item.id,

@@ -31,6 +31,7 @@ from eligex.assembly.polarity import is_denied
 from eligex.assembly.reading import Item
 from eligex.assembly.recoveries import tells_level
 from eligex.assembly.segments import BRACKETED
+from eligex.assembly.since import hold_together
 from eligex.assembly.statement import Statement
 from eligex.assembly.taken_back import is_taken_back
 from eligex.assembly.trees import join, without
@@ -367,6 +368,8 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return ATTACHED
     if tells_level(item, a, b):
         return ATTACHED
+    if hold_together(item, a, b):
+        return "all"
     if _OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):

@@ -38,7 +38,7 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
     if not below:
         return own
     count = counted(head.text)
-    if _denies(head) and not awaits(head):  # "unable to: A; B" is either
+    if _denies(head) and not awaits(head.own_words):  # "unable to: A; B" is either
         nested: Logic = join("all", below)
     elif count is not None and count > 1:
         nested = at_least(count, below)

@@ -84,8 +84,10 @@ class Item:
     whole: str  # folded, the document
     segments: Segments
     head: str = ""  # folded words of the item that it is nested under
-    timed: Finding | None = None  # the window of a head that says no more
-    handed_on: tuple[int, int] | None = None  # where that stands, in the head itself
+    general: bool = False  # whether it only says something of what is nested under it (`heads.py`)
+    timed: Finding | None = None  # the window that a general head tells of it
+    now: tuple[int, int] | None = None  # the words by which such a head says that it is so now
+    handed_on: tuple[int, int] | None = None  # where that window stands, in the head itself
     topic: Finding | None = None  # the test or the age that the head names, where it says no more
     mentions: list[Finding] = field(default_factory=list)
     thresholds: list[Finding] = field(default_factory=list)
@@ -108,6 +110,14 @@ class Item:
     def matches(self, scanner: Scanner) -> Iterator[re.Match[str]]:
         """What a pattern finds in the item's words, at document offsets."""
         return scanner.finditer(self.whole, self.start, self.end)
+
+    @property
+    def own_words(self) -> str:
+        """Its text without the time that it hands on to what is nested under it."""
+        if self.handed_on is None:
+            return self.text
+        a, b = self.handed_on
+        return self.quote(self.start, a) + " " + self.quote(b, self.end)
 
     @property
     def sentences(self) -> list[tuple[int, int]]:
@@ -280,14 +290,6 @@ def _topic(head: Item) -> Finding | None:
     return named[0] if len(named) == 1 and not content_words(bare) and not head.thresholds else None
 
 
-_NO_SUBJECT = re.compile(
-    r"(?:[\W_]|\b(?:the|any|of|following|these|below|patients?|subjects?|participants?|individuals|with|who|have|has|had|having|received|receiving"
-    r"|taken|are|is|were|been|will|be|excluded?|exclusions?|prohibited|disallowed|use[ds]?|treat(?:ed|ment)|therap(?:y|ies)|prior|previous"
-    r"|concurrent|concomitant|medications?|drugs?|agents?|history|or|and|a|an|to|one|more)\b)*",
-    re.IGNORECASE,
-)
-
-
 def _defines(t: Finding, text: str) -> bool:
     """`ULN = upper limit of normal` explains a short form; it bounds nothing."""
     exact = t.value.get("low") is not None and t.value.get("low") == t.value.get("high")
@@ -339,26 +341,7 @@ def items_of(reading: Reading) -> list[Item]:
             )
         )
     _pass_on_negations(items)
-    _pass_on_windows(items)
     return items
-
-
-def _pass_on_windows(items: list[Item]) -> None:
-    """`Excluded within 30 days of study entry:` times each of its nested items."""
-    by_id = {item.id: item for item in items}
-    for item in items:
-        head = by_id.get(item.parent or "")
-        if head is None:
-            continue
-        if len(head.windows) == 1 and is_bounded(head.windows[0]) and _says_only_when(head, head.windows[0]):
-            w = head.windows.pop()
-            head.timed, head.handed_on = w, (w.start, w.end)
-        item.timed = head.timed if head.handed_on else None
-
-
-def _says_only_when(head: Item, w: Finding) -> bool:
-    words = head.quote(head.start, w.start) + " " + head.quote(w.end, head.end)
-    return words.rstrip().endswith(":") and _NO_SUBJECT.fullmatch(words) is not None
 
 
 def _pass_on_negations(items: list[Item]) -> None:

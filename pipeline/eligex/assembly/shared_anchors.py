@@ -47,11 +47,11 @@ def _anchored(item: Item, w: Finding, after: Finding) -> Finding:
     if not item.segments.same(w.start, after.start) or len(gap) > _FARTHEST:
         return w
     if is_bounded(after):
-        return replace(w, value={**w.value, **_anchor(value)}) if _JOINED.fullmatch(gap) else w
+        return replace(w, value={**w.value, **anchor_of(value)}) if _JOINED.fullmatch(gap) else w
     if not _ASIDE.fullmatch(gap) or not _TELLS.search(gap):
         return w
-    return replace(w, value={**w.value, **_anchor(value), "told": (after.start, after.end)})
+    return replace(w, value={**w.value, **anchor_of(value), "told": (after.start, after.end)})
 
 
-def _anchor(value: dict[str, object]) -> dict[str, object]:
+def anchor_of(value: dict[str, object]) -> dict[str, object]:
     return {key: value[key] for key in _ANCHOR if key in value}

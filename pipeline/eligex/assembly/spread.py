@@ -188,7 +188,7 @@ def examples(item: Item, s: Statement, upto: int, statements: list[Statement]) -
     inside = next((b for b in item.segments.brackets if s.end <= b[0] and b[1] <= upto), None)
     if (
         inside is None
-        or item.quote(s.end, inside[0]).strip()
+        or item.quote(s.end, inside[0]).strip(" \t\n®™*")
         or any(c.overlaps(*inside) for c in (*item.contexts, *item.negations, *item.windows))
     ):
         return []

@@ -7,6 +7,7 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -41,11 +42,12 @@ _RELATIVE = lazily(
     re.IGNORECASE,
 )
 _EVENT = (
-    r"(?:entry|screening|baseline|enrol?lment|inclusion|randomi[sz]ation|admission|presentation|diagnosis)"
+    r"(?:entry|screening|baseline|enrol?lment|inclusion|randomi[sz]ation|admission|presentation|diagnosis|check-?in(?!\s+of\b)|dosing"
+    r"|(?:screening|baseline)\s+visit|(?:study\s+)?day\s+-?\d{1,3}|visit\s+\d{1,2})"
 )
 _WHEN = lazily(
     rf",?\s+(?P<text>at\s+(?:the\s+)?(?:time\s+of\s+)?(?:study\s+)?{_EVENT}(?:\s+visit)?"
-    rf"(?:\s+(?:and|or)\s+(?:at\s+)?{_EVENT}(?:\s+visit)?)?)\b",
+    rf"(?:\s+(?:and/or|and|or)\s+(?:(?:at|on|upon|during)\s+(?:the\s+)?(?:time\s+of\s+)?)?(?:study\s+)?{_EVENT}(?:\s+visit)?)?)\b",
     re.IGNORECASE,
 )
 _TRIMESTER = lazily(
@@ -79,7 +81,9 @@ NO_PLACE = lazily(
     r"|following|presentation|admission|discharge|birth|institutions?|cent(?:er|re)s?|hospitals?|clinics?|departments?|waiting|account|behalf|basis)\b",
     re.IGNORECASE,
 )
-_DIGIT = lazily(r"(?<!\w)\d")  # not that of "CYP3A4"
+_DIGIT = lazily(  # not that of "CYP3A4", "on day 0"
+    r"(?<!\w)(?<!day\s)(?<!day\s-)(?<!visit\s)\d", re.IGNORECASE
+)
 _PLACED = lazily(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
 _SHARED = lazily(rf"{_PLACED.pattern}|with(?:out)?\s", re.IGNORECASE)
 _SHORTEST = 3  # words of a relative clause
@@ -176,7 +180,10 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
         a = item.start + m.start("text")
         b = a + len(item.quote(a, before_again(item, a, a + len(m["text"].rstrip()))).rstrip())
         cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
-        if _is_free(item, statements, a, b, cues=cues) and (pattern in _AS_IS or _is_place(item.quote(a, b))):
+        days = item.doses if pattern is _WHEN else ()  # "on day 1" is a schedule as well
+        if _is_free(item, statements, a, b, cues=cues, but=days) and (
+            pattern in _AS_IS or _is_place(item.quote(a, b))
+        ):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
             at, word = b, _word_at(item, b)
     _any_phrase(item, s, statements, at, stop)
@@ -233,12 +240,18 @@ def _is_place(words: str) -> bool:
 
 
 def _is_free(
-    item: Item, statements: list[Statement], a: int, b: int, *, cues: list[Finding] | None = None
+    item: Item,
+    statements: list[Statement],
+    a: int,
+    b: int,
+    *,
+    cues: list[Finding] | None = None,
+    but: Sequence[Finding] = (),
 ) -> bool:
     """Nothing is read of it yet: no mention, no number, no time, none of the `cues` that deny."""
     found = (
-        *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.contexts, *item.doses,
-        *(item.negations if cues is None else cues),
+        *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.contexts,
+        *(() if but else item.doses), *(item.negations if cues is None else cues),
     )  # fmt: skip
     if any(f.overlaps(a, b) for f in found) or _DIGIT.search(item.quote(a, b)):
         return False

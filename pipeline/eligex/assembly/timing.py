@@ -13,6 +13,7 @@ from eligex.assembly.shared_anchors import with_anchors
 from eligex.assembly.spread import examples, has_own_verb, reached
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
 _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
@@ -30,16 +31,15 @@ _PASSIVE = re.compile(
 _OR_ELSE = re.compile(
     r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
 )
+_SINCE = lazily(r"\bsince\b", re.IGNORECASE)
+_ADJECTIVE = lazily(r"(?:al|ic|ous|ive|ary|ar)\s*\Z", re.IGNORECASE)  # "thoracic or abdominal surgery"
 _AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
 _LENGTH = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
     re.IGNORECASE,
 )
-_OF_PEOPLE = re.compile(
-    r"\W*(?:the\s+)?(?:patients?|subjects?|participants?|inability|unable|unwilling)\b", re.IGNORECASE
-)
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
-    r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
+    r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
     re.IGNORECASE,
 )
@@ -49,7 +49,8 @@ _BARE_DEED = re.compile(
     re.IGNORECASE,
 )
 _LED_TO = re.compile(
-    r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new)\b\s*)*",
+    r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new|treated"
+    r"|started|initiated|received|receiving|taken|taking|undergone|underwent|undergoing|experienced|had|having|been|completed)\b\s*)*",
     re.IGNORECASE,
 )
 
@@ -102,7 +103,7 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
         before = _in_last_bracket(item, w, pool) or before
     if before and not _new_clause(item, before[-1], w):
         _give_left(item, w, before, statements)
-    elif before or not after or _tells_anchor(item, w):
+    elif before or not after or _tells_anchor(item, w) or _begins_list(item, w, after[0]):
         _own(item, w, statements)
     else:
         for s in after:
@@ -120,16 +121,6 @@ def _list_before(item: Item, statements: list[Statement], at: int) -> list[State
             break
         found.insert(0, s)
     return found
-
-
-def keep_time_of_head(item: Item, statements: list[Statement]) -> None:
-    """The window of the head over nested items, for each that has none of its own."""
-    if _OF_PEOPLE.match(item.text):
-        return  # a sentence of its own that a list without marks runs into
-    for s in statements:
-        untimed = s.window is None and s.duration is None and s.base is None and not s.permitted
-        if item.timed is not None and untimed and s.kind in ("drug", "procedure", "condition", "state"):
-            give(s, item.timed)
 
 
 def _in_last_bracket(item: Item, w: Finding, pool: list[Statement]) -> list[Statement]:
@@ -233,12 +224,21 @@ def _without_exceptions(item: Item, start: int, w: Finding) -> str:
 def _tells_anchor(item: Item, w: Finding) -> bool:
     """`≥2 months post-transplant with …` says when the transplant was, `within 2 months before …` does not."""
     a, b = w.value.get("anchor_start"), w.value.get("anchor_end")
-    known = (
-        a is not None
-        and b is not None
-        and any(m.overlaps(a, b) and m.label == "PROCEDURE" for m in item.mentions)
-    )
+    if a is None or b is None:
+        return False
+    since = "since" in item.quote(w.start, a).lower()
+    labels = ("PROCEDURE", "DRUG") if since else ("PROCEDURE",)
+    known = any(m.overlaps(a, b) and m.label in labels for m in item.mentions)
     return known and w.value.get("low") is not None and w.value.get("relation") == "after"
+
+
+def _begins_list(item: Item, w: Finding, s: Statement) -> bool:
+    """`at least 4 weeks since lumpectomy or mastectomy`, where nothing knows the first."""
+    if w.value.get("relation") != "after" or not is_bounded(w) or s.kind not in ("drug", "procedure"):
+        return False
+    words = item.quote(w.start, w.end)
+    named = _SINCE.search(words) is not None and _ADJECTIVE.search(words) is None
+    return named and NEXT.fullmatch(item.quote(w.end, s.at)) is not None
 
 
 def _own(item: Item, w: Finding, statements: list[Statement]) -> None:

@@ -11,7 +11,9 @@ from eligex.components.blocks import blocks
 from eligex.components.findings import Finding, by_position
 from eligex.components.windows.alternatives import ALONE, alternative, alternative_before, closed
 from eligex.components.windows.anchors import side_of
+from eligex.components.windows.made import UNBOUNDED, anchor_at, duration, window
 from eligex.components.windows.times import UNITS, Time, times
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 
@@ -78,24 +80,26 @@ _RECENTLY = re.compile(
     r"\b(?:recent(?:ly)?|early|new(?:ly)?|prior|previous(?:ly)?|history)\b[^.;()]{0,60}\(\s*$",
     re.IGNORECASE,
 )
+_BULLET = lazily(r"(?:.*\n)?[\W\d]*", re.DOTALL)  # before the time that an item begins with
+_DONE = lazily(
+    r"(?:prior|previous|last|most\s+recent|end|completion|cessation"
+    r"|(?!study|protocol|trial|first|initial|start|begin)[\w-]+\s+(?:therapy|treatment))\b",
+    re.IGNORECASE,
+)
+_BEFORE_BEHIND_BRACKET = lazily(  # "in the 4 weeks (or 2 for statins) before"
+    r"\s*\([^()]{2,60}\)\s*(?:prior\s+to|before|preceding)\b", re.IGNORECASE
+)
 _UNREAD = re.compile(r"(?:\bthan|\bequal\s+to|\bleast|\bmost|[≥≤<>=\]])\s*\W{0,3}$", re.IGNORECASE)
 _FUTURE = re.compile(
     r"\b(?:plan\w*|inten\w+|expect\w*|schedul\w*|anticipat\w*|will|likely|wish\w*|due\s+to)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
-_ONSET = re.compile(
-    r"\b(?:discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|stable|free|ceased?|off|since|abstain\w*|completed?)\b[^.;]{0,60}$",
+_AWAITED = lazily(  # "death within a week is likely"
+    r"\s+(?:is|are|was|were|seems?|appears?)\s+(?:\w+ly\s+)?(?:likely|expected|anticipated|imminent|planned|foreseen|probable)\b",
     re.IGNORECASE,
 )
-_PHRASE = re.compile(
-    r"\s*-?\s*(?:(?:the|their|this|a|an|his|her|any|your)\s+)*"
-    r"(?P<anchor>(?!(?:and|or|with|by|in|to|is|are|was|if|that|which|at|as|on|despite)\b)[\w/'+-]+"
-    r"(?:\s+(?!(?:and|or|but|with|without|who|which|that|is|are|was|were|has|have|had"
-    r"|unless|except|if|due|defined|being|such|starting|ending|despite|where|when|while|than|not|no|only|by|as|at"
-    r"|on|because|requiring|must|will|should|may|can"
-    r"|during|within|before|after|prior|between|until|using|other|excluding|including"
-    r"|to|for|from"
-    r"|they|he|she|whichever)\b)[\w/'+-]+){0,8})",
+_ONSET = re.compile(
+    r"\b(?:discontinu\w+|stopp\w+|wash(?:ed)?[\s-]?out|stable|free|ceased?|off|since|abstain\w*|completed?)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _BARE_RELATION = re.compile(
@@ -115,7 +119,6 @@ _WHO = re.compile(
     r"(?:(?:who\s+)?(?:are|is)\s+)?)$",
     re.IGNORECASE,
 )
-_UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
 _NUMBERLESS_TIMES, _BARE_RELATIONS = Scanner(_NUMBERLESS), Scanner(_BARE_RELATION)
 MAX_BACK = 90
 
@@ -186,7 +189,8 @@ def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     if t.kind == "bare" and _UNREAD.search(back):
         return []  # an operator that was not understood: no bound rather than a wrong one
     lead = _LEAD.search(back[: other[0] - t.start + len(back)] if other else back)
-    if t.kind.startswith("low") and (apart := _elapsed(text, t, back, end)):
+    begins = t.kind == "bare" and not lead and _BULLET.fullmatch(back) is not None
+    if (t.kind.startswith(("low", "high")) or begins) and (apart := _elapsed(text, t, back, end)):
         return [apart]
     tail = _AFTER_TIME.match(text, alternative(text, t.end, end)[1], end)
     recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
@@ -200,9 +204,10 @@ def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     if tail and not (tail["of"] and not (lead and (lead["within"] or recent or lead["prep"]))):
         return _anchored(text, t, lead, tail, begin, end, back)
     if recent or (lead and lead["within"]) or _is_limit(text, t, lead, back):
-        relation = "after" if _ahead(recent) or (not recent and _FUTURE.search(back)) else "before"
+        ahead = not recent and (_FUTURE.search(back) or _AWAITED.match(text, t.end, end))
+        relation = "after" if _ahead(recent) or ahead else "before"
         return [
-            _window(
+            window(
                 begin,
                 t.end,
                 t.bounds("high_in") | {"unit": t.unit},
@@ -214,9 +219,9 @@ def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     if (
         lead and (lead["lasting"] or (lead["prep"] and lead["prep"].lower() in ("for", "during", "over")))
     ) or t.consecutive:
-        return [_duration(begin, t.end, t)]
+        return [duration(begin, t.end, t)]
     if _DURATION_AFTER.match(text, t.end, end):
-        return [_duration(begin, t.end, t)]
+        return [duration(begin, t.end, t)]
     return []
 
 
@@ -231,30 +236,34 @@ def _time_since(text: str, t: Time, since: re.Match[str], offset: int) -> Findin
     """`time since last radiotherapy ≥ 4 weeks`."""
     anchor = (offset + since.start("anchor"), offset + since.end("anchor"))
     bounds = t.bounds("low_in") | {"unit": t.unit}
-    return _window(offset + since.start(), t.end, bounds, "after", anchor, "time-since", text)
+    return window(offset + since.start(), t.end, bounds, "after", anchor, "time-since", text)
 
 
 def _elapsed(text: str, t: Time, back: str, end: int) -> Finding | None:
     """`at least 4 weeks must have elapsed since the last dose`, `at least 2 weeks between A and B`."""
     m = _ELAPSED.match(text, t.end, end)
-    if m is None or not (
-        m["verb"] or not m["since"] or (m["since"].lower() == "from" and not _LASTS.search(back))
-    ):
+    if m is None or (t.kind.startswith("high") and not m["verb"]):
+        return None
+    if not (m["verb"] or not m["since"] or (m["since"].lower() == "from" and not _LASTS.search(back))):
         return None
     between = None if m["since"] else _BETWEEN.match(text, m.end(), end)
-    anchor = between.span("anchor") if between else _anchor(text, m.end(), end)
+    anchor = between.span("anchor") if between else anchor_at(text, m.end(), end)
     if anchor is None or not (m["since"] or between):
         return None
-    before = m["since"] and m["since"].lower() == "from" and side_of(text[slice(*anchor)]) == "before"
+    named = text[slice(*anchor)]
+    ahead = m["since"] and m["since"].lower() == "from" and not _DONE.match(named)
+    before = ahead and side_of(named) == "before"
     bounds = t.bounds("low_in") | {"unit": t.unit}
-    second = _anchor(text, between.end(), end) if between else None
+    second = anchor_at(text, between.end(), end) if between else None
     stop = second[1] if second else anchor[1]
-    return _window(t.start, stop, bounds, "before" if before else "after", anchor, "elapsed", text)
+    return window(t.start, stop, bounds, "before" if before else "after", anchor, "elapsed", text)
 
 
 def _is_limit(text: str, t: Time, lead: re.Match[str] | None, back: str) -> bool:
     """`recent exacerbation (< 6 weeks)`, `received X in less than 3 months`, `planning a pregnancy in 6 months`."""
     if lead is not None and lead["prep"] and lead["prep"].lower() == "in":
+        if _BEFORE_BEHIND_BRACKET.match(text, t.end):
+            return True
         return t.kind.startswith("high") or (t.kind == "bare" and _FUTURE.search(back) is not None)
     closed = text[t.end : t.end + 1] == ")"
     return t.kind.startswith("high") and closed and _RECENTLY.search(back) is not None
@@ -271,13 +280,13 @@ def _ahead(recent: str | None) -> bool:
 def _anchored(
     text: str, t: Time, lead: re.Match[str] | None, tail: re.Match[str], begin: int, end: int, back: str
 ) -> list[Finding]:
-    anchor = None if tail["ago"] or tail["partum"] else _anchor(text, tail.end(), end)
+    anchor = None if tail["ago"] or tail["partum"] else anchor_at(text, tail.end(), end)
     if tail["partum"]:
         word = re.search(r"[a-z]+\W*$", tail[0], re.IGNORECASE)
         if word:
             anchor = (tail.start() + word.start(), tail.start() + word.end())
     if tail["of"] and anchor and lead and lead["prep"] and lead["prep"].lower() in ("during", "throughout"):
-        return [_window(begin, anchor[1], _UNBOUNDED, "during", anchor, "stretch", text)]
+        return [window(begin, anchor[1], UNBOUNDED, "during", anchor, "stretch", text)]
     if tail["of"]:
         if anchor is None or (side := side_of(text[slice(*anchor)])) is None:
             if lead is None or not (
@@ -298,13 +307,13 @@ def _anchored(
         if relation == "after" and (t.kind == "bare" or t.kind.startswith("high")):
             known = t.bounds("high_in") | {"unit": t.unit}
         else:
-            known = bounds if _DIAGNOSED.search(back) else _UNBOUNDED
+            known = bounds if _DIAGNOSED.search(back) else UNBOUNDED
         start = (
-            begin if known is _UNBOUNDED else tail.start()
+            begin if known is UNBOUNDED else tail.start()
         )  # a bound of its own leaves the duration beside it
-        window = _window(start, stop, known, relation, anchor, "stretch", text)
-        return [_duration(begin, t.end, t), window]
-    return [_window(begin, stop, bounds, relation, anchor, "anchored", text)]
+        until = window(start, stop, known, relation, anchor, "stretch", text)
+        return [duration(begin, t.end, t), until]
+    return [window(begin, stop, bounds, relation, anchor, "anchored", text)]
 
 
 def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, back: str) -> str:
@@ -318,23 +327,23 @@ def _numberless(text: str, m: re.Match[str], end: int) -> Finding:
     bounds["unit"] = UNITS[(m["unit"] or m["alone"]).lower()]
     relation = "after" if _ahead(m["recent"]) else "before"
     tail = _AFTER_TIME.match(text, m.end(), end)
-    anchor = _anchor(text, tail.end(), end) if tail and tail["before"] else None
-    return _window(m.start(), anchor[1] if anchor else m.end(), bounds, relation, anchor, "recent", text)
+    anchor = anchor_at(text, tail.end(), end) if tail and tail["before"] else None
+    return window(m.start(), anchor[1] if anchor else m.end(), bounds, relation, anchor, "recent", text)
 
 
 def _half_lives(text: str, m: re.Match[str], end: int) -> Finding:
     """`within 5 half-lives prior to screening`: no bound, and its words as the alternative."""
     tail = _AFTER_TIME.match(text, alternative(text, m.end(), end)[1], end)
-    anchor = _anchor(text, tail.end(), end) if tail and tail["before"] else None
-    found = _window(
-        m.start(), anchor[1] if anchor else m.end(), _UNBOUNDED, "before", anchor, "half-lives", text
+    anchor = anchor_at(text, tail.end(), end) if tail and tail["before"] else None
+    found = window(
+        m.start(), anchor[1] if anchor else m.end(), UNBOUNDED, "before", anchor, "half-lives", text
     )
     return replace(found, value=found.value | {"alternative": m[0], "alternative_start": m.start()})
 
 
 def _unmeasured(text: str, m: re.Match[str], start: int, end: int) -> list[Finding]:
     """`prior to enrollment`, `during the study`: only before an anchor of the table."""
-    anchor = _anchor(text, m.end(), end)
+    anchor = anchor_at(text, m.end(), end)
     if anchor is None or side_of(text[slice(*anchor)]) is None:
         return []
     word = m["relation"].lower()
@@ -351,33 +360,4 @@ def _unmeasured(text: str, m: re.Match[str], start: int, end: int) -> list[Findi
         if word[0] in "afp"
         else "during"
     )
-    return [_window(m.start(), anchor[1], _UNBOUNDED, relation, anchor, "unmeasured", text)]
-
-
-def _anchor(text: str, start: int, end: int) -> tuple[int, int] | None:
-    m = _PHRASE.match(text, start, end)
-    return m.span("anchor") if m else None
-
-
-def _window(
-    start: int,
-    end: int,
-    bounds: dict[str, object],
-    relation: str,
-    anchor: tuple[int, int] | None,
-    rule: str,
-    text: str = "",
-) -> Finding:
-    value = bounds | {
-        "relation": relation,
-        "anchor": text[slice(*anchor)] if anchor else None,
-        "anchor_start": anchor[0] if anchor else None,
-        "anchor_end": anchor[1] if anchor else None,
-        "alternative": None,
-        "alternative_start": None,
-    }
-    return Finding(start, end, "WINDOW", f"windows:{rule}", value=value)
-
-
-def _duration(start: int, end: int, t: Time) -> Finding:
-    return Finding(start, end, "DURATION", "windows:duration", value=t.bounds("low_in") | {"unit": t.unit})
+    return [window(m.start(), anchor[1], UNBOUNDED, relation, anchor, "unmeasured", text)]
