@@ -16,6 +16,7 @@ _TRIAL = lazily(
     r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
     r"criteria\s+(?:may|might|could|will)\s+apply\b"
     r"|(?:this|these|the)\s+exceptions?\s+(?:does|do)\s+not\s+(?:include|apply|extend)\b|an?\s+[\w-]+\s+wash-?out\s+(?:period\s+)?is\s+(?:permitted|allowed)\b"
+    r"|(?:the\s+)?(?:studies|articles|publications|papers|abstracts)\s+(?:(?:were|was|are|will\s+be|must|should|have|had|did|do)\s|not\b|that\b|which\b|without\b|published\b|in\s|with\s)"
     r"|we\s+(?:will|do|are|have|would)\b|(?:eligible|enrolled|included)\s+(?:patients?|subjects?|participants?)\b.*\b(?:will|may)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -114,7 +115,7 @@ _OBLIGED = lazily(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to"
     r"(?!\s+(?:take|receive|continue)\s+(?!(?:an?\s+)?(?:\w+\s+){0,3}tests?\b)))\s+"  # who needs a drug is no duty
     r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
-    r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
+    r"|avoid|discontinue|stop|cease|refrain|abstain)\b)|\bit\s+is\s+(?:required|mandatory|necessary|essential)\s+that\s+",
     re.IGNORECASE,
 )
 _OBLIGING_HEAD = lazily(  # "All patients must be:" over a list
