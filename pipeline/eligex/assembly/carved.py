@@ -59,7 +59,20 @@ _COMBINED = lazily(
     re.IGNORECASE,
 )
 _COMBINATION = lazily(r"\b(?:combinations?\s+of|both)\s+(?:(?:the|an?)\s+)?\Z", re.IGNORECASE)
-_GENERIC = {"diseas", "disord", "syndro", "condit", "abnorm", "illnes", "proble"}
+_GENERIC = {
+    "diseas",
+    "disord",
+    "syndro",
+    "condit",
+    "abnorm",
+    "illnes",
+    "proble",
+    "agents",
+    "drugs",
+    "medica",
+    "therap",
+    "treatm",
+}
 # "who exceed the aforementioned limits may be included"
 _AFORESAID = lazily(
     r"\b(?:aforementioned|above(?:[\s-]mentioned)?|foregoing|these)\s+(?:\w+\s+){0,2}(?:criteria|limits?|values?|requirements?)\b",

@@ -221,9 +221,11 @@ def asks_nothing(item: Item) -> bool:
 def notes(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences that only tell what the trial does; no cue in them permits or excepts anything."""
     defines = _CONSIDERED.search(item.whole, item.start, item.end) is not None
+    unless = "unless" in item.text and item.has(_DENIALS)  # "testing is not required unless mandated"
     return [
         e for e in item.sentences
         if _TRIAL.match(item.whole, *e) or (defines and _NO_FORM_OF.match(item.whole, *e))
+        or (unless and _WAIVED.search(BRACKETED.sub(" ", item.whole[slice(*e)])))
     ]  # fmt: skip
 
 
