@@ -26,9 +26,11 @@ _JUDGEMENT = re.compile(
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
       | (?:that|which)(?:\s*,[^,.;()]{1,60},)?\s+
         (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)(?:\s*,[^,.;()]{1,60},)?\s+
-        (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
+        (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prohibit|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
-      | (?:that|which)\s+(?:interferes?|precludes?|prevents?|impairs?|compromises?)
+      | (?:that|which)\s+(?:interferes?|precludes?|prohibits?|prevents?|impairs?|compromises?)
+      | prohibiting(?=\s+(?:the\s+|an?\s+|their\s+)?
+        (?:understanding|rendering|signing|giving|obtaining|informed|consent|compliance|participation|study))
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
         (?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\s+
         (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
@@ -76,7 +78,7 @@ _TO_END = (
 _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
     rf"|{_AIM}|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
-    r"contraindicating|despite(?!\s+th(?:is|ese|e\s+fact)\b)|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
+    r"contraindicating|in\s+(?:relation|connection)\s+(?:to|with)|in\s+the\s+(?:context|setting)\s+of|despite(?!\s+th(?:is|ese|e\s+fact)\b)|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable|(?:correctable|controllable|treatable)(?=\s+(?:by|with|using)\b)"
     r"|(?:believed|thought|felt|considered)\s+to\s+be\s+(?:due|related|secondary|attributable|caused))"
@@ -111,7 +113,7 @@ _PAIR = 2
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(
-    r"(?:judged|deemed|considered|felt|likely|liable|expected|possibly|potentially|precluding|interfering|(?:not\s+|in)compatible)\b",
+    r"(?:judged|deemed|considered|felt|likely|liable|expected|possibly|potentially|precluding|prohibiting|interfering|(?:not\s+|in)compatible)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(

@@ -13,7 +13,7 @@ _BODIES = Scanner(
     re.compile(
         r"\b(?:(?:Academy|Committee|Council|Federation|Foundation|Institutes?|League|Organi[sz]ation)\b"
         r"|(?:[Aa]ssociation|[Ss]ociety|[Ii]nstitute)\b"
-        r"|(?P<work>(?:Classification|Manual)(?= of\b)|Criteria(?= in\b)))"
+        r"|(?P<work>(?:Classification|Manual)(?= of\b)|Criteria(?= (?:in|for Adverse)\b)))"
     )
 )
 # the disease that a formula is named after: "by the CKD-EPI equation"

@@ -54,7 +54,25 @@ _LEAVE = lazily(
     r"|(?:in\s+the\s+)?(?:[\w/-]+\s+){0,3}(?:investigator|monitor|sponsor)s?\b(?!\s*$)",
     re.IGNORECASE,
 )
-_GENERIC = {"diseas", "disord", "syndro", "condit", "abnorm", "illnes", "proble"}
+_COMBINED = lazily(
+    r"[\s)]*(?:(?:used|given|taken)\s+)?(?:in\s+combination|together|concurrently)\b(?!\s+with\b)",
+    re.IGNORECASE,
+)
+_COMBINATION = lazily(r"\b(?:combinations?\s+of|both)\s+(?:(?:the|an?)\s+)?\Z", re.IGNORECASE)
+_GENERIC = {
+    "diseas",
+    "disord",
+    "syndro",
+    "condit",
+    "abnorm",
+    "illnes",
+    "proble",
+    "agents",
+    "drugs",
+    "medica",
+    "therap",
+    "treatm",
+}
 # "who exceed the aforementioned limits may be included"
 _AFORESAID = lazily(
     r"\b(?:aforementioned|above(?:[\s-]mentioned)?|foregoing|these)\s+(?:\w+\s+){0,2}(?:criteria|limits?|values?|requirements?)\b",
@@ -89,7 +107,8 @@ def exceptions(
     found: list[Exceptions] = []
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
-        trees = _one(item, own) if _is_clause(item, base, own) else _listed(item, own)
+        whole = _is_clause(item, base, own) or _is_combined(item, own)
+        trees = _one(item, own) if whole else _listed(item, own)
         of_item = own[0].carver is not None and _AFORESAID.search(_scope(item, own[0].carver)) is not None
         of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
         trees = [replaced(tree, inner) for tree in trees] if inner else trees
@@ -164,7 +183,7 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     if cue is None or len(members) < 2:
         return False
     if cue.label == "EXCEPTION":
-        return is_clausal(item, cue)
+        return is_clausal(item, cue) or _are_of_one_patient(item, cue, members)
     behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
     if _CLAUSAL.match(behind.lstrip(" ,")) or PROVIDED_THEN.match(behind):
         return True
@@ -181,10 +200,19 @@ def _are_of_one_patient(item: Item, cue: Finding, members: list[Statement]) -> b
         return False
     return any(
         _AND.search(_gap(item, a, b))
-        and (a.kind != b.kind or a.negated != b.negated)
+        and (a.kind != b.kind or a.negated != b.negated or (a.threshold and (b.threshold or b.value)))
         and item.segments.bracket(a.at) == item.segments.bracket(b.at)
         for a, b in pairwise(members)
     )
+
+
+def _is_combined(item: Item, members: list[Statement]) -> bool:
+    """`except A and B in combination`, `except the combination of A and B`: neither frees alone."""
+    if len(members) < 2 or not all(_AND.search(_gap(item, a, b)) for a, b in pairwise(members)):
+        return False
+    behind = item.quote(members[-1].end, min(item.end, members[-1].end + _CONDITION_REACH))
+    before = item.quote(max(item.start, members[0].at - _CONDITION_REACH), members[0].at)
+    return _COMBINED.match(behind) is not None or _COMBINATION.search(before) is not None
 
 
 def _says_more(gap: str) -> bool:

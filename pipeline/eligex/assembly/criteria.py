@@ -202,6 +202,10 @@ def _forget_bases(statements: list[Statement]) -> None:
 
 def _without_support(statements: list[Statement]) -> list[Statement]:
     """Drops what stands wholly inside another statement's qualifier or sub-population."""
+    for s in statements:
+        if s.carver is not None:  # an exception qualifies nothing
+            for o in others(statements, [s]):
+                o.unqualify(s.start, s.end)
     kept = []
     for s in statements:
         outer = [

@@ -9,9 +9,12 @@ from eligex.assembly.lists import CLOSED
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
 
+_BEARERS = (
+    r"(?:wom[ae]n|m[ae]n|(?:fe)?males?|patients?|subjects?|participants?|individuals|persons|people|mothers)"
+)
 _ENUMERATION = re.compile(
-    r"[\s,)]*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
-    r"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong)\s+)*",
+    rf"(?:[\s,)]|\b{_BEARERS}\b)*(?:\([^()]*\)\s*)?(?:and|as well as|&)\s+"
+    rf"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong|{_BEARERS})\s+)*",
     re.IGNORECASE,
 )
 _AND_OTHER = re.compile(r"[\s,()]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
@@ -27,8 +30,20 @@ _NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
     r"(?:in\s+whom|whom?|whose|with|that|having|receiving|undergoing|on|of|not|un\w+)\b",
     re.IGNORECASE,
 )
+_COMBINED = re.compile(
+    r"[\s)]*(?:(?:used|given|taken)\s+)?(?:in\s+combination|together|concurrently|simultaneously)\b(?!\s+with\b)",
+    re.IGNORECASE,
+)
+_NEAR = 40
 _AND = re.compile(r"\band\b|&", re.IGNORECASE)
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r"(?:[\s,]+(?!(?:is|are|was|were|has|have|who|with|or)\b)[\w-]+){0,4}?[\s,]+and\s+(?:[\w-]+\s+){0,2}",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(
+    r"\b(?:including|such\s+as)\s+(?:(?!\b(?:who|that|which|both|with)\b)[^.;:()])*\Z", re.IGNORECASE
+)
 _BY_EXAMPLE = re.compile(r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|like\b)", re.IGNORECASE)
 
 
@@ -49,7 +64,7 @@ def enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     if _AND.search(gap) and _are_examples(item, a, b):
         return True
     alike = a.kind == b.kind or {a.kind, b.kind} in _ALIKE
-    both = TOGETHER.search(lead(item, a))
+    both = TOGETHER.search(lead(item, a)) or _COMBINED.match(item.quote(b.end, min(item.end, b.end + _NEAR)))
     listed = _ENUMERATION.fullmatch(gap) or _LAST_MEMBER.fullmatch(gap)
     return alike and not both and listed is not None
 
@@ -57,6 +72,9 @@ def enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
 def _are_examples(item: Item, a: Statement, b: Statement) -> bool:
     """`(such as nodes, lung and pleural fluid)`."""
     inside = item.segments.bracket(b.at)
+    if inside is None and _NEXT.fullmatch(item.quote(a.end, max(a.end, b.at))):
+        before = item.quote(item.segments.bounds(a.at)[0], a.at)
+        return _EXAMPLES.search(before) is not None and not a.negated and not b.negated
     if inside is None or inside != item.segments.bracket(a.at) or a.kind != b.kind:
         return False
     words = item.quote(*inside)

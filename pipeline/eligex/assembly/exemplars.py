@@ -26,6 +26,7 @@ _JUDGED = re.compile(  # what is told of the examples as of their head, without 
 )
 _PLACED = re.compile(r"(?:of|in|at|on|to|near|from|under|around)\s", re.IGNORECASE)
 _IS_TOLD = re.compile(r"\(?(?:which|that|this|these)\b", re.IGNORECASE)
+_REASON = re.compile(r"contra-?\s?indicat|\brisks?\b|\bindications?\b|\breasons?\b", re.IGNORECASE)
 # what is done with a drug: "current treatment", "high doses"
 _DEED = re.compile(
     r"\b(?:us(?:e|age|ing)|treatments?|therapy|administration|medication|tak(?:e|ing)|receiv\w+|intake|doses?|amounts?|courses?"
@@ -85,7 +86,15 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
             for a, b in _of_whole(item, e):
                 if _is_placed(item, a) not in own:
                     _qualify(item, s, a, b)
+            if _is_of_kind(item, e, s):
+                s.qualify_apart(e.head.end, e.cue.begin, item.quote(e.head.at, e.head.end))
             s.applies_to = s.applies_to or e.head.applies_to
+
+
+def _is_of_kind(item: Item, e: Examples, s: Statement) -> bool:
+    """`complications of birth such as transfusion`: what is done for a disease is excluded with it alone."""
+    other = e.head.kind == "condition" and s.kind in ("procedure", "drug") and e.head.state is None
+    return other and not (is_general(item, e.head) or _REASON.search(item.quote(e.head.at, e.head.end)))
 
 
 def _fitting(item: Item, head: Statement, s: Statement, told: tuple[int, int]) -> tuple[int, int] | None:

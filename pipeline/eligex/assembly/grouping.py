@@ -27,6 +27,10 @@ _OF_BOTH = re.compile(  # not "A or transformation of B"
     r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ)\w{3,}(?:ing|ed))\b",
     re.IGNORECASE,
 )
+_OTHER = re.compile(  # "treated with A or other B (e.g. C)"
+    r"(?<=or\s)(?:(?:any|another)\s+)?other\b|\(\s*(?:e\.?\s?g\b\.?|such\s+as|including|i\.?\s?e\b\.?)[,\s]*",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _NEAR = 80
 _AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
@@ -187,7 +191,8 @@ def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
     head, one, other = cells[i].unit[-1], cells[at].unit[-1], cells[at + 1].unit[0]
     alike = one.kind == other.kind or (one.kind in _TREATMENTS and other.kind in _TREATMENTS)
     apart = head.kind != one.kind and not (head.kind in _TREATMENTS and one.kind in _TREATMENTS)
-    return alike and apart and JOIN.fullmatch(gap_between(item, one, other)) is not None
+    gap = _OTHER.sub(" ", gap_between(item, one, other), count=1)
+    return alike and apart and JOIN.fullmatch(gap) is not None
 
 
 def _is_list(item: Item, cells: list[Cell], i: int) -> bool:

@@ -113,7 +113,8 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
             lead = item.quote(max(lo, a - 32), a)
             if degree := _DEGREE.search(lead):
                 s.qualify(a - len(lead) + degree.start(), a - len(lead) + degree.end("word"), degree["word"])
-            if word == "normal" and _DEVIATING.search(lead):
+            if word == "normal" and (other := _DEVIATING.search(lead)):
+                s.take(a - len(lead) + other.start(), a)
                 return "abnormal"
             side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
             return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)

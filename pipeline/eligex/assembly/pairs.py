@@ -8,13 +8,14 @@ from eligex.assembly.statement import Statement
 # "HIV-positive patients receiving zidovudine", "food allergy undergoing immunotherapy"
 _UNDER = re.compile(
     r"[\s)]*(?:(?:patients?|subjects?|participants?|individuals?|women|men|children|adults)\s+)?(?:(?:who|that|which)\s+)?"
-    r"(?:(?:are|is|were|was|have\s+been|has\s+been|currently|still|already|being|actively)\s+)*"
+    r"(?:(?:are|is|were|was|have\s+been|has\s+been|currently|still|already|being|actively|previously|earlier)\s+)*"
     r"(?:undergoing|receiving|taking|on|using|(?:treated|managed|maintained|controlled)\s+(?:with|by|on))\s+"
     r"(?:(?!\b(?:or|and|who|that|which|for)\b)[\w-]+\s+){0,4}",
     re.IGNORECASE,
 )
 _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
-    r"\s*(?:(?:who|that|which|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?", re.IGNORECASE
+    r"\s*(?:(?:,\s*)?(?:that|which)\s+|(?:who|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?",
+    re.IGNORECASE,
 )
 _GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
 

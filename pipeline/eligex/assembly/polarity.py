@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.denied_bounds import deny_bounds
 from eligex.assembly.provisos import forewarn
 from eligex.assembly.reading import Item
 from eligex.assembly.recoveries import unreached
@@ -214,6 +215,7 @@ def negate(item: Item, statements: list[Statement]) -> None:
             s.cue = cues[-1]
             for n in cues:
                 s.take(n.start, n.end)
+    deny_bounds(item, statements)
 
 
 def _denies_count(cue: Finding, s: Statement) -> bool:

@@ -16,6 +16,7 @@ _TRIAL = lazily(
     r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
     r"criteria\s+(?:may|might|could|will)\s+apply\b"
     r"|(?:this|these|the)\s+exceptions?\s+(?:does|do)\s+not\s+(?:include|apply|extend)\b|an?\s+[\w-]+\s+wash-?out\s+(?:period\s+)?is\s+(?:permitted|allowed)\b"
+    r"|(?:the\s+)?(?:studies|articles|publications|papers|abstracts)\s+(?:(?:were|was|are|will\s+be|must|should|have|had|did|do)\s|not\b|that\b|which\b|without\b|published\b|in\s|with\s)"
     r"|we\s+(?:will|do|are|have|would)\b|(?:eligible|enrolled|included)\s+(?:patients?|subjects?|participants?)\b.*\b(?:will|may)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -114,7 +115,7 @@ _OBLIGED = lazily(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to"
     r"(?!\s+(?:take|receive|continue)\s+(?!(?:an?\s+)?(?:\w+\s+){0,3}tests?\b)))\s+"  # who needs a drug is no duty
     r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
-    r"|avoid|discontinue|stop|cease|refrain|abstain)\b)",
+    r"|avoid|discontinue|stop|cease|refrain|abstain)\b)|\bit\s+is\s+(?:required|mandatory|necessary|essential)\s+that\s+",
     re.IGNORECASE,
 )
 _OBLIGING_HEAD = lazily(  # "All patients must be:" over a list
@@ -220,9 +221,11 @@ def asks_nothing(item: Item) -> bool:
 def notes(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences that only tell what the trial does; no cue in them permits or excepts anything."""
     defines = _CONSIDERED.search(item.whole, item.start, item.end) is not None
+    unless = "unless" in item.text and item.has(_DENIALS)  # "testing is not required unless mandated"
     return [
         e for e in item.sentences
         if _TRIAL.match(item.whole, *e) or (defines and _NO_FORM_OF.match(item.whole, *e))
+        or (unless and _WAIVED.search(BRACKETED.sub(" ", item.whole[slice(*e)])))
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ _BACK = r"(?:resolved?|resolution|recover(?:ed|y)?|improved?|improvement|return(
 _LEVEL = re.compile(  # from the verb to the bound that tells of it
     rf"\b{_NOT}\s+(?:\w+\s+){{0,2}}?(?P<back>{_BACK})(?:\s*,)?(?P<of>\s+(?:from|of)\s[^.;:()]{{0,160}}?|\s+either)?"
     r"\s*(?:\(\s*)?(?:(?:i\.?\s?e\.?,?|that\s+is,?|defined\s+as)\s*)?(?P<to>(?:back\s+)?\bto\s+)?"
-    r"(?P<scale>(?:(?!to\b)[\w-]+\s+){0,8}?(?:\([A-Z]{2,6}(?:\s+v?[\d.]+)?\)\s+)?(?:grade\s+)?)\Z",
+    r"(?P<scale>(?:(?!to\b)[\w-]+\s+){0,10}?(?:\((?:[A-Z]{2,6}\s*){1,2}(?:v?[\d.]+)?\)\s+)?(?:v(?:ersion)?\s?[\d.]+,?\s+)?(?:grade\s+)?)\Z",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"[(\[]\s*(?:i\.?\s?e\.?,?|that\s+is,?|defined\s+as)?\s*\Z", re.IGNORECASE)

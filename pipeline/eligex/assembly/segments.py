@@ -30,6 +30,7 @@ _GOES_ON = re.compile(  # before a word that is no sentence's first: "of Any", "
     r"|was|were|has|had|have|not|no|per|under|versus|vs|including|their|his|her|whose|who|when|while|because|due|(?:part|cohort|group|arm|phase|grade|stage|type|class|segment|level)s?\s+\d+|\w+(?:ly|tive|sive|ical|nal|ous|ary|ic)|e\.g|i\.e)|^\W*)\Z"
 )
 _REACH = 24
+_NOTE = re.compile(r"(?<=[\w)\]])\s+(?=(?:NOTE|Note)\s?:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _opener() -> re.Pattern[str]:
 def _run_on(text: str) -> list[int]:
     """Where a sentence begins without a mark: "women who are nursing Patients with HIV"."""
     found = [m.start() for m in _opener().finditer(text)]
+    if "note" in text.lower():
+        found += [m.start() for m in _NOTE.finditer(text)]
     return [at for at in found if not _GOES_ON.search(text[max(0, at - _REACH) : at])]
 
 

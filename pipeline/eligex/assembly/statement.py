@@ -63,6 +63,13 @@ class Statement:
         if not meets((start, end), self.aside):
             self.qualify(start, end, text)
 
+    def unqualify(self, start: int, end: int) -> None:
+        """Undoes `qualify`."""
+        if (start, end) in self.aside:
+            at = self.aside.index((start, end))
+            del self.aside[at], self.qualifiers[at]
+            self.taken.discard((start, end))
+
     def begin(self, floor: int) -> int:
         """Where its name begins, or the words that narrow it before its name and behind `floor`."""
         return min([self.at, *(a for a, b in self.aside if floor <= a and b <= self.at)])

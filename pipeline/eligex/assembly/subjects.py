@@ -43,7 +43,10 @@ _PERSONS = re.compile(
 )
 _ONLY_SIGNS = re.compile(r"[\s;,()]*(?:(?:or|and|but)\b[\s(]*)?", re.IGNORECASE)
 _BRACKET_ENDS = re.compile(r"\s*[)\]]\s*(?:(?:the|a|an|any)\s+)*$", re.IGNORECASE)
-_JOINED = re.compile(r"\b(?:and|or)\s*\Z", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\b(?:and|or)\s+(?:(?:be|are|is|on|receiving|taking|an?|the|stable|or|decreasing|tapering|low(?:er)?|fixed|dos(?:es?|age)|daily|maintenance|of)\s+)*\Z",
+    re.IGNORECASE,
+)
 _DOSED = re.compile(r"\s+(?:of\s+)?(?:(?:oral|daily)\s+)?", re.IGNORECASE)
 _MASSES = ("mg", "g", "ug")
 _NEAR_WORDS = 5
@@ -240,7 +243,9 @@ def _direct_after(item: Item, t: Finding, last: Bound | None) -> Finding | None:
 def _next_drug(item: Item, t: Finding) -> Finding | None:
     """`methotrexate or > 10 mg/day prednisone`: a dose behind a conjunction is of the drug right behind it."""
     unit = str(t.value.get("unit") or "")
-    if not unit.startswith(_MASSES) or not _JOINED.search(item.quote(max(item.start, t.start - 8), t.start)):
+    if not unit.startswith(_MASSES) or not _JOINED.search(
+        item.quote(max(item.start, t.start - _DOSE_REACH), t.start)
+    ):
         return None
     behind = (m for m in item.mentions if m.label == "DRUG" and m.start >= t.end)
     m = next(behind, None)

@@ -12,6 +12,7 @@ from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _COLON = lazily(r"\s*:(?=\s)")
+_OPENS = lazily(r"[(\[;]\s*\Z")
 _LEAD = lazily(r"[\W\d]*(?:(?:prior|previous|concurrent|concomitant|other)\s+)*", re.IGNORECASE)
 _DENIED = lazily(r"\W*(?:a\s+)?(?:negative|no|not|none|never|absent|excluded)\b", re.IGNORECASE)
 
@@ -19,6 +20,8 @@ _DENIED = lazily(r"\W*(?:a\s+)?(?:negative|no|not|none|never|absent|excluded)\b"
 def is_topic(item: Item, m: Finding) -> bool:
     """Whether a mention opens its line, a colon stands right behind it, and something else is told behind that."""
     colon = _COLON.match(item.text, m.end - item.start)
+    if colon is not None and _heads_bracket(item, m, item.start + colon.end()):
+        return True
     if colon is None or not _LEAD.fullmatch(item.text, _line(item, m.start), m.start - item.start):
         return False
     behind = item.start + colon.end()
@@ -28,6 +31,14 @@ def is_topic(item: Item, m: Finding) -> bool:
     if m.label == "PROCEDURE":
         return told
     return told and m.label in ("CONDITION", "DRUG") and _DENIED.match(item.text, colon.end()) is not None
+
+
+def _heads_bracket(item: Item, m: Finding, behind: int) -> bool:
+    """`inducers (antibiotics: nafcillin, rifampin)`: of what sort the drugs are that the bracket names."""
+    inside = item.segments.bracket(m.start)
+    if m.label != "DRUG" or inside is None or not _OPENS.search(item.quote(inside[0], m.start)):
+        return False
+    return any(x.label == "DRUG" and behind <= x.start <= behind + 1 for x in item.mentions)
 
 
 def _may_state(item: Item, m: Finding) -> bool:

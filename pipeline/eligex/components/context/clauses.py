@@ -14,7 +14,17 @@ _CLAUSE = re.compile(
 _EXCEPT_THAT = re.compile(r"\bexcept(?:ion)?(?:\s+is)?\s+that\b|\bunless\b", re.IGNORECASE)
 # "… are excluded with the exception of B that is allowed"
 _EXCEPT = re.compile(r"\bexcept(?:ion\s+of|\s+for|ing)?\b|\bother\s+than\b", re.IGNORECASE)
+_SET_APART = re.compile(
+    r"(?:,\s*except(?:ing)?(?:\s+for)?|with\s+the\s+exception\s+of)\b(?!\s+(?:if|when|that|as|where)\b)",
+    re.IGNORECASE,
+)
 _TOLD_MORE = re.compile(r"\b(?:that|which|who)\s*\Z", re.IGNORECASE)
+# "patients who have A but are treated may be included"
+_GOES_ON = re.compile(
+    r",?\s*\bbut\s+(?:who|are|is|have|has|with|without|not(?!\s+limited)|only|that|which)\b\s*\w",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"\b(?:who|with|whose)\b", re.IGNORECASE)
 _RELATIVE_REACH = 8
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
@@ -146,12 +156,21 @@ def before(text: str, sentence: Span, cue: Span) -> Span:
     inside = bracket(text, *sentence, cue[0])
     start = max(inside[0] if inside else sentence[0], cue[0] - MAX_REACH)
     for m in _CLAUSE.finditer(text, start, cue[0]):
-        start = m.end()
+        if not (_GOES_ON.match(text, m.start(), cue[0]) and _WHO.search(text, start, m.start())):
+            start = m.end()
     for m in _EXCEPT_THAT.finditer(text, start, cue[0]):
         start = m.start()
     if _TOLD_MORE.search(text, max(start, cue[0] - _RELATIVE_REACH), cue[0]):
         start = max([start, *(m.start() for m in _EXCEPT.finditer(text, start, cue[0]))])
     return _stripped(text, start, cue[0])
+
+
+def after_except(text: str, scope: Span, cue: Span) -> Span:
+    """`steroids, except inhaled steroids are allowed`: without a comma before the verdict the exception has it."""
+    if "," in text[scope[1] : cue[0]]:
+        return scope
+    stops = [m.end() for m in _SET_APART.finditer(text, *scope)]
+    return _stripped(text, stops[-1], scope[1]) if stops else scope
 
 
 def announced(text: str, sentence: Span, scope: Span, cue: Span) -> Span:

@@ -24,6 +24,12 @@ _OTHER = Scanner(
         re.IGNORECASE,
     )
 )
+# "(controlled HIV infection eligible)"
+_CLOSED = re.compile(r"(?:eligible|acceptable|ok|okay)\s?\)", re.IGNORECASE)
+_ELIGIBLE = re.compile(
+    r"\((?:(?!\b(?:not|no|if|unless|otherwise|are|is|be|considered|remains?)\b)[^()]){3,100}?\s(?P<cue>eligible|acceptable|ok(?:ay)?)(?=\s?\))",
+    re.IGNORECASE,
+)
 _FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
 # "for reasons other than the disease itself" narrows what it stands behind and carves nothing out
 _REASONS = re.compile(r"\b(?:reasons?|purposes?|indications?)\s*$", re.IGNORECASE)
@@ -53,6 +59,8 @@ class ContextTagger(Tagger):
             Cue(*m.span("cue" if m["cue"] else "apart"), "EXCEPTION", "forward")
             for m in _OTHER.finditer(text)
         ]
+        bare = _ELIGIBLE.finditer(text) if _CLOSED.search(text) else ()
+        apart += [Cue(*m.span("cue"), "ALLOWED", "backward") for m in bare]
         cues = sorted([*cues, *apart], key=lambda c: c.start)
         parents = _parents(doc)
         found, at = [], 0
@@ -80,7 +88,10 @@ def _finding(
     if text[cue.end : cue.end + 5].lstrip().startswith(":"):
         scope = clauses.listed(text, whole, span)
     elif cue.direction == "backward" and not _FORWARD_PERMISSION.search(words):
-        scope = clauses.announced(text, sentence, clauses.before(text, sentence, span), span)
+        before = clauses.before(text, sentence, span)
+        if block.section == "exclusion":
+            before = clauses.after_except(text, before, span)
+        scope = clauses.announced(text, sentence, before, span)
     else:
         scope = clauses.after(text, sentence, span, phrase=bool(_PHRASAL.search(words)))
     attributive = words.lower() in _ALLOWING and _ATTRIBUTIVE.search(text, cue.start - 8, cue.start)

@@ -110,9 +110,21 @@ _BACK_STOP = re.compile(
 _WORD_AHEAD = re.compile(r"\s*[\w-]*\w")
 _WORD_BEHIND = re.compile(r"(?:(?:(?<=[,;(] )|[\w/]+-(?=\s))[\w/-]*\s+(?:and|or)\s+)?[\w/-]+\s?$")
 
-_SIGNS = "≥>≤<="
+_BOUND = re.compile(
+    r"(?P<over>>|(?:greater|more|higher|larger|longer)\s+than)|(?P<least>≥|at\s+least)"
+    r"|(?P<under><|(?:less|lower|fewer|smaller|shorter)\s+than)|(?P<most>≤)|=",
+    re.IGNORECASE,
+)
 _LEADS_OVER = re.compile(r"\s*(?:,\s*(?!or\b)|and\b)", re.IGNORECASE)
-_LENGTH_OF_TIME = re.compile(r"[=\s]*\d+\s*(?:minute|hour|day|week|month|year)", re.IGNORECASE)
+_CAPPED = re.compile(
+    r",?\s*(?:and|or)\b.*\bnot?\s+(?:greater|more|higher|larger|longer|less|lower|fewer)\s+than\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_LASTS = re.compile(r"\b(?:life\s+expectancy|survival|age[ds]?)\b", re.IGNORECASE)
+_LENGTH_OF_TIME = re.compile(
+    r"[=\s]*(?:\d+|an?|one|two|three|four|five|six|eight|twelve)\s*(?:minute|hour|day|week|month|year)",
+    re.IGNORECASE,
+)
 
 _TIMES, _PURPOSES, _SERVINGS = Scanner(_TIME), Scanner(_PURPOSE), Scanner(_SERVED)
 
@@ -186,13 +198,16 @@ def _first_mark(text: str, start: int, end: int) -> int:
 def _outside(text: str, stops: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
     """The first match that is not inside a bracket opened after `start` and no bound of what is negated."""
     depth, at = 0, start
-    for m in stops.finditer(text, start, end):
+    m = stops.search(text, start, end)
+    while m is not None:
         between = text[at : m.start()]
         depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
         at = m.start()
-        if depth <= 0 and not _is_negated_bound(text, start, m):
+        bound = _is_negated_bound(text, start, m)
+        if depth <= 0 and not bound:
             yield m
             return
+        m = stops.search(text, at + 1 if bound else m.end(), end)  # a stop may stand among a bound's words
 
 
 def _is_negated_bound(text: str, start: int, stop: re.Match[str]) -> bool:
@@ -200,13 +215,16 @@ def _is_negated_bound(text: str, start: int, stop: re.Match[str]) -> bool:
 
     In "no ascites, platelets ≥ 100" it is one: a comma or "and" leads over to a bound of another sign.
     """
-    sign = stop[0][-1]
-    if sign not in _SIGNS:
+    bounds = [m for m in _BOUND.finditer(stop[0]) if m.end() == len(stop[0])]
+    if not bounds:
         return False
-    if not _LEADS_OVER.match(stop[0]) or _LENGTH_OF_TIME.match(text, stop.end()):
+    if _CAPPED.match(stop[0]):
+        return False
+    timed = _LENGTH_OF_TIME.match(text, stop.end()) and not _LASTS.search(stop[0])
+    if timed or not _LEADS_OVER.match(stop[0]):
         return True
-    own = [c for c in text[start : stop.start()] if c in _SIGNS]
-    return bool(own) and own[-1] == sign
+    own = [m.lastgroup for m in _BOUND.finditer(text, start, stop.start())]
+    return bool(own) and own[-1] == bounds[0].lastgroup
 
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
