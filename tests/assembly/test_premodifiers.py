@@ -9,7 +9,7 @@ RUNS = [
     ("at least moderate ", "at least moderate"),
     ("one or more severe ", "severe"),
     ("a less severe ", "less severe"),
-    ("severe documented ", "severe"),
+    ("severe documented ", "severe documented"),
     ("serious, nonhealing ", "serious, nonhealing"),
     ("hypertrophic, restrictive or infiltrative ", "hypertrophic, restrictive or infiltrative"),
     ("diabetes or severe ", "severe"),

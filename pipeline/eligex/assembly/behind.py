@@ -31,6 +31,7 @@ _PHRASE = re.compile(
     r"\s+(?P<text>(?:of|in|for|to|with|without|from|at|on|against|despite|via|under|near|outside|by)\s)",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\s+with\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"\s+(?P<text>(?:referred|scheduled|treated|requiring|undergoing|receiving|associated|related|caused|accompanied"
     r"|complicated)\s)",
@@ -59,7 +60,8 @@ def follow(item: Item, statements: list[Statement], lost: Lost) -> list[Statemen
     """Longer names and qualifiers; the statements without those that stand in a clause that tells of another."""
     told = join(item, statements, lost)
     for s in statements:
-        if s.subject is None or s.kind not in _KINDS or s.threshold is not None or any(s is x for x in told):
+        bounded = s.threshold is not None and s.threshold.source != "assembly:count"
+        if s.subject is None or s.kind not in _KINDS or bounded or any(s is x for x in told):
             continue
         if lost.within(s.end, s.end + _FAR):
             lengthen(item, s, statements, lost)
@@ -75,6 +77,8 @@ def _narrow(item: Item, s: Statement, statements: Sequence[Statement], lost: Los
         if lost.within(edge, item.start + m.end()):
             requalify(item, s, item.start + m.start("text"), item.start + m.end())
         return []
+    if s.threshold is not None and _WITH.match(item.text, lo):
+        return []  # "more than one agent with the potential for"
     relative, phrase = _RELATIVE.match(item.text, lo, hi), _PHRASE.match(item.text, lo, hi)
     lead = relative or phrase or _PARTICIPLE.match(item.text, lo, hi)
     token = lost.behind(edge)

@@ -35,6 +35,7 @@ from eligex.assembly.polarity import negate, permit, polarity_warnings
 from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, limit_to_group
 from eligex.assembly.present import tell_present
 from eligex.assembly.provisos import asks_nothing, oblige
+from eligex.assembly.rates import tell_rates
 from eligex.assembly.reading import Item, Reading, items_of
 from eligex.assembly.reasons import give_reasons, set_reasons_aside
 from eligex.assembly.refusals import fold_into_deeds, refuse
@@ -187,6 +188,7 @@ def _statements(item: Item) -> list[Statement]:
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(statements))
     statements = attach(item, statements)
+    tell_rates(item, statements)
     share_back(item, statements)
     keep_said_by_head(item, statements)
     _forget_bases(statements)

@@ -5,7 +5,11 @@ told by the same head. So is a part of the body before another that something is
 """
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
+from eligex.assembly.lists import JOINT
+from eligex.assembly.naming import is_new
 from eligex.assembly.premodifiers import is_listed
 from eligex.assembly.reading import Item
 from eligex.assembly.statement import Statement
@@ -38,6 +42,14 @@ _BESIDE = re.compile(
     rf"(?P<row>(?:{_PART}\s*,\s*)*{_PART}\s*,?\s*(?:/|\b(?:or|and/or|(?P<and>and))\b)\s*(?:(?:total|an?|any)\s+)*)\Z",
     re.IGNORECASE,
 )
+_ADJECTIVE = re.compile(r"(?:\w+(?:al|ic|ary|ous|ar|oid|ative)|ischa?emic)", re.IGNORECASE)
+_NOUN = re.compile(  # that different adjectives tell kinds of
+    r"\w*(?:diseases?|disorders?|thrombos[ei]s|thromboembolism|embolism|infarctions?|ischa?emia|stroke|ha?emorrhages?|bleeding"
+    r"|fibrillation|tachycardias?|arrhythmias?|failure|insufficiency|dysfunction|impairment|infections?|syndromes?|abnormalit(?:y|ies)"
+    r"|stenos[ei]s|obstructions?|ulcers?|tumou?rs?|cancers?|carcinomas?|lymphomas?|leuk(?:a?emia)s?|metastas[ei]s|cirrhosis|hypertension"
+    r"|disabilit(?:y|ies)|illness(?:es)?|aneurysms?|malformations?|effusions?|inflammation|pain|injur(?:y|ies)|lesions?)",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"(?<!history\s)(?<!histories\s)(?<!presence\s)(?<!evidence\s)(?<!diagnosis\s)(?<!recipients\s)(?<!recipient\s)(?<!type\s)(?<!form\s)"
     r"\bof\s+\Z",
@@ -57,10 +69,33 @@ _FEWEST = 2  # organs of a row that only its last member tells
 
 def fill_rows(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements, with one for each organ of the row before the first of them that shares its head."""
+    for a, b in pairwise(statements):
+        _give_head(item, a, b)
     found: list[Statement] = []
     for s in statements:
         found += [*_before(item, s, found[-1].end if found else item.start), s]
     return found
+
+
+def _give_head(item: Item, a: Statement, b: Statement) -> None:
+    """`cerebral venous` of "cerebral venous or dural sinus thrombosis", which a model took for a name."""
+    f, g = a.subject, b.subject
+    if (
+        a.kind != b.kind
+        or a.kind != "condition"
+        or f is None
+        or g is None
+        or f.name
+        or a.threshold
+        or a.value
+    ):
+        return
+    words = item.quote(f.start, f.end)
+    last = (g.name or "" if b.is_elided else item.quote(g.start, g.end)).rpartition(" ")[2]
+    adjective = (is_new(f) or a.is_elided) and _ADJECTIVE.fullmatch(words.split()[-1]) is not None
+    if adjective and _NOUN.fullmatch(last) and JOINT.fullmatch(item.quote(f.end, max(f.end, b.begin(f.end)))):
+        name = " ".join(f"{words} {last}".lower().split())
+        a.subject = replace(f.renamed(name), source="assembly:shared-head")
 
 
 def _before(item: Item, s: Statement, floor: int) -> list[Statement]:

@@ -7,7 +7,7 @@ says that a thing is there or how much of it ("history", "dose", `transparent_he
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from eligex.assembly.naming import generic_names, is_new
 from eligex.assembly.polarity import governs
@@ -33,7 +33,8 @@ _OF_DRUGS = (  # "drugs associated with neuropathy", "agents with known renal to
     r"with|having|against|(?:associated|active)\s+(?:with|against)|used\s+(?:for|in)"
 )
 _HEAD = re.compile(
-    rf"\b(?P<head>[a-z]{{3,}}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in|{_OF_DRUGS})\s+"
+    rf"\b(?P<head>[a-z]{{3,}}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in|to|{_OF_DRUGS})\s+"
+    rf"(?:(?:an?\s+|any\s+|known\s+|other\s+)*(?:persons?|someone|anyone|people|individuals?|patients?|cases?|members?)\s+(?:with|of|ha(?:s|ve|ving)|infected\s+with|diagnosed\s+with)\s+)?"
     rf"(?P<lead>(?:(?!(?:of|for|from|in|to|on|at|by|with|while|when|as)\b){WORD}){{0,3}})\Z",
     re.IGNORECASE,
 )
@@ -59,6 +60,17 @@ _NOUNS_BEHIND = re.compile(  # "treatment for cancer recurrence"
     re.IGNORECASE,
 )
 _PLAIN = ("of", "for", "from", "in")
+_AMOUNTS = re.compile(
+    r"(?:dos(?:es?|ages?|ing)|use|amounts?|administration|intake|regimens?)\Z", re.IGNORECASE
+)
+_KINDS_OF = re.compile(r"(?:disorders?|diseases?|problems?|affections?|complaints?)\Z", re.IGNORECASE)
+_OR_TREATED = re.compile(
+    r"\b(?:treatment|therapy|management|prevention|prophylaxis)\s*(?:or|and|and/or|/)\s*\Z", re.IGNORECASE
+)
+_MEANT_FOR = re.compile(
+    r"\b(?P<noun>[a-z]+)\s+(?:used\s+|given\s+|approved\s+)?(?:for|in)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
+_RESULT_OF = re.compile(r"\b(?:positive|negative|reactive)\s+(?:at\s+)?\Z", re.IGNORECASE)
 _DRUGS = (
     "drug",
     "drugs",
@@ -83,35 +95,70 @@ def forbids(item: Item, s: Statement) -> bool:
     return s.subject is not None and any(governs(n, s.subject) for n in item.negations)
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head with its preposition; `at` is where the words begin that it leads, `lead` what stands before the name."""
+
+    word: str
+    link: str
+    at: int
+    lead: str
+    label: str | None
+
+
 def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
     """`s`, or where its head was lost the statement of the whole phrase; `bounded` as of `complement_end`."""
-    m = _lost(item, s)
-    if m is None or s.subject is None:
+    head = _lost(item, s)
+    if head is None or s.subject is None:
         return s
-    a = s.at - (len(m.string) - m.start("head"))
-    b = _end(item, s, complement_end(item, s, bounded, m["lead"], by_name=False))
-    label = _label(m["head"].lower()) or ("STATE" if s.kind == "state" else s.subject.label)
-    subject = Finding(a, b, label, "assembly:headed")
-    made = replace(s, kind=kind_of(subject), start=a, end=b, subject=subject)
-    made.take(a, b)
+    b = _end(item, s, complement_end(item, s, bounded, head.lead, by_name=False))
+    label = head.label or ("STATE" if s.kind == "state" else s.subject.label)
+    subject = Finding(head.at, b, label, "assembly:headed")
+    made = replace(s, kind=kind_of(subject), start=head.at, end=b, subject=subject)
+    made.take(head.at, b)
     return made
 
 
-def _lost(item: Item, s: Statement) -> "re.Match[str] | None":
+def _lost(item: Item, s: Statement) -> _Head | None:
     if s.threshold or s.value or s.subject is None or s.kind not in _KINDS or not forbids(item, s):
         return None
     if s.kind == "state" and s.subject.value.get("state") not in _BORNE:
         return None
     lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
-    m = _HEAD.search(item.quote(lo, s.at))
+    words = item.quote(lo, s.at)
+    m = _HEAD.search(words)
+    if m is not None and _AMOUNTS.match(m["head"]):  # "a change in the dose of"
+        m = _HEAD.search(words, 0, m.start("head")) or m
     if m is None or _is_told(item, lo + m.start("head"), lo + m.end("link"), s.at):
         return None
-    head = m["head"].lower()
-    beside = _BESIDE.search(m.string, 0, m.start("head"))
-    shared = beside and m["link"].lower() == "of" and beside[1].lower() in transparent()
-    if shared and generic_labels().get(head) not in _TREATMENTS:
-        return None  # "history or complication of"
-    return m if _makes(head, m["link"].lower(), s) else None
+    word, link, before = m["head"].lower(), m["link"].lower(), words[: m.start("head")]
+    head = _Head(word, link, lo + m.start("head"), m["lead"], _label(word, link))
+    if _shares(before, head):
+        if word in transparent():
+            return None
+        return _meant(head, before) if _OR_TREATED.search(before) else None
+    if not _makes(head, s) or _RESULT_OF.search(before):
+        return None
+    treats = link == "of" and generic_labels().get(word) == "PROCEDURE"
+    return _meant(head, before) if treats else head
+
+
+def _shares(before: str, head: _Head) -> bool:
+    """`history or complication of`: the other noun leaves the statement to what is named."""
+    beside = _BESIDE.search(before) if head.link == "of" else None
+    return bool(
+        beside and beside[1].lower() in transparent() and generic_labels().get(head.word) not in _TREATMENTS
+    )
+
+
+def _meant(head: _Head, before: str) -> _Head:
+    """With what is given for it: `drugs for the treatment or prevention of`."""
+    beside = _OR_TREATED.search(before)
+    end = beside.start() if beside else len(before)
+    m = _MEANT_FOR.search(before, 0, end)
+    label = generic_labels().get(m["noun"].lower()) if m else None
+    start = m.start() if m is not None and label is not None else end
+    return replace(head, at=head.at - len(before) + start, label=label or "PROCEDURE")
 
 
 def _is_told(item: Item, a: int, b: int, at: int) -> bool:
@@ -122,21 +169,28 @@ def _is_told(item: Item, a: int, b: int, at: int) -> bool:
     return any(x.overlaps(a, at) and not is_new(x) and x.end <= at for x in item.mentions)
 
 
-def _makes(head: str, link: str, s: Statement) -> bool:
+def _makes(head: _Head, s: Statement) -> bool:
     """Whether a word with this preposition is the noun that the statement is of."""
-    if generic_labels().get(head) in _TREATMENTS or _TREATED.match(head):
-        treated = s.kind == "condition" or (
-            s.kind == "procedure" and s.subject is not None and is_new(s.subject)
-        )
-        return treated and (link in ("of", "for") or (s.kind == "condition" and head in _DRUGS))
-    if link not in _PLAIN:
+    assert s.subject is not None
+    if (head.word, head.link) in _with_links():
+        if head.label == "STATE":
+            return s.kind not in ("drug", "procedure")  # exposed to a drug is who took it
+        return head.link not in ("with", "in") or s.subject.code is None or s.kind != "condition"
+    if generic_labels().get(head.word) in _TREATMENTS or _TREATED.match(head.word):
+        treated = s.kind == "condition" or (s.kind == "procedure" and is_new(s.subject))
+        return treated and (head.link in ("of", "for") or (s.kind == "condition" and head.word in _DRUGS))
+    if head.link not in _PLAIN:
         return False
-    if head in transparent() or _NO_NOUN.match(head) or is_adjective(head):
+    if head.link == "of" and _KINDS_OF.match(head.word) and s.kind == "condition" and is_new(s.subject):
+        return True  # "disorders of coagulation"
+    if head.word in transparent() or _NO_NOUN.match(head.word) or is_adjective(head.word):
         return False
-    return link == "of" or head in generic_names() or _NOUN.search(head) is not None
+    return head.link == "of" or head.word in generic_names() or _NOUN.search(head.word) is not None
 
 
-def _label(head: str) -> str | None:
+def _label(head: str, link: str) -> str | None:
+    if (head, link) in _with_links():
+        return _with_links()[head, link]
     if _TREATED.match(head):
         return "PROCEDURE"
     return "STATE" if _STUDY.fullmatch(head) else generic_labels().get(head)
@@ -153,6 +207,12 @@ def _end(item: Item, s: Statement, stop: int) -> int:
     hi = item.segments.bounds(s.at)[1] - item.start
     nouns = _NOUNS_BEHIND.match(item.text, last - item.start, hi) if s.kind != "state" else None
     return item.start + nouns.end() if nouns else last
+
+
+@functools.cache
+def _with_links() -> dict[tuple[str, str], str]:
+    """Words that with this very preposition make a phrase of their own, with its label: `problems with`."""
+    return {(row["word"], row["link"]): row["label"] for row in table("linked_heads")}
 
 
 @functools.cache

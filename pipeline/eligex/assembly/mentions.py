@@ -126,7 +126,10 @@ def _is_opposite(f: Finding, text: str) -> bool:
         return False
     own = _NON.match(text, f.start)
     before = own or _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
-    if before is None or _OR_BEFORE.search(text, max(0, before.start() - 8), before.start()):
+    if before is None:
+        return False
+    # "insulin or non-insulin hypoglycaemic medication" asks for no insulin
+    if f.label != "DRUG" and _OR_BEFORE.search(text, max(0, before.start() - 8), before.start()):
         return False  # "myeloablative or non-myeloablative conditioning" speaks of both
     word = f.label == "DRUG" and " " not in text[f.start : f.end]
     listed = word and _LISTED_AHEAD.match(text, f.end) is not None

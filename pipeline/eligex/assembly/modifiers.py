@@ -24,8 +24,10 @@ from eligex.assembly.premodifiers import (
     tells_course,
 )
 from eligex.assembly.reading import Item
+from eligex.assembly.residual import requalify
 from eligex.assembly.shared_states import AMOUNT, alternatives, qualify, share_states, words_before
 from eligex.assembly.statement import Statement
+from eligex.text.lazily import lazily
 
 _KINDS = {"condition", "procedure", "drug"}
 _OTHERS = {"measurement", "state"}
@@ -44,6 +46,7 @@ _MEASURE = re.compile(
     rf"\b(?:(?P<amount>{AMOUNT})|history|diagnosis|episodes?|elevations?|increases?)\s+(?:of|with|in)\s+(?:(?:an?|the|any|other)\s+)*$",
     re.IGNORECASE,
 )
+_MANNER = lazily(r"(?:\w+ly(?:\s*(?:,|/|or|and|and/or)\s*)?)+", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:more\s+than|at\s+least|over)\s+(?:one|two|three|four|five)\s+(?:prior\s+|previous\s+)?$"
     r"|\b(?:two|three|four|five)\s+or\s+more\s+(?:prior\s+|previous\s+)?$",
@@ -116,9 +119,20 @@ def _own(item: Item, s: Statement, floors: list[int]) -> None:
         more = 0 if alone else _graded_with(item, s, words[run.members[-1][0].start :])
         if alone or more:  # "serious or uncontrollable diseases"
             begin = _denied(item, start + told[0], words[slice(*told)])
-            qualify(item, s, begin, s.subject.start + more if more else start + told[1])
+            end = s.subject.start + more if more else start + told[1]
+            if (whole := _with_manner(item, s, begin)) < begin:
+                requalify(item, s, whole, end)
+            else:
+                qualify(item, s, begin, end)
             words = words[: told[0]]
     _measured(item, s, start, words)
+
+
+def _with_manner(item: Item, s: Statement, begin: int) -> int:
+    """Where `histologically` begins of "histologically confirmed", of which the adverb was told by itself."""
+    near = (a for a, b in s.aside if b < begin and item.quote(b, begin).isspace())
+    a = next(near, begin)
+    return a if _MANNER.fullmatch(item.quote(a, begin).strip()) else begin
 
 
 def _is_grade(s: Statement) -> bool:

@@ -6,6 +6,7 @@ from eligex.assembly.reading import Item
 from eligex.assembly.restated import NUMERIC
 from eligex.assembly.statement import Statement
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
 _VALUE = re.compile(
     r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
@@ -55,7 +56,7 @@ _NOMINAL = {
 }
 # "twice the normal level": a multiple of what is normal
 _MULTIPLE = re.compile(
-    r"(?:\b(?:twice|thrice|double|triple|times|fold|x)|\d\s*[x×*]?)\s+(?:above\s+|over\s+)?(?:the\s+)?(?:upper\s+limits?\s+(?:of\s+)?)?$",
+    r"(?:\b(?:twice|thrice|double|triple|times|fold|x)|\d\s*[x×*]?)\s+(?:above\s+|over\s+|to\s+|of\s+|than\s+)?(?:the\s+)?(?:upper\s+limits?\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
 # "drug screen for substances of abuse is negative"
@@ -78,6 +79,12 @@ _COORDINATED = re.compile(
 )
 _FUNCTION = re.compile(r"\bfunctions?$|\breserve$", re.IGNORECASE)
 _COORDINATED_REACH = 60
+_LEVELS = ("normal", "low", "high", "elevated", "increased", "decreased", "reduced", "abnormal")
+_LEVEL = r"(?P<level>normal|low|high|elevated|increased|decreased|reduced)"
+_LEVEL_BEFORE = lazily(rf"\b{_LEVEL}\s+or\s+\Z", re.IGNORECASE)
+_LEVEL_BEHIND = lazily(
+    rf"\s+or\s+{_LEVEL}(?=\s*(?:$|[,.;:)]|(?:at|on|for|and|within|in|levels?)\b))", re.IGNORECASE
+)
 _GAP = re.compile(
     r"[\s:(\[\],<>-]*(?:\b(?:for|is|above|below|human|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
     r"levels?|values?|baseline|screening|pre-?study|pre-?treatment|qualitative|quantitative|"
@@ -116,9 +123,26 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
             if word == "normal" and (other := _DEVIATING.search(lead)):
                 s.take(a - len(lead) + other.start(), a)
                 return "abnormal"
+            if (both := _either(item, s, word, (a, b), hi)) is not None:
+                return both
             side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
             return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
     return _present(item, s, m, lo, hi)
+
+
+def _either(item: Item, s: Statement, word: str, at: tuple[int, int], hi: int) -> str | None:
+    """`low or normal`, `increased or decreased` before a test, `normal or high` behind it."""
+    if word not in _LEVELS:
+        return None
+    before = _LEVEL_BEFORE.search(item.quote(max(item.start, at[0] - 24), at[0]))
+    behind = _LEVEL_BEHIND.match(item.text, at[1] - item.start, hi - item.start)
+    if before is not None:
+        s.take(at[0] - len(before[0]), at[1])
+        return f"{before['level'].lower()} or {word}"
+    if behind is not None:
+        s.take(at[0], item.start + behind.end())
+        return f"{word} or {behind['level'].lower()}"
+    return None
 
 
 def _present(item: Item, s: Statement, m: Finding, lo: int, hi: int) -> str | None:

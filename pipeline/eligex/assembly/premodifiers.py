@@ -15,6 +15,7 @@ from eligex.vocab.tables import VocabularyError, table, unique
 
 ROLES = {
     "course", "control", "severity", "symptoms", "extent", "order", "route", "dose", "company", "amount", "degree",
+    "proof",
 }  # fmt: skip
 _TOKEN = re.compile(r"and/or\b|[^\W_][\w'’+]*(?:-[\w'’+]+)*|\S", re.IGNORECASE)
 # `-ed`, `-ing`, `-ant` and `-ent` end verbs and nouns as well: of those only the listed ones narrow
@@ -33,6 +34,9 @@ _STAGE = re.compile(
 )
 _STAGE_END = re.compile(r"[ivx]{1,4}[a-c]?|\d[a-c]?|higher|greater|above")
 _NAMED = {"condition", "procedure", "drug"}
+_THAT_IS = re.compile(r"\s*(?:i\.?\s?e|e\.?\s?g)\b\.?,?\s*", re.IGNORECASE)
+_LONGEST_BRACKET = 12  # tokens
+_ROUTES = {"im", "po", "sc", "i.v", "i.m"}
 _JOINTS = {",", "/", "or", "and", "and/or"}
 _EITHER = {"/", "or", "and/or"}
 _ARTICLES = {"a", "an", "the"}
@@ -250,8 +254,10 @@ class _Reader:
         return word
 
     def _degree(self) -> int:
-        """Of how many tokens the adverb at the end is."""
+        """Of how many tokens the adverb at the end is, or the second of two: "histologically or cytologically"."""
         word = self.last()
+        if word in _JOINTS and word != "," and self.last(2).split(" ")[0].endswith("ly"):
+            return 2
         if word == "more" and self.last(2) == "or more":
             return 0
         if self.last(2) in _degrees():
@@ -260,10 +266,17 @@ class _Reader:
         return 1 if adverb or word in _degrees() else 0
 
     def _bracketed(self) -> int:
-        """Of how many tokens `(non-infectious)` is; 0 where a bracket holds anything else."""
-        n = next((n for n in (3, 4) if len(self._tokens) >= n and self._tokens[-n].group() == "("), 0)
-        inside = self._words[-n + 1 : -1] if n else []
-        return n if all(word in self._listed or is_adjective(word) for word in inside) else 0
+        """Of how many tokens `(non-infectious)`, `(i.e., oral or injected)` is; 0 where it holds anything else."""
+        n = next((n for n in range(3, _LONGEST_BRACKET) if self.last(n).startswith("( ")), 0)
+        if not n or n > len(self._tokens):
+            return 0
+        start, end = self._tokens[-n].end(), self._tokens[-1].start()
+        inside = [w for w in self._words[-n + 1 : -1] if w not in _JOINTS]
+        if lead := _THAT_IS.match(self._text, start, end):
+            inside = [t.group().lower() for t in _TOKEN.finditer(self._text, lead.end(), end)]
+            inside = [w for w in inside if w not in _JOINTS]
+        told = inside and all(w in self._listed or is_adjective(w) or w in _ROUTES for w in inside)
+        return n if told else 0
 
     def _modifier(self) -> int:
         """Of how many tokens the modifier at the end is; 0 where there is none."""
@@ -272,7 +285,7 @@ class _Reader:
         if word == ")":
             return self._bracketed()
         if word in self._passing:
-            return 0
+            return 2 if self.last(2) in self._listed and len(self._tokens) > 1 else 0  # "newly diagnosed"
         if _STAGE_END.fullmatch(word) and (m := _STAGE.search(self._text, 0, self._tokens[-1].end())):
             return sum(t.start() >= m.start() for t in self._tokens)
         for n in (3, 2, 1):

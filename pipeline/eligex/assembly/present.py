@@ -29,9 +29,11 @@ _TOLD = Scanner(
                   (?:(?:a|the)\s+)?(?:need|necessity|requirement|indication)
                 |(?:planned|anticipated|expected|intended|intention\s+to|plan(?:s|ning)?\s+to)\s+(?:use|treatment|therapy|intake|administration))
               \s*,?\s+(?:for|of|with)\b,?(?:\s+(?:continued|chronic|ongoing|concomitant|concurrent|regular))*(?:\s+{_TREATED})?)
-          | (?P<now>currently\s+(?:being\s+)?
-              (?:taking|using|receiving|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
-              |(?:concurrent|concomitant|current|ongoing)\s+(?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with)
+          | (?P<now>
+              (?:currently|regularly|routinely|chronically|habitually|frequently|intermittently|occasionally)\s+(?:being\s+)?
+              (?:tak(?:ing|es?)|us(?:ing|es?|ed)|receiv(?:ing|es?)|undergoing|on|under|treated\s+(?:with|by|for)|prescribed)
+              |(?:concurrent|concomitant|current|ongoing|chronic|long-?term|prolonged|regular|continuous)\s+
+              (?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with)
               |(?:concurrent|concomitant|current|ongoing)(?=\s+\w)(?!\s+(?:or|and|and/or|study|trial|protocol|regimen|dose)\b))
           | (?P<other>another|(?<!each\s)(?<!or\s)(?<!and\s)(?<!,\s)(?<!/\s)other)(?=\s+\w)(?!\s+than\b)
           | (?P<begun>(?:(?:newly|recently)\s+)?
@@ -43,7 +45,7 @@ _TOLD = Scanner(
                 |likely)\s+)?
               (?:need|necessity|requirement|indication)\s+(?:for|of)(?:\s+{_LASTING})*(?:\s+{_TREATED})?
             | (?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intention|scheduled|expect(?:s|ed|ing)?
-                |anticipat(?:e|es|ed|ing)|likely|wish(?:es|ing)?|wanting|consider(?:ed|ing)|due)\s+(?:(?:to|on|for)\s+)?{_DEED}(?:\s+{_LASTING})?(?:\s+{_TREATED})?
+                |anticipat(?:e|es|ed|ing)|likely|wish(?:es|ing)?|elect(?:s|ed|ing)?|wanting|consider(?:ed|ing)|due)\s+(?:(?:to|on|for)\s+)?{_DEED}(?:\s+{_LASTING})?(?:\s+{_TREATED})?
             | (?:scheduled|planned|listed|awaiting|due|waiting)\s+for
             | awaiting(?!\s+for) | considering
             | (?:anticipated|expected|foreseeable|possible|likely)\s+{_TREATED}
@@ -52,7 +54,9 @@ _TOLD = Scanner(
           | (?P<supposed>{_KNOWN}\s*(?:,|/|\bor\b|\band/or\b)\s*(?:\w+ly\s+)?suspected
             | suspected\s*(?:,|/|\bor\b|\band/or\b)\s*{_KNOWN}
             | suspected\s+(?:of\s+having|to\s+have|of|to\s+be) | suspicion\s+(?:of|for)
-            | (?:possible|probable|presumed|presumptive)(?=\s+\w))
+            | (?:possible|probable|presumed|presumptive)(?=\s+\w)
+            | co-?\s?infect(?:ions?|ed)\s+(?:with|by) | sero-?positiv(?:e|ity)\s+(?:for|to)
+            | (?:clinical\s+)?manifestations?\s+of | coloni[sz](?:ed|ation)\s+(?:with|by))
         )(?!\w)""",
         re.IGNORECASE | re.VERBOSE,
     )

@@ -131,6 +131,8 @@ def _opens_phrase(item: Item, s: Statement, rest: tuple[int, int], lead: str, by
         return True
     if by_name and follows.label == "CONDITION":
         return True
+    if s.kind == "drug" and follows.label == "DRUG":  # "a change in the dose of an ACE inhibitor or sartan"
+        return False
     return bool(_DETERMINER.search(lead)) and not _DETERMINER.search(words) and not s.is_elided
 
 

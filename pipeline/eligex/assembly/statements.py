@@ -8,6 +8,7 @@ from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.adjuncts import within_phrases
 from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify
 from eligex.assembly.bystanders import GUARDIAN, is_bystander, is_of_pregnancy, is_own_trial
+from eligex.assembly.changes import tell_changes
 from eligex.assembly.complements import apart, complements, complete, quiet
 from eligex.assembly.duties import duties_of, tell_duties
 from eligex.assembly.elided import fill_rows
@@ -31,7 +32,7 @@ from eligex.assembly.restated import made_for
 from eligex.assembly.results import share_heads, share_results, tell_results, tested
 from eligex.assembly.standards import measure, standards
 from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import IMPLIED_BY_UNIT, JOIN, Bound, bind
+from eligex.assembly.subjects import JOIN, Bound, bind, implied_by
 from eligex.assembly.topics import is_topic, take_topics
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -40,6 +41,11 @@ from eligex.vocab import measurements
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _WASHOUT = lazily(r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE)  # a stretch of time, no treatment
+_MANNER = lazily(  # `present.py`
+    r"(?:chronic|long-?term|prolonged|regular|continuous)\s+(?:therapy|treatments?|use|administration)",
+    re.IGNORECASE,
+)
+_WITH = lazily(r"\s+(?:with|of)\s+(?:(?:an?|the|any|oral|systemic|other)\s+)*", re.IGNORECASE)
 _UNLESS = 40  # characters from whom an exception is of to its cue
 _WHO = lazily(r"\b(?:who|must|should|not|without|with|un\w+)\b", re.IGNORECASE)
 
@@ -52,6 +58,7 @@ def statements_of(item: Item) -> list[Statement]:
     for s in found:
         _take_outer(item, s)
         grade_of(item, s)
+    tell_changes(item, found)
     used = {e for s in found for e in s.taken}
     norms = standards(item)
     aside = [e for e in asides(item) if all(e[0] != a for a, _ in norms)]
@@ -163,7 +170,7 @@ def _name_among_diseases(item: Item, before: Statement, s: Statement) -> None:
 def _implied(t: Finding) -> str | None:
     if t.value.get("role") == "age":
         return "age"
-    return IMPLIED_BY_UNIT.get(str(t.value.get("unit")))
+    return implied_by(t.value.get("unit"))
 
 
 def _kind(subject: Finding | None, t: Finding) -> str:
@@ -189,7 +196,7 @@ def _plain(
         if is_bystander(item, m) or is_own_trial(item, m):
             held.append((m.start, m.end))
             continue
-        if is_of_pregnancy(item, m) or is_topic(item, m):
+        if is_of_pregnancy(item, m) or is_topic(item, m) or _tells_manner(item, m):
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
@@ -229,6 +236,16 @@ def _plain(
     for a, b in held if found else []:
         found[-1].take(a, b)
     return grades_to_conditions(item, found)
+
+
+def _tells_manner(item: Item, m: Finding) -> bool:
+    """`chronic therapy` with a drug that is named: how that is given (`present.py`)."""
+    words = item.quote(m.start, m.end)
+    if m.label not in ("PROCEDURE", "DRUG") or not _MANNER.fullmatch(words):
+        return False
+    link = _WITH.match(item.text, m.end - item.start)
+    at = item.start + link.end() if link else -1
+    return any(x.start == at and x.label in ("DRUG", "PROCEDURE") for x in item.mentions)
 
 
 def _is_again(item: Item, m: Finding, behind: Finding) -> bool:

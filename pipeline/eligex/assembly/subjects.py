@@ -54,7 +54,15 @@ _DOSE_REACH = 60
 # A quantity that names no subject is about the one thing measured in such a unit.
 IMPLIED_BY_UNIT = {
     "a": "age", "kg": "body weight", "[lb_av]": "body weight", "mm[Hg]": "blood pressure", "kg/m2": "body mass index",
+    "{drinks}": "alcohol use", "{cigarettes}": "smoking", "{packs}": "smoking", "{pack-years}": "smoking",
 }  # fmt: skip
+_CONSUMES = re.compile(r"(?:\w+ly\s+)?(?:consum|drink|smok)(?:es?|ing|s|ed|ption)?|per\s+\w+", re.IGNORECASE)
+
+
+def implied_by(unit: object) -> str | None:
+    """The one thing measured in such a unit, or in so much of it for each day."""
+    key = str(unit)
+    return IMPLIED_BY_UNIT.get(key.partition("/")[0] if key.startswith("{") else key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,13 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     near = _near_before(item, t, last)
     if near is not None:
         return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start, t))
-    return _pack(t, item.topic or _carried_on(item, t) or _phrase(item, t, last))
+    named = item.topic or _carried_on(item, t) or _phrase(item, t, last)
+    if named is not None and implied_by(t.value.get("unit")):
+        if _CONSUMES.fullmatch(item.quote(named.start, named.end)):
+            return _pack(t, None, [(named.start, named.end)])
+        if named.start >= t.end and item.quote(t.end, named.start).strip() != "of":
+            return _pack(t, None)  # "> 14 drinks per week or engages in"
+    return _pack(t, named)
 
 
 def _pack(
@@ -325,7 +339,7 @@ def _of_one(item: Item, m: Finding, t: Finding) -> bool:
     if m.label != "CONDITION" or unit is None or t.value.get("relative_to"):
         return False
     inside = item.segments.bracket(t.start)
-    return unit in IMPLIED_BY_UNIT or (inside is not None and m.end <= inside[0])
+    return implied_by(unit) is not None or (inside is not None and m.end <= inside[0])
 
 
 def _coordinated(

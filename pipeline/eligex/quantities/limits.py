@@ -78,19 +78,29 @@ _SIDE = lazily(
     r"|(?P<abnormal>outside(?:\s+of)?|out\s+of))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_REACH = 24
+_REACH = 36
+# "within or below the normal limits": both
+_WITHIN_OR = lazily(r"\b(?:within|at|in|inside)\s+or\s+(?:just\s+|slightly\s+)?$", re.IGNORECASE)
+_TIMES_THE = lazily(
+    r"(?:\b(?:times|fold)|\d\s*[x×])\s+(?:to|of|than|above|over)\s+(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def beside_normal(text: str, start: int) -> str:
     """What a normal range that begins at `start` is said to be: `normal`, or `low`, `high`, `abnormal` by the
     word before it ("below normal limits")."""
     m = _SIDE.search(text, max(0, start - _REACH), start)
-    return (m.lastgroup or "normal") if m else "normal"
+    if m is None:
+        return "normal"
+    side = m.lastgroup or "normal"
+    return f"normal or {side}" if _WITHIN_OR.search(text, max(0, m.start() - _REACH), m.start()) else side
 
 
 def is_normal_range(text: str, start: int, end: int) -> bool:
     """Whether a range that does not call itself normal ("the reference range") is said to be kept or left."""
     words = text[start:end]
+    if _TIMES_THE.search(text, max(0, start - _REACH), start):
+        return False  # "> 1.5 times to normal range"
     if _NAMED_NORMAL.search(words) or _INSIDE.match(words):
         return True
     return _SIDE.search(text, max(0, start - _REACH), start) is not None

@@ -1,4 +1,4 @@
-"""Units behind a number: atoms of `units.csv`, joined by `/` or `per`."""
+"""Units behind a number: atoms of `units.csv`, joined by `/` or `per`; `daily` and `a week` say the last of them."""
 
 import re
 from functools import cache
@@ -21,6 +21,13 @@ _BEFORE = re.compile(
 )
 _ABBREVIATED = re.compile(r"[ \t]+[a-z(]|[),;/]")
 _AGE = re.compile(r"[ \t\n-]{1,3}(?:of[ \t\n]+age|old|in[ \t]+age)(?![^\W_])", re.IGNORECASE)
+_RATE = re.compile(  # not "twice daily", which doubles what is told
+    r"[ \t]{0,2}\n?[ \t]{1,40}(?:(?:once[ \t]+)?"
+    r"(?:(?P<ly>dai|week|month)ly|(?:a|an|each|every)[ \t]+(?P<each>day|week|month))|(?P<qd>q\.?d))(?![^\W_])",
+    re.IGNORECASE,
+)
+_PERIODS = {"dai": "d", "day": "d", "week": "wk", "month": "mo"}
+TAKEN = {"mass", "volume", "arbitrary_activity", "tobacco", "alcohol", "dosage_form"}  # so much in a period
 _COUNTED = "{cells}"
 _BRACKETED = re.compile(r"[ \t]?\(([^()\n]{1,24})\)")
 
@@ -80,8 +87,14 @@ def unit_at(text: str, at: int) -> Optional[tuple[str, int, int]]:
         return ("/".join(["", *below]), begin, end) if below else None
     code = "/".join(["" if top[0] == _COUNTED else top[0], *below])
     end = _restated(text, end, code)
+    if not below and units.atoms()[top[0]].dimension in TAKEN and (rate := _RATE.match(text, end)):
+        return f"{code}/{_period(rate)}", start, rate.end()
     age = _AGE.match(text, end) if code in ("a", "mo", "wk", "d") else None
     return code, start, age.end() if age else end
+
+
+def _period(rate: re.Match[str]) -> str:
+    return "d" if rate["qd"] else _PERIODS[(rate["ly"] or rate["each"]).lower()]
 
 
 def _restated(text: str, at: int, code: str) -> int:

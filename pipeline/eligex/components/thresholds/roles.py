@@ -8,7 +8,7 @@ TIMES_PER = {"/d", "/wk", "/mo", "/a", "/h"}
 CLOCK = {"a", "mo", "wk", "d", "h", "min"}
 DOSES = {"mass", "mass_rate", "arbitrary_activity", "substance"}
 BODY_WEIGHT = {"kg", "[lb_av]", "[stone_av]", "g"}
-EXPOSURES = {"tobacco", "alcohol", "absorbed_dose"}
+EXPOSURES = {"tobacco", "alcohol", "absorbed_dose", "dosage_form", "arbitrary_activity"}
 YEARS = range(1900, 2101)
 ADULT = 12  # from here on, "≥ 18 years at entry" can only be an age
 
