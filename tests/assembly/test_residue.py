@@ -20,7 +20,6 @@ WHOLE = [  # told as one, or not at all
 OBJECTS = [
     ("exclusion", "Presence of debris occluding the stent", "stent"),
     ("exclusion", "Conditions hampering compliance with the visits", "compliance"),
-    ("inclusion", "Ability to swallow and retain oral medication", "oral medication"),
 ]
 
 

@@ -16,10 +16,10 @@ _BODIES = Scanner(
         r"|(?P<work>(?:Classification|Manual)(?= of\b)|Criteria(?= (?:in|for Adverse)\b)))"
     )
 )
-# the disease that a formula is named after: "by the CKD-EPI equation"
+# the disease that a formula or a scale is named after: "by the CKD-EPI equation"
 _FORMULAS = Scanner(
     re.compile(
-        r"\bCKD[\s-]?EPI\b|\bChronic\s+Kidney\s+Disease[\s-]+Epidemiology(?:\s+Collaboration)?|\bDiet\s+in\s+Renal\s+Disease\b",
+        r"\bCKD[\s-]?EPI\b|\bCommon\s+(?:Terminology|Toxicity)\s+Criteria\s+(?:for|of)\s+Adverse\s+(?:Events?|Effects?)|\bChronic\s+Kidney\s+Disease[\s-]+Epidemiology(?:\s+Collaboration)?|\bDiet\s+in\s+Renal\s+Disease\b",
         re.IGNORECASE,
     )
 )

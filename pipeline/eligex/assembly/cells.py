@@ -5,12 +5,21 @@ import re
 from dataclasses import dataclass
 
 from eligex.assembly.reading import Item
+from eligex.assembly.segments import BRACKETED
 from eligex.assembly.statement import Statement
 from eligex.assembly.subjects import JOIN
+from eligex.text.lazily import lazily
 
 _JOINED = re.compile(r"[\s)]*(?:[,;]|\b(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
 _PARTED = re.compile(r"[,;:.()\[\]]|\b(?:and|or)\b", re.IGNORECASE)
 _NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
+_OF_ONE = lazily(  # "grade A or B colitis", "two or more seizures", "low or medium dose"
+    r"\b(?P<of>grades?|stages?|class(?:es)?|types?|groups?|phases?|categor(?:y|ies)|levels?)\s+(?:[IVX]{1,4}|[A-E]|\d)[a-e]?(?:\s*,\s*(?:[IVX]{1,4}|[A-E]|\d)[a-e]?)*,?"
+    r"\s+or\s+(?:(?P=of)\s+)?(?:[IVX]{1,4}|[A-E]|\d)[a-e]?\b|\b(?:one|two|three|four|five|\d+)\s+or\s+(?:two|three|four|five|six|\d+|more|fewer|less|greater|higher)\b"
+    r"|\b(?:low|medium|moderate|high|mild)(?:[\s,]+(?:low|medium|moderate|high))?\s+or\s+(?:medium|moderate|high|severe)[\s-]+(?:dose|risk|grade|intensity)\b",
+    re.IGNORECASE,
+)
+_OR = lazily(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
 )
@@ -110,7 +119,7 @@ def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = Fals
     words = item.quote(end, b.at)
     for start, stop in (
         *a.aside,
-        *(b.aside if narrowed else ()),
+        *((x, min(y, b.at)) for x, y in (b.aside if narrowed else ()) if x < b.at),
     ):  # the "or" of "10 mg or 20 mg" joins no statements
         if end <= start and stop <= b.at:
             words = words[: start - end] + " " * (stop - start) + words[stop - end :]
@@ -120,3 +129,11 @@ def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = Fals
         if end <= w.start and w.end <= b.at and (narrowed or _JOINED.match(item.quote(w.end, b.at))):
             words = words[: w.start - end] + " " * (w.end - w.start) + words[w.end - end :]
     return _NOT_LIMITED.sub(" ", words)
+
+
+def joined_by_or(item: Item, a: Statement, b: Statement, gap: str) -> bool:
+    """Not where only words that narrow the second are joined: `with histologically or cytologically proven B`."""
+    if not _OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))):
+        return False
+    own = outside(item, a, b, gap_between(item, a, b, narrowed=True))
+    return _OR.search(_OF_ONE.sub(" ", BRACKETED.sub(" ", own))) is not None

@@ -41,6 +41,7 @@ from eligex.assembly.reasons import give_reasons, set_reasons_aside
 from eligex.assembly.refusals import fold_into_deeds, refuse
 from eligex.assembly.relatives import of_relatives
 from eligex.assembly.residue import attach
+from eligex.assembly.resolved import resolve
 from eligex.assembly.sexes import add_sexes
 from eligex.assembly.silent import keep_telling
 from eligex.assembly.since import forbid_since, share_since
@@ -176,6 +177,7 @@ def _statements(item: Item) -> list[Statement]:
     statements = tell_both_times(item, statements)
     negate(item, statements)
     forbid_since(item, statements)
+    statements = resolve(item, statements)
     statements = fold_into_deeds(item, refuse(item, statements))
     deny_examples(item, statements)
     permit(item, statements)

@@ -60,6 +60,10 @@ _BY_METHOD = lazily(
 )
 _TELLS = lazily(r"\b(?:if|when|because|is|are|was|were|has|have|had|it)\b", re.IGNORECASE)  # a sentence
 _ANY_OTHER = lazily(r"\b(?:any|other)\b", re.IGNORECASE)
+_AND_SO_ON = lazily(  # ", or any other type of treatment"
+    r"[\s.,]*(?:etc\b[\s.]*|(?:(?:or|and|and/or)\s+)?(?:any\s+)?others?\b(?:\s+[\w-]+){0,5}\s*)?",
+    re.IGNORECASE,
+)
 _CLOSES = lazily(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LABELS = {
     "CONDITION": ("CONDITION", "PROCEDURE", "STATE"), "DRUG": ("DRUG", "PROCEDURE"), "PROCEDURE": ("DRUG", "PROCEDURE"),
@@ -202,7 +206,7 @@ def _apposed(item: Item, cue: Cue, statements: list[Statement]) -> Examples | No
     ends = [cue.begin, *(m.end for m in found.members)]
     gaps = [item.quote(a, max(a, m.at)) for a, m in zip(ends, found.members, strict=False)]
     plain = _LEAD.fullmatch(gaps[0]) and all(_JOINT.fullmatch(gap) for gap in gaps[1:])
-    return found if plain and not item.quote(ends[-1], cue.stop).strip(" .") else None
+    return found if plain and _AND_SO_ON.fullmatch(item.quote(ends[-1], cue.stop)) else None
 
 
 def _head(item: Item, cue: Cue, statements: list[Statement]) -> Statement | None:

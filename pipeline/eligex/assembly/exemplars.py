@@ -110,10 +110,19 @@ def deny_examples(item: Item, statements: list[Statement]) -> None:
     if not item.negations:
         return
     for e in exemplified(item, statements):
-        denied = [s for s in e.members if e.head.negated and not s.negated and s.cue is None]
-        for s in denied:
+        if not e.head.negated:
+            continue
+        for s in (x for x in _all_in(e, statements) if not x.negated and x.cue is None):
             s.negated, s.cue = True, e.head.cue
             s.taken |= {(e.head.cue.start, e.head.cue.end)} if e.head.cue is not None else set()
+
+
+def _all_in(e: Examples, statements: list[Statement]) -> list[Statement]:
+    """Its members, and of a bracket also what it sums up: `(surgery, radiotherapy or any other therapy)`."""
+    if e.cue.behind is None:
+        return e.members
+    inside = (s for s in statements if e.cue.begin <= s.at < e.cue.stop and s.kind == e.head.kind)
+    return [*e.members, *(s for s in inside if s.threshold is None and s.value is None and s.base is None)]
 
 
 def _qualify(item: Item, s: Statement, a: int, b: int) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from eligex.assembly.attached import is_attached, is_contained
 from eligex.assembly.cancers import are_cancers, one_of
 from eligex.assembly.carved import exceptions, of_another
-from eligex.assembly.cells import Cell, cells_of, edge, gap_between, one_head, outside, units_of
+from eligex.assembly.cells import Cell, cells_of, edge, gap_between, joined_by_or, one_head, units_of
 from eligex.assembly.choices import at_least, chosen
 from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
@@ -30,7 +30,6 @@ from eligex.assembly.parallel import is_parallel
 from eligex.assembly.polarity import is_denied
 from eligex.assembly.reading import Item
 from eligex.assembly.recoveries import tells_level
-from eligex.assembly.segments import BRACKETED
 from eligex.assembly.since import hold_together
 from eligex.assembly.statement import Statement
 from eligex.assembly.taken_back import is_taken_back
@@ -370,7 +369,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return ATTACHED
     if hold_together(item, a, b):
         return "all"
-    if _OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))) or for_others(item, a, b):
+    if joined_by_or(item, a, b, gap) or for_others(item, a, b):
         return "all" if shared else "any"
     if item.section == "exclusion" and not shared and enumerates(item, a, b, gap):
         return "any"

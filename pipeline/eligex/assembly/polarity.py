@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.denied_bounds import deny_bounds
+from eligex.assembly.granted import granted
 from eligex.assembly.provisos import forewarn
 from eligex.assembly.reading import Item
 from eligex.assembly.recoveries import unreached
@@ -47,13 +48,6 @@ _POSITIVE_STATES = {
 _REGARDLESS = lazily(
     r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|"
     r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$",
-    re.IGNORECASE,
-)
-# "may have received prior chemotherapy" among inclusions permits it
-_MAY = lazily(
-    r"(?<!who )\bmay\s+(?:(?:\w+ly|also)\s+)?(?:be\s+(?:taking|receiving|using|treated\s+with)|have\s+"
-    r"(?:received|had|taken|undergone|been\s+(?:treated|on)(?:\s+with)?)"
-    r"|continue|receive|take|use)\s+(?:\w+\s+){0,3}$|\((?:can|may|could)\s+(?:also\s+)?be\s+$",
     re.IGNORECASE,
 )
 
@@ -143,6 +137,8 @@ def permit(item: Item, statements: list[Statement]) -> None:
     if not item.has(_PERMITTING):
         return
     exempts = _EXEMPT.search(item.text) is not None
+    for s in granted(item, statements):
+        s.permitted = True
     for s in statements:
         if s.threshold is not None:
             continue
@@ -150,8 +146,7 @@ def permit(item: Item, statements: list[Statement]) -> None:
         before = item.quote(begin, s.start)
         either = _EITHER.search(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
-        may = item.section == "inclusion" and _MAY.search(before)
-        if _REGARDLESS.search(before) or either or may or exempt or _is_capped(item, s, before):
+        if _REGARDLESS.search(before) or either or exempt or _is_capped(item, s, before):
             s.permitted = True
 
 

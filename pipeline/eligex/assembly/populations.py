@@ -35,7 +35,7 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?:^|[.;])\W*(?P<who>[^:;,.()]{0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?|phase\s+[\dIVab/]+|donors?|recipients?)\b"
+    r"(?:^|[.;])\W*(?P<who>(?:(?!\b(?:following|these|below)\b)[^:;,.()]){0,40}\b(?:risk|cohorts?|arms?|groups?|strat(?:um|a)|parts?|phase\s+[\dIVab/]+|donors?|recipients?)\b"
     r"[^:;,.()]{0,20}):",
     re.IGNORECASE,
 )

@@ -28,7 +28,7 @@ _ADJECTIVE = re.compile(
 )
 # `class III or IV heart failure`; a toxicity's grade is a score
 _STAGE = re.compile(
-    r"\b(?:class|stage)\s+(?:[IVX]{1,4}|\d)[A-C]?(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|\d)[A-C]?)*"
+    r"\b(?:class|stage)\s+(?:[IVX]{1,4}|\d)[A-C]?(?:\s*(?:/|-|,|or|to|and|through)\s*(?:(?:class|stage)\s+)?(?:[IVX]{1,4}|\d)[A-C]?)*"
     r"(?:\s+or\s+(?:higher|greater|above))?\Z",
     re.IGNORECASE,
 )

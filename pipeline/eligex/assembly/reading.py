@@ -8,6 +8,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from eligex.assembly.abilities import abilities
 from eligex.assembly.deeds import as_entity, is_named, narrowed_cues, no_finding
 from eligex.assembly.enrolled import enrolled
 from eligex.assembly.extents import Extents
@@ -18,6 +19,7 @@ from eligex.assembly.naming import behind_despite, is_bare, is_new
 from eligex.assembly.phrases import content_words
 from eligex.assembly.prescribed import prescribed
 from eligex.assembly.segments import Segments
+from eligex.assembly.stages import stages
 from eligex.assembly.statement import Statement
 from eligex.assembly.unnamed import (
     contraindications,
@@ -193,15 +195,18 @@ def reading_of(doc: Doc) -> Reading:
         _uncued(found.spans, negations, _DENYING | {"inability"}, relabel=False),
     )
     found, negations = _named_by_cues(doc, folded, found, negations)
+    criteria, thresholds = read(doc, groups.CRITERIA), read(doc, groups.THRESHOLDS)
+    told = abilities(folded, criteria, found.mentions, by_position([*thresholds, *negations]))
+    found = replace(found, mentions=_in_place(found.mentions, [*told, *stages(folded, criteria)]))
     return Reading(
         text=text,
         folded=folded,
         sections=read(doc, groups.SECTIONS),
-        criteria=read(doc, groups.CRITERIA),
+        criteria=criteria,
         mentions=found.mentions,
         spans=found.spans,
         recognised=read(doc, groups.RECOGNISED),
-        thresholds=[t for t in read(doc, groups.THRESHOLDS) if not _defines(t, text)],
+        thresholds=[t for t in thresholds if not _defines(t, text)],
         windows=windows,
         durations=[
             d
@@ -214,6 +219,14 @@ def reading_of(doc: Doc) -> Reading:
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),
     )
+
+
+def _in_place(mentions: list[Finding], new: list[Finding]) -> list[Finding]:
+    """`mentions` with those of `new` instead of what stands in them."""
+    if not new:
+        return mentions
+    whole = Extents((f.start, f.end) for f in new)
+    return by_position([*(m for m in mentions if not whole.hold((m.start, m.end))), *new])
 
 
 def _with_tried(folded: str, found: Mentions) -> Mentions:

@@ -1,7 +1,7 @@
 """`Biologic therapy: no prior interferon`: what a line is about, before a colon, and what it then says of it.
 
 A treatment so named is asked for by nobody; of a disease or a drug so named that holds where what follows is denied
-("HIV: negative antibody test").
+("HIV: negative antibody test"). In "one of the following leukemias: A, B" the members are asked for, not their kind.
 """
 
 import re
@@ -14,6 +14,15 @@ from eligex.text.lazily import lazily
 _COLON = lazily(r"\s*:(?=\s)")
 _OPENS = lazily(r"[(\[;]\s*\Z")
 _LEAD = lazily(r"[\W\d]*(?:(?:prior|previous|concurrent|concomitant|other)\s+)*", re.IGNORECASE)
+_OF_THESE = lazily(  # "at least one of the following active"
+    r"\b(?:any|one|either|two|three|some|none)(?:\s+or\s+more)?\s+of\s+(?:the\s+following|these)\s+(?:[\w-]+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+_KINDS = lazily(
+    r"(?:\s+(?:sub)?(?:types?|groups?|diagnos[ei]s|histolog(?:y|ies)|entit(?:y|ies)))?\s*:(?=\s)",
+    re.IGNORECASE,
+)
+_FAR = 60  # characters of such a lead
 _DENIED = lazily(r"\W*(?:a\s+)?(?:negative|no|not|none|never|absent|excluded)\b", re.IGNORECASE)
 
 
@@ -22,13 +31,20 @@ def is_topic(item: Item, m: Finding) -> bool:
     colon = _COLON.match(item.text, m.end - item.start)
     if colon is not None and _heads_bracket(item, m, item.start + colon.end()):
         return True
-    if colon is None or not _LEAD.fullmatch(item.text, _line(item, m.start), m.start - item.start):
+    colon = _KINDS.match(item.text, m.end - item.start)
+    if colon is None:
+        return False
+    before = item.quote(max(item.start, m.start - _FAR), m.start)
+    kind = item.section == "inclusion" and m.label == "CONDITION" and _OF_THESE.search(before) is not None
+    if not kind and _COLON.match(item.text, m.end - item.start) is None:
+        return False
+    if not kind and not _LEAD.fullmatch(item.text, _line(item, m.start), m.start - item.start):
         return False
     behind = item.start + colon.end()
     line_end = item.text.find("\n\n", colon.end())
     end = item.start + line_end if line_end >= 0 else item.end
     told = any(behind <= x.start and x.end <= end and _may_state(item, x) for x in item.mentions)
-    if m.label == "PROCEDURE":
+    if m.label == "PROCEDURE" or kind:
         return told
     return told and m.label in ("CONDITION", "DRUG") and _DENIED.match(item.text, colon.end()) is not None
 

@@ -69,6 +69,9 @@ PREPOSITION = lazily(r"^(?:for|in|among)\s+(?!(?:the\s+)?(?:case|event)\b)", re.
 _FINITE = lazily(r"\b(?:is|are|was|were|can|could|would|will|may|must|should|has|have)\b", re.IGNORECASE)
 _TOO = lazily(r"\b(?:including|even|especially)\b", re.IGNORECASE)  # "(including those with diabetes)"
 COLON = lazily(r"\s*:")
+_OR_ELSE = lazily(r"\s*[),]?\s*(?:[;(]|;?\s*\b(?:or|and|but)\b)[\s,]*", re.IGNORECASE)
+_COMMA = lazily(r"\s*,")
+_NEAR = 80  # characters from whom a second bound is of to it
 
 
 def label_of(item: Item) -> str | None:
@@ -115,7 +118,8 @@ def phrases(item: Item) -> list[Finding]:
         if _SEXES.match(m["people"]) and m["more"] in ("on", "in"):
             continue  # "≤ 470 ms for females on a screening ECG"
         leads = not LETTER.search(item.quote(begin, m.start()))
-        if leads and (g := _leading(item, m, bracket)) is not None:
+        g = _leading(item, m, bracket) if leads else _second(item, m, begin)
+        if g is not None:
             found.append(g)
         elif not leads and _tells(m) and (m["more"] or "").lower() not in ("aged", "age", "older", "younger"):
             end = end_of(item, m.start(), m.end(), m["more"] or "")
@@ -141,6 +145,19 @@ def _leading(item: Item, m: re.Match[str], bracket: tuple[int, int] | None) -> F
         return group(m.start(), end, (end, bracket[1]))
     colon = COLON.match(item.text, end - item.start)
     return group(m.start(), end, (end, item.end if colon else hi))
+
+
+def _second(item: Item, m: re.Match[str], begin: int) -> Finding | None:
+    """`≤ 2.5 × ULN or, in patients with liver metastases, ≤ 5 × ULN`: of whom the second bound is."""
+    before = [t.end for t in item.thresholds if begin <= t.start and t.end <= m.start()]
+    if not before or not _OR_ELSE.fullmatch(item.quote(max(before), m.start())):
+        return None
+    end = end_of(item, m.start(), m.end(), m["more"] or "")
+    behind = next((t for t in item.thresholds if t.start >= end), None)
+    if behind is None or not _COMMA.match(item.text, end - item.start):
+        return None
+    near = item.segments.same(end, behind.start) and behind.start - end < _NEAR
+    return group(m.start(), end, (end, behind.end)) if near and _tells(m) else None
 
 
 def subjects(item: Item) -> list[Finding]:

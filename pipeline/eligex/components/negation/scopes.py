@@ -82,6 +82,18 @@ _PHRASE_END = re.compile(
     r"|pregnan\w+|breast-?\s?feeding|lactating|nursing|allergic|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
 )
+_DEED = (  # with which something else begins
+    r"(?:use|using|agree|comply|adhere|practi[cs]e|attend|return|sign|follow|undergo|have|has|be|is|are|provide|complete|maintain"
+    r"|continue|remain|keep|must|should|will|would|may|can|who|if|unless|during|within|prior|before|after|until|without|with|not|no"
+    r"|patients?|subjects?|participants?|wom[ae]n|m[ae]n|they|to|willing|able|understand|perform)\b"
+)
+_LISTED_ON = re.compile(  # ", ibuprofen (any dose), and herbal products" behind "avoid aspirin"
+    rf"(?:,\s*(?!(?:and|or|{_DEED})\b)[\w/'’-]+(?:\s+(?!(?:and|or|{_DEED})\b)[\w/'’-]+){{0,4}}(?:\s*\([^()]{{1,60}}\))?)*"
+    rf",?\s*(?:and/or|and|or)\s+(?!{_DEED})\w",
+    re.IGNORECASE,
+)
+_DEED_END = re.compile(rf",|[(\[]|\b(?:for|such as|via)\b|\b(?:and|or)\s+{_DEED}", re.IGNORECASE)
+_TO = re.compile(r"\s+to\s")
 _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
     r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+|(?!Italy|Sicily|July)[A-Z][a-z]+ly)\s[a-z])"
@@ -140,7 +152,9 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     ):
         limit = min(limit, main.start())
     after_noun = _postmodifies(text, cue)
-    if cue.category not in ("negation", "exclusion") or after_noun:
+    if _leaves(text, cue):
+        limit = _list_end(text, cue.end, limit)
+    elif cue.category not in ("negation", "exclusion") or after_noun:
         limit = _phrase_end(text, cue.end, limit)
     if (after_noun or _RELATIVE.search(text, max(cue.start - 8, 0), cue.start)) and (
         alone := _ADJECTIVE.match(text, cue.end, limit)
@@ -167,9 +181,27 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
 
 def _postmodifies(text: str, cue: Cue) -> bool:
     """Whether `not` belongs to the noun before it: "a seizure not induced by alcohol, epilepsy"."""
-    return text[cue.start : cue.end] == "not" and not _PREDICATE.search(
-        text[max(cue.start - 20, 0) : cue.start]
+    return (
+        text[cue.start : cue.end] == "not"
+        and not _PREDICATE.search(text[max(cue.start - 20, 0) : cue.start])
+        and not _TO.match(text, cue.end)
     )
+
+
+def _leaves(text: str, cue: Cue) -> bool:
+    """Whether a cue says what is not to be done: "agree not to take A, B or C", "avoid A, B and C"."""
+    word = text[cue.start : cue.end].lower()
+    return word.startswith("avoid") or (word == "not" and _TO.match(text, cue.end) is not None)
+
+
+def _list_end(text: str, start: int, end: int) -> int:
+    """As `_phrase_end`, but a comma between members of a list ends nothing."""
+    for m in _DEED_END.finditer(text, start, end):
+        if m[0] == "," and _LISTED_ON.match(text, m.start(), end):
+            continue
+        if m[0].lower() != "for" or len(text[start : m.start()].split()) > 1:
+            return m.start()
+    return end
 
 
 def _phrase_end(text: str, start: int, end: int) -> int:

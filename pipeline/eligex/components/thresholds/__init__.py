@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import DEMOGRAPHICS, MEASUREMENTS, THRESHOLDS, Finding, read
-from eligex.components.thresholds.patterns import BLANK, TIMES
+from eligex.components.thresholds.patterns import BLANK, FOR_SOME, OTHER, TIMES
 from eligex.components.thresholds.roles import next_age, role
 from eligex.components.thresholds.symbols import spelled, stands_behind
 from eligex.quantities import Quantity, find_quantities
@@ -43,6 +43,8 @@ class ThresholdTagger(Tagger):
                 what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
             if what == "count" and _measured(text, q, ends, starts):
                 what = "threshold"  # "creatinine clearance < 35 umoles/min": the unit is not known
+            if what not in self.roles and i and _is_other(text, quantities[i - 1], q):
+                q, what = _bounded_as(quantities[i - 1], q), "threshold"
             if what == "least":
                 q, what = replace(q, high=None, high_inclusive=None), "threshold"
             if what in self.roles:
@@ -60,6 +62,24 @@ def _measured(text: str, q: Quantity, ends: set[int], starts: set[int]) -> bool:
     following = BLANK.match(text, q.end)
     at = following.end() if following else q.end
     return stands_behind(text, q.start, ends) and not TIMES.match(text, q.end) and at not in starts
+
+
+def _is_other(text: str, bound: Quantity, q: Quantity) -> bool:
+    """`≤ 3 × ULN (5 × ULN if liver metastases)`: another bound of the same test, for some."""
+    alike = (q.unit, q.relative_to) == (bound.unit, bound.relative_to) != (None, None)
+    sides = (bound.low is None) != (bound.high is None)
+    return (
+        alike and sides and bound.comparator and not q.comparator and q.dimension != "time"
+        and OTHER.fullmatch(text, bound.end, q.start) is not None
+        and FOR_SOME.match(text, q.end) is not None
+    )  # fmt: skip
+
+
+def _bounded_as(bound: Quantity, q: Quantity) -> Quantity:
+    """A number that bounds on the side on which the one before it does."""
+    if bound.low is None:
+        return replace(q, low=None, low_inclusive=None, high_inclusive=bound.high_inclusive)
+    return replace(q, high=None, high_inclusive=None, low_inclusive=bound.low_inclusive)
 
 
 def _quoted(written: str, unit_text: str | None, start: int, folded: str) -> str | None:

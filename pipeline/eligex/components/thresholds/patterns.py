@@ -98,3 +98,6 @@ OUTCOME = re.compile(
     r"mortality|incidence|prevalence|reported)\b[^.;<>≤≥]{0,40}$",
     _I,
 )
+# `≤ 3 × ULN (5 × ULN if …`: what leads to another bound, and to those whom it is for
+OTHER = re.compile(r"[ \t\n]*\)?,?[ \t\n]*(?:\([ \t]*(?:(?:or|and)[ \t\n]+)?|or[ \t\n]+)", _I)
+FOR_SOME = re.compile(r"[ \t\n]*\)?[ \t\n]+(?:if|in|for|when|where|with)\b", _I)
