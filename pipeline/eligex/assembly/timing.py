@@ -33,6 +33,8 @@ _OR_ELSE = re.compile(
 )
 _SINCE = lazily(r"\bsince\b", re.IGNORECASE)
 _ADJECTIVE = lazily(r"(?:al|ic|ous|ive|ary|ar)\s*\Z", re.IGNORECASE)  # "thoracic or abdominal surgery"
+_AFTER_BIRTH = lazily(r"\bpost-?\s?(?:partum|natal(?:ly)?)\W*\Z", re.IGNORECASE)
+_JOINED_AT = lazily(r"(?:,|\b(?:or|and))\s*(?:(?:who\s+)?(?:is|are)\s+)?\Z", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
 _LENGTH = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
@@ -201,6 +203,8 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     gap = _BRACKETED.sub(" ", _without_exceptions(item, taken_to, w))
     if w.value.get("relation") == "after" and last.window is None and is_bounded(w) and _OR_ELSE.search(gap):
         return True  # "pregnant, or less than 6 weeks since delivery"
+    if _AFTER_BIRTH.search(item.quote(w.start, w.end)) and _JOINED_AT.search(gap):
+        return last.window is None  # "pregnant, breastfeeding, within 3 months postpartum"
     if _PASSIVE.search(gap):
         return False  # "A, B and other therapies have been used within 4 weeks"
     if _DID.search(gap):
@@ -327,6 +331,8 @@ def _anchor(item: Item, w: Finding) -> Finding | None:
     if a is None or b is None:
         return None
     named = [m for m in item.mentions if m.overlaps(a, b) and m.label in _KINDS]
+    if named and item.quote(a, max(a, named[0].start)).lower().startswith("post"):
+        return Finding(a, b, named[0].label, "assembly:anchor")  # "post-partum" is no "partum"
     return named[0] if named else Finding(a, b, "STATE", "assembly:anchor")
 
 

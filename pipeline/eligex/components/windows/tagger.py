@@ -39,7 +39,7 @@ _AFTER_TIME = re.compile(
     r"(?:'s?|\s*period|\s+(?:immediately|just|directly|or\s+(?:more|longer|less|greater))|\s+interval)?"
     r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:(?:to\s+)?the\s+|enrol|randomi[sz]|screen|study|inclusion|entry)))"
     r"(?:\s+(?:or|and|and/or)\s+(?:after|following)(?=\s+\w))?"
-    r"|(?P<after>\b(?:after|following|since|post(?=-|\s)|subsequent\s+to|beyond|past(?=\s+(?:the|last))))"
+    r"|(?P<after>\b(?:after|following|since|post(?=-|\s)(?!-?\s?(?:partum|natal))|subsequent\s+to|beyond|past(?=\s+(?:the|last))))"
     r"|(?P<of>\b(?:of|from)\b)"
     r"|(?P<ago>\b(?:ago|earlier|before(?=\s*[.,;)]|\s*$)|previously|prior(?!\s+to\b)|beforehand)\b)"
     r"|(?P<partum>-?\s*\bpost-?\s*(?:partum|natal(?:ly)?|operative(?:ly)?|transplant(?:ation)?)\b))",
@@ -282,7 +282,7 @@ def _anchored(
 ) -> list[Finding]:
     anchor = None if tail["ago"] or tail["partum"] else anchor_at(text, tail.end(), end)
     if tail["partum"]:
-        word = re.search(r"[a-z]+\W*$", tail[0], re.IGNORECASE)
+        word = re.search(r"post\W*[a-z]+\W*$", tail[0], re.IGNORECASE)
         if word:
             anchor = (tail.start() + word.start(), tail.start() + word.end())
     if tail["of"] and anchor and lead and lead["prep"] and lead["prep"].lower() in ("during", "throughout"):
