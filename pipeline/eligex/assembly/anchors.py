@@ -12,6 +12,11 @@ _TIME = re.compile(
     r"(?:(?:signing|signature\s+of|giving|obtaining|provision\s+of|providing)\s+)?(?:(?:the|of|this|their)\s+)*$",
     re.IGNORECASE,
 )
+_AT = re.compile(
+    r"\b(?P<how>at(?:\s+the)?\s+time\s+of|at\s+the\s+moment\s+of|on\s+the\s+(?:day|date)\s+of)\s+"
+    r"(?:(?:the|an?|their|his|her|initial|first|index|planned|scheduled)\s+)*\Z",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"\s+(?P<how>before|prior\s+to|after|following)\s+(?:(?:the|an?|any|their|initial|first|planned)\s+)*",
     re.IGNORECASE,
@@ -54,6 +59,7 @@ def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
             kept.append(s)
             continue
         _time(item, before[-1], s, lead, max(item.start, s.start - _LOOK_BACK))
+        anchor = s if s.kind == "procedure" and before[-1] is kept[-1] else None
     return kept
 
 
@@ -89,9 +95,11 @@ def _joins(item: Item, anchor: Statement, s: Statement) -> bool:
 
 def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
     is_consent = s.subject is not None and s.subject.value.get("state") == "informed_consent"
+    lo = max(item.start, s.start - _LOOK_BACK)
+    if s.kind == "procedure" and s.threshold is None and s.value is None:  # "at the time of surgery"
+        return _AT.search(item.quote(lo, s.start))
     if not is_consent:
         return None
-    lo = max(item.start, s.start - _LOOK_BACK)
     own = re.match(r"(?:signing|signature)\b", item.quote(s.start, s.end), re.IGNORECASE)
     m = _TIME.search(item.quote(lo, s.start))
     return m if m or own is None else _TIME.search(item.quote(lo, s.start) + " ")

@@ -27,6 +27,7 @@ _RELATED_TO = re.compile(
     r"|symptoms?|problems?|injur(?:y|ies)|morbidit(?:y|ies))\b",
     re.IGNORECASE,
 )
+_CAUSING = re.compile(r"-(?:causing|inducing|provoking)\s+[a-z]+\b", re.IGNORECASE)  # pathogens of a disease
 # "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
 _SERVED = re.compile(
     r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
@@ -109,6 +110,7 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
 
 def _as_related(f: Finding, text: str) -> Finding:
     m = _RELATED_TO.match(text, f.end) if f.label in _CAUSES else None
+    m = m or (_CAUSING.match(text, f.end) if f.label == "CONDITION" else None)
     if m is None:
         return f
     return replace(

@@ -50,6 +50,20 @@ _NOUN = re.compile(  # that different adjectives tell kinds of
     r"|disabilit(?:y|ies)|illness(?:es)?|aneurysms?|malformations?|effusions?|inflammation|pain|injur(?:y|ies)|lesions?)",
     re.IGNORECASE,
 )
+_JOINT = re.compile(rf"{JOINT.pattern}(?:(?:illicit|illegal|recreational|prescription)\s+)?", re.IGNORECASE)
+_REACTION = re.compile(
+    r"allerg(?:y|ies)|intolerances?|hypersensitivit(?:y|ies)|sensitivit(?:y|ies)", re.IGNORECASE
+)
+_ABUSE = re.compile(r"abuse|misuse|dependenc[ey]|addiction", re.IGNORECASE)
+_ABUSED = re.compile(
+    r"(?:opioids?|opiates?|narcotics?|cocaine|heroin|cannabis|marijuana|(?:meth)?amphetamines?|stimulants?|sedatives?"
+    r"|hypnotics?|benzodiazepines?|nicotine|tobacco|alcohol|solvents?|hallucinogens?|steroids?|analgesics?)",
+    re.IGNORECASE,
+)
+_USED = re.compile(
+    r"\b(?:us(?:e|es|ing|ed)|tak(?:e|es|ing|en)|treatment|therapy|treated|receiv\w+|on|exposure|administration)\b[^,;.]*\Z",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"(?<!history\s)(?<!histories\s)(?<!presence\s)(?<!evidence\s)(?<!diagnosis\s)(?<!recipients\s)(?<!recipient\s)(?<!type\s)(?<!form\s)"
     r"\bof\s+\Z",
@@ -69,7 +83,7 @@ _FEWEST = 2  # organs of a row that only its last member tells
 
 def fill_rows(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements, with one for each organ of the row before the first of them that shares its head."""
-    for a, b in pairwise(statements):
+    for a, b in reversed(list(pairwise(statements))):
         _give_head(item, a, b)
     found: list[Statement] = []
     for s in statements:
@@ -78,24 +92,34 @@ def fill_rows(item: Item, statements: list[Statement]) -> list[Statement]:
 
 
 def _give_head(item: Item, a: Statement, b: Statement) -> None:
-    """`cerebral venous` of "cerebral venous or dural sinus thrombosis", which a model took for a name."""
+    """`cerebral venous` of "cerebral venous or dural sinus thrombosis", which a model took for a name; `latex` of
+    "latex or nickel allergy"."""
     f, g = a.subject, b.subject
-    if (
-        a.kind != b.kind
-        or a.kind != "condition"
-        or f is None
-        or g is None
-        or f.name
-        or a.threshold
-        or a.value
-    ):
+    if b.kind != "condition" or f is None or g is None or a.threshold or a.value or a.negated:
+        return
+    if not _JOINT.fullmatch(item.quote(f.end, max(f.end, b.begin(f.end)))):
         return
     words = item.quote(f.start, f.end)
     last = (g.name or "" if b.is_elided else item.quote(g.start, g.end)).rpartition(" ")[2]
-    adjective = (is_new(f) or a.is_elided) and _ADJECTIVE.fullmatch(words.split()[-1]) is not None
-    if adjective and _NOUN.fullmatch(last) and JOINT.fullmatch(item.quote(f.end, max(f.end, b.begin(f.end)))):
+    unnamed = a.kind == "condition" and f.name is None and (is_new(f) or a.is_elided)
+    kind_of_it = unnamed and _ADJECTIVE.fullmatch(words.split()[-1]) and _NOUN.fullmatch(last)
+    if kind_of_it or _shares_reaction(item, a, last):
         name = " ".join(f"{words} {last}".lower().split())
-        a.subject = replace(f.renamed(name), source="assembly:shared-head")
+        a.kind = "condition"
+        a.subject = replace(f.renamed(name), label="CONDITION", source="assembly:shared-head")
+
+
+def _shares_reaction(item: Item, a: Statement, last: str) -> bool:
+    """Whether a thing beside "nickel allergy" or "alcohol abuse" is what one is allergic to or abuses, too."""
+    assert a.subject is not None
+    if a.kind not in ("drug", "condition") or a.is_elided or not last:
+        return False
+    if _USED.search(item.quote(max(item.start, a.at - 32), a.at)):
+        return False  # "use of aspirin or penicillin allergy"
+    words = item.quote(a.at, a.subject.end)
+    if _REACTION.fullmatch(last):
+        return a.kind == "drug" or (is_new(a.subject) and " " not in words)
+    return a.kind == "drug" and _ABUSE.fullmatch(last) is not None and _ABUSED.fullmatch(words) is not None
 
 
 def _before(item: Item, s: Statement, floor: int) -> list[Statement]:
