@@ -59,6 +59,11 @@ _COMBINED = lazily(
     re.IGNORECASE,
 )
 _COMBINATION = lazily(r"\b(?:combinations?\s+of|both)\s+(?:(?:the|an?)\s+)?\Z", re.IGNORECASE)
+_OF_PATIENTS = lazily(
+    r"\W*(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?)|they|these|(?:on\s+)?(?:an?\s+)?stable\s+dos\w+"
+    r"|(?:the\s+)?(?:drugs?|dos(?:es?|age)|medications?|treatments?)\s+(?:is|are|was|were|has|have)\b)",
+    re.IGNORECASE,
+)
 _GENERIC = {
     "diseas",
     "disord",
@@ -154,6 +159,11 @@ def _ends(item: Item, base: Statement, bracket: tuple[int, int] | None) -> bool:
     if bracket is None or bracket[0] < base.at < bracket[1]:
         return False
     return not _WORD.search(item.quote(bracket[1], item.segments.bounds(base.at)[1]))
+
+
+def is_of_patients(item: Item, cue: Finding | None) -> bool:
+    """`A, B or C unless the patient is on a stable dose`: a clause that tells of whoever takes any of them."""
+    return cue is not None and is_clausal(item, cue) and _OF_PATIENTS.match(_scope(item, cue)) is not None
 
 
 def is_clausal(item: Item, cue: Finding) -> bool:

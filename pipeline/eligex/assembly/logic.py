@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 
 from eligex.assembly.attached import is_attached, is_contained
 from eligex.assembly.cancers import are_cancers, one_of
-from eligex.assembly.carved import exceptions, of_another
+from eligex.assembly.carved import exceptions, is_of_patients, of_another
 from eligex.assembly.cells import Cell, cells_of, edge, gap_between, joined_by_or, one_head, units_of
 from eligex.assembly.choices import at_least, chosen
 from eligex.assembly.conditionals import parted
@@ -114,6 +114,8 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
             sentence = item.segments.index(base.at)
             beside = [s for s in own if item.segments.index(s.at) == sentence]
             others = kin(item, base, e.cue, own)
+            if _are_drugs(beside) and is_of_patients(item, e.cue):
+                others = [s for s in beside if s is not base]
             if e.of_item:
                 whole.setdefault(_EVERY, []).extend(e.trees)
             elif e.of_all or len(others) + 1 == len(beside) > 1:
@@ -122,6 +124,10 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
                 for s in (base, *others):
                     carved.setdefault(id(s), []).extend(e.trees)
     return carved, whole
+
+
+def _are_drugs(group: list[Statement]) -> bool:
+    return len(group) > 1 and all(s.kind == "drug" and s.threshold is None for s in group)
 
 
 def _out_of(base: Statement, statements: list[Statement]) -> list[Statement]:

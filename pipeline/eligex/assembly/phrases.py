@@ -31,7 +31,8 @@ _TAIL = re.compile(
 )
 _KEEP_TAIL = re.compile(r"\b(?:level|count|score|rate|value|time|ratio|range)s?\b\s*$", re.IGNORECASE)
 _BOUNDARY = re.compile(
-    r"[,;:()\[\]\n]|\b(?:and|or|with|but|who|has|have|if|in whom|whose|plus|versus)\b", re.IGNORECASE
+    r"[,;:()\[\]\n]|\b(?:and|or|with|but|who|has|have|if|in whom|whose|plus|versus|unless|except(?:ing)?)\b",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
