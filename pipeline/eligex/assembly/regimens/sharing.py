@@ -156,7 +156,7 @@ def share_back(groups: list[Group], text: str) -> None:
             behind = [f for f in behind if not _is_of_week(f)]
         if "days" in known and "cycle" in keys:
             behind = [_as_cycle(f) for f in behind]
-        if after.since:
+        if any("dose" in f.value and f.start < after.since for f in after.facts):
             behind = [f if f.start < after.since else _part(_as_cycle(f), {"cycle", "until"}) for f in behind]
         here.facts = here.facts + [_part(f, keys) for f in behind if keys & set(f.value)]
 
