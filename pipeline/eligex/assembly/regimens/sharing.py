@@ -67,7 +67,8 @@ def same_drug(groups: list[Group]) -> list[Group]:
         same = last and len(last.drugs) == len(g.drugs) == 1 and last.drugs[0].key == g.drugs[0].key
         if last and same and not _has_way_and_dose(last, g):
             last.facts = last.facts + g.facts
-            last.since = g.drugs[0].start if any("dose" in f.value for f in g.facts) else last.since
+            again = min([g.drugs[0].start, *(f.start for f in g.facts)])
+            last.since = again if any("dose" in f.value for f in g.facts) else last.since
         else:
             joined.append(g)
     return joined
