@@ -54,7 +54,7 @@ def deny_bounds(item: Item, statements: list[Statement]) -> None:
     _deny_members(item, statements)
     before: tuple[int, Finding] | None = None  # what was defined by the last one
     for s in statements:
-        if s.threshold is None or s.negated or s.cue is not None or s.kind == "drug":
+        if s.threshold is None or s.negated or s.cue is not None or s.kind == "drug" or _is_nothing(s):
             continue
         opened = _opening(item, s)
         if opened is None or not (_is_first(item, s, opened) or (before and before[0] == opened)):
@@ -140,6 +140,12 @@ def _side(item: Item, s: Statement, cue: Finding) -> str | None:
         return "low" if low else "high"
     limit = (s.bounds or {}).get("relative_to")
     return {"ULN": "high", "LLN": "low"}.get(str(limit))
+
+
+def _is_nothing(s: Statement) -> bool:
+    """`no gingivitis (index = 0)`: nothing of it is there, which is what the denial says."""
+    b = s.bounds or {}
+    return b.get("low") == b.get("high") == 0
 
 
 def _is_good(s: Statement, end: str) -> bool:
