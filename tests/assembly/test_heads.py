@@ -39,6 +39,20 @@ def test_a_head_that_carves_out(nlp):
     assert trial.criteria[0].logic == {"base": "E1.1", "except": ["E1.1.1", "E1.2.1"]}
 
 
+def test_what_an_item_that_is_carved_out_is_without_is_no_exception(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Second malignancy, except:\n  * lentigo maligna without evidence of disease\n"
+        "  * prostate cancer without metastases in the liver\n  * basal cell carcinoma\n"
+    )._.trial
+    assert [(c.subject.text, c.negated, c.qualifiers) for c in trial.constraints[1:]] == [
+        ("lentigo maligna", False, ["without evidence of disease"]),
+        ("prostate cancer", False, []),
+        ("metastases", True, ["in the liver"]),
+        ("basal cell carcinoma", False, []),
+    ]
+    assert all(c.requirement is None for c in trial.constraints[1:])
+
+
 def test_a_denied_list_holds_item_by_item(nlp):
     trial = nlp(
         "Inclusion Criteria:\n\n* No history of any of the following:\n  * stroke\n  * gout\n"

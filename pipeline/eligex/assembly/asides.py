@@ -8,6 +8,7 @@ from eligex.assembly.despite import helped, is_despite, may_narrow
 from eligex.assembly.examples import announced, before_examples
 from eligex.assembly.extents import meets
 from eligex.assembly.lists import listed
+from eligex.assembly.needs import needs_anew
 from eligex.assembly.purposes import RUN, ascertained, before_verdict, purposes, treated
 from eligex.assembly.reading import Item, kind_of
 from eligex.assembly.statement import Statement
@@ -45,7 +46,7 @@ _JUDGEMENT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FEW = (
-    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|who|are|is|to)\b)"
+    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|requires?|who|are|is|to)\b)"
     r"[a-z][\w-]*\s+){0,3}"
 )
 _NOUNS = (
@@ -300,8 +301,11 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
     matches = (*_NARROWINGS.finditer(item.whole, start, end), *_AIMS.finditer(item.whole, start, end))
     for m in matches:
         a, b = _to_sentence_end(item, *m.span())
-        if _OWN_DEED.search(item.quote(max(item.start, a - 40), a)) or (
-            is_despite(item, a) and not may_narrow(item, a, b, _right_before(item, a))
+        last = _right_before(item, a)
+        if (
+            _OWN_DEED.search(item.quote(max(item.start, a - 40), a))
+            or (is_despite(item, a) and not may_narrow(item, a, b, last))
+            or needs_anew(item, last, a)
         ):
             continue
         if _narrows(item, a) and not any(x <= a < y for x, y in found):

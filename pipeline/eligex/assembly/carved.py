@@ -40,7 +40,7 @@ _SAYS_MORE = lazily(
     re.IGNORECASE,
 )
 _NEXT_MEMBER = lazily(
-    r",\s*(?!(?:and|but|who|that|which|no|not|with|without|have|has|had|are|is)\b)", re.IGNORECASE
+    r"[,;]\s*(?!(?:and|but|who|that|which|no|not|with|without|have|has|had|are|is)\b)", re.IGNORECASE
 )
 _NEXT_PART = lazily(
     r"(?:,|\b(?:and|but)\b)\s*(?:(?:and|but|also|are|is|have|has|had|been|be|currently|previously)\s+)*"

@@ -130,7 +130,8 @@ def carve_nested(item: Item, statements: list[Statement], head: list[Statement])
     case = excepted["case"] if excepted else None  # "exceptions for the following if treated:"
     at = item.whole.rfind(case, 0, item.start) if case else -1
     for s in statements if excepted else ():
-        s.permitted, s.negated = True, False
+        s.permitted = True
+        s.negated = s.negated and s.cue is not None and s.cue.start >= item.start  # "A without evidence of B"
         if case and at >= 0:
             s.qualify(at, at + len(case), case)
     if not excepted and all(c.label not in ("EXCEPTION", "ALLOWED") for c in item.contexts):

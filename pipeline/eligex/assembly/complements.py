@@ -19,7 +19,7 @@ from eligex.text.scan import Scanner
 _DOES = (
     r"affect|alter|cause|change|compromise|carry|carrie|complicate|confound|contra-?indicate|decrease|delay|enhance|exacerbate|expose|hinder|hamper|impact|impair|impede"
     r"|increase|induce|inhibit|influence|interact|interfere|jeopardi[sz]e|lead|limit|lower|make|mask|mimic|necessitate|obscure|place|pose"
-    r"|preclude|predispose|prevent|prohibit|prolong|put|raise|reduce|render|require|restrict|result|suppress|warrant|worsen"
+    r"|preclude|predispose|prevent|prohibit|prolong|put|raise|reduce|render|require|restrict|result|stimulate|suppress|warrant|worsen"
 )
 _DOING = (
     r"affecting|altering|causing|compromising|complicating|confounding|contraindicating|exacerbating|impacting|impairing|impeding"

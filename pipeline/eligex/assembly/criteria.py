@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from eligex.assembly import logic
 from eligex.assembly.addressed import address, limit_led, limit_trailing
+from eligex.assembly.again import tell_again
 from eligex.assembly.anchors import drop_anchors
 from eligex.assembly.awaited import awaits, fulfil, numbered
 from eligex.assembly.bracketed import narrow_by_brackets
@@ -14,6 +15,7 @@ from eligex.assembly.choices import COUNTS
 from eligex.assembly.conditionals import suppose
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.counts import count
+from eligex.assembly.denied_parts import fold_denied
 from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
 from eligex.assembly.explained import explain
@@ -98,6 +100,7 @@ def assemble(reading: Reading) -> Assembled:
         statements = stated[item.id] = fulfil(item, _read(item))
         give_reasons(statements, reasons.get(item.id, []))
         carve_nested(item, statements, stated.get(item.parent or "", []))
+        statements = stated[item.id] = fold_denied(item, statements)
         if item.id in heads:
             statements = stated[item.id] = open_exceptions(item, statements)
         if item.id in heads and (item.general or _is_topic(item, statements)):
@@ -174,7 +177,7 @@ def _statements(item: Item) -> list[Statement]:
     tell_examples(item, statements)
     count(item, statements)
     limit_led(item, statements)
-    statements = tell_both_times(item, statements)
+    statements = tell_again(item, tell_both_times(item, statements))
     negate(item, statements)
     forbid_since(item, statements)
     statements = resolve(item, statements)

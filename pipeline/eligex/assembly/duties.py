@@ -25,6 +25,15 @@ _OTHERS = re.compile(
     r"(?P<of>\s+(?:of|for|in|during)\s+(?:the|this)\s+(?:study|trial|protocol)\b)?",
     re.IGNORECASE,
 )
+_PLACED = r"(?:but|who|if|unless|within|during|prior|before|in|at)\b"
+_WITH = re.compile(  # "noncompliant (< 70%) with the study drug": what one does not comply with is not asked for
+    r"(?P<bracket>\s*\([^()]{1,60}\))?"
+    rf"(?P<list>\s+(?:with|to)\s+(?:(?!\b(?:or|and)\b|\b{_PLACED})[^,;:.()]){{1,120}})(?=$|[,;:.()]|(?<=\s){_PLACED})",
+    re.IGNORECASE,
+)
+_LACKING = re.compile(
+    r"(?:non|poor|lack|insufficient|inadequate|not)\S*[\s-]*(?:\w+\s)?(?:compl|adher)", re.IGNORECASE
+)
 _LEAD = re.compile(r"[\s,/]*(?:\b(?:and/or|and|or)\b)?\s*", re.IGNORECASE)
 Duty = tuple[Finding, int, int]
 
@@ -35,13 +44,19 @@ def duties_of(item: Item) -> list[Duty]:
     for m in item.mentions:
         if m.value.get("state") != "ability_to_comply":
             continue
-        listed = _OTHERS.match(item.text, m.end - item.start)
+        listed = _OTHERS.match(item.text, m.end - item.start) or _not_kept(item, m)
         if listed:
-            lead = _LEAD.match(item.text, listed.start())
-            found.append(
-                (m, item.start + (lead.end() if lead else listed.start()), item.start + listed.end())
-            )
+            lead = _LEAD.match(item.text, listed.start("list"))
+            a = item.start + (lead.end() if lead else listed.start("list"))
+            found.append((m, a, a + len(item.quote(a, item.start + listed.end()).rstrip())))
     return found
+
+
+def _not_kept(item: Item, m: Finding) -> "re.Match[str] | None":
+    """What a state that is lacking, or that a bound in a bracket is of, is told to be of."""
+    behind = _WITH.match(item.text, m.end - item.start)
+    lacking = behind is not None and (behind["bracket"] or _LACKING.match(item.quote(m.start, m.end)))
+    return behind if lacking else None
 
 
 def tell_duties(item: Item, statements: list[Statement], duties: list[Duty]) -> None:

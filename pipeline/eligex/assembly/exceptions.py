@@ -42,6 +42,7 @@ _TAIL = re.compile(
     r"|(?:\w+ly\s+)(?:treated|resected|excised|removed|controlled|cured|managed))\b[^;()]*)",
     re.IGNORECASE,
 )
+_INCLUDES = re.compile(r"[\s,(]*including\s+(?:(?!(?:and|or|with)\b)[\w-]+\s+){0,4}", re.IGNORECASE)
 _SERVES = re.compile(r"(?<=\w)\s+for\s+(?!\d|at\b|the\s+(?:past|last)\b|more\b)", re.IGNORECASE)
 
 
@@ -125,7 +126,8 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
         base, scope = c.value.get("base"), c.value["scope"]
         if c.label == "ALLOWED" and item.segments.bracket(c.start) is None:
             continue  # "X is allowed" by itself is carved from another item
-        if not base or base[1] > scope[0] or (outside and not _needs_own(item, c, asking)):
+        own = not outside or _needs_own(item, c, asking) or _only_includes(item, c, outside)
+        if not base or base[1] > scope[0] or not own:
             continue
         subject = _base(item, base, served=item.segments.bracket(c.start) is None)
         if subject is not None and not any(
@@ -142,6 +144,15 @@ def _needs_own(item: Item, cue: Finding, asking: list[Statement]) -> bool:
     inside = item.segments.bracket(cue.start)
     holds = any(a <= s.at < b for s in asking)
     return inside is not None and holds and not any(lo <= s.at < hi for s in asking)
+
+
+def _only_includes(item: Item, cue: Finding, outside: list[Statement]) -> bool:
+    """`illness other than asthma, including emphysema`: what is included behind the exception is of the base."""
+    _, end = cue.value["scope"]
+    first = min(s.at for s in outside)
+    return (
+        cue.label == "EXCEPTION" and end <= first and _INCLUDES.fullmatch(item.quote(end, first)) is not None
+    )
 
 
 def _base(item: Item, base: list[int], *, served: bool) -> Finding | None:

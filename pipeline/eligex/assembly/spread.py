@@ -26,7 +26,7 @@ _HISTORY = re.compile(r"\bhistory\b", re.IGNORECASE)
 _EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
-    r"(?:use[ds]?\b|usage|using|treat(?:ment|ed)\s+with|therapy\s+with|recei(?:v\w+|pt)|tak(?:en|ing)|participat\w+|enrol\w+"
+    r"(?:use[ds]?\b|usage|using|treat(?:ment|ed)\s+with|therapy\s+with|recei(?:v\w+|pt)|tak(?:en|ing)|(?<=\bis\s)on\b|(?<=\bare\s)on\b|(?<=currently\s)on\b|participat\w+|enrol\w+"
     r"|expos\w+|underg\w+|underwent|smok\w+|administ\w+|need\s+for|requir\w+|hospitali[sz]\w+)",
     re.IGNORECASE,
 )
