@@ -30,11 +30,23 @@ _RELATED_TO = re.compile(
 _CAUSING = re.compile(r"-(?:causing|inducing|provoking)\s+[a-z]+\b", re.IGNORECASE)  # pathogens of a disease
 # "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
 _SERVED = re.compile(
-    r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
+    r"(?:-\d(?=\s))?(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?"
+    r"(?:(?:(?:immuno)?therapeutic|prophylactic|preventi(?:ve|tive)|candidate|experimental|investigational)\s+(?=(?:\w+\s+)?vaccin)){0,2}(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
     r"|(?P<drug>(?:[a-z]+ase\s+)?inhibitors?|medications?|medicines?|drugs?|agents?|vaccines?"
     r"|necrosis\s+factors?(?:[\s-]?(?:alpha|α))?(?:\s*[(\[][^()\[\]]{1,12}[)\]])?(?:\s+(?:inhibitors?|antagonists?|blockers?|agents?))?)"
     r"|(?P<state>samples?|specimens?|tissues?|blocks?))"
     rf"(?:{NOUN_ENDS}|(?=\s+(?:available|obtained|provided|submitted|using)\b)|(?=[^\S\n]*\n\s*(?:\n|(?-i:[^a-z\s]))))",
+    re.IGNORECASE,
+)
+# "active infection with HIV": of a pathogen nobody is asked twice
+_INFECTION = re.compile(
+    r"(?:(?:viral|bacterial|active|acute|chronic|latent|current|known|concurrent|concomitant)\s+){0,3}infections?",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\s+with\s+(?:(?:an?|the|any|known|either)\s+){0,2}", re.IGNORECASE)
+_PATHOGEN = re.compile(
+    r"\b(?:virus(?:es)?|hepatitis|HIV|HTLV|HBV|HCV|CMV|EBV|HPV|SARS|COVID|tuberculosis|\w*(?:coccus|bacter\w{0,4})|syphilis|malaria|candida"
+    r"|aspergillus|clostridium|herpes|varicella|zoster|influenza|cytomegalovirus)(?![a-z])|virus\b",
     re.IGNORECASE,
 )
 _OPENED = re.compile(r"(?:\b[a-z]+\s+)?\(\Z", re.IGNORECASE)
@@ -105,7 +117,20 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
             whole = replace(g.renamed(None), start=opened.start() if opened else f.start)
             found[i + 1] = replace(whole, source=f"{g.source}+{f.source}")
             dropped.add(i)
+        elif _is_of_pathogen(f, g, text):
+            found[i + 1] = replace(g, start=f.start)
+            dropped.add(i)
     return [_as_risk(_as_related(f, text), text) for i, f in enumerate(found) if i not in dropped]
+
+
+def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:
+    """`infection with HIV`: one thing, known by the pathogen's name."""
+    if f.label != "CONDITION" or g.label != "CONDITION" or not _INFECTION.fullmatch(text, f.start, f.end):
+        return False
+    return (
+        _WITH.fullmatch(text, f.end, max(f.end, g.start)) is not None
+        and _PATHOGEN.search(text, g.start, g.end) is not None
+    )
 
 
 def _as_related(f: Finding, text: str) -> Finding:

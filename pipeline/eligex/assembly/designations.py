@@ -1,4 +1,4 @@
-"""`diabetes mellitus type 2`: which kind of a disease it is, told by a number or a letter behind its name.
+"""`diabetes mellitus type 2`, `eating disorder NOS`: which kind of a disease it is, told behind its name.
 
 The designation is part of the name: without it all diabetes would be forbidden. Where a vocabulary knows the
 kind by a name of its own ("type 2 diabetes mellitus"), that is the name.
@@ -28,6 +28,11 @@ _CLOSES = lazily(
     r"\s*(?:[,.;:()\[\]\n]|\Z|\b(?:with|who|that|on|or|and|requiring|treated|diagnosed)\b)", re.IGNORECASE
 )
 _WITHIN = lazily(rf"\btypes?[\s-]+(?P<sort>{_ONE})", re.IGNORECASE)
+_UNSPECIFIED = lazily(
+    r"(?:\s*,)?\s*(?P<open>[(\[])?(?:not\s+otherwise\s+specified|(?-i:NOS)\b|unspecified)(?(open)[)\]])"
+    r"(?:\s*[(\[](?:NOS|not\s+otherwise\s+specified)[)\]])?",
+    re.IGNORECASE,
+)
 _DIABETES = lazily(r"\b(?:diabetics?|dm)\b", re.IGNORECASE)
 _NEAR = 40  # characters before a name that may hold the designations ahead of it
 _TYPE = re.compile(r"\btype (\w+)\b")
@@ -35,7 +40,17 @@ _TYPE = re.compile(r"\btype (\w+)\b")
 
 def with_designations(found: list[Finding], text: str) -> list[Finding]:
     """The findings, those of diseases with the designations behind or ahead of them."""
-    return [_ahead(_designated(f, text), text) if f.label == "CONDITION" else f for f in found]
+    return [
+        _unspecified(_ahead(_designated(f, text), text), text) if f.label == "CONDITION" else f for f in found
+    ]
+
+
+def _unspecified(f: Finding, text: str) -> Finding:
+    """`bipolar disorder not otherwise specified`: what no other kind of it fits."""
+    m = _UNSPECIFIED.match(text, f.end) if f.source != "conditions:shared-head" else None
+    if m is None or not _CLOSES.match(text, m.end()):
+        return f
+    return replace(f.renamed(None), end=m.end())
 
 
 def _ahead(f: Finding, text: str) -> Finding:

@@ -50,6 +50,9 @@ _NOUN = re.compile(  # that different adjectives tell kinds of
     r"|disabilit(?:y|ies)|illness(?:es)?|aneurysms?|malformations?|effusions?|inflammation|pain|injur(?:y|ies)|lesions?)",
     re.IGNORECASE,
 )
+# "slowly improving or rapidly worsening eczema"
+_COURSE = re.compile(r"\w+ly\s+\w+(?:ing|ed)", re.IGNORECASE)
+_COURSE_OF = re.compile(r"(?:\w+ly\s+)?\w+(?:ing|ed)\s+(?P<thing>\w.*)", re.IGNORECASE | re.DOTALL)
 _JOINT = re.compile(rf"{JOINT.pattern}(?:(?:illicit|illegal|recreational|prescription)\s+)?", re.IGNORECASE)
 _REACTION = re.compile(
     r"allerg(?:y|ies)|intolerances?|hypersensitivit(?:y|ies)|sensitivit(?:y|ies)", re.IGNORECASE
@@ -93,20 +96,36 @@ def fill_rows(item: Item, statements: list[Statement]) -> list[Statement]:
 
 def _give_head(item: Item, a: Statement, b: Statement) -> None:
     """`cerebral venous` of "cerebral venous or dural sinus thrombosis", which a model took for a name; `latex` of
-    "latex or nickel allergy"."""
+    "latex or nickel allergy", `slowly improving` of "slowly improving or rapidly worsening eczema"."""
     f, g = a.subject, b.subject
     if b.kind != "condition" or f is None or g is None or a.threshold or a.value or a.negated:
         return
     if not _JOINT.fullmatch(item.quote(f.end, max(f.end, b.begin(f.end)))):
         return
     words = item.quote(f.start, f.end)
+    unnamed = f.name is None and (is_new(f) or a.is_elided)
+    if (
+        unnamed
+        and (course := _COURSE.fullmatch(words))
+        and (told := _COURSE_OF.match(item.quote(g.start, g.end)))
+    ):
+        _rename(a, f, f"{course[0]} {told['thing']}")
+        return
     last = (g.name or "" if b.is_elided else item.quote(g.start, g.end)).rpartition(" ")[2]
-    unnamed = a.kind == "condition" and f.name is None and (is_new(f) or a.is_elided)
-    kind_of_it = unnamed and _ADJECTIVE.fullmatch(words.split()[-1]) and _NOUN.fullmatch(last)
+    kind_of_it = (
+        a.kind == "condition"
+        and unnamed
+        and _ADJECTIVE.fullmatch(words.split()[-1])
+        and _NOUN.fullmatch(last)
+    )
     if kind_of_it or _shares_reaction(item, a, last):
-        name = " ".join(f"{words} {last}".lower().split())
-        a.kind = "condition"
-        a.subject = replace(f.renamed(name), label="CONDITION", source="assembly:shared-head")
+        _rename(a, f, f"{words} {last}")
+
+
+def _rename(a: Statement, f: Finding, name: str) -> None:
+    a.kind = "condition"
+    subject = f.renamed(" ".join(name.lower().split()))
+    a.subject = replace(subject, label="CONDITION", source="assembly:shared-head")
 
 
 def _shares_reaction(item: Item, a: Statement, last: str) -> bool:

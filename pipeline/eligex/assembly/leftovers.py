@@ -183,11 +183,11 @@ def _named(item: Item, member: Extent) -> Extent | None:
 
 
 def _told(words: str) -> list["re.Match[str]"]:
-    return [m for m in _WORD.finditer(words) if m[0].lower() not in _silent()]
+    return [m for m in _WORD.finditer(words) if m[0].lower() not in silent_words()]
 
 
 @functools.cache
-def _silent() -> frozenset[str]:
+def silent_words() -> frozenset[str]:
     """Words that name nothing by themselves."""
     tables = ("phrase_stops", "plain_words", "modifiers", "silent_words")
     return frozenset(STOP_WORDS) | {row["word"].lower() for name in tables for row in table(name)}

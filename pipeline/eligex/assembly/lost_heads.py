@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from eligex.assembly.leftovers import silent_words
 from eligex.assembly.naming import generic_names, is_new
 from eligex.assembly.polarity import governs
 from eligex.assembly.premodifiers import is_adjective
@@ -32,8 +33,29 @@ WORD = (  # of a complement, before what is named in it
 _OF_DRUGS = (  # "drugs associated with neuropathy", "agents with known renal toxicity"
     r"with|having|against|(?:associated|active)\s+(?:with|against)|used\s+(?:for|in)"
 )
+_NOT_NAMING = (
+    "for|from|with|without|who|that|which|whose|has|have|had|and|nor|not|into|than|other"
+    "|patients?|subjects?|participants?"
+)
+_CAUSED = r"(?:due|secondary|attributable)\s+to|(?:caused|induced)\s+by|resulting\s+from|as\s+a\s+result\s+of"
+_BY_CAUSE = re.compile(_CAUSED, re.IGNORECASE)
+# of what a word before its cause is no noun: "cannot walk due to", "if it is secondary to"
+_TELLS = re.compile(
+    rf"\b(?:to|not|be|been|is|are|was|were|cannot|can|could|will|would|may|might|must|who|that|which|they|it|{PEOPLE})\s+\Z",
+    re.IGNORECASE,
+)
+_NO_EFFECT = re.compile(
+    r"\w+ed|unless|except|only|possibly|if|when|than|ULN|is|are|was|were|be|been|either|stud(?:y|ies)|trials?|participation"
+    rf"|S?AEs?|events?|toxicit(?:y|ies)|members?|relatives?|{PEOPLE}",
+    re.IGNORECASE,
+)
+_NAMES_IT = re.compile(
+    rf"\b(?P<word>(?!(?:due|secondary|{_NOT_NAMING})\b)[a-z]{{3,}}(?:-[a-z]+)*)\s+(?P<link>(?:of|from|in)\s+(?:(?:an?|the|their)\s+)?)?\Z",
+    re.IGNORECASE,
+)
+_WIDEST = 3  # words before such a noun
 _HEAD = re.compile(
-    rf"\b(?P<head>[a-z]{{3,}}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in|to|{_OF_DRUGS})\s+"
+    rf"\b(?P<head>[a-z]{{3,}}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in|to|{_OF_DRUGS}|{_CAUSED})\s+"
     rf"(?:(?:an?\s+|any\s+|known\s+|other\s+)*(?:persons?|someone|anyone|people|individuals?|patients?|cases?|members?)\s+(?:with|of|ha(?:s|ve|ving)|infected\s+with|diagnosed\s+with)\s+)?"
     rf"(?P<lead>(?:(?!(?:of|for|from|in|to|on|at|by|with|while|when|as)\b){WORD}){{0,3}})\Z",
     re.IGNORECASE,
@@ -137,6 +159,8 @@ def _lost(item: Item, s: Statement) -> _Head | None:
         if word in transparent():
             return None
         return _meant(head, before) if _OR_TREATED.search(before) else None
+    if _BY_CAUSE.fullmatch(link):
+        return _effect(item, head, before)
     if not _makes(head, s) or _RESULT_OF.search(before):
         return None
     treats = link == "of" and generic_labels().get(word) == "PROCEDURE"
@@ -186,6 +210,25 @@ def _makes(head: _Head, s: Statement) -> bool:
     if head.word in transparent() or _NO_NOUN.match(head.word) or is_adjective(head.word):
         return False
     return head.link == "of" or head.word in generic_names() or _NOUN.search(head.word) is not None
+
+
+def _effect(item: Item, head: _Head, before: str) -> _Head | None:
+    """The noun of which a cause is told, with what names it: `wheelchair use due to`, `loss of vision due to`."""
+    if _NO_NOUN.match(head.word) or _NO_EFFECT.fullmatch(head.word) or is_adjective(head.word):
+        return None
+    if _TELLS.search(before):
+        return None
+    at, end = head.at, len(before)
+    for _ in range(_WIDEST):
+        m = _NAMES_IT.search(before, 0, end)
+        word = m["word"].lower() if m else ""
+        if m is None or word in transparent() or (not m["link"] and word in silent_words()):
+            break
+        start = head.at - len(before) + m.start()
+        if _is_told(item, start, start + len(word), at):
+            break
+        at, end = start, m.start()
+    return replace(head, at=at, label="CONDITION")
 
 
 def _label(head: str, link: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.premodifiers import run_before
 from eligex.assembly.reading import Item
 from eligex.assembly.restated import NUMERIC
 from eligex.assembly.statement import Statement
@@ -28,6 +29,8 @@ _DEGREE = re.compile(
     r"\b(?P<word>(?:clinically\s+)?(?:sever|moderat|mild|marked|significant|profound|gross|serious|substantial|slight|minimal)\w*ly)\s+$",
     re.IGNORECASE,
 )
+_NOUNS = ("prolongation", "elevation", "elevations")  # "marked baseline prolongation of QTc"
+_FIRST = re.compile(r"(?<=\s)(?:baseline|resting)\s+\Z", re.IGNORECASE)
 _BESIDE_NORMAL = re.compile(
     r"(?:(?P<low>\b(?:below|under|lower\s+than|less\s+than)|<)|\b(?:above|over|exceeding|(?:higher|greater|more)\s+than)|>)"
     r"(?:\s+the)?(?:\s+(?:upper|lower)\s+limits?\s+of)?\s+$",
@@ -120,6 +123,8 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
             lead = item.quote(max(lo, a - 32), a)
             if degree := _DEGREE.search(lead):
                 s.qualify(a - len(lead) + degree.start(), a - len(lead) + degree.end("word"), degree["word"])
+            elif word in _NOUNS and (told := run_before(_FIRST.sub("", lead), kind="condition").extent):
+                s.qualify(a - len(lead) + told[0], a - len(lead) + told[1], lead[slice(*told)])
             if word == "normal" and (other := _DEVIATING.search(lead)):
                 s.take(a - len(lead) + other.start(), a)
                 return "abnormal"

@@ -20,7 +20,7 @@ _OWN_HEAD = re.compile(
 )  # "peptic ulcer disease or"
 _EITHER = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
 _CONTROL = re.compile(
-    r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)",
+    r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)|clinically\s+relevant",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(r"(?:non-?|un)[a-z]{3,}(?:ing|ed)\b", re.IGNORECASE)
