@@ -302,11 +302,8 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
     for m in matches:
         a, b = _to_sentence_end(item, *m.span())
         last = _right_before(item, a)
-        if (
-            _OWN_DEED.search(item.quote(max(item.start, a - 40), a))
-            or (is_despite(item, a) and not may_narrow(item, a, b, last))
-            or needs_anew(item, last, a)
-        ):
+        own = _OWN_DEED.search(item.quote(max(item.start, a - 40), a)) or needs_anew(item, last, a)
+        if own or (is_despite(item, a) and not may_narrow(item, a, b, last)):
             continue
         if _narrows(item, a) and not any(x <= a < y for x, y in found):
             b = before_examples(item, a, b)
