@@ -19,7 +19,7 @@ _OF_ONE = lazily(  # "grade A or B colitis", "two or more seizures", "low or med
     r"|\b(?:low|medium|moderate|high|mild)(?:[\s,]+(?:low|medium|moderate|high))?\s+or\s+(?:medium|moderate|high|severe)[\s-]+(?:dose|risk|grade|intensity)\b",
     re.IGNORECASE,
 )
-_OR = lazily(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)
+OR = lazily(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
 )
@@ -133,7 +133,7 @@ def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = Fals
 
 def joined_by_or(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """Not where only words that narrow the second are joined: `with histologically or cytologically proven B`."""
-    if not _OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))):
+    if not OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))):
         return False
     own = outside(item, a, b, gap_between(item, a, b, narrowed=True))
-    return _OR.search(_OF_ONE.sub(" ", BRACKETED.sub(" ", own))) is not None
+    return OR.search(_OF_ONE.sub(" ", BRACKETED.sub(" ", own))) is not None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 
 from eligex.assembly import logic
 from eligex.assembly.addressed import address, limit_led, limit_trailing
@@ -207,12 +208,16 @@ def _forget_bases(statements: list[Statement]) -> None:
             s.base = None
 
 
+def _is_at(s: Statement, extent: tuple[int, int], _words: str) -> bool:
+    return extent == (s.start, s.end)
+
+
 def _without_support(statements: list[Statement]) -> list[Statement]:
     """Drops what stands wholly inside another statement's qualifier or sub-population."""
     for s in statements:
         if s.carver is not None:  # an exception qualifies nothing
             for o in others(statements, [s]):
-                o.unqualify(s.start, s.end)
+                o.taken -= o.unqualify(partial(_is_at, s))
     kept = []
     for s in statements:
         outer = [

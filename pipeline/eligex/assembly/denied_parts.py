@@ -17,11 +17,13 @@ _BEHIND = lazily(r"\s*,?\s*(?:(?:that\s+is|which\s+is|and|but)\s+)?(?:(?:current
 def fold_denied(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements without those that are now a qualifier of the exception before them."""
     folded = []
-    for s in (s for s in statements if s.cue is not None and _is_bare_denial(item, s)):
+    for s in statements:
+        if s.cue is None or not _is_bare_denial(item, s):
+            continue
         before = [
             x for x in statements if x.end <= s.at and x.permitted and x.base is s.base and not x.negated
         ]
-        if s.cue is None or not before:
+        if not before:
             continue
         last = max(before, key=lambda x: x.end)
         if last.end <= s.cue.start and _BEHIND.fullmatch(item.quote(last.end, s.cue.start)):

@@ -86,15 +86,19 @@ def _designated(f: Finding, text: str) -> Finding:
 def _of_kind(f: Finding, designation: str, text: str, start: int, end: int) -> Finding:
     """The finding at [start, end), by the name that a vocabulary has for this kind of it."""
     whole = replace(f.renamed(None), start=start, end=end)
-    sort = _ROMAN.get(designation.upper(), designation).lower()
     written = " ".join(text[f.start : f.end].lower().split())
     bare = " ".join(_WITHIN.sub(" ", written).split())
     names = [_DIABETES.sub("diabetes", bare), *([f.name] if f.name else [])]
-    known = next((k for n in names if (k := _kinds().get((n, sort)))), None)
+    known = next((k for n in names if (k := _kinds().get((n, _sort(designation))))), None)
     if known is None:
         return whole
     source = f"{f.source}+conditions:vocabulary" if is_new(f) else f.source
     return replace(whole, name=known[0], system="MeSH" if known[1] else None, code=known[1], source=source)
+
+
+def _sort(designation: str) -> str:
+    """`II` and `2` are one."""
+    return _ROMAN.get(designation.upper(), designation.lower())
 
 
 @functools.cache
@@ -106,6 +110,5 @@ def _kinds() -> dict[tuple[str, str], tuple[str, str | None]]:
             m = _TYPE.search(alias.lower())
             if m:
                 rest = " ".join(f"{alias[: m.start()]} {alias[m.end() :]}".lower().split())
-                sort = _ROMAN.get(m[1].upper(), m[1])
-                found.setdefault((rest, sort), (row["name"], row.get("code") or None))
+                found.setdefault((rest, _sort(m[1])), (row["name"], row.get("code") or None))
     return found

@@ -33,7 +33,6 @@ _WORD = (
     r"(?:(?!(?:is|are|was|were|has|have|had|will|would|must|may|can|cannot|should|who|that|which|with|without|for|to|of|in|on|at|by|from|unless"
     r"|except\w*|if|but|no|not|including|such|as|whose|following)\b)[\w/'’()-]+)"
 )
-_POINTS = r"(?:following|these|below|listed)"
 _OPEN = lazily(r"\b(?:following|these|below|listed)\b|:\s*\Z", re.IGNORECASE)
 _KIND = rf"(?:(?:{_WORD}[\s,]+){{0,7}}?(?:-|\b){_SORTS}\b)"
 _GENERAL = lazily(

@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from eligex.assembly.attached import is_attached, is_contained
 from eligex.assembly.cancers import are_cancers, one_of
 from eligex.assembly.carved import exceptions, is_of_patients, of_another
-from eligex.assembly.cells import Cell, cells_of, edge, gap_between, joined_by_or, one_head, units_of
+from eligex.assembly.cells import OR, Cell, cells_of, edge, gap_between, joined_by_or, one_head, units_of
 from eligex.assembly.choices import at_least, chosen
 from eligex.assembly.conditionals import parted
 from eligex.assembly.enumerations import enumerates
@@ -47,7 +47,6 @@ _OTHERS = re.compile(  # "A in adults and children with B": two kinds of patient
     re.IGNORECASE,
 )
 _ALTERNATIVELY = re.compile(r"\W*(?:or\W+)?alternatively\b", re.IGNORECASE)
-_OR = re.compile(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
 _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
@@ -338,7 +337,7 @@ def _within(item: Item, unit: list[Statement]) -> str:
         both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
         if both:
             return _default(item)
-        return "any" if _OR.search(gaps) else "all" if _AND.search(gaps) else _default(item)
+        return "any" if OR.search(gaps) else "all" if _AND.search(gaps) else _default(item)
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"
@@ -346,7 +345,7 @@ def _within(item: Item, unit: list[Statement]) -> str:
             return "any"
         if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
             gap = item.quote(a.threshold.end, b.threshold.start)
-            return "any" if _OR.search(gap) else "all" if _AND.search(gap) else _default(item)
+            return "any" if OR.search(gap) else "all" if _AND.search(gap) else _default(item)
     return _default(item)
 
 

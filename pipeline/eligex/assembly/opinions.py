@@ -60,9 +60,7 @@ def fold_opinions(item: Item, statements: list[Statement]) -> list[Statement]:
 
 def _forget(s: Statement, a: int, b: int) -> None:
     """What the clause told of another statement: it narrows only the exception."""
-    kept = [x for x in zip(s.aside, s.qualifiers, strict=True) if not (a <= x[0][0] and x[0][1] <= b)]
-    s.taken -= {e for e in s.aside if a <= e[0] and e[1] <= b}
-    s.aside, s.qualifiers = [e for e, _ in kept], [q for _, q in kept]
+    s.taken -= s.unqualify(lambda e, _: a <= e[0] and e[1] <= b)
 
 
 def _clause(item: Item, cue: Finding) -> tuple[int, int] | None:

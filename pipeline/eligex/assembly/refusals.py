@@ -65,12 +65,12 @@ def _of_refusals(item: Item, statements: list[Statement]) -> list[Statement]:
     folded: list[Statement] = []
     refusal: Statement | None = None
     for a, b in pairwise(statements):
-        if _state(a) == "refusal":
+        if a.state == "refusal":
             refusal = a
         elif not (folded and folded[-1] is a):
             refusal = None
         gap = item.quote(a.end, max(a.end, b.start))
-        told = (_is_deed(b) and _TO.fullmatch(gap)) or (_state(b) in _ACTING and _OR.fullmatch(gap))
+        told = (_is_deed(b) and _TO.fullmatch(gap)) or (b.state in _ACTING and _OR.fullmatch(gap))
         if refusal is not None and told:
             begin = a.end + len(gap) - len(gap.lstrip())
             refusal.qualify(begin, b.end, item.quote(begin, b.end))
@@ -81,10 +81,6 @@ def _of_refusals(item: Item, statements: list[Statement]) -> list[Statement]:
 
 def _is_deed(s: Statement) -> bool:
     return s.subject is not None and s.subject.source == DEED
-
-
-def _state(s: Statement) -> str | None:
-    return s.state
 
 
 def _listed(item: Item, statements: list[Statement], first: Statement) -> list[Statement]:

@@ -15,7 +15,7 @@ from eligex.text.lazily import lazily
 
 _TREATMENTS = ("drug", "procedure")
 _KINDS = (*_TREATMENTS, "condition")
-NEXT_SINCE = lazily(
+_NEXT_SINCE = lazily(
     rf"\s*(?:(?:{SIGN.pattern})\s*)+(?:(?:prior|previous|other|any|the|an?|last|most|recent|completion|of)\s+)*",
     re.IGNORECASE,
 )
@@ -89,7 +89,7 @@ def _is_next(item: Item, a: Statement, b: Statement) -> bool:
         return False
     end = max(a.end, a.window.end if a.window is not None else a.end)
     end = max([end, *(y for x, y in a.aside if x >= a.end and y <= b.at)])
-    return end <= b.at and NEXT_SINCE.fullmatch(CLOSED.sub(" ", item.quote(end, b.begin(end)))) is not None
+    return end <= b.at and _NEXT_SINCE.fullmatch(CLOSED.sub(" ", item.quote(end, b.begin(end)))) is not None
 
 
 def hold_together(item: Item, a: Statement, b: Statement) -> bool:
@@ -110,19 +110,16 @@ def hold_together(item: Item, a: Statement, b: Statement) -> bool:
 def forbid_since(item: Item, statements: list[Statement]) -> None:
     """Of `since prior and no concurrent A`, once it is known what is denied."""
     m = _NOR_NOW.search(item.text) if "since" in item.text else None
-    for s in statements if m is not None else ():
+    if m is None:
+        return
+    begin, end = item.start + m.start(), item.start + m.end()
+    for s in statements:
         w = s.window
-        if (
-            m is None
-            or w is None
-            or not s.negated
-            or w.value.get("low") is None
-            or s.at < item.start + m.end()
-        ):
+        if w is None or not s.negated or w.value.get("low") is None or s.at < end:
             continue
-        if w.start < item.start + m.end() and w.end > item.start + m.start():
+        if w.overlaps(begin, end):
             s.window = _not_within(w)
-            _without_now(s)
+            s.unqualify(lambda _, words: _NOW.fullmatch(words) is not None)
 
 
 def _not_within(w: Finding) -> Finding:
@@ -139,8 +136,3 @@ def _not_within(w: Finding) -> Finding:
             "anchor_end": None,
         },
     )
-
-
-def _without_now(s: Statement) -> None:
-    kept = [(e, q) for e, q in zip(s.aside, s.qualifiers, strict=True) if not _NOW.fullmatch(q)]
-    s.aside, s.qualifiers = [e for e, _ in kept], [q for _, q in kept]

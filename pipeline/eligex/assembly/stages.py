@@ -8,7 +8,7 @@ from eligex.text.lazily import lazily
 
 _ONE = r"(?:(?-i:I{1,3}V?|IV)(?:[ABC]\d?|S)?|[0-4][abc]?)(?![\w.])"
 _STAGE = lazily(
-    r"\W*(?P<stage>(?:(?:clinical|pathologic(?:al)?|surgical|AJCC|FIGO|INSS|TNM|UICC|Ann\s+Arbor|un-?resect(?:able|ed)|resect(?:able|ed)|unresectable)\s+){0,3}"
+    r"\W*(?P<stage>(?:(?:clinical|pathologic(?:al)?|surgical|AJCC|FIGO|INSS|TNM|UICC|Ann\s+Arbor|un-?resect(?:able|ed)|resect(?:able|ed))\s+){0,3}"
     rf"stages?\s+{_ONE}(?:\s*(?:/|-|,|&|,?\s*\b(?:or|to|and|through)\b)\s*(?:stages?\s+)?{_ONE})*"
     r"(?:\s+(?:disease|cancer|tumou?rs?)\b|\s*(?=[*.,;(]|\n|\Z|(?:according|by|per|as|at)\b)))",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 """A statement in the making: what binding, modifiers and polarity fill in before it is a `Constraint`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,12 +64,12 @@ class Statement:
         if not meets((start, end), self.aside):
             self.qualify(start, end, text)
 
-    def unqualify(self, start: int, end: int) -> None:
-        """Undoes `qualify`."""
-        if (start, end) in self.aside:
-            at = self.aside.index((start, end))
-            del self.aside[at], self.qualifiers[at]
-            self.taken.discard((start, end))
+    def unqualify(self, gone: Callable[[tuple[int, int], str], bool]) -> set[tuple[int, int]]:
+        """Drops the qualifiers of which `gone` holds, by extent and words; their extents, which stay evidence."""
+        told = [(e, q, gone(e, q)) for e, q in zip(self.aside, self.qualifiers, strict=True)]
+        self.aside = [e for e, _, dropped in told if not dropped]
+        self.qualifiers = [q for _, q, dropped in told if not dropped]
+        return {e for e, _, dropped in told if dropped}
 
     def begin(self, floor: int) -> int:
         """Where its name begins, or the words that narrow it before its name and behind `floor`."""

@@ -7,7 +7,6 @@ they hold something that is asked for by itself, a bound, a time or a negation, 
 """
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -180,10 +179,9 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
         a = item.start + m.start("text")
         b = a + len(item.quote(a, before_again(item, a, a + len(m["text"].rstrip()))).rstrip())
         cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
-        days = item.doses if pattern is _WHEN else ()  # "on day 1" is a schedule as well
-        if _is_free(item, statements, a, b, cues=cues, but=days) and (
-            pattern in _AS_IS or _is_place(item.quote(a, b))
-        ):
+        dosed = pattern is not _WHEN  # "on day 1" is a schedule as well
+        free = _is_free(item, statements, a, b, cues=cues, dosed=dosed)
+        if free and (pattern in _AS_IS or _is_place(item.quote(a, b))):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))
             at, word = b, _word_at(item, b)
     _any_phrase(item, s, statements, at, stop)
@@ -246,12 +244,12 @@ def _is_free(
     b: int,
     *,
     cues: list[Finding] | None = None,
-    but: Sequence[Finding] = (),
+    dosed: bool = True,
 ) -> bool:
-    """Nothing is read of it yet: no mention, no number, no time, none of the `cues` that deny."""
+    """Nothing is read of it yet: no mention, no number, no time, none of the `cues` that deny, no dose if `dosed`."""
     found = (
         *item.mentions, *item.thresholds, *item.windows, *item.durations, *item.contexts,
-        *(() if but else item.doses), *(item.negations if cues is None else cues),
+        *(item.doses if dosed else ()), *(item.negations if cues is None else cues),
     )  # fmt: skip
     if any(f.overlaps(a, b) for f in found) or _DIGIT.search(item.quote(a, b)):
         return False

@@ -28,17 +28,17 @@ _DENIED = lazily(r"\W*(?:a\s+)?(?:negative|no|not|none|never|absent|excluded)\b"
 
 def is_topic(item: Item, m: Finding) -> bool:
     """Whether a mention opens its line, a colon stands right behind it, and something else is told behind that."""
-    colon = _COLON.match(item.text, m.end - item.start)
-    if colon is not None and _heads_bracket(item, m, item.start + colon.end()):
+    plain = _COLON.match(item.text, m.end - item.start)
+    if plain is not None and _heads_bracket(item, m, item.start + plain.end()):
         return True
     colon = _KINDS.match(item.text, m.end - item.start)
     if colon is None:
         return False
     before = item.quote(max(item.start, m.start - _FAR), m.start)
     kind = item.section == "inclusion" and m.label == "CONDITION" and _OF_THESE.search(before) is not None
-    if not kind and _COLON.match(item.text, m.end - item.start) is None:
-        return False
-    if not kind and not _LEAD.fullmatch(item.text, _line(item, m.start), m.start - item.start):
+    if not kind and (
+        plain is None or not _LEAD.fullmatch(item.text, _line(item, m.start), m.start - item.start)
+    ):
         return False
     behind = item.start + colon.end()
     line_end = item.text.find("\n\n", colon.end())

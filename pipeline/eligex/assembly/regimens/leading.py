@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Optional
 
 from eligex.assembly.regimens.mentions import Mention
+from eligex.assembly.regimens.phases import COUNT
 from eligex.components.findings import Finding
 
 BESIDE = re.compile(
@@ -53,7 +54,7 @@ def own_before(text: str, between: list[Finding], drug: Mention, facts: Sequence
         if f.source == "doses:of-drug" and gap.strip() == "of":
             taken.insert(0, f)
             break
-        if f.source == "doses:count" and _CYCLES_OF.fullmatch(gap):
+        if f.source == COUNT and _CYCLES_OF.fullmatch(gap):
             return [f]  # `A weekly followed by four cycles of B`
         if f.source == "doses:course" and _TREATED.fullmatch(gap):
             taken.insert(0, f)
@@ -135,7 +136,7 @@ def inner(drug: Mention, facts: Sequence[Finding]) -> list[Finding]:
 
 def is_of_others(text: str, f: Finding, drugs: Sequence[Mention]) -> bool:
     """`four cycles of the usual course followed by A`: not how many cycles of A are given."""
-    if f.source != "doses:count" or not text.startswith(" of ", f.end):
+    if f.source != COUNT or not text.startswith(" of ", f.end):
         return False
     behind = next((d.start for d in drugs if d.start >= f.end), None)
     if behind is not None and f.start < drugs[0].start:

@@ -22,6 +22,7 @@ FIELDS = (
     "total_duration",
 )
 SCHEDULE = ("days", "frequency", "cycle", "until", "start", "total_duration", "relative")
+COUNT = "doses:count"  # the source of `four cycles`
 SHARED = "regimens:shared"  # the source of a fact that stands behind another drug
 # What a new phase takes over from the one before it.
 CARRIED = ("dose", "route", "method")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Optional
 
-from eligex.assembly.regimens.mentions import Mention, is_blind
-from eligex.assembly.regimens.phases import FIELDS, SCHEDULE, SHARED, length_of
+from eligex.assembly.regimens.mentions import Mention
+from eligex.assembly.regimens.phases import COUNT, FIELDS, SCHEDULE, SHARED, length_of
+from eligex.assembly.regimens.plans import is_placebo
 from eligex.components.findings import Finding
 
 _JOINED = re.compile(
@@ -25,7 +26,6 @@ _TOGETHER = re.compile(
     r"\s?\)?,?\s(?:given\s|administered\s)?(?:in combination|combined|together|along|concurrently)\swith\s",
     re.IGNORECASE,
 )
-_COUNT = "doses:count"
 _TIMES = {"days", "cycle", "frequency"}
 _GIVING = re.compile(r"^\)?\sadministration\b")
 _GIVEN = re.compile(r"\s(?:(?:are|were|will be)\s)?(?:all\s)?(?:administered|given|infused)\s", re.IGNORECASE)
@@ -151,7 +151,7 @@ def share_back(groups: list[Group], text: str) -> None:
             f for f in behind if "until" not in f.value or not _CONTINUED.search(text, f.start - 14, f.start)
         ]
         if own & {"total_duration"}:
-            behind = [f for f in behind if f.source != _COUNT]
+            behind = [f for f in behind if f.source != COUNT]
         behind = [f for f in behind if f.source != "doses:on-off"]
         if "days" not in known:
             behind = [f for f in behind if not _is_of_week(f)]
@@ -166,11 +166,7 @@ def _is_against(here: Group, after: Group, text: str) -> bool:
     """`A 25 mg weekly versus placebo for 24 weeks`: both for as long."""
     behind = max([here.drugs[-1].end, *(f.end for f in here.facts)])
     told = here.facts and after.facts[-1].start > after.drugs[-1].end
-    return bool(
-        told
-        and is_blind(str(after.drugs[0].drug.text))
-        and _VERSUS.fullmatch(text, behind, after.drugs[0].start)
-    )
+    return bool(told and is_placebo(after.drugs[0]) and _VERSUS.fullmatch(text, behind, after.drugs[0].start))
 
 
 def _has_way_of_all(after: Group, text: str) -> bool:
@@ -195,7 +191,7 @@ def _is_of_week(f: Finding) -> bool:
 
 def _is_added_placebo(after: Group) -> bool:
     """`A 5 mg twice daily plus placebo on days 1-3`: the days of both, where nothing else is said of the placebo."""
-    blind = all(is_blind(str(d.drug.text)) for d in after.drugs)
+    blind = all(is_placebo(d) for d in after.drugs)
     return blind and _stated(after.facts) <= {"days", "cycle"}
 
 
@@ -228,7 +224,7 @@ def share_on(groups: list[Group], text: str) -> None:
 def _share_led(groups: list[Group], text: str) -> None:
     """`four cycles of A 500 mg/m2, B 100 mg/m2 and C 500 mg/m2`: how many cycles of each."""
     for here, after in itertools.pairwise(groups):
-        led = [f for f in here.facts if f.source in (_COUNT, SHARED) and f.start < here.drugs[0].start]
+        led = [f for f in here.facts if f.source in (COUNT, SHARED) and f.start < here.drugs[0].start]
         if not led or any(_cycle(f).get("count") for f in after.facts) or _followed(here, after, text):
             continue
         if all("cycle" in f.value for f in led) and _adjoin(here, after, text):
