@@ -30,6 +30,23 @@ LAYERS = (
     "cli",
     "__main__",
 )
+# Lowest first again, the rooms of the assembly; what has no room puts them together.
+ROOMS = (
+    "forms",
+    "items",
+    "grammar",
+    "bounds",
+    "examples",
+    "polarity",
+    "heads",
+    "people",
+    "qualifying",
+    "beside",
+    "times",
+    "exceptions",
+    "logic",
+    "remains",
+)
 RANK = {name: rank for rank, name in enumerate(LAYERS)}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -75,6 +92,24 @@ def test_imports_point_downward(path):
     assert own in RANK, f"{own} has no place among the layers"
     above = {m for m in imports(path) if layer(m) and RANK.get(layer(m), len(LAYERS)) > RANK[own]}
     assert above == set()
+
+
+def room(module: str) -> str:
+    """The room of the assembly that a module stands in, empty outside of them."""
+    parts = module.split(".")
+    return parts[2] if parts[1:2] == ["assembly"] and len(parts) > 3 else ""
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room(dotted(p)) in ROOMS], ids=dotted)
+def test_rooms_of_the_assembly_import_downward(path):
+    own = ROOMS.index(room(dotted(path)))
+    within = {m for m in imports(path) if layer(m) == "assembly"}
+    assert {m for m in within if room(m) not in ROOMS[: own + 1]} == set()
+
+
+def test_every_room_of_the_assembly_has_its_place():
+    folders = {p.parent.name for p in (PACKAGE / "assembly").rglob("*/__init__.py")}
+    assert folders == {*ROOMS, "regimens"}
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if component(dotted(p))], ids=dotted)

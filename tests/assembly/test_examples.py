@@ -1,7 +1,7 @@
 """What is said of a kind of thing and of its examples."""
 
 import pytest
-from eligex.assembly.premodifiers import sorts_of, state_of
+from eligex.assembly.items.premodifiers import sorts_of, state_of
 
 STATES = [
     ("clinically significant", "condition", "clinically significant"),

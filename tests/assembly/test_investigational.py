@@ -1,7 +1,7 @@
 """What is tried out beside drugs."""
 
 import pytest
-from eligex.assembly.investigational import investigational
+from eligex.assembly.items.investigational import investigational
 from eligex.components.findings import Finding
 
 

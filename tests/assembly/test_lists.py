@@ -1,8 +1,8 @@
 """What is joined in a list, where a line runs on into the next criterion, and what only a part has a time of."""
 
 import pytest
-from eligex.assembly import diseases, lists
-from eligex.assembly.segments import Segments
+from eligex.assembly.forms.segments import Segments
+from eligex.assembly.grammar import diseases, lists
 from eligex.vocab.tables import VocabularyError
 
 

@@ -2,8 +2,8 @@
 
 import time
 
-from eligex.assembly.extents import Extents
-from eligex.assembly.reading import items_of, reading_of
+from eligex.assembly.forms.extents import Extents
+from eligex.assembly.items.reading import items_of, reading_of
 from hypothesis import given
 from hypothesis import strategies as st
 

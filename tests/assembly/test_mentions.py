@@ -2,7 +2,7 @@
 
 import eligex.pipeline
 import pytest
-from eligex.assembly.mentions import mentions_of
+from eligex.assembly.items.mentions import mentions_of
 from eligex.components.findings import RECOGNISED, Finding, write
 from spacy.language import Language
 from spacy.tokens import Doc

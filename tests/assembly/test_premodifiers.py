@@ -1,7 +1,7 @@
 """Which of the words before a name narrow it."""
 
 import pytest
-from eligex.assembly.premodifiers import graded, leading, run_before
+from eligex.assembly.items.premodifiers import graded, leading, run_before
 
 RUNS = [
     ("history of severe ", "severe"),

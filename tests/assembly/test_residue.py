@@ -1,7 +1,7 @@
 """Words beside a name that nothing else reads: they belong to it, narrow it, or say that nobody is asked for it."""
 
 import pytest
-from eligex.assembly import longer_names, residual
+from eligex.assembly.grammar import longer_names, residual
 from eligex.vocab.tables import VocabularyError
 
 HEADS = {"inclusion": "Inclusion Criteria:\n\n* ", "exclusion": "Exclusion Criteria:\n\n* "}

@@ -11,12 +11,12 @@ import bisect
 import re
 from itertools import pairwise
 
-from eligex.assembly.extents import Extents
-from eligex.assembly.naming import is_new
-from eligex.assembly.nominal import nominal
-from eligex.assembly.reading import Item, kind_of
-from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import JOIN
+from eligex.assembly.bounds.nominal import nominal
+from eligex.assembly.forms.extents import Extents
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.items.naming import is_new
+from eligex.assembly.items.reading import Item, kind_of
 from eligex.components.findings import Finding
 
 _MODIFIER = re.compile(r"(?:ly|ic|al|ive|ous|oid|ar|ed|ant|ent)$", re.IGNORECASE)

@@ -3,9 +3,10 @@
 import re
 from typing import Any, Optional
 
-from eligex.assembly.polarity import requirement
-from eligex.assembly.reading import Item
-from eligex.assembly.statement import Statement
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.assembly.people.bystanders import REPRESENTED
+from eligex.assembly.polarity.negation import requirement
 from eligex.components.findings import Finding
 from eligex.schema.trial import Constraint, Duration, Normalized, Range, Subject, Window
 from eligex.vocab import measurements
@@ -19,10 +20,6 @@ _PHRASE = re.compile(
 _WITHOUT_CAPACITY = re.compile(
     r"incapa|incompeten|protect|under\s|guardianship|tutelage|curator|safeguard|depriv|prison|incarcerat|wards?\b"
     r"|vulnerable|detain|custody",
-    re.IGNORECASE,
-)
-REPRESENTED = re.compile(  # before a guardian, whom only those have that lack it
-    r"\b(?:represented\s+by|under|with|ha(?:s|ve|ving)|need(?:s|ing)?|requir(?:e|es|ing))\s+(?:(?:an?|the)\s+)?\Z",
     re.IGNORECASE,
 )
 _BOUNDS = ("low", "low_inclusive", "high", "high_inclusive")

@@ -4,60 +4,60 @@ import re
 from dataclasses import dataclass, field
 from functools import partial
 
-from eligex.assembly import logic
-from eligex.assembly.addressed import address, limit_led, limit_trailing
-from eligex.assembly.again import tell_again
-from eligex.assembly.anchors import drop_anchors
-from eligex.assembly.awaited import awaits, fulfil, numbered
-from eligex.assembly.bracketed import narrow_by_brackets
-from eligex.assembly.carving import carve, carve_nested, open_exceptions
-from eligex.assembly.cessations import end
-from eligex.assembly.choices import COUNTS
-from eligex.assembly.conditionals import suppose
+from eligex.assembly.beside.bracketed import narrow_by_brackets
+from eligex.assembly.beside.modifiers import modify, share_back
+from eligex.assembly.beside.residue import attach
+from eligex.assembly.beside.tails import add_tails
+from eligex.assembly.bounds.counts import count
+from eligex.assembly.bounds.exposures import give_doses, without_equivalents
+from eligex.assembly.bounds.rates import tell_rates
+from eligex.assembly.bounds.support import support
+from eligex.assembly.bounds.timepoints import tell_timepoints
 from eligex.assembly.constraints import constraint_of
-from eligex.assembly.counts import count
-from eligex.assembly.denied_parts import fold_denied
-from eligex.assembly.exceptions import fill_bases, fill_exceptions, fill_tails
-from eligex.assembly.exemplars import deny_examples, tell_examples, time_examples
-from eligex.assembly.explained import explain
-from eligex.assembly.exposures import give_doses, without_equivalents
-from eligex.assembly.extents import Extent, Extents
-from eligex.assembly.heads import hand_on, keep_said_by_head
-from eligex.assembly.intents import intend
-from eligex.assembly.leftovers import behind, leftovers, silent
-from eligex.assembly.lengths import give_lengths
-from eligex.assembly.modifiers import modify, share_back
-from eligex.assembly.naming import is_new
-from eligex.assembly.nested import carved_tree, head_tree
-from eligex.assembly.opinions import fold_opinions
-from eligex.assembly.outcomes import tell_outcomes
-from eligex.assembly.own_times import follow_whole, give_own_times, own_since, turn_unreached
-from eligex.assembly.parallel import tell_both_times
-from eligex.assembly.phrases import content_words
-from eligex.assembly.polarity import negate, permit, polarity_warnings
-from eligex.assembly.populations import absorb_ages, is_label, labelled, limit, limit_to_group
-from eligex.assembly.present import tell_present
-from eligex.assembly.provisos import asks_nothing, oblige
-from eligex.assembly.rates import tell_rates
-from eligex.assembly.reading import Item, Reading, items_of
-from eligex.assembly.reasons import give_reasons, set_reasons_aside
-from eligex.assembly.refusals import fold_into_deeds, refuse
-from eligex.assembly.relatives import of_relatives
-from eligex.assembly.residue import attach
-from eligex.assembly.resolved import resolve
-from eligex.assembly.sexes import add_sexes
-from eligex.assembly.silent import keep_telling
-from eligex.assembly.since import forbid_since, share_since
-from eligex.assembly.statement import Statement, others
+from eligex.assembly.examples.exemplars import deny_examples, tell_examples, time_examples
+from eligex.assembly.examples.ways import fold_ways
+from eligex.assembly.exceptions.by_phrase import fill_bases, fill_exceptions, fill_tails
+from eligex.assembly.exceptions.carving import carve, carve_nested, open_exceptions
+from eligex.assembly.exceptions.opinions import fold_opinions
+from eligex.assembly.forms.extents import Extent, Extents
+from eligex.assembly.forms.statement import Statement, others
+from eligex.assembly.grammar.choices import COUNTS
+from eligex.assembly.heads.awaited import awaits, fulfil, numbered
+from eligex.assembly.items.naming import is_new
+from eligex.assembly.items.phrases import content_words
+from eligex.assembly.items.reading import Item, Reading, items_of
+from eligex.assembly.logic.nested import carved_tree, head_tree
+from eligex.assembly.logic.tree import tree_of
+from eligex.assembly.people.addressed import address, limit_led, limit_trailing
+from eligex.assembly.people.conditionals import suppose
+from eligex.assembly.people.populations import absorb_ages, is_label, labelled, limit, limit_to_group
+from eligex.assembly.people.relatives import of_relatives
+from eligex.assembly.people.sexes import add_sexes
+from eligex.assembly.people.whom import label_of
+from eligex.assembly.polarity.denied_parts import fold_denied
+from eligex.assembly.polarity.negation import negate, permit, polarity_warnings
+from eligex.assembly.polarity.provisos import asks_nothing, oblige
+from eligex.assembly.polarity.refusals import fold_into_deeds, refuse
+from eligex.assembly.polarity.resolved import resolve
+from eligex.assembly.qualifying.explained import explain
+from eligex.assembly.qualifying.outcomes import tell_outcomes
+from eligex.assembly.qualifying.reasons import give_reasons, set_reasons_aside
+from eligex.assembly.remains.leftovers import behind, leftovers, silent
+from eligex.assembly.remains.silent import keep_telling
+from eligex.assembly.remains.unaccounted import unaccounted
+from eligex.assembly.remains.withheld import warning_of, withheld
 from eligex.assembly.statements import statements_of
-from eligex.assembly.support import support
-from eligex.assembly.tails import add_tails
-from eligex.assembly.timepoints import tell_timepoints
-from eligex.assembly.timing import give_times
-from eligex.assembly.unaccounted import unaccounted
-from eligex.assembly.ways import fold_ways
-from eligex.assembly.whom import label_of
-from eligex.assembly.withheld import warning_of, withheld
+from eligex.assembly.times.again import tell_again
+from eligex.assembly.times.anchors import drop_anchors
+from eligex.assembly.times.cessations import end
+from eligex.assembly.times.heads import hand_on, keep_said_by_head
+from eligex.assembly.times.intents import intend
+from eligex.assembly.times.lengths import give_lengths
+from eligex.assembly.times.own_times import follow_whole, give_own_times, own_since, turn_unreached
+from eligex.assembly.times.parallel import tell_both_times
+from eligex.assembly.times.present import tell_present
+from eligex.assembly.times.since import forbid_since, share_since
+from eligex.assembly.times.timing import give_times
 from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
@@ -112,7 +112,7 @@ def assemble(reading: Reading) -> Assembled:
         unclaimed = _unclaimed(item, statements, heads=item.id in heads)
         doubted = withheld(item, statements, unclaimed)
         statements = stated[item.id] = numbered(item, others(statements, doubted))
-        trees[item.id] = logic.tree(item, statements)
+        trees[item.id] = tree_of(item, statements)
         own = label_of(item) or labelled(item.text) if item.id in heads else None
         groups[item.id] = own or groups.get(item.parent or "")
         limit_to_group(statements, groups[item.id])

@@ -4,10 +4,10 @@ import bisect
 import operator
 import re
 
-from eligex.assembly import deeds
-from eligex.assembly.extents import Extent
-from eligex.assembly.polarity import governs
-from eligex.assembly.reading import Reading
+from eligex.assembly.forms.extents import Extent
+from eligex.assembly.items import deeds
+from eligex.assembly.items.reading import Reading
+from eligex.assembly.polarity.negation import governs
 from eligex.components.findings import START, Finding, by_position, overlapping
 from eligex.components.negation import engine
 from eligex.schema.trial import LABELS, Entity

@@ -5,14 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.additions import Additions, accompany
-from eligex.assembly.adjuncts import within_phrases
-from eligex.assembly.asides import asides, judged, narrow, narrowings, qualify
-from eligex.assembly.bystanders import GUARDIAN, is_bystander, is_of_pregnancy, is_own_trial
-from eligex.assembly.changes import tell_changes
-from eligex.assembly.complements import apart, complements, complete, quiet
-from eligex.assembly.duties import duties_of, tell_duties
-from eligex.assembly.elided import fill_rows
-from eligex.assembly.grades import (
+from eligex.assembly.beside.adjuncts import within_phrases
+from eligex.assembly.beside.elided import fill_rows
+from eligex.assembly.bounds.changes import tell_changes
+from eligex.assembly.bounds.grades import (
     grade_of,
     graded,
     grades_to_conditions,
@@ -20,20 +16,25 @@ from eligex.assembly.grades import (
     roman_grades,
     share_grade,
 )
-from eligex.assembly.group_ends import BLANK
-from eligex.assembly.methods import known_by
-from eligex.assembly.nominal import nominal
-from eligex.assembly.objects import extents, governed, governing, said_of
-from eligex.assembly.origins import with_deed, with_origin
-from eligex.assembly.provisos import equations, explanations, is_verdict
-from eligex.assembly.reading import Item, kind_of
-from eligex.assembly.respective import each_its_own
-from eligex.assembly.restated import made_for
-from eligex.assembly.results import share_heads, share_results, tell_results, tested
-from eligex.assembly.standards import measure, standards
-from eligex.assembly.statement import Statement
-from eligex.assembly.subjects import JOIN, Bound, bind, implied_by
-from eligex.assembly.topics import is_topic, take_topics
+from eligex.assembly.bounds.nominal import nominal
+from eligex.assembly.bounds.respective import each_its_own
+from eligex.assembly.bounds.restated import made_for
+from eligex.assembly.bounds.results import share_heads, share_results, tell_results, tested
+from eligex.assembly.bounds.standards import measure, standards
+from eligex.assembly.bounds.subjects import Bound, bind, implied_by
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.heads.objects import extents, governed, governing, said_of
+from eligex.assembly.heads.origins import with_deed, with_origin
+from eligex.assembly.heads.topics import is_topic, take_topics
+from eligex.assembly.items.reading import Item, kind_of
+from eligex.assembly.people.bystanders import GUARDIAN, is_bystander, is_of_pregnancy, is_own_trial
+from eligex.assembly.people.group_ends import BLANK
+from eligex.assembly.polarity.duties import duties_of, tell_duties
+from eligex.assembly.polarity.provisos import equations, explanations, is_verdict
+from eligex.assembly.qualifying.asides import asides, judged, narrow, narrowings, qualify
+from eligex.assembly.qualifying.complements import apart, complements, complete, quiet
+from eligex.assembly.qualifying.methods import known_by
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 from eligex.vocab import measurements
@@ -41,7 +42,7 @@ from eligex.vocab import measurements
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _WASHOUT = lazily(r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE)  # a stretch of time, no treatment
-_MANNER = lazily(  # `present.py`
+_MANNER = lazily(  # `times/present.py`
     r"(?:chronic|long-?term|prolonged|regular|continuous)\s+(?:therapy|treatments?|use|administration)",
     re.IGNORECASE,
 )
@@ -239,7 +240,7 @@ def _plain(
 
 
 def _tells_manner(item: Item, m: Finding) -> bool:
-    """`chronic therapy` with a drug that is named: how that is given (`present.py`)."""
+    """`chronic therapy` with a drug that is named: how that is given (`times/present.py`)."""
     words = item.quote(m.start, m.end)
     if m.label not in ("PROCEDURE", "DRUG") or not _MANNER.fullmatch(words):
         return False

@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from eligex.assembly.criteria import Assembled, assemble
 from eligex.assembly.entities import entities_of, entity_findings
-from eligex.assembly.reading import Reading, reading_of
+from eligex.assembly.items.reading import Reading, reading_of
 from eligex.assembly.regimens import regimens
 from eligex.components.findings import ENTITIES, write
 from eligex.schema.trial import Section, Source, Trial, Warning_

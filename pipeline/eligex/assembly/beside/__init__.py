@@ -1,0 +1,1 @@
+"""Words right before or behind a name that narrow it."""

@@ -1,0 +1,1 @@
+"""Thresholds and results, and what each is said of."""

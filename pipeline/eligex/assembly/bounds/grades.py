@@ -1,0 +1,263 @@
+"""Grades, classes and stages: of which scale, of which disease, and from where on."""
+
+import re
+from dataclasses import replace
+
+from eligex.assembly.bounds.directions import TURNED, judges, worse
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.quantities.lexer import Comparator, lex
+from eligex.vocab import measurements
+
+_GRADE = re.compile(
+    r"[\s:)\]-]*(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
+    r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
+)
+_SIDE = re.compile(
+    r"\s+\(?(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
+    re.IGNORECASE,
+)
+_WORSE = ("higher", "greater", "above", "more", "worse", "over")
+_ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
+_BESIDE = re.compile(
+    r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
+    re.IGNORECASE,
+)
+_CLASS_BEFORE = re.compile(
+    r"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{1,3}(?:\s*(?:/|-|,|or|to|and)\s*[IV]{1,3})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
+)
+_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+_OPERATORS = {sign: op for op, sign in _SIGNS.items()}
+_BARE = re.compile(r"\s*(?:(?:an?|the|of)\s+)*")
+_GRADES = ("grade", "ctcae")
+_TYPES = ("hcv_genotype",)
+_UNKNOWN = "unknown"
+_OF_NUMBER = re.compile(
+    r"(?:\s*[)\]])?\s+of\s+(?P<number>\d{1,3})(?!\w|[./-]?\d|\s*(?:-|–|to|or|and|out|through|[/,≥≤<>+%])\s*[\w+]|\s*\(\s*[+±<>≥≤])"
+)
+_NUMBER = re.compile(r"\s+(?:score\s+)?(?:of\s+)?(?P<number>\d{1,3})(?!\w|[./-]?\d)")
+_OPENED = re.compile(r"\s*[(\[]?\s*(?:(?:by|on|per|using|according\s+to)\s+)?(?:the\s+)?", re.IGNORECASE)
+_LINKED = re.compile(
+    r"[\s(:,-]*(?:(?:is|are|of|must\s+be|should\s+be|by|on|the|according\s+to)\b[\s(:]*)*", re.IGNORECASE
+)
+_FAR = 40  # characters of a comparator before a scale's name
+
+
+def graded(item: Item, s: Statement, m: Finding) -> str | None:
+    """The grade or class written behind a scale's name: `III`, `III/IV`, `A`; with a comparator, a bound of `s`."""
+    if m.label != "SCORE" and m.value.get("analyte") not in _TYPES:
+        return None
+    if _scored(item, s, m):
+        return None
+    g = _GRADE.match(item.quote(m.end, min(item.end, m.end + 30)))
+    if g is None:
+        return None if _compared(item, s, m) else _grade_before(item, s, m)
+    start, end = m.end + (g.start("op") if g["op"] else g.start("grade")), m.end + g.end("grade")
+    side = _SIDE.match(item.quote(end, min(item.end, end + 20)))
+    before = None if g["op"] or side else _comparator_before(item, m.start, m)
+    if before is not None and before.op == _UNKNOWN:
+        return None
+    s.end = end
+    s.take(start, s.end)
+    op = _OPERATORS[g["op"][0]] if g["op"] else before.op if before else None
+    number = _ROMAN.get(g["grade"], float(g["grade"]) if before and g["grade"].isdigit() else None)
+    if side and not op:
+        s.end += side.end()
+        s.take(start, s.end)
+        op = "ge" if side["side"].lower() in _WORSE else "le"
+    if number is None or not op:
+        return f"{_SIGNS[op]} {g['grade']}" if op else str(g["grade"])
+    if before:
+        s.start = start = before.start
+    _bound(s, start, s.end, op or "", number)
+    s.take(start, s.end)
+    return None
+
+
+def _bound(s: Statement, start: int, end: int, op: str, number: float) -> None:
+    side = "low" if op in ("ge", "gt") else "high"
+    s.bounds = {side: number, f"{side}_inclusive": op in ("ge", "le")}
+    s.threshold = Finding(start, end, "THRESHOLD", "assembly:roman-grade", value=s.bounds)
+
+
+def _grade_before(item: Item, s: Statement, m: Finding) -> str | None:
+    """`class III or IV NYHA`, `> class II (New York Heart Association)`: the class stands before the scale."""
+    a = max(item.segments.bounds(m.start)[0], m.start - _FAR)
+    g = _CLASS_BEFORE.search(item.quote(a, m.start))
+    if g is None:
+        return None
+    s.start = a + g.start()
+    before = _comparator_before(item, s.start, m)
+    if before is not None and before.op == _UNKNOWN:
+        return None
+    number = _ROMAN.get(g["grade"]) if before else None
+    s.start = before.start if before else s.start
+    s.take(s.start, s.end)
+    if before is None or number is None:
+        return f"{_SIGNS[before.op]} {g['grade']}" if before else str(g["grade"])
+    _bound(s, s.start, a + g.end("grade"), before.op, number)
+    return None
+
+
+def _comparator_before(item: Item, at: int, scale: Finding) -> Comparator | None:
+    """`> NYHA class II`, `greater than or equal to grade III`; `unknown` is "worse than" on a scale of which the worse
+    end is not known."""
+    a = max(item.segments.bounds(at)[0], at - _FAR)
+    told = lex(item.quote(a, at))
+    last = told[-1] if told else None
+    if not isinstance(last, Comparator) or last.op not in _SIGNS:
+        return None
+    if not _BARE.fullmatch(item.quote(a + last.end, at)):
+        return None
+    last = replace(last, start=a + last.start, end=a + last.end)
+    end = worse(scale) if judges(item.quote(last.start, last.end)) else "low"
+    return last if end == "low" else replace(last, op=TURNED[last.op] if end else _UNKNOWN)
+
+
+def _scored(item: Item, s: Statement, m: Finding) -> bool:
+    """`a Karnofsky performance status of 60`: exactly that, on a scale of numbers."""
+    g = _OF_NUMBER.match(item.quote(m.end, min(item.end, m.end + 30)))
+    known = measurements.score(m.value["analyte"]) if g and m.value.get("type") == "number" else None
+    if g is None or known is None or known.low is None or known.high is None:
+        return False
+    number = float(g["number"])
+    if not known.low <= number <= known.high or m.value["analyte"] in _GRADES:
+        return False
+    start, s.end = m.end + g.start("number"), m.end + g.end("number")
+    s.bounds = {"low": number, "low_inclusive": True, "high": number, "high_inclusive": True}
+    s.threshold = Finding(start, s.end, "THRESHOLD", "assembly:score", value=s.bounds)
+    s.take(start, s.end)
+    return True
+
+
+def _compared(item: Item, s: Statement, m: Finding) -> bool:
+    """`poorer than Karnofsky 60`, `< GCS 13`: the scale stands between the comparator and the number."""
+    before = _comparator_before(item, m.start, m)
+    g = _NUMBER.match(item.quote(m.end, min(item.end, m.end + 20)))
+    if before is None or g is None or before.op == _UNKNOWN or m.value.get("type") != "number":
+        return False
+    s.start, s.end = before.start, m.end + g.end("number")
+    _bound(s, s.start, s.end, before.op, float(g["number"]))
+    s.take(s.start, s.end)
+    return True
+
+
+def one_scale(item: Item, found: list[Statement]) -> list[Statement]:
+    """`performance status worse than ECOG 2`: the scale behind the comparator says which status is meant."""
+    kept: list[Statement] = []
+    for s in found:
+        last = kept[-1] if kept else None
+        if last is not None and _only_announces(item, last, s):
+            s.taken |= kept.pop().taken
+        elif last is not None and _says_which(item, last, s):
+            _rename(last, s)
+            continue
+        kept.append(s)
+    return kept
+
+
+def _says_which(item: Item, a: Statement, s: Statement) -> bool:
+    """`performance status 0-2 (ECOG)`."""
+    generic = (a.threshold is not None or a.value is not None) and a.subject is not None
+    if not generic or a.subject is None or a.subject.value.get("analyte") != "performance_status":
+        return False
+    bare = s.kind == "score" and s.value is None and s.threshold is None and s.subject is not None
+    return bare and a.end <= s.start and _OPENED.fullmatch(item.quote(a.end, s.start)) is not None
+
+
+def _rename(a: Statement, s: Statement) -> None:
+    assert a.subject is not None
+    assert s.subject is not None
+    told = s.subject
+    a.subject = replace(a.subject, name=told.name, system=told.system, code=told.code, value=told.value)
+    a.taken |= s.taken
+
+
+def _only_announces(item: Item, a: Statement, s: Statement) -> bool:
+    bare = a.value is None and a.threshold is None and a.subject is not None
+    if not bare or a.subject is None or a.subject.value.get("analyte") != "performance_status":
+        return False
+    scaled = s.kind == "score" and s.threshold is not None and s.subject is not None
+    return scaled and a.end <= s.start and _LINKED.fullmatch(item.quote(a.end, s.start)) is not None
+
+
+def grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:
+    """`grade III/IV graft-versus-host disease`: the grade qualifies the condition behind it."""
+    kept: list[Statement] = []
+    for i, s in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        graded = s.kind == "score" and s.value and after is not None and after.kind == "condition"
+        if graded and after is not None and not item.quote(s.end, after.start).strip():
+            after.qualify(s.start, s.end, item.quote(s.start, s.end))
+            after.taken |= s.taken
+            continue
+        last = kept[-1] if kept else None
+        behind = (
+            s.kind == "score"
+            and s.value
+            and not s.threshold
+            and last is not None
+            and last.kind == "condition"
+        )
+        if behind and last is not None and _BESIDE.fullmatch(item.quote(last.end, s.start)):
+            last.qualify(s.start, s.end, item.quote(s.start, s.end))
+            last.taken |= s.taken
+            last.end = s.end
+            continue
+        kept.append(s)
+    return kept
+
+
+def grade_of(item: Item, s: Statement) -> None:
+    """`neuropathy grade 2 or higher`, `grade ≥ 2 diarrhea`: the grade is that of the condition beside it."""
+    t, f = s.threshold, s.subject
+    if t is None or f is None or f.value.get("analyte") not in _GRADES:
+        return
+    for m in item.mentions:
+        if m.label != "CONDITION" or not item.segments.same(m.start, f.start):
+            continue
+        if m.end <= min(f.start, t.start) and _BESIDE.fullmatch(item.quote(m.end, min(f.start, t.start))):
+            s.subject = replace(
+                f, start=m.start, end=max(m.end, f.end) if f.start < t.start else m.end, name=_of(item, m)
+            )
+        elif m.start >= max(f.end, t.end) and _BESIDE.fullmatch(item.quote(max(f.end, t.end), m.start)):
+            s.subject = replace(m.renamed(_of(item, m)), label="SCORE")
+        else:
+            continue
+        s.start, s.end = min(s.start, m.start), max(s.end, m.end)
+        s.take(m.start, m.end)
+        return
+
+
+def roman_grades(item: Item, found: list[Statement]) -> list[Statement]:
+    """`GVHD of grade II or higher`: the bound takes the place of the bare condition beside it."""
+    replaced: set[tuple[int, int]] = set()
+    for s in found:
+        if s.threshold is not None and s.threshold.source == "assembly:roman-grade":
+            grade_of(item, s)
+            replaced |= s.taken
+    return [s for s in found if s.threshold is not None or (s.start, s.end) not in replaced]
+
+
+def share_grade(item: Item, before: Statement, s: Statement) -> None:
+    """`grade ≥ 2 diarrhea or nausea`: the grade is that of every member."""
+    if before.kind != "score" or before.threshold is None or before.subject is None or s.subject is None:
+        return
+    graded = (before.subject.name or "").startswith(
+        "grade of "
+    ) and before.threshold.end <= before.subject.start
+    if (
+        graded
+        and s.kind == "condition"
+        and s.threshold is None
+        and JOIN.fullmatch(item.quote(before.end, s.start))
+    ):
+        s.kind, s.threshold, s.bounds = "score", before.threshold, before.bounds
+        s.subject = replace(s.subject.renamed(_of(item, s.subject)), label="SCORE")
+        s.take(before.threshold.start, before.threshold.end)
+
+
+def _of(item: Item, m: Finding) -> str:
+    return f"grade of {m.name or item.quote(m.start, m.end).lower()}"

@@ -1,0 +1,155 @@
+"""Names that one bound has more than one of: `diastolic blood pressure (BP)`, `hepatic enzymes (AST, ALT)`.
+
+What stands in brackets behind a name says it again, shorter, or tells which tests are meant by it. The bound
+behind the brackets is of the name that says more; the other only belongs to it.
+"""
+
+import re
+
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.vocab import measurements
+
+NUMERIC = ("MEASUREMENT", "SCORE")
+OPEN = re.compile(r"\s*[(\[,/]\s*(?:or|i\.?e\.?,?|e\.?g\.?,?)?\s*$", re.IGNORECASE)
+_LISTED_IN = re.compile(
+    r"\s*[(\[]\s*(?:(?:i\.?e\.?|e\.?g\.?|including|such\s+as|namely)\b[.,]*)?\s*$", re.IGNORECASE
+)
+_SHORT_FORM = re.compile(r"\s[^,;:()\[\]\d]{1,50}[(\[]\s*$")
+_CONJUNCTION = re.compile(r"\b(?:and|or|but|who|if|in|on|without)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_CLOSING = re.compile(r"[\s)\]]*(?:\d{1,3}[\s-]items?)?[\s(\[]*")
+_OF = re.compile(r"[\s)\]]*(?:\bof\s+)?")
+_MADE_FOR = re.compile(
+    r"\b(?:adjust|correct|normali[sz]|standardi[sz]|index|control)ed\s+(?:for|to|by|with|using|according\s+to|per)\b|\bbased\s+(?:up)?on\b",
+    re.IGNORECASE,
+)
+_METHOD = re.compile(
+    r"(?<!evidenced )(?<!defined )(?<!indicated )(?<!shown )(?<!demonstrated )\b(?:by|using|via|per|according\s+to)\s+"
+    r"(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_MADE_ON = re.compile(r"\b(?:in|on|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_SPECIMENS = {"peripheral blood", "blood", "serum", "plasma", "urine", "bone marrow", "whole blood"}
+_METHOD_REACH = 60
+_BY_METHOD = re.compile(
+    r"\s*,?\s*(?:\([^()]{1,20}\)\s*,?\s*)?(?:as\s+)?(?:estimated|calculated|computed|determined|measured|assessed|derived|corrected)\s+"
+    r"(?:by|using|with|from|per|via|according\s+to)\s+(?:[^;,.()<>≤≥=]|\([^()]{1,40}\)){1,120}$",
+    re.IGNORECASE,
+)
+_GENERIC = ("grade", "performance_status")
+# Each stands for the tests that brackets behind its bound list.
+_PANELS = {
+    "transaminases", "hepatic_function", "renal_function", "marrow_function", "organ_function", "thyroid_function",
+    "coagulation_tests", "pt_ptt", "bp", "lab_tests", "electrolytes", "lipid_profile", "cbc", "vital_signs",
+}  # fmt: skip
+Extent = tuple[int, int]
+
+
+def same_thing(a: Finding, b: Finding) -> bool:
+    return a.name is not None and a.name == b.name
+
+
+def again(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> bool:
+    """Whether `head`, behind `gap`, is `x` again: the same, its last words, or something unknown."""
+    if same_thing(x, head):
+        return bool(OPEN.match(gap)) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
+    if x.name is None or x.label not in NUMERIC or head.label not in NUMERIC:
+        return False
+    if (
+        head.value.get("analyte") in _GENERIC
+        and x.label == "SCORE"
+        and _OF.fullmatch(_BRACKETED.sub(" ", gap))
+    ):
+        return True
+    if "analyte" not in head.value:
+        inside = item.segments.bracket(head.start)
+        return _touches(item, x, inside) and inside is not None and inside[1] <= t.start
+    within = _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
+    return within and x.name.lower().endswith(f" {(head.name or '').lower()}")
+
+
+def _touches(item: Item, x: Finding, inside: Extent | None) -> bool:
+    return inside is not None and x.end <= inside[0] and not item.quote(x.end, inside[0]).strip()
+
+
+def remarked(item: Item, m: Finding, t: Finding) -> Finding | None:
+    """The test of which an unknown word is a remark in brackets: `glucose (fasting or random) > 180`."""
+    inside = item.segments.bracket(m.start)
+    if "analyte" in m.value or inside is None or inside[1] > t.start:
+        return None
+    known = [x for x in item.mentions if x.label in NUMERIC and "analyte" in x.value]
+    return next((x for x in known if _touches(item, x, inside)), None)
+
+
+def meant_by(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> bool:
+    """Whether `x` only names what `head` in the brackets behind it tells: `liver enzymes (AST, ALT) < 3`."""
+    inside = item.segments.bracket(head.start)
+    if x.label not in NUMERIC or head.label not in NUMERIC or inside is None or inside[1] > t.start:
+        return False
+    if _LISTED_IN.fullmatch(gap):
+        return True
+    alone = item.quote(*inside)[1:-1].strip() == item.quote(head.start, head.end)
+    short = _SHORT_FORM.fullmatch(gap) is not None and not _CONJUNCTION.search(gap)
+    return alone and short and " " not in item.quote(head.start, head.end)
+
+
+def is_aside(item: Item, m: Finding, t: Finding) -> bool:
+    """`(adjusted for hemoglobin)` between a test and its bound says how the test is read."""
+    inside = item.segments.bracket(m.start)
+    if inside is None or inside[1] > t.start:
+        return False
+    return _MADE_FOR.search(item.quote(inside[0], m.end)) is not None
+
+
+def made_for(item: Item, m: Finding, t: Finding) -> list[Extent]:
+    """Those words between a test and its bound, without their brackets."""
+    between = [(max(a + 1, m.end), b - 1) for a, b in item.segments.brackets if m.end < b <= t.start]
+    found = [(_MADE_FOR.search(item.quote(a, b)), a, b) for a, b in between]
+    return [(a + made.start(), b) for made, a, b in found if made is not None]
+
+
+def gap_behind(item: Item, m: Finding, t: Finding) -> str:
+    """The words between a mention and a bound, without how the brackets around it say that it is read."""
+    inside = item.segments.bracket(m.start)
+    if inside is not None and inside[1] <= t.start:
+        rest = item.quote(m.end, inside[1])
+        if (made := _MADE_FOR.search(rest)) and not rest[: made.start()].strip(" ,;"):
+            return item.quote(inside[1], t.start)
+    gap = item.quote(m.end, t.start)
+    return "" if "analyte" in m.value and _BY_METHOD.fullmatch(gap) else gap
+
+
+def is_method(item: Item, m: Finding) -> bool:
+    """`QTc by Bazett's correction`, `granulocytes in peripheral blood`: what no vocabulary knows, and a test is made by
+    or made on."""
+    if "analyte" in m.value or m.label not in NUMERIC:
+        return False
+    before = item.quote(max(item.start, m.start - _METHOD_REACH), m.start)
+    if item.quote(m.start, m.end).lower() in _SPECIMENS and _MADE_ON.search(before):
+        return True
+    return _METHOD.search(before) is not None
+
+
+def fits(x: Finding, head: Finding, t: Finding) -> bool:
+    """Whether `x` can be what is bounded in that unit, where nothing is known of `head`: "fall in FEV1 (PC20)"
+    below 8 mg/mL is no FEV1."""
+    key, unit = x.value.get("analyte"), t.value.get("unit")
+    if "analyte" in head.value or key is None or unit is None or not x.value.get("unit"):
+        return True
+    return measurements.normalize(t.value.get("low"), t.value.get("high"), unit, key) is not None
+
+
+def members_behind(item: Item, panel: Finding, t: Finding) -> list[Finding]:
+    """The tests that brackets right behind a panel's bound list: `liver enzymes > 5 ULN (ALT, AST)`."""
+    if panel.value.get("analyte") not in _PANELS:
+        return []
+    inside = next((b for b in item.segments.brackets if t.end <= b[0]), None)
+    if inside is None or item.quote(t.end, inside[0]).strip():
+        return []
+    if any(x.start < inside[1] and inside[0] < x.end for x in item.thresholds):
+        return []
+    found = [m for m in item.mentions if inside[0] < m.start and m.end < inside[1]]
+    listed = found and all(m.label in NUMERIC and "analyte" in m.value for m in found)
+    first = listed and not item.quote(inside[0] + 1, found[0].start).strip()
+    return found if first else []

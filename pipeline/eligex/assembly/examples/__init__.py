@@ -1,0 +1,1 @@
+"""A kind of thing and the examples that a text gives of it."""

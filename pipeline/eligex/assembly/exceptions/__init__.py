@@ -1,0 +1,1 @@
+"""What is carved out, of what, and by whose judgement."""

@@ -1,0 +1,232 @@
+"""What is carved out of what: the statements under an exception or a permission, and those they are an exception of."""
+
+import re
+
+from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, told_of
+from eligex.assembly.exceptions.taken_back import take_back, withdrawn
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+
+_EXCEPTING_HEAD = lazily(
+    r"(?:\bexcept(?:ing)?|(?:(?:^|[.;:(])\W*|\b(?:with|following|these|the|are|some|as|of)\s+)exceptions?|\bexcluding|\bother\s+than|\bapart\s+from|\bunless)\b"
+    r"(?:[\s,(/]+(?:for|of|if|are|is|when|any|one|all|both|each|either|at|least|two|three|more|or|and|the|that|following|these|those|below|as|follows|listed|noted"
+    r"|includ(?:e|es|ing)|patients?|subjects?|participants?|with|who|have|they|meet(?:s|ing)?|met|fulfill?(?:ed|ing)?|satisf(?:y|ied)|true|present|conditions?|criteri(?:a|on)"
+    r"|circumstances|situations|cases|items|allowances|indications|treatments?|therap(?:y|ies)|medications?|drugs?|diagnos[ei]s|diseases|disorders|combinations?"
+    r"|apply|to|this|rule|in|exclusions?|which|will|may|be|allowed|permitted|permissible|acceptable|eligible)\b\)?)*"
+    r"(?:(?<=following)\s+(?P<case>(?:if|when|provided)\s+[^:;.()]{3,80}))?\W*$",
+    re.IGNORECASE,
+)
+_BY_NAME = re.compile(
+    r"[\s,:]*[(\[]?\s*(?:e\.?\s?g\.?|i\.?\s?e\.?|such\s+as|for\s+example|including|like)[\s,:]", re.IGNORECASE
+)
+_NAMED_END = re.compile(r"\b(?:but|however|except|unless|if|provided|are|is|must|should)\b", re.IGNORECASE)
+_OF_THOSE = re.compile(
+    r"\s*(?:(?:for|if|as|those|that|which|the|ones?|what|drugs?|medications?|agents|treatments?|therap(?:y|ies)|is|are|\w+ly)\s+)*",
+    re.IGNORECASE,
+)
+_MIGHT = re.compile(r"may\s+(?:receive|use|take|continue)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:who|whom)(?:\s+\w+ly)?\s*\Z", re.IGNORECASE)
+_AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
+
+
+def carve(item: Item, statements: list[Statement]) -> None:
+    """Links what an exception cue governs to the statement that it is carved out of."""
+    for c in item.contexts:
+        scope = c.value.get("scope")
+        if (
+            c.label not in ("EXCEPTION", "ALLOWED")
+            or not scope
+            or _is_adjective(item, c)
+            or _describes(item, c)
+        ):
+            continue
+        out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
+        if out and (granted := withdrawn(item, c, statements)):
+            take_back(item, granted, out, c)
+        else:
+            _carve_out(item, statements, c, out)
+
+
+def _carve_out(item: Item, statements: list[Statement], c: Finding, out: list[Statement]) -> None:
+    provided = [s for s in _conditions(item, c, statements) if s not in out]
+    out = out + provided
+    named = _examples(item, c, statements) if c.label == "ALLOWED" else []
+    rest = _asking(item, [s for s in statements if s not in (*out, *named)], c)
+    if c.label == "ALLOWED":  # "no X allowed" permits nothing, "no more than two X are allowed" asks for that
+        out = [s for s in out if not (s.negated and _reaches(item, s.cue, c)) and not _caps(item, s)]
+        if provided and not rest and item.parent is None and item.section == "exclusion":
+            # "X may take part if Y": X, unless Y
+            rest, out = [s for s in out if s not in provided], provided
+    out += [s for s in named if s not in out] if out else []
+    _free(item, c, out, provided, rest)
+
+
+def _free(
+    item: Item, c: Finding, out: list[Statement], provided: list[Statement], rest: list[Statement]
+) -> None:
+    """Permits `out`, an exception of something in `rest`; what it is `provided` for is one of the same."""
+    (lo, hi), base = c.value["scope"], c.value.get("base")
+    linked = item.section != "inclusion" or not c.source.endswith("allowed-forward")
+    for s in out:
+        s.permitted = True
+        # "except in patients without X" carves out who has no X; "no Y except X" does not deny X
+        inside = s.cue is not None and lo <= s.cue.start < hi
+        s.negated = s.negated and (inside or s in provided)
+        s.take(c.start, c.end)
+        if linked:
+            s.base, s.carver = _carved_from(item, s, rest, c, base), c
+    granted = [s.base for s in out if s not in provided and s.base is not None]
+    for s in provided if granted else []:
+        s.base = granted[-1]
+
+
+def _asking(item: Item, statements: list[Statement], cue: Finding) -> list[Statement]:
+    """What the cue's may be an exception of; of a permission nothing that another cue takes."""
+    rest = [s for s in statements if s.base is None and not s.supposed]
+    free = [s for s in rest if not _is_taken_elsewhere(item, s, cue)]
+    return free if cue.label == "ALLOWED" else free or rest
+
+
+def _is_taken_elsewhere(item: Item, s: Statement, cue: Finding) -> bool:
+    """What another cue carves out or permits ("prior fulvestrant is permitted") is no base of this one."""
+    scopes = [
+        c.value["scope"]
+        for c in item.contexts
+        if c is not cue and c.label in ("EXCEPTION", "ALLOWED") and c.value.get("scope")
+    ]
+    return any(a <= s.at < b and not a <= cue.start < b for a, b in scopes)
+
+
+def _examples(item: Item, c: Finding, statements: list[Statement]) -> list[Statement]:
+    """`steroids are allowed (e.g. dexamethasone, prednisone)`: what is permitted, by name."""
+    m = _BY_NAME.match(item.text, c.end - item.start)
+    if m is None:
+        return []
+    begin, (_, end) = item.start + m.end(), item.segments.bounds(c.start)
+    inside = item.segments.bracket(begin)
+    stop = _NAMED_END.search(item.text, m.end(), (min(end, inside[1]) if inside else end) - item.start)
+    end = min(end, inside[1]) if inside else end
+    end = item.start + stop.start() if stop else end
+    return [s for s in statements if begin <= s.at < end and s.base is None and s.threshold is None]
+
+
+def open_exceptions(head: Item, statements: list[Statement]) -> list[Statement]:
+    """What a head states before its `except any of the following:`, and rests on that too."""
+    m = _EXCEPTING_HEAD.search(head.text)
+    if m is None:
+        return statements
+    cut = head.start + m.start()
+    kept = [s for s in statements if s.at < cut]
+    for s in kept[-1:]:
+        s.take(cut, head.start + m.end())
+    return kept
+
+
+def carve_nested(item: Item, statements: list[Statement], head: list[Statement]) -> None:
+    """`Prior malignancy, except:` carves its items out; so does an item that only permits ("… may qualify")."""
+    excepted = _EXCEPTING_HEAD.search(item.head)
+    case = excepted["case"] if excepted else None  # "exceptions for the following if treated:"
+    at = item.whole.rfind(case, 0, item.start) if case else -1
+    for s in statements if excepted else ():
+        s.permitted = True
+        s.negated = s.negated and s.cue is not None and s.cue.start >= item.start  # "A without evidence of B"
+        if case and at >= 0:
+            s.qualify(at, at + len(case), case)
+    if not excepted and all(c.label not in ("EXCEPTION", "ALLOWED") for c in item.contexts):
+        return
+    base = next((h for h in reversed(head) if h.base is None and not h.permitted), None)
+    for s in statements:
+        if s.permitted and s.base is None and base is not None and all(x.permitted for x in statements):
+            s.base = base
+
+
+def _caps(item: Item, s: Statement) -> bool:
+    t = s.threshold
+    counted = t is not None and t.source == "assembly:count" and item.section == "inclusion"
+    return counted and t is not None and _AT_MOST.match(item.quote(t.start, t.end)) is not None
+
+
+def _conditions(item: Item, c: Finding, statements: list[Statement]) -> list[Statement]:
+    """`X is not excluded if Y`: Y says when the permission holds."""
+    provided = PROVIDED_THEN if item.section == "exclusion" else PROVIDED
+    said = provided.match(item.quote(c.end, min(item.end, c.end + 60)))
+    if c.label != "ALLOWED" or said is None:
+        return []
+    inside = item.segments.bracket(c.start)
+    end = inside[1] if inside else item.end
+    if (mark := item.text.find(";", c.end - item.start, end - item.start)) >= 0:
+        end = item.start + mark
+    behind = [s for s in statements if c.end <= s.at < end and s.base is None]
+    found = [s for s in behind if item.segments.same(s.at, c.start)]
+    bound = found or [s for s in statements if any(c.end <= e[0] < end for e in s.taken)]
+    begin = c.end + len(said[0]) - len(said[0].lstrip(" ,("))
+    for s in bound:
+        s.take(begin, c.end + said.end())
+    return found
+
+
+def _is_adjective(item: Item, c: Finding) -> bool:
+    """`except for allowed topical treatment`, `except those permitted by …`: a permission within an exception permits
+    nothing more."""
+    return c.label == "ALLOWED" and any(
+        x.label == "EXCEPTION" and x.value.get("scope") and x.end <= c.start < x.value["scope"][1]
+        and _OF_THOSE.fullmatch(item.quote(x.end, c.start))
+        for x in item.contexts
+    )  # fmt: skip
+
+
+def _describes(item: Item, c: Finding) -> bool:
+    """`patients who may receive A`: whom an exclusion is about, and no permission."""
+    if c.label != "ALLOWED" or item.section != "exclusion":
+        return False
+    return (
+        _MIGHT.match(item.text, c.start - item.start) is not None
+        and _WHO.search(item.quote(item.start, c.start)) is not None
+    )
+
+
+def _reaches(item: Item, cue: Finding | None, permission: Finding) -> bool:
+    """The negation is the permission's own ("no X allowed", "X is not allowed"), not that of a word
+    before it ("patients not eligible for X are allowed")."""
+    if cue is None:
+        return False
+    if permission.start <= cue.start < permission.end:
+        return True
+    between = item.quote(cue.end, permission.start) if cue.end <= permission.start else ","
+    if item.quote(cue.start, cue.end).lower() == "no":
+        return not re.search(r"[,;.]", between)
+    return re.fullmatch(r"\s*(?:be(?:ing)?\s+)?", between) is not None
+
+
+def _carved_from(
+    item: Item, s: Statement, rest: list[Statement], cue: Finding, base: list[int] | None
+) -> Statement | None:
+    """Of the base's statements the one that shares a word with the exception, else the nearest before it."""
+    pool = (
+        [r for r in rest if base and base[0] <= r.at < base[1]]
+        or [r for r in rest if r.end <= cue.start]
+        or rest
+    )
+    if not pool:
+        return None
+    name = s.subject.name if s.subject else None
+    if name and (same := [r for r in pool if r.subject is not None and r.subject.name == name]):
+        return same[-1]
+    words = told_of(item, s)
+    alike = [r for r in pool if words & told_of(item, r)]
+    parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
+    if item.section == "inclusion" and cue.label == "ALLOWED" and parted and not alike:
+        return None  # another criterion that permits what this one does not speak of
+    before = [r for r in (alike or _without_examples(item, pool, cue)) if r.at < s.at]
+    if cue.label == "ALLOWED" or not before:
+        return (before or alike or pool)[0]
+    return before[-1]
+
+
+def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:
+    """`malignancy (lymphoma, leukaemia) except A`: of what a bracket only gives by example nothing is carved out."""
+    closed = [b for b in item.segments.brackets if b[1] <= cue.start]
+    closed = [b for b in closed if any(r.end <= b[0] and not item.quote(r.end, b[0]).strip() for r in pool)]
+    return [r for r in pool if not any(a < r.at < b for a, b in closed)] or pool

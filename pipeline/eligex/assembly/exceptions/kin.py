@@ -1,0 +1,102 @@
+"""Of which members of a list an exception is.
+
+Of the last one, unless the members are kin: tumours, one thing by two names ("active malignant disease or history of
+malignant disease"), or a list that ends in "any other". Then it is of each of them.
+"""
+
+import re
+
+from eligex.assembly.exceptions.carved import is_clausal, told_of
+from eligex.assembly.forms.segments import BRACKETED
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.diseases import tells
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+
+_THINGS = ("condition", "drug", "procedure")
+_JOINT = re.compile(r",|/|\b(?:and/or|or|and)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.;:]|\b(?:is|are|was|were|who|unless|except|if|when|but|other\s+than)\b", re.IGNORECASE
+)
+_OTHER = re.compile(r"\b(?:or|and)\s+(?:any\s+)?other\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_GENERAL = {
+    "therap",
+    "treatm",
+    "medica",
+    "agents",
+    "agent",
+    "drugs",
+    "inhibi",
+    "histor",
+    "surger",
+    "surgic",
+    "proced",
+}
+_EITHER = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
+_SORTS = {"disorder", "disorders", "disease", "diseases", "illness", "illnesses", "condition", "conditions"}
+_FARTHEST = 90
+
+
+def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) -> list[Statement]:
+    """The others of `own` that what `cue` carves out of `base` is carved out of as well."""
+    if cue is None or cue.label != "EXCEPTION" or base.end > cue.start or base.kind not in _THINGS:
+        return []
+    listed = _list(item, base, cue, own)
+    at = next((i for i, s in enumerate(listed) if s is base), None)
+    if at is None or len(listed) < 2:
+        return []
+    last = listed[-1]
+    other = _OTHER.search(item.quote(listed[-2].end, max(listed[-2].end, last.begin(listed[-2].end))))
+    both = len(listed) == 2 and (_of_both(item, listed, cue) or _of_one_sort(item, listed))
+    found = listed if other or both else [s for s in listed if _is_kin(item, s, base)]
+    return [s for s in found if s is not base]
+
+
+def _of_both(item: Item, listed: list[Statement], cue: Finding) -> bool:
+    """`A or B, unless treated`: a clause behind a comma is about whoever has either."""
+    gap = item.quote(listed[0].end, listed[1].begin(listed[0].end))
+    joined = "," not in gap and _EITHER.search(gap) is not None
+    return joined and is_clausal(item, cue) and item.quote(listed[1].end, cue.start).rstrip().endswith(",")
+
+
+def _of_one_sort(item: Item, listed: list[Statement]) -> bool:
+    """`psychiatric disorder or axis I disorder other than depression`."""
+    a, b = (item.quote(s.at, s.end).lower().split()[-1] for s in listed)
+    return a == b and a in _SORTS
+
+
+def _list(item: Item, base: Statement, cue: Finding, own: list[Statement]) -> list[Statement]:
+    """The members of the list that ends at the cue, without what brackets in it hold."""
+    closed = [b for b in item.segments.brackets if b[1] <= cue.start]
+    before = [
+        s
+        for s in own
+        if s.end <= cue.start
+        and item.segments.same(s.at, cue.start)
+        and s.base is None
+        and not any(a < s.at < b for a, b in closed)
+    ]
+    found: list[Statement] = []
+    for s in reversed(before):
+        if s.kind != base.kind or (found and not _are_joined(item, s, found[0])):
+            break
+        found.insert(0, s)
+    return found
+
+
+def _are_joined(item: Item, a: Statement, b: Statement) -> bool:
+    if not a.end <= b.at <= a.end + _FARTHEST:
+        return False
+    gap = BRACKETED.sub(" ", item.quote(a.end, b.at))
+    return _JOINT.search(gap) is not None and not _CLAUSE.search(gap)
+
+
+def _is_kin(item: Item, a: Statement, b: Statement) -> bool:
+    if a.subject is None or b.subject is None:
+        return False
+    if a.subject.name is not None and a.subject.name == b.subject.name:
+        return True
+    words = [item.quote(s.at, s.end).lower() for s in (a, b)]
+    if all(tells(w, "tumour") for w in words):
+        return True
+    return bool((told_of(item, a) & told_of(item, b)) - _GENERAL)

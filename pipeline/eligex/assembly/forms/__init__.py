@@ -1,0 +1,1 @@
+"""What the rooms of assembly hand to each other: extents, segments, statements in the making, nodes of a tree."""

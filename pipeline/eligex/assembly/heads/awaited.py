@@ -1,0 +1,93 @@
+"""What a head leaves to its items: `Hypersensitivity to:` over drugs, `Unable to:` over deeds.
+
+The head alone says nothing, and an item alone says something else: who must not be allergic to penicillin may take it.
+"""
+
+import re
+from dataclasses import replace
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+
+_REACTION = (
+    r"(?:allerg(?:y|ies|ic)|(?:hyper-?)?sensitiv(?:e|ity|ities)|intoleran(?:t|ces?)|anaphyla(?:xis|ctic)|contra-?indicat(?:ions?|ed)"
+    r"|resistan(?:t|ce)|refractory|dependen(?:t|ce|cy)|addict(?:ed|ions?)|reactions?)"
+)
+_BESIDE = (
+    r"(?:\s*(?:,|/|\b(?:and/or|or|and)\b))+\s*"
+    r"(?:(?:known|prior|previous|severe|history\s+of|an?|any|adverse)\s+)*"
+)
+_FILLER = (
+    r"(?:\s+(?:any|one|either|all|at\s+least|more|or|of|the|an?|following|these|below|study|trial|investigational|listed|drugs?|medications?"
+    r"|agents?|products?|substances?|compounds?|components?|ingredients?|medicines?|allergens?|classes))*\s*:?\s*\Z"
+)
+_REACTING = re.compile(
+    rf"\b(?P<words>{_REACTION}(?:(?:\s+reactions?)?{_BESIDE}{_REACTION})*(?:\s+reactions?)?\s+(?:to|of|on|against|for))\b{_FILLER}",
+    re.IGNORECASE,
+)
+_UNABLE = re.compile(
+    r"\b(?:unable|inability|unwilling(?:ness)?|refus(?:es?|ed|al|ing)|not\s+(?:able|willing)|incapable)\s+(?:to|of)\b"
+    rf"(?P<verb>(?:\s+(?:abstain\s+from|refrain\s+from|stop|discontinue|avoid|take|use|undergo|tolerate|receive|withdraw|withhold|interrupt|suspend|hold|forgo))?(?:\s+(?:taking|using))?){_FILLER}",
+    re.IGNORECASE,
+)
+_HINT = re.compile(
+    r"\b(?:to|of|on|from|against|for|following|below|these)\s*(?:[a-z]+\s*){0,3}:?\s*\Z", re.IGNORECASE
+)
+_KINDS = ("drug", "procedure", "condition", "state")
+_LONGEST = 12  # words of an item that is one deed or one thing
+
+
+def awaits(head: str) -> bool:
+    """Whether a head says nothing without its items, by its words beside the time that it hands on."""
+    return _HINT.search(head) is not None and (
+        _REACTING.search(head) is not None or _UNABLE.search(head) is not None
+    )
+
+
+def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
+    """The statements of an item, told of as its head says."""
+    if not item.head or not _HINT.search(item.head):
+        return statements
+    if reacting := _REACTING.search(item.head):
+        words = " ".join(reacting["words"].lower().split())
+        told = [_reaction(item, s, words) for s in statements] or _whole(item, "condition", words)
+        return numbered(item, told)
+    if unable := _UNABLE.search(item.head):
+        deed = _whole(item, "state", " ".join(unable["verb"].lower().split()))
+        for s in deed:
+            s.negated = True
+            s.window = next((x.window for x in statements if x.window), None)
+            s.taken |= {e for x in statements for e in x.taken}
+        return numbered(item, deed or statements)
+    return statements
+
+
+def _reaction(item: Item, s: Statement, words: str) -> Statement:
+    """`penicillin` under "Hypersensitivity to:" is the hypersensitivity."""
+    f = s.subject
+    if f is None or s.kind not in _KINDS or s.threshold or s.base or s.permitted or _named(f):
+        return s
+    name = f"{words} {f.name or item.quote(f.start, f.end).lower()}"
+    return replace(s, kind="condition", subject=replace(f, name=name, system=None, code=None, value={}))
+
+
+def _named(f: Finding) -> bool:
+    return re.search(_REACTION, f.name or "", re.IGNORECASE) is not None
+
+
+def _whole(item: Item, kind: str, words: str) -> list[Statement]:
+    """One statement of the item's own words, where they are few."""
+    text = item.text.strip(" \t\r\n.;,*-")
+    if not text or len(text.split()) > _LONGEST or text.endswith(":"):
+        return []
+    start = item.start + item.text.index(text)
+    label = "STATE" if kind == "state" else "CONDITION"
+    f = Finding(start, start + len(text), label, "assembly:awaited", f"{words} {text}".strip().lower())
+    return [Statement.of(kind, f)]
+
+
+def numbered(item: Item, statements: list[Statement]) -> list[Statement]:
+    for n, s in enumerate(statements, start=1):
+        s.id = f"{item.id}.{n}"
+    return statements

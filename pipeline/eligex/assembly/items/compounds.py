@@ -1,0 +1,153 @@
+"""Words that name a thing only as a part of a longer one: `folic acid-containing supplements`, `bleeding risk`."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from eligex.assembly.items.naming import is_new
+from eligex.assembly.items.unnamed import NOUN_ENDS
+from eligex.components.findings import Finding, between, by_position, overlapping
+
+_KINDS = ("DRUG", "CONDITION")
+_CAUSES = ("DRUG", "CONDITION", "PROCEDURE")
+_HYPHENED = re.compile(
+    r"-(?:containing|based|related|associated|induced|predisposition|predisposing|like|causing|prone)"
+    r"\s+[\w-]+(?:\s+[\w-]+)?\Z",
+    re.IGNORECASE,
+)
+_CARRIER = re.compile(
+    r"\s+(?:supplement|product|preparation|formulation|compound|derivative)s?", re.IGNORECASE
+)
+# "HIV-associated dementia", "opportunistic (AIDS-related) infection"
+_RELATED = re.compile(r"-(?:related|associated|induced)\)?\s+", re.IGNORECASE)
+# "surgery related toxicities", of which no vocabulary knows the head
+_RELATED_TO = re.compile(
+    r"[-\s](?:related|associated|induced)\s+(?:[a-z]+\s+)?(?:toxicit(?:y|ies)|complications?|(?:adverse\s+|side\s+)?(?:events?|effects?)"
+    r"|symptoms?|problems?|injur(?:y|ies)|morbidit(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_CAUSING = re.compile(r"-(?:causing|inducing|provoking)\s+[a-z]+\b", re.IGNORECASE)  # pathogens of a disease
+# "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
+_SERVED = re.compile(
+    r"(?:-\d(?=\s))?(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?"
+    r"(?:(?:(?:immuno)?therapeutic|prophylactic|preventi(?:ve|tive)|candidate|experimental|investigational)\s+(?=(?:\w+\s+)?vaccin)){0,2}(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
+    r"|(?P<drug>(?:[a-z]+ase\s+)?inhibitors?|medications?|medicines?|drugs?|agents?|vaccines?"
+    r"|necrosis\s+factors?(?:[\s-]?(?:alpha|α))?(?:\s*[(\[][^()\[\]]{1,12}[)\]])?(?:\s+(?:inhibitors?|antagonists?|blockers?|agents?))?)"
+    r"|(?P<state>samples?|specimens?|tissues?|blocks?))"
+    rf"(?:{NOUN_ENDS}|(?=\s+(?:available|obtained|provided|submitted|using)\b)|(?=[^\S\n]*\n\s*(?:\n|(?-i:[^a-z\s]))))",
+    re.IGNORECASE,
+)
+# "active infection with HIV": of a pathogen nobody is asked twice
+_INFECTION = re.compile(
+    r"(?:(?:viral|bacterial|active|acute|chronic|latent|current|known|concurrent|concomitant)\s+){0,3}infections?",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\s+with\s+(?:(?:an?|the|any|known|either)\s+){0,2}", re.IGNORECASE)
+_PATHOGEN = re.compile(
+    r"\b(?:virus(?:es)?|hepatitis|HIV|HTLV|HBV|HCV|CMV|EBV|HPV|SARS|COVID|tuberculosis|\w*(?:coccus|bacter\w{0,4})|syphilis|malaria|candida"
+    r"|aspergillus|clostridium|herpes|varicella|zoster|influenza|cytomegalovirus)(?![a-z])|virus\b",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(r"(?:\b[a-z]+\s+)?\(\Z", re.IGNORECASE)
+_RISK = re.compile(
+    r"\s+risks?(?=\s*(?:$|[,.;:)\n]|\b(?:and|or|in|at|by|for|within|during|as|that|who|due)\b))",
+    re.IGNORECASE,
+)
+_LITTLE = re.compile(
+    r"\b(?:low|lower|minimal|reduced|average|no|acceptable|standard)\s+(?:\w+\s+)?\Z", re.IGNORECASE
+)
+_ADJECTIVE = re.compile(r"\b[a-z]+(?:al|ic|ar|ary|ous)\s+\Z", re.IGNORECASE)
+_REACH = 30
+_WIDEST = 200
+
+
+def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -> list[Finding]:
+    """What a recogniser saw as one thing, of which `known` has the first word.
+
+    A drug keeps that word's name; a disease is another than the one it is named after.
+    """
+    places = by_position(f for f in known if f.label in _KINDS)
+    found = []
+    for r in telling:
+        inner = [f for f in between(places, r.start, r.end) if f.label == r.label]
+        if not inner or inner[0].start != r.start or any((f.start, f.end) == (r.start, r.end) for f in inner):
+            continue
+        first = max((f for f in inner if f.start == r.start), key=lambda f: f.end)
+        rest = text[first.end : r.end]
+        if _HYPHENED.match(rest) or (r.label == "DRUG" and _CARRIER.fullmatch(rest)):
+            whole = replace(first, end=r.end, source=f"{r.source}+{first.source}")
+            found.append(whole if r.label == "DRUG" else whole.renamed(None))
+    return found
+
+
+def served(diseases: Iterable[Finding], known: Iterable[Finding], text: str) -> list[Finding]:
+    """What serves a disease, with the disease: "CLL treatment" (PROCEDURE), "tumour samples" (STATE).
+
+    Not where `known` has the whole by name.
+    """
+    places = by_position(f for f in known if f.label in ("DRUG", "PROCEDURE"))
+    found: dict[tuple[int, int], Finding] = {}
+    for f in diseases:
+        m = _SERVED.match(text, f.end) if f.label == "CONDITION" else None
+        if m is None or any(k.end > f.end for k in overlapping(places, f.start, f.end, widest=_WIDEST)):
+            continue
+        label = (m.lastgroup or "").upper()
+        found[f.start, m.end()] = Finding(f.start, m.end(), label, "assembly:served")
+    return list(found.values())
+
+
+def is_part(f: Finding, whole: Sequence[Finding]) -> bool:
+    return any(f is not w and f.label == w.label and f.within(w.start, w.end) for w in whole)
+
+
+def joined(mentions: list[Finding], text: str) -> list[Finding]:
+    """Sorted mentions: a disease with the one that it is related to as one, a risk with what it is of."""
+    dropped: set[int] = set()
+    found = list(mentions)
+    for i, (f, g) in enumerate(pairwise(mentions)):
+        if (
+            f.label in _CAUSES
+            and g.label == "CONDITION"
+            and _RELATED.fullmatch(text, f.end, max(f.end, g.start))
+        ):
+            opened = (
+                _OPENED.search(text, max(0, f.start - _REACH), f.start) if text[g.start - 2] == ")" else None
+            )
+            whole = replace(g.renamed(None), start=opened.start() if opened else f.start)
+            found[i + 1] = replace(whole, source=f"{g.source}+{f.source}")
+            dropped.add(i)
+        elif _is_of_pathogen(f, g, text):
+            found[i + 1] = replace(g, start=f.start)
+            dropped.add(i)
+    return [_as_risk(_as_related(f, text), text) for i, f in enumerate(found) if i not in dropped]
+
+
+def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:
+    """`infection with HIV`: one thing, known by the pathogen's name."""
+    if f.label != "CONDITION" or g.label != "CONDITION" or not _INFECTION.fullmatch(text, f.start, f.end):
+        return False
+    return (
+        _WITH.fullmatch(text, f.end, max(f.end, g.start)) is not None
+        and _PATHOGEN.search(text, g.start, g.end) is not None
+    )
+
+
+def _as_related(f: Finding, text: str) -> Finding:
+    m = _RELATED_TO.match(text, f.end) if f.label in _CAUSES else None
+    m = m or (_CAUSING.match(text, f.end) if f.label == "CONDITION" else None)
+    if m is None:
+        return f
+    return replace(
+        f.renamed(None), end=m.end(), label="CONDITION", source=f"{f.source}+assembly:related", value={}
+    )
+
+
+def _as_risk(f: Finding, text: str) -> Finding:
+    m = _RISK.match(text, f.end) if f.label == "CONDITION" or is_new(f) else None
+    if m is None or _LITTLE.search(text, max(0, f.start - _REACH), f.start):
+        return f
+    before = _ADJECTIVE.search(text, max(0, f.start - _REACH), f.start)
+    start = before.start() if before else f.start
+    source = f"{f.source}+assembly:risk"
+    return replace(f.renamed(None), start=start, end=m.end(), label="CONDITION", source=source, value={})

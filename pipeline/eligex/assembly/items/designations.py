@@ -1,0 +1,114 @@
+"""`diabetes mellitus type 2`, `eating disorder NOS`: which kind of a disease it is, told behind its name.
+
+The designation is part of the name: without it all diabetes would be forbidden. Where a vocabulary knows the
+kind by a name of its own ("type 2 diabetes mellitus"), that is the name.
+"""
+
+import functools
+import re
+from dataclasses import replace
+
+from eligex.assembly.items.naming import is_new
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+from eligex.vocab.tables import table, values
+
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
+_ONE = r"(?:(?-i:I{1,3}|IV|V|[A-E])|[1-9][a-c]?)(?!\w|[-.]\w|\s?%)"
+_LINK = r"\s*(?:,\s*(?:or|and)\s|,|/|&|\band/or\b|\bor\b|\band\b)\s*"
+_MARK = lazily(
+    rf",?\s+(?:sub)?types?[\s-]+(?P<first>{_ONE})(?P<more>(?:{_LINK}(?:types?[\s-]+)?{_ONE}){{1,4}})?",
+    re.IGNORECASE,
+)
+_AHEAD = lazily(rf"\btypes?[\s-]+(?:{_ONE}{_LINK}(?:types?[\s-]+)?){{1,3}}\Z", re.IGNORECASE)
+_OWN = lazily(rf"types?[\s-]+{_ONE}\s", re.IGNORECASE)
+_ONE_AHEAD = lazily(rf"(?<!blood )\btypes?[\s-]+(?P<sort>{_ONE})\s\Z", re.IGNORECASE)
+_LAST = lazily(rf"{_ONE}\s\Z", re.IGNORECASE)
+_CLOSES = lazily(
+    r"\s*(?:[,.;:()\[\]\n]|\Z|\b(?:with|who|that|on|or|and|requiring|treated|diagnosed)\b)", re.IGNORECASE
+)
+_WITHIN = lazily(rf"\btypes?[\s-]+(?P<sort>{_ONE})", re.IGNORECASE)
+_UNSPECIFIED = lazily(
+    r"(?:\s*,)?\s*(?P<open>[(\[])?(?:not\s+otherwise\s+specified|(?-i:NOS)\b|unspecified)(?(open)[)\]])"
+    r"(?:\s*[(\[](?:NOS|not\s+otherwise\s+specified)[)\]])?",
+    re.IGNORECASE,
+)
+_DIABETES = lazily(r"\b(?:diabetics?|dm)\b", re.IGNORECASE)
+_NEAR = 40  # characters before a name that may hold the designations ahead of it
+_TYPE = re.compile(r"\btype (\w+)\b")
+
+
+def with_designations(found: list[Finding], text: str) -> list[Finding]:
+    """The findings, those of diseases with the designations behind or ahead of them."""
+    return [
+        _unspecified(_ahead(_designated(f, text), text), text) if f.label == "CONDITION" else f for f in found
+    ]
+
+
+def _unspecified(f: Finding, text: str) -> Finding:
+    """`bipolar disorder not otherwise specified`: what no other kind of it fits."""
+    m = _UNSPECIFIED.match(text, f.end) if f.source != "conditions:shared-head" else None
+    if m is None or not _CLOSES.match(text, m.end()):
+        return f
+    return replace(f.renamed(None), end=m.end())
+
+
+def _ahead(f: Finding, text: str) -> Finding:
+    """`type 1 or type 2 diabetes`, `type II diabetes mellitus`, of which a vocabulary knows the last alone."""
+    if "type" not in text[max(0, f.start - _NEAR) : f.start].lower():
+        return f
+    own = _OWN.match(text, f.start, f.end)
+    last = None if own else _LAST.search(text, max(0, f.start - 4), f.start)
+    if not (own or last):
+        return f
+    edge = last.start() if last else f.start
+    m = _AHEAD.search(text, max(0, f.start - _NEAR), edge)
+    if m is not None:
+        return replace(f.renamed(None), start=m.start())
+    one = None if own else _ONE_AHEAD.search(text, max(0, f.start - _NEAR), f.start)
+    return _of_kind(f, one["sort"], text, one.start(), f.end) if one else f
+
+
+def _designated(f: Finding, text: str) -> Finding:
+    m = _MARK.match(text, f.end) if f.source != "conditions:shared-head" else None
+    if m is not None and m.group().startswith(",") and not _CLOSES.match(text, m.end()):
+        return f  # "vitiligo, type 1 diabetes"
+    own = _WITHIN.search(text, f.start, f.end)
+    if own is not None and f.name is None:
+        return _of_kind(f, own["sort"], text, f.start, f.end)
+    if m is None or own is not None:
+        return f
+    if m["more"]:
+        return replace(f.renamed(None), end=m.end())
+    return _of_kind(f, m["first"], text, f.start, m.end())
+
+
+def _of_kind(f: Finding, designation: str, text: str, start: int, end: int) -> Finding:
+    """The finding at [start, end), by the name that a vocabulary has for this kind of it."""
+    whole = replace(f.renamed(None), start=start, end=end)
+    written = " ".join(text[f.start : f.end].lower().split())
+    bare = " ".join(_WITHIN.sub(" ", written).split())
+    names = [_DIABETES.sub("diabetes", bare), *([f.name] if f.name else [])]
+    known = next((k for n in names if (k := _kinds().get((n, _sort(designation))))), None)
+    if known is None:
+        return whole
+    source = f"{f.source}+conditions:vocabulary" if is_new(f) else f.source
+    return replace(whole, name=known[0], system="MeSH" if known[1] else None, code=known[1], source=source)
+
+
+def _sort(designation: str) -> str:
+    """`II` and `2` are one."""
+    return _ROMAN.get(designation.upper(), designation.lower())
+
+
+@functools.cache
+def _kinds() -> dict[tuple[str, str], tuple[str, str | None]]:
+    """(name without its designation, designation) → (name, code) of what the vocabularies know by it."""
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for row in (*table("conditions_extra"), *table("conditions")):
+        for alias in (row["name"], *values(row["synonyms"])):
+            m = _TYPE.search(alias.lower())
+            if m:
+                rest = " ".join(f"{alias[: m.start()]} {alias[m.end() :]}".lower().split())
+                found.setdefault((rest, _sort(m[1])), (row["name"], row.get("code") or None))
+    return found

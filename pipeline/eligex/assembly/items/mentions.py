@@ -1,0 +1,287 @@
+"""Two lists out of the vocabularies, the trained recogniser and the head-noun rules.
+
+`mentions` are what statements are made of: names first, widened by the phrase or the recognised span
+around them ("acute leukemia", not "leukemia"), then what the recogniser adds. `spans` are the entities:
+there the recogniser, which has read what the vocabularies say, decides the extents, and takes name, code
+and payload from the vocabulary's finding around it (`items/naming.py`); a disease that a vocabulary knows keeps its
+whole name, "lung cancer" where the recogniser saw "cancer".
+Without a recogniser both are the vocabularies'. States, ages and sexes stand first in either.
+"""
+
+import bisect
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from eligex.assembly.items.bodies import outside_names
+from eligex.assembly.items.compounds import compounds, is_part, joined, served
+from eligex.assembly.items.designations import with_designations
+from eligex.assembly.items.naming import is_bare, named_by
+from eligex.assembly.items.premodifiers import is_listed
+from eligex.assembly.items.ratios import with_ratios
+from eligex.components import findings as groups
+from eligex.components.findings import START, Finding, between, by_position, overlapping, read
+from eligex.text.view import view
+
+_VOCABULARY = (
+    groups.DRUGS, groups.MEASUREMENTS, groups.DEMOGRAPHICS, groups.STATES, groups.CONDITIONS, groups.PROCEDURES,
+)  # fmt: skip
+# "no prior cancer therapy" speaks of a therapy, not of having cancer
+_SERVES = re.compile(
+    r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?![-*•\d\s]))(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
+    r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk"
+    r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?|(?:necrosis\s+)?factors?)\b",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"(?:especially|particularly|notably|namely|including|such\s+as|(?:for\s+)?(?:example|instance)|e\.?\s?g\.?|i\.?\s?e\.?)[\s,:]+",
+    re.IGNORECASE,
+)
+_NON = re.compile(r"non[\s-]", re.IGNORECASE)
+_WIDEST_ROW = 40  # characters from one course of a disease to the last, which is followed by its name
+_ABUSE_DISORDER = re.compile(
+    r"\s*(?:or|and|and/or|/|,)\s*[\w-]+\s+abuse\s+(?:disorder|problem|condition)", re.IGNORECASE
+)
+_NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
+_OR_BEFORE = re.compile(r"\bor\s+\Z", re.IGNORECASE)
+_SECOND_WORD = re.compile(r"[a-z] [a-z]", re.IGNORECASE)
+_NOUN_AHEAD = re.compile(
+    r" (?!(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|(?:wo)?men|(?:fe)?males?"
+    r"|adults?|children|groups?"
+    r"|cohorts?|controls?|and|or|with|without|who|at|during|for|in|of|on|to|as|is|are|by|that|which|from|within|before|after|if)\b)[a-z]",
+    re.IGNORECASE,
+)
+_LISTED_AHEAD = re.compile(  # "non-biologic, immunomodulatory agents", "non-taxane, non-platinum regimens"
+    r"\s*,?\s*(?:(?:and|or)\s+)?non-|,\s+(?:(?!(?:or|and|any|other)\b)[\w-]+\s+){1,3}(?:agents?|drugs?|therap\w+|medicat\w+|medicines?|treatments?"
+    r"|chemotherap\w+|regimens?|inhibitors?|products?|antibod\w+)\b",
+    re.IGNORECASE,
+)
+_OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
+_DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b", re.IGNORECASE)
+_ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
+# "allergy to the study drug" asks about the drug; elsewhere its name only tells when or where.
+_FEARED = re.compile(
+    r"(?:allerg|hypersens|sensitiv|intoleran|contra-?indicat|anaphyla|reaction|resistan)[^.;\n]*\Z",
+    re.IGNORECASE,
+)
+_FEARED_REACH = 80
+# Where two mentions cover the same words, the vocabulary that knows more about them wins.
+_RANK = {
+    "STATE": 0, "AGE": 1, "SEX": 1, "MEASUREMENT": 2, "SCORE": 2, "DRUG": 3, "PROCEDURE": 4, "CONDITION": 5,
+}  # fmt: skip
+_FIXED = {"STATE", "AGE", "SEX"}
+# What may stand inside a longer condition, procedure or state and still be told on its own.
+_INNER = {"DRUG", "MEASUREMENT", "PROCEDURE", "SEX"}
+_OUTER = {"CONDITION", "PROCEDURE", "STATE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Both lists sorted by position; in neither two of the same label overlap."""
+
+    mentions: list[Finding]
+    spans: list[Finding]
+
+
+def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
+    text, folded = view(doc).text, view(doc).folded
+    found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], folded)
+    every = found
+    found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
+    found = [f for f in found if f.label != "DRUG" or not _DEVICE.match(text, f.end)]
+    tests = {f.end for f in found if f.label == "MEASUREMENT"}
+    found = [f for f in found if not _is_result(f, tests, text)]
+    named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
+    phrases = [_uncued(f, text) for f in found if f.source.endswith(":head-noun")]
+    recognised_spans = outside_names(read(doc, groups.RECOGNISED), folded)
+    seen = [_uncued(f, text) for f in recognised_spans if not _is_result(f, tests, text)]
+    recognised = named_by(seen, named, text)
+    bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
+    telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
+    fixed = [f for f in named if f.label in _FIXED or "state" in f.value]
+    entities = (fixed, telling, _completed(bare, phrases, text), _own(named, text), _trusted(phrases, doc))
+    whole = compounds(telling, (*named, *phrases), text)
+    whole += served((*every, *telling), named, text)
+    statements = tuple(
+        [f for f in tier if not is_part(f, whole)] for tier in (fixed, whole, named, phrases, telling, bare)
+    )
+    wide, narrow = Kept(leads=False), Kept(leads=True)
+    for kept, tiers in ((wide, statements), (narrow, entities)):
+        for tier in tiers:
+            for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
+                kept.offer(f)
+        _short_forms(kept, text, abbreviations)
+    stated = [_with_own_head(_with_prefix(f, text), text) for f in wide.found if not _is_opposite(f, text)]
+    stated = with_designations(with_ratios(stated, text), text)
+    return Mentions(
+        _with_courses(joined(by_position(stated), text), text),
+        by_position(_with_prefix(f, text) for f in narrow.found),
+    )
+
+
+def _is_opposite(f: Finding, text: str) -> bool:
+    """`non-insulin antidiabetic drugs`, `non-cancer systemic therapy`: what another thing is not."""
+    if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start + 3].lower():
+        return False
+    own = _NON.match(text, f.start)
+    before = own or _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
+    if before is None:
+        return False
+    # "insulin or non-insulin hypoglycaemic medication" asks for no insulin
+    if f.label != "DRUG" and _OR_BEFORE.search(text, max(0, before.start() - 8), before.start()):
+        return False  # "myeloablative or non-myeloablative conditioning" speaks of both
+    word = f.label == "DRUG" and " " not in text[f.start : f.end]
+    listed = word and _LISTED_AHEAD.match(text, f.end) is not None
+    return listed or _NOUN_AHEAD.match(text, f.end) is not None
+
+
+def _with_courses(found: list[Finding], text: str) -> list[Finding]:
+    """`acute` of "acute or subacute intestinal occlusion" is an acute intestinal occlusion."""
+    named = list(found)
+    for i, f in enumerate(found):
+        if not (_is_elided(f) and is_listed(text[f.start : f.end].lower())):
+            continue
+        whole = next((g for g in found[i + 1 :] if not _is_elided(g)), None)
+        words = (
+            text[whole.start : whole.end].lower().split()
+            if whole and whole.start - f.end < _WIDEST_ROW
+            else []
+        )
+        if len(words) > 2 and is_listed(words[0].removeprefix("sub")):
+            named[i] = f.renamed(" ".join([text[f.start : f.end].lower(), *words[1:]]))
+    return named
+
+
+def _with_own_head(f: Finding, text: str) -> Finding:
+    """`psychiatric` of "psychiatric or substance abuse disorders" is a disorder, and no abuse."""
+    m = _ABUSE_DISORDER.match(text, f.end) if _is_elided(f) and (f.name or "").endswith(" abuse") else None
+    return f.renamed(f"{text[f.start : f.end].lower()} disorder") if m else f
+
+
+def _with_prefix(f: Finding, text: str) -> Finding:
+    """`non-cancer pain` is no cancer pain: what follows the prefixed word is told by the whole."""
+    if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start].lower():
+        return f
+    m = _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
+    if m is None or not _SECOND_WORD.search(text, f.start, f.end):
+        return f
+    return replace(f.renamed(None), start=m.start())
+
+
+def _uncued(f: Finding, text: str) -> Finding:
+    """`lymphoma` of "especially lymphoma": what announces an example is no part of its name."""
+    m = _ANNOUNCES.match(text, f.start, f.end)
+    if m is None or m.end() >= f.end:
+        return f
+    name = text[m.end() : f.end].lower() if f.name is not None else None
+    return replace(f, start=m.end(), name=name)
+
+
+def _is_result(f: Finding, tests: set[int], text: str) -> bool:
+    """`liver function abnormalities` tells a test's result; it is no disease."""
+    m = _ABNORMAL.search(text, f.start, f.end) if f.label == "CONDITION" else None
+    return m is not None and m.start() in tests
+
+
+def _without_inner_ages(named: list[Finding]) -> list[Finding]:
+    """`gestational age` is a measurement, not the patient's age."""
+    ages = by_position(f for f in named if f.label == "AGE")
+    tests = [f for f in named if f.label == "MEASUREMENT"]
+    inner = {id(a) for t in tests for a in between(ages, t.start, t.end) if a.start > t.start}
+    return [f for f in named if id(f) not in inner]
+
+
+def _own(named: list[Finding], text: str) -> list[Finding]:
+    """Names that are entities where the recogniser is silent."""
+    return [f for f in named if not _is_elided(f) and not (_is_role(f) and not _is_feared(f, text))]
+
+
+def _trusted(phrases: list[Finding], doc: Doc) -> list[Finding]:
+    """Without the procedures that only a head noun tells and a recogniser passed over: five of six are none."""
+    return [f for f in phrases if f.label != "PROCEDURE"] if groups.RECOGNISED in doc.spans else phrases
+
+
+def _completed(bare: list[Finding], phrases: list[Finding], text: str) -> list[Finding]:
+    """The last word of a phrase alone, `disease` of `renal or hepatic disease`, is named by the whole phrase."""
+    whole = {f.end: f for f in phrases}
+    return [_named_after(f, whole[f.end], text) if f.end in whole else f for f in bare]
+
+
+def _named_after(f: Finding, phrase: Finding, text: str) -> Finding:
+    if phrase.label != f.label or phrase.start >= f.start:
+        return f
+    name = text[phrase.start : phrase.end].lower()
+    return replace(f, name=name, source=f"{f.source}+{phrase.source}")
+
+
+class Kept:
+    """Findings so far, by position, so that a rival is found without looking at all of them.
+
+    Where the recogniser `leads`, nothing takes the place of what it found.
+    """
+
+    def __init__(self, *, leads: bool) -> None:
+        self.found: list[Finding] = []
+        self._leads = leads
+        self._longest = 0
+
+    def rivals(self, f: Finding) -> list[Finding]:
+        return overlapping(self.found, f.start, f.end, widest=self._longest)
+
+    def offer(self, f: Finding) -> None:
+        rivals = self.rivals(f)
+        beaten = [g for g in rivals if _widens(f, g) and not (self._leads and _is_recognised(g))]
+        if all(g in beaten or _nests(f, g) or _nests(g, f) for g in rivals):
+            for g in beaten:
+                self._drop(g)
+                if _is_recognised(f):
+                    f = replace(f, source=f"{f.source}+{g.source}")
+            self.found.insert(bisect.bisect_left(self.found, f.start, key=START), f)
+            self._longest = max(self._longest, f.end - f.start)
+
+    def _drop(self, g: Finding) -> None:
+        at = bisect.bisect_left(self.found, g.start, key=START)
+        del self.found[next(i for i in range(at, len(self.found)) if self.found[i] is g)]
+
+
+def _nests(inner: Finding, outer: Finding) -> bool:
+    inside = inner.within(outer.start, outer.end) and (inner.start, inner.end) != (outer.start, outer.end)
+    return inside and inner.label in _INNER and outer.label in _OUTER and inner.label != outer.label
+
+
+def _is_role(f: Finding) -> bool:
+    """`investigational product` tells a drug's place in the trial; it names none."""
+    return f.value.get("kind") == "study-drug"
+
+
+def _is_feared(f: Finding, text: str) -> bool:
+    return _FEARED.search(text, max(0, f.start - _FEARED_REACH), f.start) is not None
+
+
+def _is_elided(f: Finding) -> bool:
+    """`renal` in `renal or hepatic disease` makes a statement; as words it is an adjective."""
+    return f.source == "conditions:shared-head"
+
+
+def _is_recognised(f: Finding) -> bool:
+    return f.source.startswith("recogniser:")
+
+
+def _widens(f: Finding, g: Finding) -> bool:
+    """The recogniser, or a phrase, with the same head sees more of a condition or procedure than the name."""
+    wider = g.within(f.start, f.end) and f.end - f.start > g.end - g.start
+    same_head = f.end == g.end and (f.source.endswith(":head-noun") or _is_recognised(f))
+    return wider and same_head and f.label == g.label and f.label in ("CONDITION", "PROCEDURE")
+
+
+def _short_forms(kept: Kept, text: str, abbreviations: list[Finding]) -> None:
+    """A short form whose long form is a mention is one as well, wherever it stands."""
+    long_forms = {text[f.start : f.end].lower(): f for f in reversed(kept.found)}
+    for a in abbreviations:
+        meant = long_forms.get(str(a.value.get("long", "")).lower())
+        if meant is not None and not kept.rivals(a):
+            name = meant.name or text[meant.start : meant.end].lower()
+            kept.offer(
+                Finding(a.start, a.end, meant.label, a.source, name, meant.system, meant.code, meant.value)
+            )

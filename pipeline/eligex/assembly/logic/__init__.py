@@ -1,0 +1,1 @@
+"""The and/or tree of a criterion."""

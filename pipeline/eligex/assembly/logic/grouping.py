@@ -1,0 +1,207 @@
+"""Members of a sentence that hold together as one before its conjunctions are asked: treatments of one disease,
+the choices behind `either`; and which `and` only ends a list."""
+
+import re
+from itertools import pairwise
+
+from eligex.assembly.forms.segments import BRACKETED
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.trees import join
+from eligex.assembly.grammar.described import whole_list
+from eligex.assembly.grammar.lists import JOIN, is_comma, is_last
+from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.cells import Cell, edge, gap_between
+from eligex.assembly.logic.local_or import join_locally
+from eligex.schema.trial import Logic
+
+UNDER = "under"  # says more of it, and may be a list
+ATTACHED = (
+    "with"  # holds together with the one before it, and says nothing of the others but those of a whole list
+)
+_EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
+TOGETHER = re.compile(
+    r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
+)
+_OF_BOTH = re.compile(  # not "A or transformation of B"
+    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ)\w{3,}(?:ing|ed))\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(  # "treated with A or other B (e.g. C)"
+    r"(?<=or\s)(?:(?:any|another)\s+)?other\b|\(\s*(?:e\.?\s?g\b\.?|such\s+as|including|i\.?\s?e\b\.?)[,\s]*",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
+_NEAR = 80
+_AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
+_HOLDING = ("all", UNDER, ATTACHED)
+_TREATMENTS = ("drug", "procedure")
+Grouped = tuple[list[Logic], list[str]]
+
+
+def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
+    """The nodes, and the signs between them, with those as one that hold together."""
+    cells, nodes, signs = _tied(item, *_bracketed(item, cells, nodes, signs))
+    return _tellings(item, cells, *join_locally(item, cells, *_either(item, cells, nodes, signs)))
+
+
+def _bracketed(
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
+) -> tuple[list[Cell], list[Logic], list[str]]:
+    """`risk factors (A, B or C) and signs of it`: of what an exclusion lists in a bracket, and of its head, the `and`
+    behind the bracket asks for any."""
+    at = 0
+    while item.section == "exclusion" and at < len(cells):
+        inside = item.segments.bracket(cells[at].unit[0].at)
+        stop = next((k for k in range(at, len(cells)) if not _is_in(item, cells[k], inside)), len(cells))
+        begin = _head_of(item, cells, at, inside)
+        bare = all(s.threshold is None and s.value is None for c in cells[at:stop] for s in c.unit)
+        if begin is not None and bare and stop < len(cells) and _are_any(signs, begin, stop):
+            whole = Cell(cells[begin].unit, [c.unit for c in cells[begin + 1 : stop]])
+            cells = [*cells[:begin], whole, *cells[stop:]]
+            nodes = [*nodes[:begin], join("any", nodes[begin:stop]), *nodes[stop:]]
+            signs = [*signs[:begin], *signs[stop - 1 :]]
+            stop = begin + 1
+        at = max(stop, at + 1)
+    return cells, nodes, signs
+
+
+def _tied(
+    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
+) -> tuple[list[Cell], list[Logic], list[str]]:
+    """`A and B and/or C`, `A with B and/or C`: those joined by `and/or` are one of what stands beside them."""
+    at = 0
+    while at < len(signs):
+        begin, stop = _joined(item, cells, signs, at)
+        before, after = signs[begin - 1] if begin else "", signs[stop] if stop < len(signs) else ""
+        if begin < stop and (before in _HOLDING or after == "all"):
+            inner = [u for c in cells[begin : stop + 1] for u in (c.unit, *c.bounds)]
+            cells = [*cells[:begin], Cell(inner[0], inner[1:]), *cells[stop + 1 :]]
+            nodes = [*nodes[:begin], join("any", nodes[begin : stop + 1]), *nodes[stop + 1 :]]
+            signs = [*signs[:begin], *signs[stop:]]
+            stop = begin
+        at = max(stop, begin) + 1
+    return cells, nodes, signs
+
+
+def _joined(item: Item, cells: list[Cell], signs: list[str], at: int) -> tuple[int, int]:
+    """The first and the last cell of the list in which `and/or` stands behind the one at `at`; else twice `at`."""
+    gap = BRACKETED.sub(" ", gap_between(item, edge(item, cells[at]), cells[at + 1].unit[0]))
+    if signs[at] != "any" or not _AND_OR.search(gap):
+        return at, at
+    begin, stop = at, at + 1
+    while stop < len(signs) and signs[stop] == "any":
+        stop += 1
+    while begin and signs[begin - 1] == "" and _is_beside(item, cells[begin - 1], cells[begin]):
+        begin -= 1
+    return begin, stop
+
+
+def _is_beside(item: Item, a: Cell, b: Cell) -> bool:
+    """Of one kind and in one bracket, if any."""
+    one, other = a.unit[-1], b.unit[0]
+    return one.kind == other.kind and item.segments.bracket(one.at) == item.segments.bracket(other.at)
+
+
+def _are_any(signs: list[str], begin: int, stop: int) -> bool:
+    """Whether several are listed from `begin` on, and `and` stands behind the last."""
+    listed = begin < stop - 1 and {"", "any"}.issuperset(signs[begin : stop - 1])
+    return listed and signs[stop - 1] == "all"
+
+
+def _head_of(item: Item, cells: list[Cell], at: int, inside: tuple[int, int] | None) -> int | None:
+    """Which cell the bracket stands behind that the one at `at` is in; itself, where the sentence names none."""
+    if inside is None or at == 0:
+        return 0 if inside else None
+    end = edge(item, cells[at - 1]).end
+    told = end <= inside[0] and _NOUN.fullmatch(item.quote(end, inside[0])) is not None
+    return at - 1 if told else None
+
+
+def _is_in(item: Item, cell: Cell, inside: tuple[int, int] | None) -> bool:
+    return inside is not None and item.segments.bracket(cell.unit[0].at) == inside
+
+
+def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
+    """`an infection, A and long use of B`: behind commas the last of what excludes is one more, whatever it is."""
+    if item.section != "exclusion" or "all" not in signs:
+        return signs
+    gaps = [gap_between(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
+    found = list(signs)
+    for i in range(1, len(signs)):
+        plain = all(s.threshold is None and not s.negated for c in cells[i - 1 : i + 2] for s in c.unit)
+        lists = signs[i - 1] == "" and signs[i] == "all" and plain
+        together = TOGETHER.search(lead(item, cells[i - 1].unit[0]))
+        if lists and is_comma(gaps[i - 1]) and is_last(gaps[i]) and not together:
+            found[i] = "any"
+    return found
+
+
+def _either(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
+    """`A plus either B or C`: what follows `either` up to its `or` holds together as one."""
+    for i, (a, b) in enumerate(pairwise(cells)):
+        if not _EITHER.search(item.quote(a.unit[-1].end, max(a.unit[-1].end, b.unit[0].at))):
+            continue
+        stop = next((k for k in range(i + 1, len(signs)) if signs[k] == "any"), None)
+        if stop is not None:
+            group = join("any", nodes[i + 1 : stop + 2])
+            return [*nodes[: i + 1], group, *nodes[stop + 2 :]], [*signs[: i + 1], *signs[stop + 1 :]]
+    return nodes, signs
+
+
+def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
+    """`fibrillation under warfarin or dabigatran`, `fibrillation or flutter with a rate > 130`: what is told holds
+    together as one, and so does what it is told of."""
+    if len(nodes) != len(cells):
+        return nodes, signs
+    for i in reversed([i for i, sign in enumerate(signs) if sign in (UNDER, ATTACHED)]):
+        begin = _first_told(item, cells, signs, i)
+        if signs[i] == ATTACHED and begin == i:
+            continue
+        stop = _last_told(item, cells, signs, i)
+        told, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
+        nodes = [*nodes[:begin], told, tells, *nodes[stop + 1 :]]
+        signs = [*signs[:begin], UNDER, *signs[stop:]]
+    return nodes, signs
+
+
+def _first_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
+    """Where what is told by the cell behind the one at `i` begins: `A, B or C with …`, `A positive or B positive C`."""
+    if i and signs[i - 1] == "any" and _is_list(item, cells, i):
+        return 0
+    begin, last = i, cells[i].unit[-1]
+    while signs[i] == ATTACHED and last.value and begin and signs[begin - 1] in ("any", ""):
+        s = cells[begin - 1].unit[-1]
+        if s.kind != last.kind or s.value != last.value or s.threshold is not None:
+            break
+        begin -= 1
+    return begin
+
+
+def _last_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
+    """Where the list ends that is told of the cell at `i`; commas alone begin something else."""
+    stop = i + 1
+    while stop < len(signs) and signs[stop] in ("any", "") and _is_more(item, cells, i, stop):
+        stop += 1
+    return stop if stop == i + 1 or signs[stop - 1] == "any" else i + 1
+
+
+def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
+    """Whether the cell behind `at` is told of the one at `i` as well: of a list that is of another kind than that."""
+    head, one, other = cells[i].unit[-1], cells[at].unit[-1], cells[at + 1].unit[0]
+    alike = one.kind == other.kind or (one.kind in _TREATMENTS and other.kind in _TREATMENTS)
+    apart = head.kind != one.kind and not (head.kind in _TREATMENTS and one.kind in _TREATMENTS)
+    gap = _OTHER.sub(" ", gap_between(item, one, other), count=1)
+    return alike and apart and JOIN.fullmatch(gap) is not None
+
+
+def _is_list(item: Item, cells: list[Cell], i: int) -> bool:
+    """`A or B`, `A, B or C` up to the cell at `i`, with nothing before it in the sentence."""
+    all_ = [s for cell in cells[: i + 1] for unit in (cell.unit, *cell.bounds) for s in unit]
+    if len(all_) != i + 1 or not _OF_BOTH.match(item.quote(all_[-1].end, cells[i + 1].unit[0].at)):
+        return False
+    return len(whole_list(item, all_)) == len(all_)
+
+
+def lead(item: Item, s: Statement) -> str:
+    """The words before a statement."""
+    return item.quote(max(item.start, s.at - _NEAR), s.at)

@@ -1,0 +1,112 @@
+"""Pairs of statements that can only be alternatives, or that hold only together, whatever word joins them."""
+
+import re
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+
+# "HIV-positive patients receiving zidovudine", "food allergy undergoing immunotherapy"
+_UNDER = re.compile(
+    r"[\s)]*(?:(?:patients?|subjects?|participants?|individuals?|women|men|children|adults)\s+)?(?:(?:who|that|which)\s+)?"
+    r"(?:(?:are|is|were|was|have\s+been|has\s+been|currently|still|already|being|actively|previously|earlier)\s+)*"
+    r"(?:undergoing|receiving|taking|on|using|(?:treated|managed|maintained|controlled)\s+(?:with|by|on))\s+"
+    r"(?:(?!\b(?:or|and|who|that|which|for)\b)[\w-]+\s+){0,4}",
+    re.IGNORECASE,
+)
+_OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
+    r"\s*(?:(?:,\s*)?(?:that|which)\s+|(?:who|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?",
+    re.IGNORECASE,
+)
+_GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
+
+_NEXT_TO = re.compile(r"\s+(?:\([^()]{0,24}\)\s*)?")
+_WHOLE = re.compile(  # of which nothing more is told by the next: a comma was lost
+    r"\b(?:diseases?|disorders?|syndromes?|failures?|infections?|conditions?|abuse|injur(?:y|ies))\Z",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(  # "an ECG that shows QTc > 450 ms", "CT scan showing metastases"
+    r"\s*(?:at\s+\w+\s+)?(?:(?:that|which)\s+)?(?:show|demonstrat|reveal|display)(?:e?s|ing|ed)\s+(?:(?:an?|the|any|evidence|signs?|of)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def tells_kind(item: Item, a: Statement, b: Statement) -> bool:
+    """`NYHA class ≥ II heart failure`, `HER2 (IHC) positive cancer`, `squamous histology lung cancer`: a result or a
+    kind right before a disease is told of it."""
+    named = a.kind == "condition" and a.threshold is None
+    kind = named and not _WHOLE.search(item.quote(a.at, a.end))
+    told = kind or (a.kind in ("score", "measurement") and (a.threshold or a.value))
+    if not told or b.kind != "condition" or a.negated != b.negated or a.end > b.at:
+        return False
+    begin = item.quote(b.at, min(item.end, b.at + 2))
+    runs_on = begin[:1].isupper() and not begin.isupper()  # "creatinine > 2 Known cirrhosis"
+    end = max([a.end, *(y for _, y in a.taken if a.value and y <= b.at)])
+    gap = item.quote(end, b.at)
+    return not runs_on and (gap == " " if kind else _NEXT_TO.fullmatch(gap) is not None)
+
+
+def is_shown(gap: str, a: Statement, b: Statement) -> bool:
+    """A test that shows something is no finding by itself; `gap` are the words between."""
+    test = (
+        a.kind in ("procedure", "measurement") and a.threshold is None and a.value is None and not a.negated
+    )
+    return test and b.kind in ("condition", "measurement") and _SHOWS.fullmatch(gap) is not None
+
+
+def is_graded(item: Item, a: Statement, b: Statement) -> bool:
+    """`heart failure > NYHA class II`: the bound of the scale right behind a disease is about that disease."""
+    scale = b.kind == "score" and b.threshold and a.kind == "condition" and not a.threshold
+    return bool(scale and b.threshold and _GRADED.fullmatch(item.quote(a.end, min(b.at, b.threshold.start))))
+
+
+def opposes(item: Item, a: Statement, b: Statement) -> bool:
+    """`diabetes not on insulin`: only who has the one and not the other."""
+    if not b.negated or a.negated or b.cue is None or not a.end <= b.cue.start:
+        return False
+    return _OPPOSED.fullmatch(item.quote(a.end, b.cue.start)) is not None
+
+
+def is_treated(gap: str, a: Statement, b: Statement) -> bool:
+    """`diabetes treated with insulin`: only who has the one under the other; `gap` are the words between."""
+    ill = a.kind in ("condition", "measurement") and not a.negated and a.threshold is None
+    return ill and b.kind in ("drug", "procedure") and _UNDER.fullmatch(gap) is not None
+
+
+def both_negative(item: Item, a: Statement, b: Statement) -> bool:
+    """`negative for HIV or syphilis` among inclusions: one word denies both."""
+    told = (
+        item.section == "inclusion"
+        and a.value == b.value == "negative"
+        and a.threshold is b.threshold is None
+    )
+    return told and not a.taken.isdisjoint(b.taken)
+
+
+def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
+    """`unable to hear or read` among exclusions: who cannot do either is excluded; of ways to prevent a pregnancy
+    one suffices."""
+    told = item.section == "exclusion" and a.cue is not None and a.cue.value["category"] == "inability"
+    deeds = a.kind == "state" and b.kind in ("state", "procedure") and not any(_prevents(s) for s in (a, b))
+    return told and deeds and item.segments.bracket(a.at) == item.segments.bracket(b.at)
+
+
+def _prevents(s: Statement) -> bool:
+    return s.subject is not None and s.subject.value.get("state") in (
+        "contraception",
+        "childbearing_potential",
+    )
+
+
+def for_others(item: Item, a: Statement, b: Statement) -> bool:
+    """`QTc > 450 ms in men and > 470 ms in women`: nobody is both, so either excludes."""
+    told = a.applies_to is not None and b.applies_to is not None and a.applies_to != b.applies_to
+    return item.section == "exclusion" and told and a.threshold is not None and b.threshold is not None
+
+
+def apart(a: Statement, b: Statement) -> bool:
+    """Bounds that no value meets together (< 6.5 and > 9) can only be alternatives."""
+    if (a.bounds or {}).get("unit") != (b.bounds or {}).get("unit"):
+        return False
+    highs = [s.bounds["high"] for s in (a, b) if s.bounds and s.bounds.get("high") is not None]
+    lows = [s.bounds["low"] for s in (a, b) if s.bounds and s.bounds.get("low") is not None]
+    return len(highs) == len(lows) == 1 and bool(highs[0] < lows[0])

@@ -1,0 +1,1 @@
+"""Of whom a statement is, and who is only named in passing."""

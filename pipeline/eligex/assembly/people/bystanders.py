@@ -1,0 +1,71 @@
+"""States of the vocabulary that a text names in passing: who signs, who is spoken to, the trial itself.
+
+`consent of the patient or a legal guardian`, `communicate with the study staff`, `other study procedures`: none of it
+is asked of the patient.
+"""
+
+import re
+
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+
+REPRESENTED = re.compile(  # before a guardian, whom only those have that lack it
+    r"\b(?:represented\s+by|under|with|ha(?:s|ve|ving)|need(?:s|ing)?|requir(?:e|es|ing))\s+(?:(?:an?|the)\s+)?\Z",
+    re.IGNORECASE,
+)
+GUARDIAN = lazily(r"\b(?:guardian|representative|LAR)s?\W*$", re.IGNORECASE)
+_SPOKEN_TO = lazily(
+    r"\b(?:communicat|cooperat|collaborat|contact|interact|talk|speak|visit|assess|judg|determin|observ|train|instruct|opinion|do\s+not\s+have)"
+    r"[^.;]{0,40}\Z",
+    re.IGNORECASE,
+)
+_OF_TRIAL = lazily(
+    r"[\s/-]+(?:related\s+)?(?:procedures?|requirements?|visits?|tests?|activit(?:y|ies)|assessments?|evaluations?|instructions?|restrictions?"
+    r"|schedules?|protocols?|measures?|tasks?|interventions?|samples?|obligations?|documents?|materials?)\b",
+    re.IGNORECASE,
+)
+_OWN_TRIAL = lazily(
+    r"(?:participat\w+|inclusion|enrol\w+|included|entry)\s+in(?:to)?\s+(?:(?:the|this)\s+(?:\w+\s+)?)?(?:study|trial)",
+    re.IGNORECASE,
+)
+_OF_PREGNANCY = lazily(
+    r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?)\b", re.IGNORECASE
+)
+_PARTNER_MUST = lazily(
+    r"\s+(?:or\s+(?:breast-?\s?feeding|lactating|nursing)\s+)?(?:(?:female|sexual)\s+)*partners?\b[^.;]{0,80}?"
+    r"\b(?:must|should|agrees?|will|needs?\s+to|(?:is|are)\s+required)\b",
+    re.IGNORECASE,
+)
+_NEAR = 24
+_FAR = 60
+
+
+def is_bystander(item: Item, m: Finding) -> bool:
+    """Somebody who acts for the patient or whom the patient speaks to."""
+    state = m.value.get("state")
+    if state == "employment_relation":
+        return _SPOKEN_TO.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
+    if state != "legal_capacity" or not GUARDIAN.search(item.quote(m.start, m.end)):
+        return False
+    before = item.quote(max(item.start, m.start - _NEAR), m.start)
+    denied = any(
+        n.end <= m.start <= n.end + _NEAR and n.value["category"] == "negation" for n in item.negations
+    )
+    return not denied and not REPRESENTED.search(before)
+
+
+def is_own_trial(item: Item, m: Finding) -> bool:
+    """`other study procedures`, `eligible for inclusion in the study`: of this trial, not of another one."""
+    if m.value.get("state") != "trial_participation":
+        return False
+    own = item.section == "inclusion" and _OWN_TRIAL.fullmatch(item.quote(m.start, m.end)) is not None
+    return own or _OF_TRIAL.match(item.text, m.end - item.start) is not None
+
+
+def is_of_pregnancy(item: Item, m: Finding) -> bool:
+    """`pregnancy precautions`, `men with a pregnant partner must use condoms`: nobody needs to be pregnant."""
+    if m.value.get("state") != "pregnancy":
+        return False
+    patterns = (_OF_PREGNANCY, _PARTNER_MUST) if item.section == "inclusion" else (_OF_PREGNANCY,)
+    return any(p.match(item.text, m.end - item.start) is not None for p in patterns)

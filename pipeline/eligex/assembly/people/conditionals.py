@@ -1,0 +1,95 @@
+"""`If A, then B`: A asks for nothing by itself, it says of whom B is asked."""
+
+import re
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+
+_IF = re.compile(
+    r"\W*(?:[\w ]{1,40}:\s*)?(?P<if>(?:if|when|where|in\s+case(?:\s+of)?|in\s+the\s+(?:event|case|presence)\s+of)\s"
+    r"(?!applicable|possible|needed|necessary))",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r",?\s+then\b", re.IGNORECASE)
+# where the main clause has its verb; the comma before it ends the condition
+_VERB = re.compile(
+    r"\b(?:must|should|shall|will|may|can|cannot|needs?\s+to|(?:is|are)\s+(?:required|needed|mandatory|allowed|eligible)|required)\b",
+    re.IGNORECASE,
+)
+# "if a biopsy is not feasible": the engine counts no cue behind a name in a condition
+_LACKED = re.compile(
+    r"\s*(?:(?:is|are|was|were|has|have)\s+not\b|cannot\b|not\s+(?:available|feasible|possible)\b)",
+    re.IGNORECASE,
+)
+# "patients with A are eligible if B": whom it lets in is not what it asks of everyone
+_ELIGIBLE = re.compile(
+    r"\b(?:is|are|will\s+be|may\s+be)\s+(?:(?:also|still|considered)\s+)*eligible\b[^,;.:]{0,60}?\s"
+    r"(?:(?:only\s+)?if|provided|as\s+long\s+as|so\s+long\s+as|when)\s",
+    re.IGNORECASE,
+)
+Extent = tuple[int, int]
+
+
+def suppose(item: Item, statements: list[Statement]) -> None:
+    """Marks what an inclusion's condition holds; where that is nothing known, its words say of whom the rest is."""
+    for lo, hi in _sentences(item, statements):
+        condition = _condition(item, lo, hi) or _whom(item, lo, hi, statements)
+        if condition is None or _frees(item, lo, hi):
+            continue
+        a, b = condition
+        inside = [s for s in statements if a <= s.at < b]
+        for s in inside if item.section == "inclusion" else []:
+            s.supposed = True
+            s.negated = s.negated or _LACKED.match(item.quote(s.end, max(s.end, b))) is not None
+        words = item.quote(a, b).rstrip(" ,")
+        for s in statements if not inside else []:
+            if b <= s.at < hi and _is_of_all(s):
+                s.applies_to = words
+                s.take(a, a + len(words))
+    if _IF.match(item.head) and item.head.rstrip().endswith(":"):  # "If sexually active:" over a list
+        for s in statements:
+            s.applies_to = item.head.strip(" :\n-*•") if _is_of_all(s) else s.applies_to
+
+
+def _frees(item: Item, lo: int, hi: int) -> bool:
+    """`In case of A, patients may be included`: an exception from something said before."""
+    return any(c.label == "ALLOWED" and lo <= c.start < hi and c.value.get("base") for c in item.contexts)
+
+
+def _is_of_all(s: Statement) -> bool:
+    return s.applies_to is None and s.base is None
+
+
+def parted(item: Item, group: list[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """What one sentence supposes, and what it then says."""
+    lo, hi = item.segments.bounds(group[0].at)
+    a, b = _condition(item, lo, hi) or _whom(item, lo, hi, group) or (lo, lo)
+    return [s for s in group if a <= s.at < b], [s for s in group if not a <= s.at < b]
+
+
+def _sentences(item: Item, statements: list[Statement]) -> list[Extent]:
+    return sorted({item.segments.bounds(s.at) for s in statements})
+
+
+def _condition(item: Item, lo: int, hi: int) -> Extent | None:
+    words = item.quote(lo, hi)
+    m = _IF.match(words)
+    if m is None:
+        return None
+    then = _THEN.search(words, m.end())
+    verb = _VERB.search(words, m.end())
+    if then is not None:
+        end = then.start()
+    elif verb is not None:
+        end = words.rfind(",", m.end(), verb.start())
+    else:
+        end = words.find(",", m.end())
+    return (lo + m.start("if"), lo + end) if end > 0 else None
+
+
+def _whom(item: Item, lo: int, hi: int, statements: list[Statement]) -> Extent | None:
+    """Whom an inclusion calls eligible if something else holds, where that is told by a statement."""
+    m = _ELIGIBLE.search(item.quote(lo, hi)) if item.section == "inclusion" else None
+    if m is None or not any(lo <= s.at < lo + m.start() for s in statements):
+        return None
+    return lo, lo + m.start()

@@ -1,0 +1,160 @@
+"""`no renal impairment (creatinine > 2 mg/dL)`, `no anaemia, defined as haemoglobin < 10 g/dL`: a bound that tells what
+is denied.
+
+No cue reaches into such a bracket, yet nobody is asked to have a creatinine above 2. The bound is denied with what it
+defines. Where it lies on the good side ("without airway obstruction (FEV1/FVC ≥ 0.7)") it says what is there instead.
+"""
+
+import re
+from itertools import pairwise
+
+from eligex.assembly.bounds.directions import worse
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.components.negation import engine
+from eligex.text.lazily import lazily
+
+_DEFINES = lazily(
+    r"[\s,:(\[]*(?:(?:as|(?:that|which)\s+is)\s+)?(?:defined|determined|evidenced|indicated|shown|demonstrated|documented|measured|manifested)"
+    r"\s+(?:as|by)\b",
+    re.IGNORECASE,
+)
+_APART = lazily(
+    r"[(\[]\s*(?:unless|except\w*|excluding|if|other\s+than|in|for|only|but|unlike)\b", re.IGNORECASE
+)
+_SAYS = lazily(  # a sentence, not a list
+    r"\b(?:is|are|was|were|does|do|must|should|may|can|will|eligible|allowed|permitted|acceptable|excluded)\b",
+    re.IGNORECASE,
+)
+_GOOD = lazily(
+    r"\b(?:adequate|normal|sufficient|acceptable|preserved|good|satisfactory|appropriate)\b", re.IGNORECASE
+)
+_LOW = lazily(
+    r"(?:\b(?:hypo|brady|low|decreas|reduc|underweight|malnutrition|insufficien|deficien|an?a?emia)|penia\b)",
+    re.IGNORECASE,
+)
+_HIGH = lazily(
+    r"(?:\b(?:hyper|tachy|high|elevat|increas|raised|obes|overweight|fever|febrile|prolong)|(?:cytosis|philia)\b)",
+    re.IGNORECASE,
+)
+_AND = lazily(r"\band\b", re.IGNORECASE)
+_LEAD = lazily(r"[^\S\n]*(?:(?!(?:and|or|but)\b)[\w-]+[^\S\n]+){0,4}", re.IGNORECASE)
+_MEMBERS = ("condition", "drug")
+_ILL = ("condition", "measurement", "score")
+_KINDS = ("pre", "post")
+_CATEGORIES = ("negation", "exclusion")
+_FARTHEST = 160  # characters from a cue to the bound
+
+
+def deny_bounds(item: Item, statements: list[Statement]) -> None:
+    """Gives the bounds that define what is denied the cue that denies it."""
+    if not item.negations or not (item.thresholds or item.segments.brackets):
+        return
+    _deny_members(item, statements)
+    before: tuple[int, Finding] | None = None  # what was defined by the last one
+    for s in statements:
+        if s.threshold is None or s.negated or s.cue is not None or s.kind == "drug" or _is_nothing(s):
+            continue
+        opened = _opening(item, s)
+        if opened is None or not (_is_first(item, s, opened) or (before and before[0] == opened)):
+            continue
+        cue = before[1] if before and before[0] == opened else _denying(item, statements, opened)
+        if cue is None:
+            continue
+        before = opened, cue
+        end = _side(item, s, cue)
+        if end is not None and _is_said_of_lack(item, s, cue, opened, good=_is_good(s, end)):
+            continue
+        s.negated, s.cue = True, cue
+        s.take(cue.start, cue.end)
+
+
+def _deny_members(item: Item, statements: list[Statement]) -> None:
+    """`no heart disease (infarction within a year, arrhythmia)`: what a bracket right behind it names of its kind."""
+    for head, s in pairwise(statements) if item.segments.brackets else ():
+        inside = item.segments.bracket(s.at)
+        if inside is None or not head.negated or head.cue is None or head.cue.end > inside[0]:
+            continue
+        behind = (
+            inside == item.segments.bracket(head.at)
+            or not item.quote(head.end, max(head.end, inside[0])).strip()
+        )
+        plain = (
+            s.kind == head.kind
+            and s.kind in _MEMBERS
+            and s.threshold is None
+            and s.value is None
+            and s.cue is None
+        )
+        if (
+            plain
+            and behind
+            and not (_APART.match(item.whole, inside[0]) or _SAYS.search(item.quote(*inside)))
+        ):
+            s.negated, s.cue = True, head.cue
+            s.take(head.cue.start, head.cue.end)
+
+
+def _opening(item: Item, s: Statement) -> int | None:
+    """Where the bracket or the words begin that define something by the bound."""
+    inside = item.segments.bracket(s.at)
+    if inside is not None:
+        return None if _APART.match(item.whole, inside[0]) else inside[0]
+    lo, _ = item.segments.bounds(s.at)
+    lo = max(lo, s.at - _FARTHEST)
+    found = list(_DEFINES.finditer(item.quote(lo, s.at)))
+    last = lo + found[-1].start() if found else None
+    return None if last is None or _AND.search(item.quote(lo, last)) else last
+
+
+def _is_first(item: Item, s: Statement, opened: int) -> bool:
+    """Whether nothing stands between the words that define and the bound's subject."""
+    defines = _DEFINES.match(item.text, opened - item.start)
+    end = item.start + defines.end() if defines else opened
+    return item.quote(opened, opened + 1) in ("(", "[") or _LEAD.fullmatch(item.quote(end, s.at)) is not None
+
+
+def _denying(item: Item, statements: list[Statement], at: int) -> Finding | None:
+    """The one cue that governs the disease or test right before a position, or that stands there itself."""
+    last = at - 1 - (len(words := item.quote(item.start, at)) - len(words.rstrip(" ,")))
+    cues = [
+        n for n in item.negations
+        if n.value["kind"] in _KINDS and n.value["category"] in _CATEGORIES and at - _FARTHEST < n.end <= at
+        and (engine.governs(n, last, last + 1) or (n.value["kind"] == "post" and n.end == last + 1))
+    ]  # fmt: skip
+    if len(cues) != 1:
+        return None
+    named = [s for s in statements if cues[0].end <= s.at and s.end <= at]
+    return cues[0] if not named or named[-1].kind in _ILL else None
+
+
+def _side(item: Item, s: Statement, cue: Finding) -> str | None:
+    """At which end of the scale a patient is ill by what is denied; None where nothing tells."""
+    known = worse(s.subject)
+    if known is not None:
+        return known
+    words = item.quote(min(cue.start, s.at), s.at)
+    low, high = _LOW.search(words), _HIGH.search(words)
+    if bool(low) != bool(high):
+        return "low" if low else "high"
+    limit = (s.bounds or {}).get("relative_to")
+    return {"ULN": "high", "LLN": "low"}.get(str(limit))
+
+
+def _is_nothing(s: Statement) -> bool:
+    """`no gingivitis (index = 0)`: nothing of it is there, which is what the denial says."""
+    b = s.bounds or {}
+    return b.get("low") == b.get("high") == 0
+
+
+def _is_good(s: Statement, end: str) -> bool:
+    """Whether a bound lies on the side where a patient is well."""
+    b = s.bounds or {}
+    one_sided = (b.get("low") is None) != (b.get("high") is None)
+    return one_sided and (b.get("low") is None) == (end == "high")
+
+
+def _is_said_of_lack(item: Item, s: Statement, cue: Finding, opened: int, *, good: bool) -> bool:
+    """Whether a bound tells of who has it not: `no anaemia (Hb ≥ 10)`, `no adequate function (platelets < 100)`."""
+    return good != (_GOOD.search(item.quote(min(cue.start, opened), opened)) is not None)

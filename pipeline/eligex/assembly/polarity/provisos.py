@@ -1,0 +1,291 @@
+"""Sentences of an item that ask for nothing, or that ask in an exclusion for what must be there."""
+
+import re
+from itertools import pairwise
+
+from eligex.assembly.forms.segments import BRACKETED
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+from eligex.text.scan import Scanner
+
+# What a trial does, or why: no criterion, also as an item of its own.
+_TRIAL = lazily(
+    r"\W*(?:(?:the\s+)?(?:above|following|foregoing)\s+(?:information|list|criteria)\s+(?:is|are)\s+not\s+intended\b"
+    r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
+    r"criteria\s+(?:may|might|could|will)\s+apply\b"
+    r"|(?:this|these|the)\s+exceptions?\s+(?:does|do)\s+not\s+(?:include|apply|extend)\b|an?\s+[\w-]+\s+wash-?out\s+(?:period\s+)?is\s+(?:permitted|allowed)\b"
+    r"|(?:the\s+)?(?:studies|articles|publications|papers|abstracts)\s+(?:(?:were|was|are|will\s+be|must|should|have|had|did|do)\s|not\b|that\b|which\b|without\b|published\b|in\s|with\s)"
+    r"|we\s+(?:will|do|are|have|would)\b|(?:eligible|enrolled|included)\s+(?:patients?|subjects?|participants?)\b.*\b(?:will|may)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "replacement therapy is not considered a form of systemic treatment"
+_CONSIDERED = lazily(r"\bconsidered\b", re.IGNORECASE)
+_NO_FORM_OF = lazily(
+    r"\W*(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?"
+    r"(?:form|type|kind)s?\s+of\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PROCEEDS = lazily(
+    r"\b(?:is|are)\s+to\s+be\s+(?:advis|instruct|counsel|encourag|inform|monitor|follow)"
+    r"|\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
+    r"|withdrawn|follow|inform|asked|perform|monitor|record|review|randomi[sz]|provid|given|offer|obtain|done|conduct|test|evaluat"
+    r"|contact|determin|document|discuss|made|advis|instruct|counsel|encourag|no\b)|remain|undergo|receive|continue)"
+    r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
+    r"|part\s+of|required\s+for\s+(?:participants|patients|subjects))\b"
+    r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"
+    r"|^\([^()]*\bwill\s+likely\b|\bwe\s+(?:\w+ly\s+)?(?:anticipate|expect|estimate|assume|hypothesi[sz]e|plan|aim|propose)\b"
+    r"|^(?:(?!\b(?:who|that|which|whose|if)\b)[^.;]){3,80}\b(?:may|might|can|could)\s+(?:\w+ly\s+)?(?:inhibit|increase|decrease|reduce|affect"
+    r"|alter|interact|interfere|cause|lead|result|induce|enhance|potentiate|mask|prolong|exacerbate|worsen|impair|elevate|lower|raise)\b"
+    r"|\b(?:consent|protocol)\s+(?:was|were|has\s+been)\s+(?:\w+\s+)?(?:obtained|approved|reviewed)\b"
+    r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
+    re.IGNORECASE,
+)
+_EXAMINED = (
+    r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation"
+    r"|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?|imaging)"
+)
+_WAIVED = lazily(  # "no additional screening for pregnancy is required", "testing is not required"
+    r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
+    rf"|^\W*(?:(?:please\s+)?note\W+)?no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
+    r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$"
+    rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
+    re.IGNORECASE,
+)
+# "Surgery: Not specified", "Chemotherapy: See Disease Characteristics", "There are no medical exclusions"
+_UNASKED = lazily(
+    r"[^:.;]{2,60}:\s*(?:not\s+(?:specified|applicable|stated|reported)|n/a|(?:none|nothing)\s+specified|no\s+restrictions?"
+    r"|see\s+(?:also\s+)?(?:disease|patient|prior|the|above|below|general|section|chemotherapy|radiotherapy|surgery)\b[\w\s]{0,60})\W*"
+    r"|\W*(?:(?:co-?existing|concurrent|prior)\s+(?:conditions?|medications?|treatments?)|risk\s+behaviou?rs?)\s*:\W*"
+    r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*"
+    # "Subjects who meet any of the following exclusion criteria are not to be enrolled"
+    r"|\W*(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|individuals?|persons?)\s+(?:who\s+)?(?:meet(?:s|ing)?|fulfil\w*|with|having)\s+(?:any|one|all)[^.;:]{0,60}?\bcriteria\b"
+    r"[^.;:]{0,20}?\b(?:(?:is|are|will|must|should|may|can|cannot)\s+)?(?:not\s+)?(?:to\s+)?(?:be\s+)?(?:excluded|enrol\w*|eligible|ineligible|includ\w+|participat\w*|enter\w*)[^.;:]{0,40}\W*",
+    re.IGNORECASE,
+)
+_AGAIN_WORD = r"\bre-?(?:peat|test|screen|assess|check|evaluat|consider|measur)"
+_AGAIN = lazily(rf"{_AGAIN_WORD}|\b(?:average|mean)\s+of\b", re.IGNORECASE)
+_REPEATED = lazily(  # "a repeat test is allowed", "the mean of three readings will be used", "may be rescreened"
+    r"\b(?:may|can|could|might|will|would|should|shall|must)\s+(?:(?:also|then|only)\s+)*(?:(?:be|have\s+been)\s+(?:\w+ly\s+)?)?"
+    r"(?:re-?screen(?:ed)?|re-?test(?:ed)?|repeat(?:ed)?|re-?assessed|re-?considered|re-?evaluated|re-?checked|re-?measured)\b"
+    r"|\b(?:re-?test(?:s|ing)?|re-?screening|(?:repeat(?:ed)?|repetition\s+of)\s+(?:[\w-]+\s+){0,4}?(?:tests?|testing|measurements?|assessments?|ECGs?"
+    r"|examinations?|labs?|samples?|values?|screening|analysis))\b[^.;]{0,60}?\b(?:(?:is|are|be|have\s+been)\s+(?:\w+ly\s+)?(?:allowed|permitted|performed"
+    r"|done|conducted|discussed|taken|acceptable|required|obtained|possible|requested|necessary))"
+    r"|\b(?:necessary|needs?|allowed|permitted|required)\s+to\s+(?:be\s+)?(?:repeat|re-?test|re-?screen)"
+    r"|\bmay\s+have\s+(?:[\w-]+\s+){1,5}(?:repeated|re-?tested)\b"
+    r"|\b(?:average|mean)\s+of\s[^.;]{0,100}?\b(?:is|are|will|should|must|to)\s+(?:be\s+)?(?:used|calculated|considered|taken|determined|recorded)\b"
+    r"|^\W*if\b[^.;]*\b(?:average|mean|repeat(?:ed)?|re-?test(?:ed|ing)?)\b[^.;]*\b(?:subject|patient|participant|(?:in)?eligib|includ|enrol|meets)",
+    re.IGNORECASE,
+)
+_CLAUSE = lazily(r",|\b(?:which|that|who)\b", re.IGNORECASE)
+_DASH = lazily(r"\s-\s+(?=[A-Z])")
+_LONG = 200  # characters of a sentence that may be a list
+_BEGINNING = 40  # characters of an item's first sentence: what it asks for would stand there
+# "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
+_EQUATES = lazily(
+    r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:(?:approximately|about|roughly)\s+)?(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
+    re.IGNORECASE,
+)
+# "30 days or twice the duration of the biological effect of the product" is a time
+_AS_LONG_AS = lazily(
+    r"\b(?:twice|(?:two|2|three|3|five|5)\s+times)\s+the\s+duration\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}effects?\s+of\s+(?:[\w-]+\s+){0,3}"
+    r"(?:products?|drugs?|agents?|medications?|compounds?|treatments?|vaccines?|IMPs?)\b",
+    re.IGNORECASE,
+)
+_NEEDED = lazily(  # "a negative pregnancy test is required"
+    r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
+    rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
+    r"(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){0,60}?)\s(?:is|are|(?:will|would)\s+be)\s+(?:also\s+)?(?:required|mandatory|necessary)\b"
+    # … "central venous access will be required for all patients"
+    r"|^\W*(?P<every>(?:[\w/-]+\s+){1,6}?)(?:is|are|(?:will|would)\s+be)\s+(?:required|mandatory|necessary)\s+(?:for|of|in)\s+(?:all|every|each)\b",
+    re.IGNORECASE,
+)
+_MAYBE = lazily(  # "a biopsy may be required"
+    r"^\W*(?:(?!\b(?:who|that|which|whom|if|when|where|is|are|has|have|must|should|will)\b)[^.;:,()]){3,80}?"
+    r"\s(?:may|might)\s+(?:also\s+)?be\s+(?:required|necessary|needed)\b",
+    re.IGNORECASE,
+)
+_BECAUSE = lazily(
+    r"(?<=\w[\s,])\s*\b(?:because\b(?!\s+of\b)|as\s+(?:these|this|they|it)\s+(?:is|are|may|might|will|would|could|can)\b"
+    r"|since\s+(?:each|all|these|this|they|it|there|such|(?:the\s+)?(?:patients?|subjects?|study|trial|drug|safety|effects?|risk))\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:is|are|has|have|may|might|will|would|can|cannot|could|must|should|do|does)\b)",
+    re.IGNORECASE,
+)
+_OBLIGED = lazily(
+    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to"
+    r"(?!\s+(?:take|receive|continue)\s+(?!(?:an?\s+)?(?:\w+\s+){0,3}tests?\b)))\s+"  # who needs a drug is no duty
+    r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
+    r"|avoid|discontinue|stop|cease|refrain|abstain)\b)|\bit\s+is\s+(?:required|mandatory|necessary|essential)\s+that\s+",
+    re.IGNORECASE,
+)
+_OBLIGING_HEAD = lazily(  # "All patients must be:" over a list
+    r"\W*(?:(?:all|the|eligible|these|female|male)\s+)*(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?)\s+"
+    r"(?:must|should|(?:are|is)\s+required\s+to)\s+(?:also\s+)?(?:be|have|meet|fulfil\w*|agree\s+to|use)\b"
+    r"(?:(?!\b(?:not|no|none|never|without)\b)[^.;]){0,80}:\s*|\W*(?:also\s+)?required\s*:\s*",
+    re.IGNORECASE,
+)
+_RULED = lazily(
+    r"\b(?:are|is|be|been|considered|deemed|(?:render|make)s?\s+(?:the\s+|an?\s+)?(?:patients?|subjects?|participants?|them|individuals?))\s+$",
+    re.IGNORECASE,
+)
+_BROKEN = lazily(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
+# What is needed for the costlier ones above to find anything in a criterion.
+_AGAINS, _DENIALS, _CAUSES = map(
+    Scanner,
+    (
+        lazily(rf"{_AGAIN_WORD}|\b(?:average|mean)\b", re.IGNORECASE),
+        lazily(r"\bnot?\b", re.IGNORECASE),
+        lazily(r"\b(?:because|as|since)\b", re.IGNORECASE),
+    ),
+)
+
+
+def repeats(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences, clauses and brackets that only say how a test is repeated or its readings averaged."""
+    if not (item.has(_AGAINS) and _AGAIN.search(item.text)):
+        return []
+    found = [b for b in item.segments.brackets if _REPEATED.search(item.whole[slice(*b)])]
+    for n, (lo, hi) in enumerate(item.sentences):
+        words = BRACKETED.sub(" ", item.whole[lo:hi])
+        m = _REPEATED.search(words)
+        if m is not None and (n or (m.start() < _BEGINNING and not _CLAUSE.search(words, 0, m.start()))):
+            found.append((lo, hi) if len(words) < _LONG else _dash_to_dash(item, lo, hi))
+    return found
+
+
+def _dash_to_dash(item: Item, lo: int, hi: int) -> tuple[int, int]:
+    """Of a list that runs on in one line, the member that tells of the test."""
+    parts = [lo, *(lo + m.end() for m in _DASH.finditer(item.whole[lo:hi])), hi]
+    told = [(a, b) for a, b in pairwise(parts) if _REPEATED.search(item.whole[a:b])]
+    return told[0] if told else (lo, hi)
+
+
+_TO_EXCLUDE = Scanner(lazily(r"\bto\s+(?:exclude|rule\s+out)\s(?:[^.;,()]|\([^()]*\))*", re.IGNORECASE))
+_AIMS = lazily(r"\b(?:need|want|have|has|wish|aim|order|is|are|must|us)\s+\Z", re.IGNORECASE)
+
+
+def _reasons(item: Item) -> list[tuple[int, int]]:
+    """`a scan to rule out metastases`, `(to exclude patients with anaemia)` in an exclusion: why it is asked for."""
+    if item.section != "exclusion":
+        return []
+    found = item.matches(_TO_EXCLUDE)
+    return [
+        m.span() for m in found if not _AIMS.search(item.quote(max(item.start, m.start() - 8), m.start()))
+    ]
+
+
+_LEADING_REASON = lazily(  # "Because of interactions with sorafenib, rifampin is contraindicated"
+    r"\W*(?:because(?:\s+of)?|due\s+to|owing\s+to|given\s+(?:that|the))\s[^.;:]*?,(?=\s*(?!(?:and|or)\b)(?:[\w-]+\s+){1,6}"
+    r"(?:is|are|will|must|should|may|can|cannot|on|with|who|receiving|taking)\b)",
+    re.IGNORECASE,
+)
+
+
+def explanations(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
+    denies, causes, told = item.has(_DENIALS), item.has(_CAUSES), notes(item)
+    found = (
+        repeats(item)
+        + _reasons(item)
+        + [
+            (item.start + m.start(), item.start + m.end())
+            for m in (_AS_LONG_AS.finditer(item.text) if "duration of" in item.text else ())
+        ]
+    )
+    found += [
+        b
+        for b in item.segments.brackets
+        if _PROCEEDS.search(item.whole[slice(*b)]) or (denies and _WAIVED.search(item.whole[slice(*b)]))
+    ]
+    for n, (lo, hi) in enumerate(item.sentences):
+        words = item.whole[lo:hi]
+        if leading := _LEADING_REASON.match(words):
+            found.append((lo, lo + leading.end()))
+        because = _BECAUSE.search(words) if causes else None
+        if because is not None:
+            found.append((lo + because.start(), hi))
+        if (
+            (lo, hi) in told
+            or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
+            or (n and _PROCEEDS.search(words))
+        ):
+            found.append((lo, hi))
+    return found
+
+
+def asks_nothing(item: Item) -> bool:
+    """Whether the item only names a topic of which the record says nothing, or says it elsewhere."""
+    return _UNASKED.fullmatch(item.text) is not None
+
+
+def notes(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences that only tell what the trial does; no cue in them permits or excepts anything."""
+    defines = _CONSIDERED.search(item.whole, item.start, item.end) is not None
+    unless = "unless" in item.text and item.has(_DENIALS)  # "testing is not required unless mandated"
+    return [
+        e for e in item.sentences
+        if _TRIAL.match(item.whole, *e) or (defines and _NO_FORM_OF.match(item.whole, *e))
+        or (unless and _WAIVED.search(BRACKETED.sub(" ", item.whole[slice(*e)])))
+    ]  # fmt: skip
+
+
+def equations(item: Item) -> list[tuple[int, int]]:
+    """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
+    parts = [*item.segments.brackets, *item.sentences]
+    return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
+
+
+def forewarn(item: Item, statements: list[Statement]) -> None:
+    """Permits what a sentence only says may be needed."""
+    if " may " not in item.text and " might " not in item.text:
+        return
+    for lo, hi in item.sentences:
+        if m := _MAYBE.match(item.quote(lo, hi)):
+            for s in statements:
+                s.permitted = s.permitted or lo <= s.at < lo + m.end()
+
+
+def oblige(item: Item, statements: list[Statement]) -> None:
+    """`Smokers must have a normal chest X-ray` among exclusions asks for the X-ray, and for no smokers."""
+    if item.section != "exclusion":
+        return
+    if _OBLIGING_HEAD.fullmatch(item.head):
+        for s in statements:
+            s.obliged = True
+        return
+    for lo, hi in item.sentences:
+        if needed := _NEEDED.search(item.quote(lo, hi)):
+            what = "what" if needed["what"] else "every"
+            for s in (x for x in statements if lo <= x.at < hi):
+                s.obliged = lo + needed.start(what) <= s.at < lo + needed.end(what)
+                s.permitted = s.permitted or not s.obliged
+            continue
+        m = _OBLIGED.search(item.quote(lo, hi))
+        if (
+            m is None
+            or _BROKEN.search(item.quote(lo, lo + m.start()))
+            or _of_an_exception(item, lo + m.start())
+        ):
+            continue
+        duty = lo + m.start()
+        inside = item.segments.bracket(duty)
+        lo, hi = (max(lo, inside[0]), min(hi, inside[1])) if inside else (lo, hi)
+        for s in statements:
+            if lo <= s.at < hi:
+                s.obliged = max(s.at, s.end) > duty
+                s.permitted = s.permitted or not s.obliged
+
+
+def _of_an_exception(item: Item, at: int) -> bool:
+    """`pneumonia, unless recovered; must be off therapy`: what is carved out, and no duty of who has the rest."""
+    scopes = (c.value.get("scope") for c in item.contexts if c.label == "EXCEPTION")
+    return any(a <= at < b for a, b in (e for e in scopes if e))
+
+
+def is_verdict(item: Item, m: Finding) -> bool:
+    """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
+    if m.value.get("state") != "unsuitability" or item.quote(m.start, m.end).lower() != "ineligible":
+        return False
+    lo, _ = item.segments.bounds(m.start)
+    return _RULED.search(item.quote(lo, m.start)) is not None

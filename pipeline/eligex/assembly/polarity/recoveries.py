@@ -1,0 +1,51 @@
+"""To which level something must have come back: `not recovered (≤ grade 1) from A`, `toxicity not resolved to grade 1`.
+
+The words name the level that was not reached. So the bound is denied, although the words that deny it are a part of
+another statement's name ("not recovered from A"), and it holds together with that statement.
+"""
+
+import re
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+
+_NOT = (
+    r"(?:not|n't|never|incompletely|incomplete|inadequate|insufficient|failed\s+to|failure\s+to|unable\s+to)"
+)
+_BACK = r"(?:resolved?|resolution|recover(?:ed|y)?|improved?|improvement|return(?:ed)?|decreased?|subsided?)"
+_LEVEL = re.compile(  # from the verb to the bound that tells of it
+    rf"\b{_NOT}\s+(?:\w+\s+){{0,2}}?(?P<back>{_BACK})(?:\s*,)?(?P<of>\s+(?:from|of)\s[^.;:()]{{0,160}}?|\s+either)?"
+    r"\s*(?:\(\s*)?(?:(?:i\.?\s?e\.?,?|that\s+is,?|defined\s+as)\s*)?(?P<to>(?:back\s+)?\bto\s+)?"
+    r"(?P<scale>(?:(?!to\b)[\w-]+\s+){0,10}?(?:\((?:[A-Z]{2,6}\s*){1,2}(?:v?[\d.]+)?\)\s+)?(?:v(?:ersion)?\s?[\d.]+,?\s+)?(?:grade\s+)?)\Z",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"[(\[]\s*(?:i\.?\s?e\.?,?|that\s+is,?|defined\s+as)?\s*\Z", re.IGNORECASE)
+_FARTHEST = 240  # characters from the verb to the bound
+_KINDS = ("score", "condition")
+
+
+def unreached(item: Item, s: Statement) -> tuple[int, int] | None:
+    """The words that say that a grade's bound is a level that was not reached."""
+    return _words(item, s) if s.kind == "score" else None
+
+
+def tells_level(item: Item, a: Statement, b: Statement) -> bool:
+    """Whether `b` is the level to which what `a` names has not come back."""
+    if (
+        (b.threshold is None and b.value is None)
+        or not b.negated
+        or a.kind not in _KINDS
+        or a.threshold is not None
+    ):
+        return False
+    words = _words(item, b)
+    return words is not None and a.at <= words[0] < a.end
+
+
+def _words(item: Item, s: Statement) -> tuple[int, int] | None:
+    """Where the verb stands with what denies it."""
+    lo = max(item.segments.bounds(s.start)[0], s.start - _FARTHEST)
+    m = _LEVEL.search(item.quote(lo, s.start))
+    if m is None or not (m["to"] or _OPENS.search(item.quote(lo, s.start))):
+        return None
+    return lo + m.start(), lo + m.end("back")

@@ -1,0 +1,110 @@
+"""What is refused or cannot be done is asked about, and nothing that it is done with.
+
+`Patients who refuse chemotherapy`, `refusal of the patient or a guardian to participate`, `unable to stop
+anticoagulants (e.g. warfarin)`.
+"""
+
+import re
+from itertools import pairwise
+
+from eligex.assembly.examples.kinds import announced
+from eligex.assembly.forms.statement import Statement, others
+from eligex.assembly.grammar.lists import listed
+from eligex.assembly.items.deeds import SOURCE as DEED
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
+
+_REFUSES = Scanner(re.compile(r"\brefus(?:e[sd]?|ing)\b(?!\s+(?:to|of)\b)", re.IGNORECASE))
+_AT_ONCE = re.compile(r"\s+(?:(?!(?:or|and|if|unless|to|of|by)\b)[\w-]+\s+){0,3}", re.IGNORECASE)
+_TO = re.compile(r"\s+to\s+", re.IGNORECASE)
+_OR = re.compile(
+    r"\s*(?:,|/|\bor\b|\band\b)\s*(?:(?:the|an?|his|her|their|legal|primary)\s+)*", re.IGNORECASE
+)
+_ACTING = ("guardian", "legal_capacity")
+_GIVEN = {"drug", "procedure"}
+
+
+def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
+    """One statement of each refusal and of what is listed behind it; consent and contraception stay what is asked."""
+    for m in item.matches(_REFUSES):
+        first = next((s for s in statements if s.at >= m.end()), None)
+        if first is None or first.kind not in _GIVEN or first.threshold is not None:
+            continue
+        if not _AT_ONCE.fullmatch(item.quote(m.end(), first.at)):
+            continue
+        refused = _listed(item, statements, first)
+        at = next(i for i, s in enumerate(statements) if s is first)
+        made = _refusal(item, m.start(), refused)
+        statements = [*statements[:at], made, *statements[at + len(refused) :]]
+    return statements
+
+
+def fold_into_deeds(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Gives to a deed what exemplifies its object, and to a refusal who refuses and what."""
+    return others(statements, [*_examples(item, statements), *_of_refusals(item, statements)])
+
+
+def _examples(item: Item, statements: list[Statement]) -> list[Statement]:
+    folded: list[Statement] = []
+    for cue in announced(item) if any(_is_deed(s) for s in statements) else ():
+        before = [s for s in statements if s.end <= cue.start and item.segments.same(s.at, cue.start)]
+        named = [s for s in statements if cue.begin <= s.at < cue.stop]
+        if not named or not before or not _is_deed(before[-1]) or any(s.kind not in _GIVEN for s in named):
+            continue
+        parted = [n for n, (a, b) in enumerate(pairwise(named), 1) if not listed(item, a, b)]
+        named = named[: min(parted, default=len(named))]
+        end = cue.stop if cue.behind is not None else named[-1].end
+        before[-1].qualify(cue.begin, end, item.quote(cue.begin, end).strip())
+        folded += named
+    return folded
+
+
+def _of_refusals(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`[patient refusal] to participate`, `[refusal of the patient] or a guardian to consent`."""
+    folded: list[Statement] = []
+    refusal: Statement | None = None
+    for a, b in pairwise(statements):
+        if a.state == "refusal":
+            refusal = a
+        elif not (folded and folded[-1] is a):
+            refusal = None
+        gap = item.quote(a.end, max(a.end, b.start))
+        told = (_is_deed(b) and _TO.fullmatch(gap)) or (b.state in _ACTING and _OR.fullmatch(gap))
+        if refusal is not None and told:
+            begin = a.end + len(gap) - len(gap.lstrip())
+            refusal.qualify(begin, b.end, item.quote(begin, b.end))
+            refusal.taken |= b.taken
+            folded.append(b)
+    return folded
+
+
+def _is_deed(s: Statement) -> bool:
+    return s.subject is not None and s.subject.source == DEED
+
+
+def _listed(item: Item, statements: list[Statement], first: Statement) -> list[Statement]:
+    found = [first]
+    for s in statements[next(i for i, x in enumerate(statements) if x is first) + 1 :]:
+        if s.kind not in _GIVEN or s.threshold is not None or not listed(item, found[-1], s):
+            break
+        found.append(s)
+    return found
+
+
+def _refusal(item: Item, start: int, refused: list[Statement]) -> Statement:
+    """What was told of the refused is told of the refusal."""
+    first, last = refused[0], refused[-1]
+    what = " ".join(item.quote(first.at, last.end).lower().split())
+    subject = Finding(
+        start, last.end, "STATE", "assembly:refusal", f"refusal of {what}", value={"state": "refusal"}
+    )
+    made = Statement.of("state", subject)
+    made.window, made.duration, made.applies_to = last.window, last.duration, first.applies_to
+    made.base, made.carver, made.permitted = first.base, first.carver, first.permitted
+    for s in refused:
+        made.taken |= s.taken
+        for (a, b), text in zip(s.aside, s.qualifiers, strict=True):
+            if b <= start or a >= last.end:
+                made.qualify(a, b, text)
+    return made

@@ -1,0 +1,1 @@
+"""Phrases and clauses that say why, how, what for or with what outcome: they narrow and ask for nothing."""

@@ -1,0 +1,67 @@
+"""`A that has required systemic treatment (i.e. with use of steroids)`: the bracket explains the clause before it.
+
+What it names belongs to the clause, and nothing is stated of it by itself.
+"""
+
+import re
+
+from eligex.assembly.forms.statement import Statement, others
+from eligex.assembly.items.reading import Item
+
+_EXPLAINS = re.compile(
+    r"[(\[]\s*(?:(?:i\.?\s?e\b|e\.?\s?g\b)[.,:\s]*(?:(?:with|by|the|through)\s+)*(?:us(?:e|ing)\s+of\b|using\b)|with\s+(?:the\s+)?use\s+of\b|by\s+using\b)",
+    re.IGNORECASE,
+)
+_BY_EXAMPLE = re.compile(
+    r"[(\[]\s*(?:e\.?\s?g|i\.?\s?e|such\s+as|for\s+example|including|like)\b", re.IGNORECASE
+)
+_PURPOSE = re.compile(r"(?:for|to|due\s+to|because\s+of)\s", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?:that|which|who|requiring|treated|needing)\b", re.IGNORECASE)
+_USED = ("drug", "procedure")
+
+
+def explain(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Makes such brackets qualifiers of what the clause before them qualifies."""
+    for a, b in item.segments.brackets:
+        if serves := _purpose(item, statements, a, b):
+            for s in serves:
+                s.qualify(a, b, item.quote(a, b))
+            statements = [s for s in statements if not a < s.at < b]
+            continue
+        if not _EXPLAINS.match(item.text, a - item.start):
+            continue
+        owners = [s for s in statements if s.end <= a and any(_is_clause(item, e, a) for e in s.aside)]
+        inside = [s for s in statements if a < s.at < b]
+        if not owners or any(s.kind not in _USED for s in inside):
+            continue
+        for s in owners:
+            s.qualify(a, b, item.quote(a, b))
+        statements = others(statements, inside)
+    return statements
+
+
+def _purpose(item: Item, statements: list[Statement], a: int, b: int) -> list[Statement]:
+    """Whose purpose the bracket gives examples of: `steroids for prophylaxis (e.g. allergy to contrast media)`."""
+    if not _BY_EXAMPLE.match(item.text, a - item.start):
+        return []
+    inside = [s for s in statements if a < s.at < b]
+    if not inside or any(s.kind != "condition" or s.threshold for s in inside):
+        return []
+    return [
+        s for s in statements
+        if s.kind in _USED and s.end <= a and any(
+            y <= a and not item.quote(y, a).strip() and _PURPOSE.match(item.text, x - item.start) for x, y in s.aside
+        )
+    ]  # fmt: skip
+
+
+def _is_clause(item: Item, extent: tuple[int, int], at: int) -> bool:
+    """Whether a clause ends there, or a time of it."""
+    if extent[1] > at or not _CLAUSE.match(item.text, extent[0] - item.start):
+        return False
+    between = item.quote(extent[1], at).strip()
+    return not between or any(
+        not item.quote(extent[1], w.start).strip() and not item.quote(w.end, at).strip()
+        for w in item.windows
+        if extent[1] <= w.start and w.end <= at
+    )

@@ -1,0 +1,133 @@
+"""Statements that would say more than the text: withheld, and told as not understood.
+
+`forbid tumor` is not what "tumor biopsy not likely to provide tissue sections" asks for. One stretch that nothing
+accounts for may be a harmless word. Where a sentence has two, what forbids in the same clause as one of them is
+wrong more often than right, so it states nothing. What it excepts goes with it, and all of a sentence that says
+more than that each thing excludes by itself. Of an exception one stretch is enough: `malignancy except tumours` frees
+whom "except tumours cured by surgery" does not.
+"""
+
+import bisect
+import re
+
+from eligex.assembly.exceptions.carved import conditions_of, holds_together, together
+from eligex.assembly.exceptions.kin import kin
+from eligex.assembly.forms.extents import Extent, merged
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.tree import tree_of
+from eligex.assembly.polarity.negation import requirement
+from eligex.schema.trial import Logic, Warning_
+
+_FEWEST = 2  # stretches of a sentence that were not understood
+_PARTS = re.compile(r"[,;:()\[\]\n/]|\.\s|\b(?:and/or|and|or|but)\b", re.IGNORECASE)
+# words beside an exception that leave it what it is: "metformin plus insulin", "a remission was achieved"
+_HARMLESS = re.compile(
+    r"(?:(?:controlled|managed|maintained|treated)\s+(?:\w+ly\s+)?(?:with|by|on|using)|plus|achieved|attained|accounted)\b",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b\W*)*", re.IGNORECASE)
+
+
+def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
+    """Those of `statements` that are not to be stated, given the extents that were not understood."""
+    if not unclaimed or not statements:
+        return []
+    freed = _freed_too_far(item, statements, unclaimed)
+    freed += [
+        s.base for s in freed if s.base is not None and s.base.base is not None
+    ]  # a permission taken back
+    doubted = _left_bare(item, statements, freed)
+    for lo, hi in item.sentences:
+        lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
+        if len(lost) < _FEWEST:
+            continue
+        here = [s for s in statements if lo <= s.at < hi]
+        entangled = _entangled(item, here, lost)
+        if any(requirement(item, s) == "forbid" for s in entangled):
+            doubted += here if _is_interlaced(tree_of(item, here)) else entangled
+    gone = {id(s) for s in (*freed, *_with_exceptions(statements, doubted))}
+    return [s for s in statements if id(s) in gone]
+
+
+def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
+    """Exceptions with words beside them that were not understood, and what frees only together with them."""
+    if item.section != "exclusion":
+        return []
+    doubted: list[Statement] = []
+    for own in together(item, statements):
+        cue = own[0].carver
+        lo, hi = conditions_of(item, cue) if cue else (item.start, item.end)
+        lost = [e for e in unclaimed if lo <= e[0] < hi and not _HARMLESS.match(item.whole, e[0])]
+        if lost and ((cue and holds_together(item, cue)) or _entangled(item, _untold(own), lost)):
+            doubted += own
+    known = {id(s) for s in doubted}
+    return doubted + [
+        s
+        for s in statements
+        if s.base is not None
+        and s.negated
+        and id(s) not in known
+        and any(s.carver is x.carver and s.base is x.base for x in doubted)
+    ]
+
+
+def _untold(own: list[Statement]) -> list[Statement]:
+    """Those of which no number tells how much of them is meant."""
+    return [s for s in own if s.threshold is None]
+
+
+def _left_bare(item: Item, statements: list[Statement], freed: list[Statement]) -> list[Statement]:
+    """Bases that lose all their exceptions with `freed`, not only what a note permits; and what is asked with them."""
+    known = {id(s) for s in freed}
+    kept = {id(s.base) for s in statements if s.base is not None and id(s) not in known}
+    asking = [s for s in statements if s.base is None]
+    bare: list[Statement] = []
+    for s in freed:
+        if s.base is None or s.carver is None or id(s.base) in kept or s.base.base is not None:
+            continue
+        lo, hi = s.carver.value["scope"]
+        if s.carver.label == "EXCEPTION" or lo <= s.base.at < hi:  # "patients with A are eligible if …"
+            bare += [s.base, *kin(item, s.base, s.carver, asking)]
+    return bare
+
+
+def warning_of(s: Statement) -> Warning_:
+    text = "words beside it were not understood that may narrow it; nothing is stated of it"
+    return Warning_("withheld", text, s.start, s.end)
+
+
+def _apart(item: Item, lost: list[Extent]) -> list[Extent]:
+    """Those with nothing but small words between them as one."""
+    return merged(lost, lambda a, b: _SMALL.fullmatch(item.quote(a, b)) is not None)
+
+
+def _entangled(item: Item, here: list[Statement], lost: list[Extent]) -> list[Statement]:
+    """Those that rest on words of a clause that has something else in it which was not understood."""
+    cuts = [item.start + m.start() for m in _PARTS.finditer(item.text)]
+
+    def clauses(extents: list[Extent]) -> set[int]:
+        return {bisect.bisect_right(cuts, at) for a, b in extents for at in (a, b - 1)}
+
+    unclear = clauses(lost)
+    return [s for s in here if not _is_bound(s) and clauses([(s.start, s.end), *s.aside]) & unclear]
+
+
+def _is_bound(s: Statement) -> bool:
+    """A number tells what it is of wherever it stands."""
+    return s.threshold is not None and s.kind in ("measurement", "score", "age")
+
+
+def _is_interlaced(logic: Logic) -> bool:
+    """Whether it says more than that each excludes by itself."""
+    return isinstance(logic, dict) and not (
+        set(logic) == {"any"} and all(isinstance(x, str) for x in logic["any"])
+    )
+
+
+def _with_exceptions(statements: list[Statement], doubted: list[Statement]) -> list[Statement]:
+    """A base without its exception forbids too much, an exception without its base says nothing."""
+    known = {id(s) for s in doubted}
+    known |= {id(s.base) for s in doubted if s.base is not None}
+    known |= {id(s) for s in statements if s.base is not None and id(s.base) in known}
+    return [s for s in statements if id(s) in known]

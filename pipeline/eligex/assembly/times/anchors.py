@@ -1,0 +1,115 @@
+"""What only tells a time (`when signing the consent form`, `before angiography`) and asks nothing."""
+
+import re
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item, is_bounded
+from eligex.components.findings import Finding
+
+_TIME = re.compile(
+    r"\b(?P<how>when|at(?:\s+the)?\s+time\s+of|at\s+the\s+moment\s+of|according\s+to\s+the\s+date\s+of|on\s+the\s+(?:day|date)\s+of|upon|from|since|until|"
+    r"before|prior\s+to|after|following)\s+"
+    r"(?:(?:signing|signature\s+of|giving|obtaining|provision\s+of|providing)\s+)?(?:(?:the|of|this|their)\s+)*$",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"\b(?P<how>at(?:\s+the)?\s+time\s+of|at\s+the\s+moment\s+of|on\s+the\s+(?:day|date)\s+of)\s+"
+    r"(?:(?:the|an?|their|his|her|initial|first|index|planned|scheduled)\s+)*\Z",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"\s+(?P<how>before|prior\s+to|after|following)\s+(?:(?:the|an?|any|their|initial|first|planned)\s+)*",
+    re.IGNORECASE,
+)
+_OF_ANCHOR = re.compile(
+    r"\s+with\s+(?:[\w-]+\s*/\s*)?", re.IGNORECASE
+)  # "before the first treatment | with A/B"
+_GIVES = re.compile(r"\b(?:treatment|therapy|dosing|infusion|injection|administration)\s*$", re.IGNORECASE)
+_LOOK_BACK = 48
+_RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
+              "until": "before", "before": "before", "prior to": "before"}  # fmt: skip
+
+
+def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Consent, or a procedure, as a point in time becomes the window of the statement before it."""
+    kept: list[Statement] = []
+    anchor: Statement | None = None  # the last procedure that only tells a time
+    for s in statements:
+        last = kept[-1] if kept else None
+        beside = _beside(item, last, s)
+        if last is not None and beside is not None:
+            _time(item, last, s, beside, last.end)
+            anchor = s
+            continue
+        if last is not None and (w := _given_then(item, s)) is not None and last.end <= w.start:
+            last.take(w.end, s.end)
+            anchor = s
+            continue
+        if anchor is not None and _joins(item, anchor, s):
+            kept[-1].take(s.start, s.end)
+            anchor = s
+            continue
+        anchor = None
+        lead = _lead(item, s)
+        if lead is None:
+            kept.append(s)
+            continue
+        before = [k for k in kept if item.segments.same(k.at, s.at)]
+        if not before:
+            kept.append(s)
+            continue
+        _time(item, before[-1], s, lead, max(item.start, s.start - _LOOK_BACK))
+        anchor = s if s.kind == "procedure" and before[-1] is kept[-1] else None
+    return kept
+
+
+def _beside(item: Item, last: Statement | None, s: Statement) -> "re.Match[str] | None":
+    """`an inhibitor before angiography`: nothing but the word of time stands between the two."""
+    if (
+        last is None
+        or last.kind in ("age", "sex", "state")
+        or s.kind != "procedure"
+        or s.threshold
+        or s.value
+    ):
+        return None
+    return _BESIDE.fullmatch(item.quote(last.end, s.start)) if last.end <= s.start else None
+
+
+def _given_then(item: Item, s: Statement) -> Finding | None:
+    """The window that ends at a treatment, where that is what it is given with."""
+    if s.kind not in ("drug", "procedure") or s.threshold or s.value:
+        return None
+    given = (
+        w for w in item.windows
+        if w.end <= s.start and is_bounded(w) and _GIVES.search(w.value.get("anchor") or "")
+    )  # fmt: skip
+    return next((w for w in given if _OF_ANCHOR.fullmatch(item.quote(w.end, s.start))), None)
+
+
+def _joins(item: Item, anchor: Statement, s: Statement) -> bool:
+    """`after biopsy or surgery`."""
+    bare = s.kind == anchor.kind and s.threshold is None and s.value is None and anchor.end <= s.start
+    return bare and re.fullmatch(r"\s*(?:/|or|and|and/or)\s*", item.quote(anchor.end, s.start)) is not None
+
+
+def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
+    is_consent = s.subject is not None and s.subject.value.get("state") == "informed_consent"
+    lo = max(item.start, s.start - _LOOK_BACK)
+    if s.kind == "procedure" and s.threshold is None and s.value is None:  # "at the time of surgery"
+        return _AT.search(item.quote(lo, s.start))
+    if not is_consent:
+        return None
+    own = re.match(r"(?:signing|signature)\b", item.quote(s.start, s.end), re.IGNORECASE)
+    m = _TIME.search(item.quote(lo, s.start))
+    return m if m or own is None else _TIME.search(item.quote(lo, s.start) + " ")
+
+
+def _time(item: Item, target: Statement, s: Statement, lead: "re.Match[str]", base: int) -> None:
+    a = base + lead.start("how")
+    target.take(a, s.end)
+    if any(w.start <= a < w.end or a <= w.start < s.end + 40 for w in item.windows) or target.window:
+        return
+    relation = _RELATIONS.get(" ".join(lead["how"].lower().split()), "during")
+    value = {"relation": relation, "anchor": item.quote(s.start, s.subject.end if s.subject else s.end)}
+    target.window = Finding(a, s.end, "WINDOW", "assembly:anchor", value=value)

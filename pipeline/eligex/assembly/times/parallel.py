@@ -1,0 +1,143 @@
+"""Two times of one thing, `during the study and for 3 months after the last dose`, `within 4 weeks of screening or
+planned during the study`: each of them is asked for, so the thing is stated once for each.
+"""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.lists import SIGN
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+
+_JOINT = re.compile(
+    rf"""\s*(?:period\s*)?{SIGN.pattern}(?:\s*{SIGN.pattern})*\s*
+    (?P<meant>(?:(?:is|are)\s+)?(?:planned|planning|anticipated|expected|scheduled)(?:\s+to\s+be|\s+to)?(?:\s+(?:on|for))?
+      (?:\s+(?:use|treatment|administration|receipt|participation|therapy|used?|administered|given|received?|taken?|start))?\s+)?
+    (?:(?:for|then|also|until|up\s+to|at\s+least|a|an|the|additional|further|within|another|minimum\s+of|period\s+of)\s+)*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_DURING_AND = re.compile(  # "during and for 3 months after treatment"
+    r"\b(?P<during>during)\s*,?\s*(?:and/or|and|(?P<either>or))\s+(?:(?:for|then|also|until|up\s+to|within|at\s+least|the|a|an|minimum\s+of|period\s+of)\s+)*\Z",
+    re.IGNORECASE,
+)
+_POINT = re.compile(  # during "the last dose of treatment", "completing treatment" is during treatment
+    r"(?:the\s+)?(?:(?:complet|end|stopp|finish|discontinu)ing\s+"
+    r"|(?P<point>last|final|first|end|completion|discontinuation|cessation|termination)\b(?P<of>[^,;]*?\sof\s+)?)(?:the\s+)?",
+    re.IGNORECASE,
+)
+_RECENT = re.compile(
+    r"\brecent(?:ly)?\s*\(\s*\Z", re.IGNORECASE
+)  # "recent (within 6 weeks) or planned surgery"
+_OTHERWISE = re.compile(
+    r"\s*\)\s*,?\s*(?:or|and/or)\s+(?P<when>(?:planned|scheduled|anticipated|upcoming|current|ongoing|active|concurrent)\s+)"
+    r"(?:[\w-]+\s+){0,4}",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z]", re.IGNORECASE)  # not "within 5 days, before surgery"
+_PEOPLE, _NEAR = ("age", "sex"), 40
+
+
+def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
+    """The statements, with one more for each that has only one of two times that are joined."""
+    found = [x for s in statements for x in _recent_too(item, s)] if item.windows else statements
+    for w in item.windows:
+        if (during := _during_too(item, w)) is not None:
+            found = [x for s in found for x in _both(item, s, w, during, None)]
+    if len(item.windows) < 2:
+        return found
+    for first, second in pairwise(sorted(item.windows, key=lambda w: w.start)):
+        m = _JOINT.fullmatch(
+            item.text, first.end - item.start, max(first.end, _begin(item, second)) - item.start
+        )
+        apart = _tells_when(first, second) and item.segments.same(first.start, second.start)
+        if m is None or not _WORD.search(m.group()) or not apart:
+            continue
+        given = [w for w in (first, second) if any(s.window is w for s in found)]
+        if len(given) == 1:
+            other = second if given[0] is first else first
+            meant = (item.start + m.start("meant"), item.start + m.end("meant")) if m["meant"] else None
+            found = [x for s in found for x in _both(item, s, given[0], other, meant)]
+    return found
+
+
+def _during_too(item: Item, w: Finding) -> Finding | None:
+    """The time of an anchor itself, where a window tells of it and of what comes after it."""
+    begin, told = _begin(item, w), w.value.get("anchor")
+    if w.value.get("relation") != "after" or told is None:
+        return None
+    m = _DURING_AND.search(item.quote(max(item.start, begin - _NEAR), begin))
+    if m is None or (m["either"] and item.section == "inclusion"):  # then one of the two is enough
+        return None
+    a, at = begin - len(m[0]), w.value["anchor_start"]
+    if (point := _POINT.match(told)) is not None:
+        if point["point"] and not point["of"]:
+            return None
+        at += point.end()
+    value = {"relation": "during", "anchor_start": at, "anchor_end": w.value["anchor_end"]}
+    value["anchor"] = item.quote(at, w.value["anchor_end"])
+    return Finding(a, a + len(m["during"]), "WINDOW", "assembly:parallel", value=value)
+
+
+def _recent_too(item: Item, s: Statement) -> list[Statement]:
+    """`s` within the time of the bracket before it as well."""
+    if s.kind in _PEOPLE or s.window is not None or s.threshold is not None:
+        return [s]
+    for w in item.windows:
+        m = _OTHERWISE.fullmatch(item.quote(w.end, max(w.end, s.at))) if w.end <= s.at else None
+        if m is None or not _RECENT.search(item.text, 0, w.start - item.start):
+            continue
+        when = (w.end + m.start("when"), w.end + m.end("when"))
+        told = [x for x in zip(s.aside, s.qualifiers, strict=True) if not when[0] <= x[0][0] < when[1]]
+        recent = replace(
+            s, window=w, aside=[a for a, _ in told], qualifiers=[q for _, q in told], taken=set(s.taken)
+        )
+        recent.take(w.start, w.end)
+        s.qualify_apart(when[0], when[1] - 1, m["when"].strip())
+        return [recent, s]
+    return [s]
+
+
+def _tells_when(first: Finding, second: Finding) -> bool:
+    """Whether one of the two is the study itself, or one stands before and one behind it: no times since two things,
+    "3 weeks since major or 10 days since minor surgery"."""
+    told = (first.value.get("relation"), second.value.get("relation"))
+    return "during" in told or told == ("before", "after")
+
+
+def _begin(item: Item, w: Finding) -> int:
+    """Where a time begins, with the length of it that stands right before: "for 3 months after the last dose"."""
+    before = (d for d in item.durations if d.end <= w.start and not item.quote(d.end, w.start).strip())
+    return next((d.start for d in before), w.start)
+
+
+def is_parallel(unit: list[Statement]) -> bool:
+    """Whether these are one thing at several times."""
+    return len(unit) > 1 and all(s.subject is unit[0].subject and s.threshold is None for s in unit)
+
+
+def _both(
+    item: Item, s: Statement, given: Finding, other: Finding, meant: tuple[int, int] | None
+) -> list[Statement]:
+    """`s`, and what it says at the other time, in the order of the times."""
+    told = any(a <= other.start and other.end <= b for a, b in s.aside)  # "that cannot be stopped during …"
+    if s.window is not given or s.threshold is not None or s.kind in _PEOPLE or told:
+        return [s]
+    copy = replace(
+        s,
+        window=other,
+        qualifiers=list(s.qualifiers),
+        aside=list(s.aside),
+        flags=list(s.flags),
+        taken=(s.taken - {(given.start, given.end)}) | {(other.start, other.end)},
+    )
+    (first, second) = (copy, s) if other.start < given.start else (s, copy)
+    if s.duration is not None:  # "and for at least 3 months after it"
+        late = s.duration.start >= min(given.end, other.end)
+        (first if late else second).duration = None
+    if meant is not None:
+        words = item.quote(*meant).rstrip()
+        second.qualify(meant[0], meant[0] + len(words), words)
+    return [first, second]

@@ -1,0 +1,195 @@
+"""How far to the left a window reaches: over what is of one kind with the thing that it stands behind.
+
+"Surgery, radiotherapy or chemotherapy within 4 weeks" times all three. What exists now, what lasts a life
+and what has a verb of its own before the timed one is no part of that list: "current dialysis, or dialysis
+within 6 months", "immunodeficiency or is receiving steroids within 7 days".
+"""
+
+import re
+
+from eligex.assembly.forms.segments import BRACKETED
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.diseases import tells
+from eligex.assembly.grammar.lists import listed
+from eligex.assembly.items.reading import Item, is_bounded
+from eligex.components.findings import Finding
+
+_JOINED = re.compile(r"[,/]|\b(?:or|and)\b", re.IGNORECASE)
+_PRESENT = re.compile(
+    r"(?P<past>\b(?:past|prior|previous|recent|former|history)(?:ly)?\s*(?:,|/|\b(?:and/or|and|or)\b)\s*)?"
+    r"\b(?:current|concurrent|concomitant|present|ongoing|planned|anticipated|scheduled)(?:ly)?\b"
+    r"(?!\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:past|prior|previous|recent|former|in\b|within\b))",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|past|former(?:ly)?)\b", re.IGNORECASE)
+_HISTORY = re.compile(r"\bhistory\b", re.IGNORECASE)
+_EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
+_DEED = re.compile(
+    r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
+    r"(?:use[ds]?\b|usage|using|treat(?:ment|ed)\s+with|therapy\s+with|recei(?:v\w+|pt)|tak(?:en|ing)|(?<=\bis\s)on\b|(?<=\bare\s)on\b|(?<=currently\s)on\b|participat\w+|enrol\w+"
+    r"|expos\w+|underg\w+|underwent|smok\w+|administ\w+|need\s+for|requir\w+|hospitali[sz]\w+)",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s*,\s*(?:(?:or|and)\s+)?(?!(?:who|that|which|unless|except|if|but|with)\b)[^\W\d_]{3}", re.IGNORECASE
+)
+_OR_MORE = re.compile(r"\s*(?:or|and)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)  # before one more
+_WHO_HAD = re.compile(r"\b(?:who|that|which)\s+(?:has|have|had)\b", re.IGNORECASE)
+_LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
+_PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
+_HISTORY_AGAIN = re.compile(r"\b(?:or|and)\s+(?:an?\s+|any\s+)?(?:recent\s+)?history\s+of\b", re.IGNORECASE)
+_PEOPLE = ("age", "sex")
+_NEXT = re.compile(  # other people, a length of time, the next of a numbered list
+    r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
+    r"|(?P<time>\d\s*(?:hours?|days?|weeks?|months?|years?))\b|\([b-h2-9]\)\s"
+    # a list without marks: "leptomeningeal disease Has undergone surgery within 4 weeks"
+    r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?)\s(?-i:[a-z])",
+    re.IGNORECASE,
+)
+# "metastases are eligible if they had no radiotherapy within 2 weeks"
+_INCLUDING = re.compile(r"\b(?:including|such\s+as|especially)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
+# "drinks much, or is unwilling to stop 2 days before"
+_UNWILLING = re.compile(r"\bor\b[^,;]*\b(?:(?:un)?(?:willing|able)|inability|refus\w*)\b", re.IGNORECASE)
+_SAYS_MORE = re.compile(
+    r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
+    re.IGNORECASE,
+)
+
+
+def reached(item: Item, w: Finding, before: list[Statement]) -> list[Statement]:
+    """Those of `before`, the statements left of a window, that it times: the last one and what is listed with it."""
+    if _is_amid(item, w, before):
+        return before[-1:]
+    found: list[Statement] = []
+    now = w.value.get("relation") == "before" and _PRESENT.search(item.text) is not None
+    for i in range(len(before) - 1, -1, -1):
+        s = before[i]
+        if found and _parted(item, w, before, i, found[-1], now=now):
+            break
+        found.append(s)
+    return found
+
+
+def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Statement, *, now: bool) -> bool:
+    """Whether the window ends at `right`, before the statement at `i`; one without a number times a plain list."""
+    s = before[i]
+    if any(s.at < other.start < right.at for other in item.windows):
+        return True  # "A within 5 half-lives, or B within 4 weeks"
+    if s.window is not None or (not is_bounded(w) and not listed(item, s, right)):
+        return True
+    if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
+        return True  # "pregnant or planning a pregnancy within 3 months"
+    if (
+        s.kind == "state"
+        and right.kind != "state"
+        and _PREDICATE.search(item.quote(s.end, max(s.end, right.at)))
+    ):
+        return True  # "is incapacitated or has had a depression within 5 years"
+    if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
+        return True
+    gap = item.quote(s.end, max(s.end, right.at))
+    if _EVER.match(gap) or (_HISTORY_AGAIN.search(gap) and _HISTORY.search(_lead(item, s))):
+        return True
+    if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
+        return True
+    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
+        return True  # "severe coronary disease, including infarction within 3 months"
+    bare = BRACKETED.sub(" ", gap)
+    if _IF.search(bare) or _UNWILLING.search(bare):
+        return True
+    if not _JOINED.search(gap) or s.is_elided:
+        return (
+            s.kind == "condition" and _WHO_HAD.search(gap) is not None
+        )  # "ill, who had an operation within …"
+    words = item.quote(s.end, max(s.end, right.end))
+    said = _DEED.search(words)
+    if _SAYS_MORE.search(words, 0, said.start() if said else right.at - s.end) and not (
+        said and said["verb"]
+    ):
+        return False  # "an exacerbation that required steroids or hospitalization"
+    deed = said is not None
+    return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
+
+
+def _lead(item: Item, s: Statement) -> str:
+    """The words of the sentence before a statement."""
+    return item.quote(item.segments.bounds(s.at)[0], s.at)
+
+
+def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:
+    """`angina, infarction within 6 months, arrhythmia or stroke`: a list goes on behind the time of its member."""
+    if len(before) < 2 or not before[-2].kind == before[-1].kind == "condition":
+        return False
+    gap = item.quote(before[-2].end, max(before[-2].end, before[-1].at))
+    hi = item.segments.bounds(w.start)[1]
+    behind = _GOES_ON.match(item.text, w.end - item.start, hi - item.start) or _has_more(item, w, hi)
+    return bool(behind) and "," in gap and not _CONJUNCTION.search(gap)
+
+
+def _has_more(item: Item, w: Finding, stop: int) -> bool:
+    """`A, B within 6 months or serious C`: one more of the list stands right behind the time."""
+    after = next((m for m in item.mentions if w.end <= m.start < stop), None)
+    if after is None or after.label != "CONDITION":
+        return False
+    return _OR_MORE.match(item.quote(w.end, after.start)) is not None
+
+
+def _is_read(item: Item, at: int) -> bool:
+    """Whether a length of time is one that the criterion tells of a statement: `steroids for 14 days or …`."""
+    return any(d.start <= at < d.end for d in (*item.durations, *item.windows, *item.thresholds))
+
+
+def has_own_verb(item: Item, a: Statement, b: Statement) -> bool:
+    """`X or use of Y`: what joins the two says anew what is done."""
+    return _DEED.search(item.quote(a.end, b.end)) is not None
+
+
+def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
+    """`immunodeficiency or receiving steroids`, `polyposis or infarction`: a disease, and what happens at a time."""
+    if s.kind != "condition" or s.subject is None or right.subject is None:
+        return False
+    name, other = _words(item, s), _words(item, right)
+    if s.threshold is not None or (tells(name, "event") and not _LASTS.search(name)):
+        return False
+    happens = right.kind != "condition" or tells(other, "event")
+    return deed or (happens and tells(name, "lasting") and not tells(other, "lasting"))
+
+
+def _is_present(item: Item, before: list[Statement], i: int, right: Statement, deed: bool) -> bool:
+    """`current X, or X within 6 months`, `concurrent participation in X or receipt of Y within 30 days`."""
+    s, first = before[i], i
+    while i and listed(item, before[i - 1], before[i]):
+        i -= 1
+    lo, _ = item.segments.bounds(before[i].at)
+    floor = max([lo, *(x.end for x in before[:i])])
+    lead = item.quote(floor, before[i].end)
+    m = _PRESENT.search(lead)
+    if m is None or m["past"] or _DEED.search(lead, m.end()):
+        return False
+    if i < first and not lead[m.end() : before[i].at - floor].strip():
+        return False  # "concurrent chemotherapy, surgery or …" says it of the first alone
+    past = _PAST.search(item.quote(before[first].end, max(before[first].end, right.at)))
+    return deed or past is not None or s.kind != right.kind or _words(item, s) == _words(item, right)
+
+
+def _words(item: Item, s: Statement) -> str:
+    return item.quote(s.subject.start, s.subject.end).lower() if s.subject is not None else ""
+
+
+def _is_state(s: Statement, state: str) -> bool:
+    return s.subject is not None and s.subject.value.get("state") == state
+
+
+def examples(item: Item, s: Statement, upto: int, statements: list[Statement]) -> list[Statement]:
+    """What the bracket right behind `s` names, where it ends before `upto` and excepts nothing: `biologics
+    (interferon, interleukin-2) within 14 days`."""
+    inside = next((b for b in item.segments.brackets if s.end <= b[0] and b[1] <= upto), None)
+    if (
+        inside is None
+        or item.quote(s.end, inside[0]).strip(" \t\n®™*")
+        or any(c.overlaps(*inside) for c in (*item.contexts, *item.negations, *item.windows))
+    ):
+        return []
+    return [x for x in statements if inside[0] < x.start < inside[1] and x.threshold is None]
