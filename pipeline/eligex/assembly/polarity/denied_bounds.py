@@ -21,7 +21,7 @@ _DEFINES = lazily(
     re.IGNORECASE,
 )
 _APART = lazily(
-    r"[(\[]\s*(?:unless|except\w*|excluding|if|other\s+than|in|for|only|but|unlike)\b", re.IGNORECASE
+    r"[(\[]\s*(?:or|unless|except\w*|excluding|if|other\s+than|in|for|only|but|unlike)\b", re.IGNORECASE
 )
 _SAYS = lazily(  # a sentence, not a list
     r"\b(?:is|are|was|were|does|do|must|should|may|can|will|eligible|allowed|permitted|acceptable|excluded)\b",
@@ -38,6 +38,7 @@ _HIGH = lazily(
     r"(?:\b(?:hyper|tachy|high|elevat|increas|raised|obes|overweight|fever|febrile|prolong)|(?:cytosis|philia)\b)",
     re.IGNORECASE,
 )
+_OF_NOUNS = lazily(r"(?:no|without|free|absence|lack)\b", re.IGNORECASE)
 _AND = lazily(r"\band\b", re.IGNORECASE)
 _LEAD = lazily(r"[^\S\n]*(?:(?!(?:and|or|but)\b)[\w-]+[^\S\n]+){0,4}", re.IGNORECASE)
 _MEMBERS = ("condition", "drug")
@@ -72,28 +73,39 @@ def deny_bounds(item: Item, statements: list[Statement]) -> None:
 
 def _deny_members(item: Item, statements: list[Statement]) -> None:
     """`no heart disease (infarction within a year, arrhythmia)`: what a bracket right behind it names of its kind."""
-    for head, s in pairwise(statements) if item.segments.brackets else ():
-        inside = item.segments.bracket(s.at)
-        if inside is None or not head.negated or head.cue is None or head.cue.end > inside[0]:
+    if not item.segments.brackets:
+        return
+    for head, s in pairwise([None, *statements]):
+        inside = item.segments.bracket(s.at) if s is not None else None
+        if s is None or inside is None or not _is_plain(s) or _APART.match(item.whole, inside[0]):
             continue
-        behind = (
-            inside == item.segments.bracket(head.at)
-            or not item.quote(head.end, max(head.end, inside[0])).strip()
-        )
-        plain = (
-            s.kind == head.kind
-            and s.kind in _MEMBERS
-            and s.threshold is None
-            and s.value is None
-            and s.cue is None
-        )
-        if (
-            plain
-            and behind
-            and not (_APART.match(item.whole, inside[0]) or _SAYS.search(item.quote(*inside)))
-        ):
-            s.negated, s.cue = True, head.cue
-            s.take(head.cue.start, head.cue.end)
+        cue = _denier(item, statements, head, s, inside)
+        if cue is not None and not _SAYS.search(item.quote(*inside)):
+            s.negated, s.cue = True, cue
+            s.take(cue.start, cue.end)
+
+
+def _is_plain(s: Statement) -> bool:
+    return s.kind in _MEMBERS and s.threshold is None and s.value is None and s.cue is None
+
+
+def _denier(
+    item: Item, statements: list[Statement], head: Statement | None, s: Statement, inside: tuple[int, int]
+) -> Finding | None:
+    """The cue of the statement before a bracket, or of words that state nothing: `no rare or inborn syndrome (A)`."""
+    cue = _denying(item, statements, inside[0])
+    if cue is not None and not any(cue.end <= o.at < inside[0] for o in statements):
+        return cue if _OF_NOUNS.match(item.quote(cue.start, cue.end)) else None
+    if (
+        head is None
+        or not head.negated
+        or head.cue is None
+        or head.cue.end > inside[0]
+        or s.kind != head.kind
+    ):
+        return None
+    within = inside == item.segments.bracket(head.at)
+    return head.cue if within or not item.quote(head.end, max(head.end, inside[0])).strip() else None
 
 
 def _opening(item: Item, s: Statement) -> int | None:
