@@ -17,7 +17,7 @@ from eligex.assembly.constraints import constraint_of
 from eligex.assembly.examples.exemplars import deny_examples, tell_examples, time_examples
 from eligex.assembly.examples.ways import fold_ways
 from eligex.assembly.exceptions.by_phrase import fill_bases, fill_exceptions, fill_tails
-from eligex.assembly.exceptions.carving import carve, carve_nested, open_exceptions
+from eligex.assembly.exceptions.carving import carve, carve_beside, carve_nested, open_exceptions
 from eligex.assembly.exceptions.opinions import fold_opinions
 from eligex.assembly.forms.extents import Extent, Extents
 from eligex.assembly.forms.statement import Statement, others
@@ -26,7 +26,7 @@ from eligex.assembly.heads.awaited import awaits, fulfil, numbered
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.reading import Item, Reading, items_of
-from eligex.assembly.logic.nested import carved_tree, head_tree
+from eligex.assembly.logic.nested import nest
 from eligex.assembly.logic.tree import tree_of
 from eligex.assembly.people.addressed import address, limit_led, limit_trailing
 from eligex.assembly.people.conditionals import suppose
@@ -76,9 +76,6 @@ _NAMING = re.compile(
 )
 
 
-_OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
-
-
 @dataclass(slots=True)
 class Assembled:
     criteria: list[Criterion] = field(default_factory=list)
@@ -87,45 +84,73 @@ class Assembled:
     polarity: dict[tuple[int, int], bool] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Stated:
+    """What was read of an item."""
+
+    item: Item
+    statements: list[Statement]
+    doubted: list[Statement]
+    unclaimed: list[Extent]
+    tree: Logic
+
+
 def assemble(reading: Reading) -> Assembled:
     out = Assembled()
     items = items_of(reading)
     hand_on(items)
     reasons = set_reasons_aside(items)
-    trees: dict[str, Logic] = {}
-    stated: dict[str, list[Statement]] = {}
-    groups: dict[str, str | None] = {}
     heads = {item.parent for item in items}
+    stated: dict[str, _Stated] = {}
     for item in items:
-        address(item)
-        statements = stated[item.id] = fulfil(item, _read(item))
-        give_reasons(statements, reasons.get(item.id, []))
-        carve_nested(item, statements, stated.get(item.parent or "", []))
-        statements = stated[item.id] = fold_denied(item, statements)
-        if item.id in heads:
-            statements = stated[item.id] = open_exceptions(item, statements)
-        if item.id in heads and (item.general or _is_topic(item, statements)):
-            item.mentions, statements = [], []
-            stated[item.id] = []
-        elif item.id in heads:  # what is nested under a test tells of it
-            item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
-        unclaimed = _unclaimed(item, statements, heads=item.id in heads)
-        doubted = withheld(item, statements, unclaimed)
-        statements = stated[item.id] = numbered(item, others(statements, doubted))
-        trees[item.id] = tree_of(item, statements)
-        own = label_of(item) or labelled(item.text) if item.id in heads else None
-        groups[item.id] = own or groups.get(item.parent or "")
-        limit_to_group(statements, groups[item.id])
-        _record(out, reading, item, statements, doubted, unclaimed)
-    _nest(items, trees, {k for k, v in stated.items() if v and all(s.permitted for s in v)})
-    announced = heads & {item.id for item in items if item.silent}
+        parent = stated.get(item.parent or "")
+        found = _state(item, reasons.get(item.id, []), parent, is_head=item.id in heads)
+        stated[item.id] = found
+    carve_beside([(s.item, s.statements) for s in stated.values()])
+    _limit_to_groups(stated, heads)
+    for one in stated.values():
+        _record(out, reading, one)
+    _give_trees(out, stated, heads)
+    return out
+
+
+def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head: bool) -> _Stated:
+    address(item)
+    statements = fulfil(item, _read(item))
+    give_reasons(statements, reasons)
+    carve_nested(item, statements, parent.statements if parent else [])
+    statements = fold_denied(item, statements)
+    if is_head:
+        statements = open_exceptions(item, statements)
+    if is_head and (item.general or _is_topic(item, statements)):
+        item.mentions, statements = [], []
+    elif is_head:  # what is nested under a test tells of it
+        item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
+    unclaimed = _unclaimed(item, statements, heads=is_head)
+    doubted = withheld(item, statements, unclaimed)
+    statements = numbered(item, others(statements, doubted))
+    return _Stated(item, statements, doubted, unclaimed, tree_of(item, statements))
+
+
+def _limit_to_groups(stated: dict[str, _Stated], heads: set[str | None]) -> None:
+    groups: dict[str, str | None] = {}
+    for key, one in stated.items():
+        own = label_of(one.item) or labelled(one.item.text) if key in heads else None
+        groups[key] = own or groups.get(one.item.parent or "")
+        limit_to_group(one.statements, groups[key])
+
+
+def _give_trees(out: Assembled, stated: dict[str, _Stated], heads: set[str | None]) -> None:
+    trees = {key: one.tree for key, one in stated.items()}
+    nest([(one.item, one.statements) for one in stated.values()], trees)
     for c in out.criteria:
         c.logic = trees[c.id]
-        if c.id in heads and c.status == "unparsed" and c.logic is not None and not c.unclaimed:
-            c.status = "parsed"  # a head says how its items hold together, and that was read
-        elif c.id in announced and c.status == "unparsed" and c.logic is not None:
+        if c.id not in heads or c.status != "unparsed" or c.logic is None:
+            continue
+        if not c.unclaimed:  # a head says how its items hold together, and that was read
+            c.status = "parsed"
+        elif stated[c.id].item.silent:
             c.status = "partial"
-    return out
 
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
@@ -231,15 +256,8 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
     return kept
 
 
-def _record(
-    out: Assembled,
-    reading: Reading,
-    item: Item,
-    statements: list[Statement],
-    doubted: list[Statement],
-    unclaimed: list[Extent],
-) -> None:
-    """`doubted` are not stated; `unclaimed` is what else was not understood."""
+def _record(out: Assembled, reading: Reading, one: _Stated) -> None:
+    item, statements, doubted = one.item, one.statements, one.doubted
     out.warnings += polarity_warnings(item, statements) + [warning_of(s) for s in doubted]
     for s in (*item.silent, *statements, *doubted):
         if s.subject is not None:
@@ -253,7 +271,7 @@ def _record(
         out.warnings += _unknown_unit(item, s)
     kept = {e for s in statements for e in s.taken}
     lost = {e for s in doubted for e in s.taken - kept if item.start <= e[0] < item.end}
-    unclaimed = sorted({*unclaimed, *lost})
+    unclaimed = sorted({*one.unclaimed, *lost})
     out.criteria.append(
         Criterion(
             id=item.id,
@@ -309,19 +327,3 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
         left += silent(item, known)
     left += unaccounted(item, statements, [*left, *known])
     return sorted(set(left) - _results(item, statements))
-
-
-def _nest(items: list[Item], trees: dict[str, Logic], allowed: set[str]) -> None:
-    """Heads take their children's trees, the deepest first; `allowed` are items that only permit."""
-    children: dict[str, list[str]] = {}
-    by_id = {item.id: item for item in items}
-    for item in items:
-        if item.parent:
-            children.setdefault(item.parent, []).append(item.id)
-    for item in reversed(items):
-        if item.id in children:
-            below = [c for c in children[item.id] if c not in allowed]
-            joined = [_OR_END.search(by_id[c].text) for c in below[:-1]]
-            tree = head_tree(item, trees[item.id], [trees[c] for c in below], alternatives=any(joined))
-            freeing = [trees[c] for c in children[item.id] if c in allowed]
-            trees[item.id] = carved_tree(item, tree, freeing, of=len(children[item.id]))

@@ -20,6 +20,7 @@ from eligex.assembly.bounds.nominal import nominal
 from eligex.assembly.bounds.respective import each_its_own
 from eligex.assembly.bounds.restated import made_for
 from eligex.assembly.bounds.results import share_heads, share_results, tell_results, tested
+from eligex.assembly.bounds.shares import tell_shares
 from eligex.assembly.bounds.standards import measure, standards
 from eligex.assembly.bounds.subjects import Bound, bind, implied_by
 from eligex.assembly.forms.statement import Statement
@@ -59,6 +60,7 @@ def statements_of(item: Item) -> list[Statement]:
     for s in found:
         _take_outer(item, s)
         grade_of(item, s)
+    tell_shares(item, found)
     tell_changes(item, found)
     used = {e for s in found for e in s.taken}
     norms = standards(item)

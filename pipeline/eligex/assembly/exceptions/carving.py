@@ -6,6 +6,7 @@ from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.negation import allows_below, requirement
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
@@ -28,6 +29,10 @@ _OF_THOSE = re.compile(
 )
 _MIGHT = re.compile(r"may\s+(?:receive|use|take|continue)\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom)(?:\s+\w+ly)?\s*\Z", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:prior|previous(?:ly)?|past|history)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|current(?:ly)?|ongoing|simultaneous)\b", re.IGNORECASE
+)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
 
 
@@ -134,12 +139,54 @@ def carve_nested(item: Item, statements: list[Statement], head: list[Statement])
         s.negated = s.negated and s.cue is not None and s.cue.start >= item.start  # "A without evidence of B"
         if case and at >= 0:
             s.qualify(at, at + len(case), case)
-    if not excepted and all(c.label not in ("EXCEPTION", "ALLOWED") for c in item.contexts):
+    cued = any(c.label in ("EXCEPTION", "ALLOWED") for c in item.contexts)
+    if not (excepted or cued or allows_below(item)):
         return
-    base = next((h for h in reversed(head) if h.base is None and not h.permitted), None)
+    asking = [h for h in head if h.base is None and not h.permitted]
+    if not excepted and item.section == "inclusion":  # what is required otherwise stays so
+        asking = [h for h in asking if h.threshold is not None or requirement(item, h) == "forbid"]
+    base = asking[-1] if asking else None
     for s in statements:
         if s.permitted and s.base is None and base is not None and all(x.permitted for x in statements):
             s.base = base
+
+
+def carve_beside(stated: list[tuple[Item, list[Statement]]]) -> None:
+    """`No concurrent steroids` beside `Inhaled steroids are allowed` under one head: the second is an exception of what
+    it shares a word with, of the last one before it or else of the first behind."""
+    under: dict[str, list[tuple[Item, list[Statement]]]] = {}
+    for item, statements in stated:
+        if item.parent:
+            under.setdefault(item.parent, []).append((item, statements))
+    for rows in under.values():
+        forbidden = [(i, s) for i, own in rows for s in own if _is_forbidden(i, s)]
+        for item, statements in rows:
+            if forbidden and statements and all(s.permitted and s.base is None for s in statements):
+                base = _alike(item, statements, forbidden)
+                for s in statements:
+                    s.base = base
+
+
+def _is_forbidden(item: Item, s: Statement) -> bool:
+    return s.base is None and not s.permitted and s.threshold is None and requirement(item, s) == "forbid"
+
+
+def _alike(item: Item, own: list[Statement], forbidden: list[tuple[Item, Statement]]) -> Statement | None:
+    alike = [s for i, s in forbidden if _at_one_time(item, i, s) and any(_share(item, o, i, s) for o in own)]
+    before = [s for s in alike if s.at < item.start]
+    return before[-1] if before else alike[0] if alike else None
+
+
+def _share(item: Item, own: Statement, i: Item, s: Statement) -> bool:
+    kinds = {own.kind, s.kind}
+    return (len(kinds) == 1 or kinds == {"drug", "procedure"}) and bool(told_of(item, own) & told_of(i, s))
+
+
+def _at_one_time(item: Item, i: Item, s: Statement) -> bool:
+    """`Prior chemotherapy allowed` frees nobody from `No concurrent chemotherapy`."""
+    then, now = (p.search(item.text) is not None for p in (_THEN, _NOW))
+    told = " ".join([i.quote(s.begin(i.start), s.end), *s.qualifiers])
+    return not ((then and not now and _NOW.search(told)) or (now and not then and _THEN.search(told)))
 
 
 def _caps(item: Item, s: Statement) -> bool:

@@ -10,7 +10,7 @@ from eligex.assembly.items.unnamed import NOUN_ENDS
 from eligex.components.findings import Finding, between, by_position, overlapping
 
 _KINDS = ("DRUG", "CONDITION")
-_CAUSES = ("DRUG", "CONDITION", "PROCEDURE")
+_CAUSES = ("DRUG", "CONDITION", "PROCEDURE", "STATE")
 _HYPHENED = re.compile(
     r"-(?:containing|based|related|associated|induced|predisposition|predisposing|like|causing|prone)"
     r"\s+[\w-]+(?:\s+[\w-]+)?\Z",
@@ -20,7 +20,10 @@ _CARRIER = re.compile(
     r"\s+(?:supplement|product|preparation|formulation|compound|derivative)s?", re.IGNORECASE
 )
 # "HIV-associated dementia", "opportunistic (AIDS-related) infection"
-_RELATED = re.compile(r"-(?:related|associated|induced)\)?\s+", re.IGNORECASE)
+_RELATED = re.compile(r"-(?:related|associated|induced|defining)\)?\s+", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"-(?:related|associated|induced|defining)\s", re.IGNORECASE
+)  # read with the name behind it
 # "surgery related toxicities", of which no vocabulary knows the head
 _RELATED_TO = re.compile(
     r"[-\s](?:related|associated|induced)\s+(?:[a-z]+\s+)?(?:toxicit(?:y|ies)|complications?|(?:adverse\s+|side\s+)?(?:events?|effects?)"
@@ -106,11 +109,7 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
     dropped: set[int] = set()
     found = list(mentions)
     for i, (f, g) in enumerate(pairwise(mentions)):
-        if (
-            f.label in _CAUSES
-            and g.label == "CONDITION"
-            and _RELATED.fullmatch(text, f.end, max(f.end, g.start))
-        ):
+        if f.label in _CAUSES and g.label == "CONDITION" and _is_related(f, g, text):
             opened = (
                 _OPENED.search(text, max(0, f.start - _REACH), f.start) if text[g.start - 2] == ")" else None
             )
@@ -121,6 +120,11 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
             found[i + 1] = replace(g, start=f.start)
             dropped.add(i)
     return [_as_risk(_as_related(f, text), text) for i, f in enumerate(found) if i not in dropped]
+
+
+def _is_related(f: Finding, g: Finding, text: str) -> bool:
+    within = g.start == f.end + 1 and _WITHIN.match(text, f.end) is not None
+    return within or _RELATED.fullmatch(text, f.end, max(f.end, g.start)) is not None
 
 
 def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:

@@ -1,8 +1,10 @@
 """How a head holds together with the items nested under it."""
 
 import re
+from collections.abc import Sequence
 
-from eligex.assembly.forms.trees import join
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.trees import join, replaced
 from eligex.assembly.grammar.choices import at_least, counted
 from eligex.assembly.heads.awaited import awaits
 from eligex.assembly.items.reading import Item
@@ -17,6 +19,7 @@ _ALL_HEAD = re.compile(r"\b(?:all|both|each)\b\s*(?:of\b)?", re.IGNORECASE)
 _ALL_EXCEPTED = re.compile(  # "… unless all of the following criteria are met:"
     r"\b(?:unless|except\w*|if|provided)\b[^.;]*\b(?:all|both|each)\b[^.;]{0,40}\W*\Z", re.IGNORECASE
 )
+_OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
     re.IGNORECASE,
@@ -56,17 +59,62 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
     return join("all" if _narrows(head) else "any", [own, nested])
 
 
+def nest(stated: Sequence[tuple[Item, Sequence[Statement]]], trees: dict[str, Logic]) -> None:
+    """Heads take their items' trees into `trees`, the deepest first. What an item permits is carved out of that of
+    which its statements are an exception: of the head, or of another of its items."""
+    by_id = {item.id: (item, statements) for item, statements in stated}
+    children: dict[str, list[str]] = {}
+    for item, _ in stated:
+        if item.parent:
+            children.setdefault(item.parent, []).append(item.id)
+    for item, statements in reversed(stated):
+        if item.id in children:
+            below = [by_id[c] for c in children[item.id]]
+            trees[item.id] = _with_items(item, statements, below, trees)
+
+
+def _with_items(
+    head: Item,
+    own: Sequence[Statement],
+    below: list[tuple[Item, Sequence[Statement]]],
+    trees: dict[str, Logic],
+) -> Logic:
+    asking = [item for item, statements in below if not _permits(statements)]
+    freeing = [(item.id, _base(statements)) for item, statements in below if _permits(statements)]
+    of_head = [trees[c] for c, base in freeing if any(base is s for s in own)]
+    carved: dict[str, list[Logic]] = {}
+    for c, base in freeing:
+        if base is not None:
+            carved.setdefault(base.id, []).extend(_flat([trees[c]]))
+    leaves: dict[str, Logic] = {k: {"base": k, "except": v} for k, v in carved.items()}
+    tree = head_tree(
+        head,
+        carved_tree(head, trees[head.id], of_head, of=len(below)),
+        [replaced(trees[item.id], leaves) for item in asking],
+        alternatives=any(_OR_END.search(item.text) for item in asking[:-1]),
+    )
+    return tree if tree is not None else join("any", _flat([trees[c] for c, _ in freeing]))
+
+
+def _permits(statements: Sequence[Statement]) -> bool:
+    return bool(statements) and all(s.permitted for s in statements)
+
+
+def _base(statements: Sequence[Statement]) -> Statement | None:
+    return next((s.base for s in statements if s.base is not None), None)
+
+
 def carved_tree(head: Item, tree: Logic, exceptions: list[Logic], *, of: int) -> Logic:
-    """`tree` without what nested items permit; their trees alone where the head asks for nothing. Of `of` items that
-    free only together, none does where one was not understood."""
+    """`tree` without what nested items permit. Of `of` items that free only together, none does where one was not
+    understood."""
     if tree is not None and _ALL_EXCEPTED.search(head.text):
         exceptions = [join("all", exceptions)] if len(exceptions) == of else []
-    flat = [
-        x for e in exceptions if e is not None for x in (e.get("any", [e]) if isinstance(e, dict) else [e])
-    ]
-    if tree is None or not flat:
-        return join("any", flat) if tree is None else tree
-    return {"base": tree, "except": flat}
+    flat = _flat(exceptions)
+    return {"base": tree, "except": flat} if tree is not None and flat else tree
+
+
+def _flat(trees: list[Logic]) -> list[Logic]:
+    return [x for e in trees if e is not None for x in (e.get("any", [e]) if isinstance(e, dict) else [e])]
 
 
 def _narrows(head: Item) -> bool:

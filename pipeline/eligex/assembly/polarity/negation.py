@@ -7,6 +7,7 @@ from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.denied_bounds import deny_bounds
 from eligex.assembly.polarity.granted import granted
 from eligex.assembly.polarity.provisos import forewarn
+from eligex.assembly.polarity.recommended import recommended
 from eligex.assembly.polarity.recoveries import unreached
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
@@ -130,10 +131,11 @@ def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     _waive(item, statements)
     forewarn(item, statements)
-    below = item.section == "exclusion" and _ALLOWS_BELOW.search(item.head)
-    if below or _ALLOWED_HEAD.fullmatch(item.head):
+    if allows_below(item):
         for s in statements:
             s.permitted = True
+    for s in recommended(item, statements):
+        s.permitted = True
     if not item.has(_PERMITTING):
         return
     exempts = _EXEMPT.search(item.text) is not None
@@ -148,6 +150,12 @@ def permit(item: Item, statements: list[Statement]) -> None:
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         if _REGARDLESS.search(before) or either or exempt or _is_capped(item, s, before):
             s.permitted = True
+
+
+def allows_below(item: Item) -> bool:
+    """Whether the head of an item permits it: `The following are allowed:`."""
+    below = item.section == "exclusion" and _ALLOWS_BELOW.search(item.head) is not None
+    return below or _ALLOWED_HEAD.fullmatch(item.head) is not None
 
 
 def _is_capped(item: Item, s: Statement, before: str) -> bool:

@@ -1,0 +1,55 @@
+"""What a percentage is a share of: `weight loss > 10 % of body weight`, `lost more than 5 % of their weight`.
+
+The weight behind the sign is no test with that bound. Where a change stands before the bound and names nothing, the
+change of the weight is what is bounded.
+"""
+
+import re
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+
+_OF = lazily(
+    r"\s*(?:of\s+)?(?:(?:their|his|her|your|the|an?|total|initial|usual|baseline|ideal|normal|current|lean|habitual|pre-?\w+)\s+)*"
+    r"(?:body[\s-]?)?weight\b",
+    re.IGNORECASE,
+)
+_CHANGE = lazily(
+    r"\b(?:(?P<change>chang(?:es?|ed|ing)|(?:gain|loss)\s*(?:or|and|/)\s*(?:loss|gain))"
+    r"|(?P<loss>los(?:s|t|e|es|ing))|(?P<gain>gain(?:s|ed|ing)?))\b",
+    re.IGNORECASE,
+)
+_REACH = 48
+
+
+def tell_shares(item: Item, statements: list[Statement]) -> None:
+    """`statements` are those with a bound."""
+    for s in statements:
+        t = s.threshold
+        if t is None or t.value.get("unit") != "%":
+            continue
+        m = _OF.match(item.text, t.end - item.start)
+        if m is None or not item.segments.same(t.start, t.end + 1):
+            continue
+        a, b = t.end + len(m[0]) - len(m[0].lstrip()), item.start + m.end()
+        if s.subject is None or a <= s.subject.start < b:
+            _name_change(item, s, b)
+        elif s.subject.end <= t.start:
+            s.qualify(a, b, item.quote(a, b))
+            s.take(a, b)
+
+
+def _name_change(item: Item, s: Statement, end: int) -> None:
+    """`lost > 5 % of their weight`"""
+    assert s.threshold is not None
+    at = s.threshold.start
+    lo = max(item.segments.bounds(at)[0], at - _REACH)
+    heads = list(_CHANGE.finditer(item.quote(lo, at)))
+    if not heads:
+        return
+    start, kind = lo + heads[-1].start(), heads[-1].lastgroup
+    s.subject = Finding(start, end, "MEASUREMENT", "assembly:change", name=f"{kind} of body weight")
+    s.start, s.end, s.kind = min(s.start, start), max(s.end, end), "measurement"
+    s.take(start, end)

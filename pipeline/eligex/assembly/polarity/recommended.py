@@ -1,0 +1,53 @@
+"""What is only recommended is asked of nobody: `Influenza vaccination is strongly recommended.`
+
+`a lesion for which surgery is recommended` tells of the lesion; so does everything behind a relative pronoun.
+"""
+
+import re
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.text.lazily import lazily
+from eligex.text.scan import Scanner
+
+_RECOMMENDED = Scanner(
+    lazily(
+        r"\b(?:is|are)\s+(?:(?:\w+ly|also|however)\s+){0,2}(?:recommended|encouraged|advised|preferred|advisable|preferable)\b",
+        re.IGNORECASE,
+    )
+)
+_LED = lazily(  # of whom or what something else is told
+    r"\b(?:wh(?:om|ich|ose|o|ere|en)|that|if|unless|until|although|though|not)\b", re.IGNORECASE
+)
+_BREAK = lazily(r"[;:]|,?\s+(?:but|however|although)\b|\n\s*\n", re.IGNORECASE)
+_PEOPLE = lazily(
+    r"\W*(?:(?:the|all|these|such|any|those|study)\s+)*(?:patients?|subjects?|participants?|wom[ae]n|m[ae]n|(?:fe)?males?|volunteers?|individuals?)\b",
+    re.IGNORECASE,
+)
+_BUT = lazily(r"\b(?:but|however|although|not)\b|[;:()]", re.IGNORECASE)
+
+
+def recommended(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Those without a bound; where people are the verb's subject, what they are advised to do."""
+    found: list[Statement] = []
+    for m in item.matches(_RECOMMENDED):
+        lo, hi = _clause(item, m.start())
+        before = item.quote(lo, m.start())
+        if _LED.search(before):
+            continue
+        if _PEOPLE.match(before):
+            stop = _BUT.search(item.text, m.end() - item.start, hi - item.start)
+            hi = item.start + stop.start() if stop else hi
+        else:
+            hi = m.start()
+        found += [s for s in statements if lo <= s.at < hi and s.threshold is None and not s.negated]
+    return found
+
+
+def _clause(item: Item, at: int) -> tuple[int, int]:
+    lo, hi = item.segments.bounds(at)
+    inside = item.segments.bracket(at)
+    if inside is not None:
+        lo, hi = max(lo, inside[0] + 1), min(hi, inside[1] - 1)
+    breaks = list(_BREAK.finditer(item.text, lo - item.start, at - item.start))
+    return (item.start + breaks[-1].end() if breaks else lo), hi
