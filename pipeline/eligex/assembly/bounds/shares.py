@@ -12,7 +12,7 @@ from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _OF = lazily(
-    r"\s*(?:of\s+)?(?:(?:their|his|her|your|the|an?|total|initial|usual|baseline|ideal|normal|current|lean|habitual|pre-?\w+)\s+)*"
+    r"\s*(?:of\s+)?(?:(?:their|his\s+or\s+her|his|her|your|the|an?|total|initial|usual|baseline|ideal|normal|current|lean|habitual|pre-?\w+)\s+)*"
     r"(?:body[\s-]?)?weight\b",
     re.IGNORECASE,
 )

@@ -28,19 +28,19 @@ _BUT = lazily(r"\b(?:but|however|although|not)\b|[;:()]", re.IGNORECASE)
 
 
 def recommended(item: Item, statements: list[Statement]) -> list[Statement]:
-    """Those without a bound; where people are the verb's subject, what they are advised to do."""
+    """Those without a bound but an age's; where people are the verb's subject, what they are advised to do."""
     found: list[Statement] = []
     for m in item.matches(_RECOMMENDED):
         lo, hi = _clause(item, m.start())
         before = item.quote(lo, m.start())
         if _LED.search(before):
             continue
-        if _PEOPLE.match(before):
-            stop = _BUT.search(item.text, m.end() - item.start, hi - item.start)
-            hi = item.start + stop.start() if stop else hi
-        else:
-            hi = m.start()
-        found += [s for s in statements if lo <= s.at < hi and s.threshold is None and not s.negated]
+        stop = _BUT.search(item.text, m.end() - item.start, hi - item.start)
+        hi = item.start + stop.start() if stop else hi
+        own = [s for s in statements if lo <= s.at < hi and not s.negated]
+        if not _PEOPLE.match(before):  # behind it stands for whom: "in everybody older than 60"
+            own = [s for s in own if s.at < m.start() or s.kind in ("age", "sex")]
+        found += [s for s in own if s.threshold is None or s.kind == "age"]
     return found
 
 
