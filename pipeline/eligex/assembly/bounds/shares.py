@@ -34,11 +34,13 @@ def tell_shares(item: Item, statements: list[Statement]) -> None:
         if m is None or not item.segments.same(t.start, t.end + 1):
             continue
         a, b = t.end + len(m[0]) - len(m[0].lstrip()), item.start + m.end()
-        if s.subject is None or a <= s.subject.start < b:
+        for named in item.mentions:
+            if a <= named.start and named.end <= b:
+                s.take(named.start, named.end)
+        if s.subject is None or a <= s.subject.start < b or s.subject.source == "assembly:phrase":
             _name_change(item, s, b)
         elif s.subject.end <= t.start:
             s.qualify(a, b, item.quote(a, b))
-            s.take(a, b)
 
 
 def _name_change(item: Item, s: Statement, end: int) -> None:
