@@ -8,8 +8,12 @@ from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
 from eligex.text.scan import Scanner
 
+_STRAIN = (
+    r"(?:(?:type\s+)?(?:1|2|I|II)\b(?:\s?(?:/|and|or|&)\s?(?:HIV[\s-]?)?(?:2|II)\b)?)?"  # "HIV-1/2 negative"
+)
 _RESULT = re.compile(
-    r"[\s,-]*(?:(?:antibod(?:y|ies)|antigen|serology|status|tests?|infection|PCR|RNA|DNA)\b[\s-]*){0,2}"
+    rf"(?:\s+virus)?[\s,-]*{_STRAIN}(?:\s?\([^()]{{1,24}}\))?[\s,-]*{_STRAIN}\)?[\s,-]*"  # "… virus (HIV) negative"
+    r"(?:(?:antibod(?:y|ies)|antigen|serology|status|tests?|infection|PCR|RNA|DNA)\b[\s-]*){0,2}"
     r"(?:(?:is|are|be|must be|should be)\s+)?(?:sero-?)?(?P<result>negativ|positiv)(?:e|ity)\b",
     re.IGNORECASE,
 )

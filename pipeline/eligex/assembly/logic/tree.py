@@ -38,6 +38,7 @@ from eligex.assembly.logic.pairs import (
     opposes,
     tells_kind,
 )
+from eligex.assembly.logic.sentences import alternatives
 from eligex.assembly.people.conditionals import parted
 from eligex.assembly.polarity.negation import is_denied
 from eligex.assembly.polarity.recoveries import tells_level
@@ -55,7 +56,6 @@ _OTHERS = re.compile(  # "A in adults and children with B": two kinds of patient
     r"\band\s+(?:(?:any|those)\s+)?(?:patients?|subjects?|participants?|individuals?|those|children|women|men|persons?)\s+(?:with|who|whose|having|on|receiving)\b",
     re.IGNORECASE,
 )
-_ALTERNATIVELY = re.compile(r"\W*(?:or\W+)?alternatively\b", re.IGNORECASE)
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
 _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
@@ -93,21 +93,9 @@ def tree_of(item: Item, statements: list[Statement]) -> Logic:
     carved, whole = _carved(item, statements)
     nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
     return without(
-        join(_sentences_by(item, own), _or_alternatively(item, list(parts.values()), nodes)),
+        join(_sentences_by(item, own), alternatives(item, list(parts.values()), nodes)),
         whole.get(_EVERY, []),
     )
-
-
-def _or_alternatively(item: Item, parts: list[list[Statement]], nodes: list[Logic]) -> list[Logic]:
-    """`A. Alternatively, B`: the one sentence or the other."""
-    found = nodes[:1]
-    for part, node in zip(parts[1:], nodes[1:], strict=True):
-        begin = item.segments.bounds(part[0].at)[0]
-        if _ALTERNATIVELY.match(item.text, begin - item.start):
-            found[-1] = join("any", [found[-1], node])
-        else:
-            found.append(node)
-    return found
 
 
 def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
