@@ -36,6 +36,7 @@ _METHOD = re.compile(
 )
 _NEARBY = 12  # statements on either side
 _ADVERB_REACH = 60
+_GLOSS = re.compile(r"\s\([A-Z][\w-]{1,7}\)\s")  # "growth hormone (GH) deficiency"
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,5}")
 
 
@@ -157,7 +158,7 @@ def _is_whole(item: Item, m: Finding) -> bool:
     """A noun, not a modifier, a fragment of a clause or an acronym in brackets."""
     words = item.quote(m.start, m.end)
     bracketed = item.quote(max(item.start, m.start - 1), m.start) == "("
-    if _BROKEN.search(words) or (bracketed and _ACRONYM.fullmatch(words)):
+    if _BROKEN.search(_GLOSS.sub(" ", words)) or (bracketed and _ACRONYM.fullmatch(words)):
         return False
     return not _MODIFIER.search(words)
 

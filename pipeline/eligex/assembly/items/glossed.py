@@ -11,6 +11,9 @@ from eligex.components.findings import Finding, between, by_position
 
 _HEADS = ("CONDITION", "PROCEDURE")
 _BEHIND = re.compile(r"\)\s+(?P<noun>[A-Za-z-]+)")
+_LACK = re.compile(
+    r"deficienc(?:y|ies)", re.IGNORECASE
+)  # of what the long form is a test of: another thing than that
 _SHORT_FORM = "abbreviations:scispacy"
 
 
@@ -36,7 +39,8 @@ def _whole(text: str, short: Finding, found: Sequence[Finding]) -> Iterator[Find
     start = short.start - len(before) + at
     if at < 0 or text[start - 1 : start] == "-":
         return
-    if any(not _is_part(m) for m in between(found, start, short.end)):
+    lacked = _LACK.fullmatch(behind["noun"]) is not None
+    if any(not (_is_part(m) or lacked) for m in between(found, start, short.end)):
         return
     head = _head(found, behind)
     if head is not None:
@@ -55,5 +59,7 @@ def _head(found: Sequence[Finding], behind: re.Match[str]) -> Finding | None:
     named = [m for m in between(found, at, at + 80) if m.start == at and m.label in _HEADS]
     if named:
         return named[0]
-    label = generic_labels().get(behind["noun"].lower())
+    label = generic_labels().get(
+        behind["noun"].lower(), "CONDITION" if _LACK.fullmatch(behind["noun"]) else None
+    )
     return Finding(at, behind.end(), label, "assembly:glossed") if label in _HEADS else None

@@ -111,6 +111,10 @@ _UNNEEDED = lazily(  # "others do not require serologic testing"
     r"[^.;,()]{0,40}?\b(?:tests?|testing|screening|contracepti\w+|birth\s+control|documentation)\b",
     re.IGNORECASE,
 )
+_NOT_OBLIGED = lazily(  # "are allowed to receive, but are not required to receive, A"
+    r"\bnot\s+(?:be\s+)?required\s+to\s+(?:have|receive|take|undergo|use)\b", re.IGNORECASE
+)
+_BUT = lazily(r"[;:]|,?\s\b(?:but|however|although|unless|until|if|when)\b", re.IGNORECASE)
 _PERMITTING = Scanner(  # what is needed for `permit` to find anything
     lazily(
         r"\b(?:regardless|irrespective|independent|without|may|c(?:an|ould)|either|not?|most|up|fewer|less"
@@ -170,12 +174,19 @@ def _is_capped(item: Item, s: Statement, before: str) -> bool:
 
 def _waive(item: Item, statements: list[Statement]) -> None:
     """`A or B is not required`: those that stand before the verb, back to another one."""
-    if "not" not in item.text:
+    if "not" not in item.text.lower():
         return
     for m in _UNNEEDED.finditer(item.text):
         for s in statements:
             if m.start() < s.at - item.start < m.end() and s.threshold is None:
                 s.permitted = True
+    for m in _NOT_OBLIGED.finditer(item.text):
+        at = item.start + m.end()
+        _, hi = item.segments.bounds(at)
+        stop = _BUT.search(item.text, m.end(), hi - item.start)
+        hi = item.start + stop.start() if stop else hi
+        for s in statements:
+            s.permitted = s.permitted or (at <= s.at < hi and s.threshold is None)
     for m in _NEEDLESS.finditer(item.text):
         at = item.start + m.start()
         inside = item.segments.bracket(at)
