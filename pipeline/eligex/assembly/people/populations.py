@@ -20,6 +20,7 @@ from eligex.assembly.people.noun_phrases import (
     right_behind,
 )
 from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
 
 _WHO = (
     r"(?P<who>(?:wom[ae]n|females?|m[ae]n|males?|boys|girls|pre-?menopausal|post-?menopausal|pa?ediatric|adults?|"
@@ -141,9 +142,32 @@ def _inherit(item: Item, before: Statement, s: Statement) -> None:
         s.applies_to = before.applies_to
 
 
+_LABELLED = lazily(
+    r"\W*(?:(?:for|in|patients?|subjects?|participants?|children|adults?|those|who|are)\s+)*", re.IGNORECASE
+)
+_LABEL_ENDS = lazily(
+    r"(?:\s*(?:years?|yrs?|months?|of\s+age|old|(?:and|or)\s+(?:older|over|above|under|younger)))*\s*:",
+    re.IGNORECASE,
+)
+
+
+def _age_label(item: Item, statements: list[Statement]) -> Statement | None:
+    """`Age ≥ 65 years: apnea index > 15`: the age before the colon says whom the rest is about."""
+    first = statements[0] if len(statements) > 1 else None
+    if first is None or first.kind != "age" or first.threshold is None:
+        return None
+    begins = _LABELLED.fullmatch(item.quote(item.start, first.start))
+    return first if begins and _LABEL_ENDS.match(item.text, first.threshold.end - item.start) else None
+
+
 def absorb_ages(item: Item, statements: list[Statement]) -> list[Statement]:
     """`consent of a guardian for patients < 18 years`: the age says whom the statement before it is about."""
     kept: list[Statement] = []
+    if (label := _age_label(item, statements)) is not None and label.threshold is not None:
+        statements = statements[1:]
+        for s in statements:
+            if s.applies_to is None:
+                _set(item, s, label.start, label.threshold.end)
     for s in statements:
         lo, _ = item.segments.bounds(s.start)
         before = [k for k in kept if item.segments.same(k.at, s.at) and k.kind != "age" and k.end <= s.start]

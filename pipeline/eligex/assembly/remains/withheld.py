@@ -40,14 +40,21 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
     doubted = _left_bare(item, statements, freed)
     for lo, hi in item.sentences:
         lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
+        here = [s for s in statements if lo <= s.at < hi]
+        doubted += [s for s in here if lost and _is_of_people(item, s)]
         if len(lost) < _FEWEST:
             continue
-        here = [s for s in statements if lo <= s.at < hi]
         entangled = _entangled(item, here, lost)
         if any(requirement(item, s) == "forbid" for s in entangled):
             doubted += here if _is_interlaced(tree_of(item, here)) else entangled
     gone = {id(s) for s in (*freed, *_with_exceptions(statements, doubted))}
     return [s for s in statements if id(s) in gone]
+
+
+def _is_of_people(item: Item, s: Statement) -> bool:
+    """`women of childbearing potential not using …`: nobody is shut out for that alone."""
+    denied = s.negated or item.section == "inclusion"
+    return s.state == "childbearing_potential" and not denied and requirement(item, s) == "forbid"
 
 
 def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
