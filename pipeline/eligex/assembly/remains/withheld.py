@@ -53,8 +53,8 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
 
 def _is_of_people(item: Item, s: Statement) -> bool:
     """`women of childbearing potential not using …`: nobody is shut out for that alone."""
-    denied = s.negated or item.section == "inclusion"
-    return s.state == "childbearing_potential" and not denied and requirement(item, s) == "forbid"
+    excluded = item.section == "exclusion" and requirement(item, s) == "forbid"
+    return excluded and s.state == "childbearing_potential"
 
 
 def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
