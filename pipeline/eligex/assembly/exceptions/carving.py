@@ -29,6 +29,7 @@ _OF_THOSE = re.compile(
 )
 _MIGHT = re.compile(r"may\s+(?:receive|use|take|continue)\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom)(?:\s+\w+ly)?\s*\Z", re.IGNORECASE)
+_DASH = re.compile(r"\s[-–]\s+(?=[A-Z][a-z])")
 _THEN = re.compile(r"\b(?:prior|previous(?:ly)?|past|history)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|current(?:ly)?|ongoing|simultaneous)\b", re.IGNORECASE
@@ -47,11 +48,18 @@ def carve(item: Item, statements: list[Statement]) -> None:
             or _describes(item, c)
         ):
             continue
-        out = [s for s in statements if scope[0] <= s.at < scope[1] and s.base is None and not s.supposed]
+        lo = _behind_dash(item, c, scope[0])
+        out = [s for s in statements if lo <= s.at < scope[1] and s.base is None and not s.supposed]
         if out and (granted := withdrawn(item, c, statements)):
             take_back(item, granted, out, c)
         else:
             _carve_out(item, statements, c, out)
+
+
+def _behind_dash(item: Item, c: Finding, lo: int) -> int:
+    """`INR ≤ 1.4 - Heparin is allowed`: a permission ends at the dash before it."""
+    dashes = list(_DASH.finditer(item.text, lo - item.start, c.start - item.start)) if lo < c.start else []
+    return item.start + dashes[-1].end() if dashes and c.label == "ALLOWED" else lo
 
 
 def _carve_out(item: Item, statements: list[Statement], c: Finding, out: list[Statement]) -> None:

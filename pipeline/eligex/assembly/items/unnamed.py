@@ -51,6 +51,10 @@ _OBJECT = re.compile(
     r"\b(?:for|from|to|by|in|on|with\s+no|(?<!history\s)(?<!evidence\s)(?<!presence\s)(?<!signs\s)(?<!symptoms\s)of)\s+(?:(?:an?|the|any|other)\s+)*\Z",
     re.IGNORECASE,
 )
+_CAUSE = re.compile(r"\b(?:causes?|a?etiolog(?:y|ies)|explanations?)\Z", re.IGNORECASE)
+_EFFECT = re.compile(r"\s+(?:of|for)\s+", re.IGNORECASE)
+_WORDS = re.compile(r"(?:[\w'-]+\s+){0,4}")
+_OR_ELSE = re.compile(r"\s(?:or|and|and/or)\s+(?:[\w'-]+\s+)?", re.IGNORECASE)
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
 _DENIES = ("negation", "cessation")
 _WIDEST = 300
@@ -73,8 +77,20 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
             named = overlapping(mentions, f.start, end + _LISTED, widest=_WIDEST)
             whole = with_objects(text, cue, f, named, end) if any(m.start < f.end for m in named) else f
             if whole is not None:
+                whole = _with_effect(text, whole, mentions)
                 found.setdefault((whole.start, whole.end), whole)
     return by_position(found.values())
+
+
+def _with_effect(text: str, f: Finding, mentions: Sequence[Finding]) -> Finding:
+    """`no other cause of anemia or fatigue`: the cause together with what it is a cause of."""
+    link = _EFFECT.match(text, f.end) if _CAUSE.search(text, f.start, f.end) else None
+    end = f.end
+    for m in between(mentions, link.end(), link.end() + _LISTED) if link else ():
+        gap = text[max(end, link.end() if link else end) : m.start]
+        if m.label == "CONDITION" and m.end > end and (_WORDS if end == f.end else _OR_ELSE).fullmatch(gap):
+            end = m.end
+    return replace(f, end=end)
 
 
 def contraindications(text: str) -> list[Finding]:

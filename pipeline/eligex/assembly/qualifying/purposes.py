@@ -8,7 +8,7 @@ from eligex.text.scan import Scanner
 
 RUN = r"(?:[^,;()\n.]|\n(?=\s*[a-z]))"  # to a mark; a registry breaks lines within a phrase
 _PURPOSE = re.compile(
-    r"(?:\s*\([^()]{1,120}\))?(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:\s*\([^()]{1,300}\))?(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
     rf"|however|but|in\s+the|prior)\b){RUN})+)",
     re.IGNORECASE,
