@@ -3,9 +3,9 @@
 import re
 from typing import Optional
 
+from eligex.assembly.regimens.groups import Group
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.plans import Plan
-from eligex.assembly.regimens.sharing import Group
 
 _FOLLOWED = re.compile(r"\b(?:followed by|then)\b", re.IGNORECASE)
 _STAGED = ("total_duration", "start", "frequency")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Optional
 
 from eligex.assembly.regimens.again import is_given_again
+from eligex.assembly.regimens.groups import Group, is_joined
+from eligex.assembly.regimens.handed_back import share_back
 from eligex.assembly.regimens.leading import BESIDE, inner, is_of_others, of_another, own_before
 from eligex.assembly.regimens.mentions import Mention
 from eligex.assembly.regimens.phases import FIELDS, GRAYS, SCHEDULE, Phase, agree, is_rough
@@ -22,13 +24,10 @@ from eligex.assembly.regimens.plans import (
 )
 from eligex.assembly.regimens.sequence import phases_of
 from eligex.assembly.regimens.sharing import (
-    Group,
     hand_on,
     hand_over,
     has_no_time,
-    is_joined,
     same_drug,
-    share_back,
     share_on,
     split_respectively,
 )

@@ -22,6 +22,7 @@ from eligex.assembly.regimens.given import (
     is_measure,
     is_short,
 )
+from eligex.assembly.regimens.groups import is_joined
 from eligex.assembly.regimens.mentions import (
     Mention,
     by_head,
@@ -37,7 +38,6 @@ from eligex.assembly.regimens.mentions import (
 )
 from eligex.assembly.regimens.phases import SCHEDULE, Phase
 from eligex.assembly.regimens.plans import Plan, fill, is_beam
-from eligex.assembly.regimens.sharing import is_joined
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, longest, read
 from eligex.text.scan import Scanner
