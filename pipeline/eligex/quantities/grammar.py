@@ -13,6 +13,7 @@ from eligex.text.fold import line_ends
 from eligex.vocab.units import dimension
 
 _FLIP = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq"}
+_STEPS = {0.0: (0.5, 1.0), 0.5: (1.0,)}  # as of the Clinical Dementia Rating
 _REACH = 80  # characters: what lies between two parts of one expression is short
 
 
@@ -334,8 +335,8 @@ class _Parser:
         return [replace(both, end=end, rule="range")]
 
     def listed(self, v: Value) -> list[Quantity]:
-        """`0, 1 or 2`: consecutive whole numbers; anything else is no list of scores."""
-        if v.unit or v.relative_to or v.word or v.value != int(v.value):
+        """`0, 1 or 2`, `0.5 or 1`: consecutive steps of a scale; anything else is no list of scores."""
+        if v.unit or v.relative_to or v.word or v.value not in (0.5, int(v.value)):
             return []
         last, spans, k = v, [v.number], self.i
         top = v.second if v.pair == "list" else v.value
@@ -347,7 +348,7 @@ class _Parser:
                 or w.void
                 or w.pair not in (None, "list")
                 or w.relative_to
-                or w.value != top + 1
+                or w.value not in (_STEPS.get(top) or (top + 1,))
                 or w.value > 10
             ):
                 break

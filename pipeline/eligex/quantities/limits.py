@@ -33,8 +33,8 @@ _PLAIN = (
     rf"|{_HOUSE}normal(?:{GAP}(?:limits?|values?|levels?|ranges?))?(?![ \t]*saline))(?![^\W_])"
 )
 _TIMES = (
-    r"[ \t]*(?:\n[ \t]*)?(?:[x×X*•](?![^\W_](?<![uUlLnNiI]))"
-    rf"|(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
+    r"[ \t]*(?:(?:(?:\n[ \t]*)?[x×X]|[*•])(?![^\W_](?<![uUlLnNiI]))"  # a star at the head of a line is a bullet
+    rf"|(?:\n[ \t]*)?(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
 )
 _OR_MORE = rf"or{GAP}(?:greater|higher|more|above)"
 OR_MORE = lazily(rf"\b{_OR_MORE}\b", re.IGNORECASE)  # "two times or greater than the upper limit"

@@ -12,7 +12,7 @@ from eligex.quantities.lexer import Comparator, lex
 from eligex.vocab import measurements
 
 _GRADE = re.compile(
-    r"[\s:)\]-]*(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
+    r"[\s:)\]-]*(?:(?i:classification\s+)?(?i:of\s+)(?=[IVX]))?(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
     r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
 _SIDE = re.compile(
