@@ -73,8 +73,8 @@ def _in_one_line(words: Optional[str]) -> Optional[str]:
 
 def _kind(item: Item, s: Statement, bounds: Optional[Range]) -> str:
     """What a model alone takes for a measurement, and nothing measures, is a state ("smoker", "poor diet")."""
-    if s.kind == "measurement" and s.subject is not None and bounds is not None:
-        plain = bounds.relative_to is None and is_scale(item, s.subject, bounds.unit)
+    if s.kind == "measurement" and s.subject is not None and bounds is not None and s.threshold is not None:
+        plain = bounds.relative_to is None and is_scale(item, s.subject, s.threshold)
         return "score" if plain else s.kind
     known = s.subject is None or s.subject.name is not None
     measured = known or bounds is not None or s.value is not None

@@ -31,6 +31,7 @@ _PERIODS = {"dai": "d", "day": "d", "week": "wk", "month": "mo"}
 TAKEN = {"mass", "volume", "arbitrary_activity", "tobacco", "alcohol", "dosage_form"}  # so much in a period
 _COUNTED = "{cells}"
 _BRACKETED = re.compile(r"[ \t]?\(([^()\n]{1,24})\)")
+_ORDINAL = re.compile(r"second-[a-z]", re.IGNORECASE)  # "1 second-degree relative"
 _PER_AMOUNT = re.compile(r"(?:[mu]?g|[mu]?mol)/(?:[mk]?g|m?mol)")
 _CREATININE = re.compile(  # "300 mg/g creatinine"
     r"[ \t]{1,2}(?:of[ ])?creatinine(?![^\W_])(?![ \t]*(?:clear|level|ratio|is\b|[<>≥≤=]))", re.IGNORECASE
@@ -69,7 +70,12 @@ def _atom(text: str, at: int, *, below: bool) -> Optional[tuple[str, int]]:
     found = [m for m in (p.match(text, at) for p in _atom_patterns()) if m]
     m = max(found, key=re.Match.end, default=None)
     code = _code(m[0]) if m else None
-    if m is None or code is None or units.atoms()[code].place == ("num" if below else "den"):
+    if (
+        m is None
+        or code is None
+        or _ORDINAL.match(text, m.start())
+        or units.atoms()[code].place == ("num" if below else "den")
+    ):
         return None
     ends_sentence = m[0].endswith(".") and not _ABBREVIATED.match(text, m.end())
     return code, m.end() - ends_sentence
@@ -91,7 +97,7 @@ def unit_at(text: str, at: int) -> Optional[tuple[str, int, int]]:
         return None
     if top is None:
         begin = end - len(text[at:end].lstrip())
-        return ("/".join(["", *below]), begin, end) if below else None
+        return ("/".join(["", *below]), begin, _restated(text, end, f"/{below[-1]}")) if below else None
     code = "/".join(["" if top[0] == _COUNTED else top[0], *below])
     end = _restated(text, end, code)
     if _PER_AMOUNT.fullmatch(code) and (excreted := _CREATININE.match(text, end)):

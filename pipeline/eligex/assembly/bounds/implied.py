@@ -2,6 +2,9 @@
 
 import re
 
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+
 # A quantity that names no subject is about the one thing measured in such a unit.
 IMPLIED_BY_UNIT = {
     "a": "age", "kg": "body weight", "[lb_av]": "body weight", "mm[Hg]": "blood pressure", "kg/m2": "body mass index",
@@ -16,8 +19,8 @@ def implied_by(unit: object) -> str | None:
 
 
 _NO_NAME = re.compile(  # a verb or a word that says nothing of what is bounded
-    r"(?:there|example|possible|about|according|fulfil\w*|meet(?:s|ing)?|satisf\w+|involv\w+|fail\w*|lost|donated|tolerat\w+|move"
-    r"|.*\b(?:may|might|did|does|can|cannot|could|would)\s.*|x\s+(?:ULN|LLN)|\d+(?:\.\d+)?\s*(?:[mc]m|%|mg)\b.*|[dm]?L)\Z",
+    r"(?:there|example|namely|(?:clinic|radiologic|histologic|patholog|approximate|significant)\w*ly|possible|about|according|fulfil\w*|meet(?:s|ing)?|satisf\w+|involv\w+|fail\w*|lost|donated|tolerat\w+|move"
+    r"|.*\b(?:may|might|did|does|can|cannot|could|would|must|should|shall)\s.*|\d[\d.,]*\s*/.*|(?:x\s+)?[UL]LN|(?:upper|lower)\s+normal\s+limit|\d[\d.,]*\s*(?:[mc]m|%|[mk]?g|years?|months?|weeks?|days?|hours?|to\s+\d+|(?:FE)?MALE)\b.*|[dm]?L)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -25,3 +28,11 @@ _NO_NAME = re.compile(  # a verb or a word that says nothing of what is bounded
 def names_nothing(words: str) -> bool:
     """`must not have involved > 25 %`, `did not hit ≥ 80`."""
     return _NO_NAME.match(words) is not None
+
+
+_NUMBER = re.compile(r"\d[\d.,]*\s*(?:/|[xX×*]|[mu]?mol|[mku]?g|mL|%)")
+
+
+def can_be(item: Item, m: Finding) -> bool:
+    """Whether a bound can be of a mention: no number that a model took for one is a test."""
+    return "analyte" in m.value or _NUMBER.match(item.quote(m.start, m.end)) is None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from eligex.assembly.bounds.directions import directed
-from eligex.assembly.bounds.implied import implied_by, names_nothing
+from eligex.assembly.bounds.implied import can_be, implied_by, names_nothing
 from eligex.assembly.bounds.restated import (
     NUMERIC,
     again,
@@ -88,7 +88,8 @@ def _knows(b: Bound | None) -> bool:
 
 def _is_reference(item: Item, t: Finding) -> bool:
     """`within the reference range`: said of tests; "normal ranges" there are of other things."""
-    return t.value.get("value") is not None and "normal" not in item.quote(t.start, t.end).lower()
+    of_normal = t.source.endswith((":normal-range", ":beside-normal"))
+    return of_normal and "normal" not in item.quote(t.start, t.end).lower()
 
 
 def _of_known_test(item: Item, t: Finding) -> Bound | None:
@@ -215,6 +216,7 @@ def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...])
     found = [
         m for m in item.mentions
         if m.label in labels and floor <= m.start and m.end <= t.start and item.segments.same(m.end - 1, t.start)
+        and can_be(item, m)
     ]  # fmt: skip
     done = last.threshold if last else None
     named = (m for m in reversed(found) if not is_aside(item, m, t) and not is_method(item, m))
@@ -247,7 +249,7 @@ def _linked(item: Item, m: Finding, t: Finding) -> bool:
 
 def _direct_after(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     for m in item.mentions:
-        if m.start >= t.end and m.label in (*NUMERIC, "DRUG", "CONDITION", "PROCEDURE"):
+        if m.start >= t.end and m.label in (*NUMERIC, "DRUG", "CONDITION", "PROCEDURE") and can_be(item, m):
             if not _AFTER.match(item.quote(t.end, m.start)) or not item.segments.same(t.end - 1, m.start):
                 return None
             if is_circumstance(item, t, m) and (m.label == "PROCEDURE" or (last and _goes_on(item, last, t))):

@@ -23,6 +23,8 @@ def role(text: str, q: Quantity) -> str:
         return "threshold"
     before = _before(text[max(0, q.start - BEFORE) : q.start])
     after = _line(text[q.end : q.end + AFTER])
+    if q.unit == "{points}" and q.rule == "range" and p.SCALE_AFTER.match(after):
+        return "scale"  # "on a 0 to 10 point scale"
     if q.unit is None and q.relative_to is None:
         return _unitless(text[q.start : q.end], q, before, after)
     if q.dimension == "time/time" or q.unit in TIMES_PER:
