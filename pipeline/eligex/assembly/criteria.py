@@ -10,6 +10,7 @@ from eligex.assembly.beside.residue import attach
 from eligex.assembly.beside.tails import add_tails
 from eligex.assembly.bounds.counts import count
 from eligex.assembly.bounds.exposures import give_doses, without_equivalents
+from eligex.assembly.bounds.grades import name_scale
 from eligex.assembly.bounds.rates import tell_rates
 from eligex.assembly.bounds.support import support
 from eligex.assembly.bounds.timepoints import tell_timepoints
@@ -171,6 +172,7 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     statements = explain(item, tell_outcomes(item, statements))
     modify(item, statements)
+    name_scale(item, statements)
     share_since(item, statements)
     tell_timepoints(item, statements)
     tell_present(item, statements)

@@ -33,6 +33,9 @@ def names_nothing(words: str) -> bool:
 _NUMBER = re.compile(r"\d[\d.,]*\s*(?:/|[xX×*]|[mu]?mol|[mku]?g|mL|%)")
 
 
-def can_be(item: Item, m: Finding) -> bool:
-    """Whether a bound can be of a mention: no number that a model took for one is a test."""
+def can_be(item: Item, m: Finding, t: Finding) -> bool:
+    """Whether a bound can be of a mention: no number that a model took for one is a test, and nothing in `mL/min` is a
+    scale."""
+    if m.label == "SCORE" and "/" in str(t.value.get("unit") or "")[1:]:
+        return False
     return "analyte" in m.value or _NUMBER.match(item.quote(m.start, m.end)) is None

@@ -216,7 +216,7 @@ def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...])
     found = [
         m for m in item.mentions
         if m.label in labels and floor <= m.start and m.end <= t.start and item.segments.same(m.end - 1, t.start)
-        and can_be(item, m)
+        and can_be(item, m, t)
     ]  # fmt: skip
     done = last.threshold if last else None
     named = (m for m in reversed(found) if not is_aside(item, m, t) and not is_method(item, m))
@@ -249,7 +249,11 @@ def _linked(item: Item, m: Finding, t: Finding) -> bool:
 
 def _direct_after(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     for m in item.mentions:
-        if m.start >= t.end and m.label in (*NUMERIC, "DRUG", "CONDITION", "PROCEDURE") and can_be(item, m):
+        if (
+            m.start >= t.end
+            and m.label in (*NUMERIC, "DRUG", "CONDITION", "PROCEDURE")
+            and can_be(item, m, t)
+        ):
             if not _AFTER.match(item.quote(t.end, m.start)) or not item.segments.same(t.end - 1, m.start):
                 return None
             if is_circumstance(item, t, m) and (m.label == "PROCEDURE" or (last and _goes_on(item, last, t))):
