@@ -77,6 +77,10 @@ _NAMING = re.compile(
 )
 
 
+_LIMITING = re.compile(
+    r"(?:that|which)\s+(?:(?:would|will|could|may|might|(?:is|are)\s+(?:likely|expected)\s+to)\s+)?(?:\w+ly\s+)?(?:limit|shorten|reduce)s?\b",
+    re.IGNORECASE,
+)
 _OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
 
 
@@ -194,7 +198,7 @@ def _statements(item: Item) -> list[Statement]:
     carve(item, statements)
     end(item, statements)
     fill_tails(item, statements)
-    statements = keep_telling(item, _without_support(statements))
+    statements = keep_telling(item, _without_support(item, statements))
     statements = attach(item, statements)
     tell_rates(item, statements)
     share_back(item, statements)
@@ -214,7 +218,7 @@ def _is_at(s: Statement, extent: tuple[int, int], _words: str) -> bool:
     return extent == (s.start, s.end)
 
 
-def _without_support(statements: list[Statement]) -> list[Statement]:
+def _without_support(item: Item, statements: list[Statement]) -> list[Statement]:
     """Drops what stands wholly inside another statement's qualifier or sub-population."""
     for s in statements:
         if s.carver is not None:  # an exception qualifies nothing
@@ -228,9 +232,19 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
         ]  # fmt: skip
         supports = any(a <= s.start and s.end <= b for o in statements if o is not s for a, b in o.aside)
         inside = s.threshold is None and (supports or (bool(outer) and s.window is None))
+        inside = inside or _only_limited(item, s, statements)
         if not inside:
             kept.append(s)
     return kept
+
+
+def _only_limited(item: Item, s: Statement, statements: list[Statement]) -> bool:
+    """`no illness that would limit life expectancy to less than a year`: the illness is denied, no expectancy asked."""
+    if s.threshold is None or s.negated:
+        return False
+    denied = [o for o in statements if o is not s and o.negated]
+    around = [e for o in denied for e in o.aside if e[0] <= s.start and s.end <= e[1]]
+    return any(_LIMITING.match(item.text, a - item.start) for a, _ in around)
 
 
 def _record(

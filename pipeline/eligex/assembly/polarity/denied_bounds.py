@@ -17,8 +17,7 @@ from eligex.text.lazily import lazily
 
 _DEFINES = lazily(
     r"[\s,:(\[]*(?:(?:as|(?:that|which)\s+is)\s+)?(?:defined|determined|evidenced|indicated|shown|demonstrated|documented|measured|manifested)"
-    r"\s+(?:as|by)\b"
-    r"|\s+(?:that|which)\s+(?:(?:would|will|could|may|might|(?:is|are)\s+(?:likely|expected)\s+to)\s+)?(?:\w+ly\s+)?(?:limit|shorten|reduce)s?\b",
+    r"\s+(?:as|by)\b",
     re.IGNORECASE,
 )
 _APART = lazily(
