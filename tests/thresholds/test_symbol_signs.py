@@ -48,7 +48,9 @@ def thresholds(text, *names):
     [
         ("creatinine clearance < 35 umoles/min", ["creatinine clearance"], [(None, 35)]),
         ("prothrombin time < 2 times control", ["prothrombin time"], []),
-        ("systolic pressure < 5 percentile", ["systolic pressure"], []),
+        ("systolic pressure < 5 percentile", ["systolic pressure"], [(None, 5)]),
+        ("an apnea-hypopnea index > 20/hr", ["apnea-hypopnea index"], [(20, None)]),
+        ("more than 20/hr", [], []),
         ("marrow function > 1500 granulocytes", ["marrow function", "granulocytes"], []),
         ("not expected to survive 48 hours", ["expected to survive"], [(48, None)]),
         ("followed for 48 hours", [], []),

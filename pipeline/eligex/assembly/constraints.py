@@ -3,6 +3,7 @@
 import re
 from typing import Any, Optional
 
+from eligex.assembly.bounds.scales import is_scale
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.bystanders import REPRESENTED
@@ -32,7 +33,7 @@ def constraint_of(item: Item, s: Statement, text: str) -> Constraint:
         id=s.id,
         criterion=item.id,
         section=item.section,
-        kind=_kind(s, bounds),
+        kind=_kind(item, s, bounds),
         subject=_subject(item, s, text),
         range=bounds,
         normalized=_normalized(s, bounds),
@@ -70,8 +71,11 @@ def _in_one_line(words: Optional[str]) -> Optional[str]:
     return words and " ".join(words.split())
 
 
-def _kind(s: Statement, bounds: Optional[Range]) -> str:
+def _kind(item: Item, s: Statement, bounds: Optional[Range]) -> str:
     """What a model alone takes for a measurement, and nothing measures, is a state ("smoker", "poor diet")."""
+    if s.kind == "measurement" and s.subject is not None and bounds is not None and s.threshold is not None:
+        plain = bounds.relative_to is None and is_scale(item, s.subject, s.threshold)
+        return "score" if plain else s.kind
     known = s.subject is None or s.subject.name is not None
     measured = known or bounds is not None or s.value is not None
     return "state" if s.kind == "measurement" and not measured else s.kind

@@ -10,6 +10,7 @@ from eligex.assembly.beside.residue import attach
 from eligex.assembly.beside.tails import add_tails
 from eligex.assembly.bounds.counts import count
 from eligex.assembly.bounds.exposures import give_doses, without_equivalents
+from eligex.assembly.bounds.grades import name_scale
 from eligex.assembly.bounds.rates import tell_rates
 from eligex.assembly.bounds.support import support
 from eligex.assembly.bounds.timepoints import tell_timepoints
@@ -72,6 +73,12 @@ _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ]
 _NAMING = re.compile(
     r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae|visit|day|cycle|appendix|section|step|schedule|amendment"
     r"|period|sub-?study|criterion|table|as\s+of|dated)[\s.-]*(?:\d{1,2}/){0,2}$",
+    re.IGNORECASE,
+)
+
+
+_LIMITING = re.compile(
+    r"(?:that|which)\s+(?:(?:would|will|could|may|might|(?:is|are)\s+(?:likely|expected)\s+to)\s+)?(?:\w+ly\s+)?(?:limit|shorten|reduce)s?\b",
     re.IGNORECASE,
 )
 
@@ -196,6 +203,7 @@ def _statements(item: Item) -> list[Statement]:
     add_tails(item, statements)
     statements = explain(item, tell_outcomes(item, statements))
     modify(item, statements)
+    name_scale(item, statements)
     share_since(item, statements)
     tell_timepoints(item, statements)
     tell_present(item, statements)
@@ -217,7 +225,7 @@ def _statements(item: Item) -> list[Statement]:
     carve(item, statements)
     end(item, statements)
     fill_tails(item, statements)
-    statements = keep_telling(item, _without_support(statements))
+    statements = keep_telling(item, _without_support(item, statements))
     statements = attach(item, statements)
     tell_rates(item, statements)
     share_back(item, statements)
@@ -237,7 +245,7 @@ def _is_at(s: Statement, extent: tuple[int, int], _words: str) -> bool:
     return extent == (s.start, s.end)
 
 
-def _without_support(statements: list[Statement]) -> list[Statement]:
+def _without_support(item: Item, statements: list[Statement]) -> list[Statement]:
     """Drops what stands wholly inside another statement's qualifier or sub-population."""
     for s in statements:
         if s.carver is not None:  # an exception qualifies nothing
@@ -251,9 +259,19 @@ def _without_support(statements: list[Statement]) -> list[Statement]:
         ]  # fmt: skip
         supports = any(a <= s.start and s.end <= b for o in statements if o is not s for a, b in o.aside)
         inside = s.threshold is None and (supports or (bool(outer) and s.window is None))
+        inside = inside or _only_limited(item, s, statements)
         if not inside:
             kept.append(s)
     return kept
+
+
+def _only_limited(item: Item, s: Statement, statements: list[Statement]) -> bool:
+    """`no illness that would limit life expectancy to less than a year`: the illness is denied, no expectancy asked."""
+    if s.threshold is None or s.negated:
+        return False
+    denied = [o for o in statements if o is not s and o.negated]
+    around = [e for o in denied for e in o.aside if e[0] <= s.start and s.end <= e[1]]
+    return any(_LIMITING.match(item.text, a - item.start) for a, _ in around)
 
 
 def _record(out: Assembled, reading: Reading, one: _Stated) -> None:

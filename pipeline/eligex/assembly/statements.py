@@ -16,13 +16,15 @@ from eligex.assembly.bounds.grades import (
     roman_grades,
     share_grade,
 )
+from eligex.assembly.bounds.implied import implied_by
 from eligex.assembly.bounds.nominal import nominal
 from eligex.assembly.bounds.respective import each_its_own
 from eligex.assembly.bounds.restated import made_for
 from eligex.assembly.bounds.results import share_heads, share_results, tell_results, tested
+from eligex.assembly.bounds.scales import scored
 from eligex.assembly.bounds.shares import tell_shares
 from eligex.assembly.bounds.standards import measure, standards
-from eligex.assembly.bounds.subjects import Bound, bind, implied_by
+from eligex.assembly.bounds.subjects import Bound, bind
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.heads.objects import extents, governed, governing, said_of
@@ -112,7 +114,7 @@ def _only_told(b: Bound, defined: list[tuple[int, int]], told: list[tuple[int, i
 def _numeric(item: Item, b: Bound) -> list[Statement]:
     t = b.threshold
     part = t.value.get("component")
-    subjects: list[Finding | None] = [_part(x, part) for x in b.subjects] or [None]
+    subjects: list[Finding | None] = [scored(item, _part(x, part), t) for x in b.subjects] or [None]
     made = []
     for subject in subjects:
         s = Statement(

@@ -45,4 +45,5 @@ EXCLUSIVE = re.compile(
 SUBJECT = re.compile(r"[ \t]*[^\W\d_][^\n;<>≤≥=]{0,60}")
 START = re.compile(r"(?:^|[\n(,;:•*\]-]|(?<![^\W_])(?:and|or|with|if|have|has|is|:))[ \t]*$", re.IGNORECASE)
 POST_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:of[ ]age|old|age|of)?[ \t]*,?[ \t]*", re.IGNORECASE)
+NOT = re.compile(r"(?<![^\W_])not?[ \t]+$", re.IGNORECASE)
 BEGIN = re.compile(r"(?:^|\n[ \t]*(?:[-*•]|\d{1,2}[.)])?|\bage[ds]?|\bages of)[ \t]*$", re.IGNORECASE)

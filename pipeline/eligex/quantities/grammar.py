@@ -13,6 +13,9 @@ from eligex.text.fold import line_ends
 from eligex.vocab.units import dimension
 
 _FLIP = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq"}
+_DENIED = {"lt": "ge", "gt": "le"}
+_LIMITS = {"low": "LLN", "high": "ULN"}
+_STEPS = {0.0: (0.5, 1.0), 0.5: (1.0,)}  # as of the Clinical Dementia Rating
 _REACH = 80  # characters: what lies between two parts of one expression is short
 
 
@@ -35,16 +38,24 @@ class _Parser:
         while self.i < len(self.items):
             item = self.items[self.i]
             if isinstance(item, Normal):
-                value = beside_normal(self.text, item.start)
-                found.append(
-                    Quantity(item.start, item.end, comparator=True, rule="normal-range", value=value)
-                )
+                found.append(self.normal(item))
                 self.i += 1
             elif isinstance(item, Comparator):
                 found += self.compared(item)
             else:
                 found += self.plain(item)
         return found
+
+    def normal(self, item: Normal) -> Quantity:
+        """`within normal limits`; what is below or above them is so of the limit at that end."""
+        value, start = beside_normal(self.text, item.start)
+        if value not in ("low", "high"):
+            return Quantity(item.start, item.end, comparator=True, rule="normal-range", value=value)
+        limit = Value(item.start, item.end, 1.0, (item.start, item.end), relative_to=_LIMITS[value])
+        op, denied = "lt" if value == "low" else "gt", gaps.NOT.search(self.text[max(0, start - 8) : start])
+        if denied:  # "not below normal limits"
+            return bounded(_DENIED[op], limit, start - len(denied[0]), "beside-normal")
+        return bounded(op, limit, start, "beside-normal")
 
     def at(self, k: int) -> Optional[Item]:
         return self.items[k] if k < len(self.items) else None
@@ -334,8 +345,8 @@ class _Parser:
         return [replace(both, end=end, rule="range")]
 
     def listed(self, v: Value) -> list[Quantity]:
-        """`0, 1 or 2`: consecutive whole numbers; anything else is no list of scores."""
-        if v.unit or v.relative_to or v.word or v.value != int(v.value):
+        """`0, 1 or 2`, `0.5 or 1`: consecutive steps of a scale; anything else is no list of scores."""
+        if v.unit or v.relative_to or v.word or v.value not in (0.5, int(v.value)):
             return []
         last, spans, k = v, [v.number], self.i
         top = v.second if v.pair == "list" else v.value
@@ -347,7 +358,7 @@ class _Parser:
                 or w.void
                 or w.pair not in (None, "list")
                 or w.relative_to
-                or w.value != top + 1
+                or w.value not in (_STEPS.get(top) or (top + 1,))
                 or w.value > 10
             ):
                 break

@@ -72,6 +72,12 @@ _NAME_AFTER = re.compile(
     r"|[ \t]*(?:[x×X*]|times)[ \t\n]+(?:the[ ]|institutional[ ]|local[ ])?"
     r"(?:upper|lower|normal|institution|limit|laborator)"
 )
+# "between the 5th and 85th percentile"
+_RANK = re.compile(
+    r"(?:st|nd|rd|th)(?=[ \t\n]*(?:-|to|and|or)[ \t\n]*(?:the[ \t]+)?\d{1,2}(?:st|nd|rd|th)[ \t\n-]{1,3}"
+    r"(?:per)?centiles?\b)",
+    re.IGNORECASE,
+)
 _CONFIDENCE = re.compile(r"[ \t]*(?:CI\b|confidence)", re.IGNORECASE)
 _SLASH = re.compile(r"[ \t]?/[ \t]?(\d{1,4}(?:\.\d+)?)(?![\d.]*\d)")
 _CHAIN = re.compile(r"[-/]\d{1,4}[-/]\d{1,4}(?![\d.]*\d)|-\d{3,}-\d{3,}")
@@ -340,6 +346,8 @@ def _bare(text: str, v: Value, n: Number, head: str, ranged: bool) -> Value:
             return replace(v, value=float(a), second=float(b), pair="list")
     if n.word:
         return v
+    if rank := _RANK.match(text, v.end):
+        return replace(v, end=rank.end())
     if _NAME_AFTER.match(text, v.end) or _CHAIN.match(text, v.end) or (not ranged and _LABEL.search(head)):
         return replace(v, void=True)
     return v

@@ -33,8 +33,8 @@ _PLAIN = (
     rf"|{_HOUSE}normal(?:{GAP}(?:limits?|values?|levels?|ranges?))?(?![ \t]*saline))(?![^\W_])"
 )
 _TIMES = (
-    r"[ \t]*(?:\n[ \t]*)?(?:[x×X*•](?![^\W_](?<![uUlLnNiI]))"
-    rf"|(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
+    r"[ \t]*(?:(?:(?:\n[ \t]*)?[x×X]|[*•])(?![^\W_](?<![uUlLnNiI]))"  # a star at the head of a line is a bullet
+    rf"|(?:\n[ \t]*)?(?:-?[ \t]?fold|times?|multiplied{GAP}by)(?![^\W_]))"
 )
 _OR_MORE = rf"or{GAP}(?:greater|higher|more|above)"
 OR_MORE = lazily(rf"\b{_OR_MORE}\b", re.IGNORECASE)  # "two times or greater than the upper limit"
@@ -86,14 +86,15 @@ _TIMES_THE = lazily(
 )
 
 
-def beside_normal(text: str, start: int) -> str:
-    """What a normal range that begins at `start` is said to be: `normal`, or `low`, `high`, `abnormal` by the
-    word before it ("below normal limits")."""
+def beside_normal(text: str, start: int) -> tuple[str, int]:
+    """What a normal range that begins at `start` is said to be, and where that begins: `normal`, or `low`, `high`,
+    `abnormal` by the word before it ("below normal limits")."""
     m = _SIDE.search(text, max(0, start - _REACH), start)
     if m is None:
-        return "normal"
+        return "normal", start
     side = m.lastgroup or "normal"
-    return f"normal or {side}" if _WITHIN_OR.search(text, max(0, m.start() - _REACH), m.start()) else side
+    within = _WITHIN_OR.search(text, max(0, m.start() - _REACH), m.start())
+    return (f"normal or {side}", start) if within else (side, m.start())
 
 
 def is_normal_range(text: str, start: int, end: int) -> bool:

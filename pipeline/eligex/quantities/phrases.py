@@ -32,11 +32,12 @@ def _char(c: str) -> str:
 
 
 def superscripts(surface: str) -> str:
-    """`mm3` as a pattern that also takes `mm^3`, `mm ^ 3`, `mm³`."""
+    """`mm3` as a pattern that also takes `mm^3`, `mm ^ 3`, `mm³`, `mm(3)`."""
     power = {"2": "²", "3": "³"}.get(surface[-1:])
     if power is None or not surface[-2:-1].isalpha():
         return _blanks(surface)
-    return f"{_blanks(surface[:-1])}(?:[ ]?\\^[ ]?|\\*\\*)?[{surface[-1]}{power}]"
+    digit = surface[-1]
+    return rf"{_blanks(surface[:-1])}(?:(?:[ ]?\^[ ]?|\*\*)?[{digit}{power}]|[ ]?\({digit}\))"
 
 
 def _blanks(surface: str) -> str:

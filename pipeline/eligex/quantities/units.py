@@ -13,7 +13,8 @@ _BSA = re.compile(
     r"1[.,]73(?:[ \t]?m(?:[ ]?\^?[ ]?[2²]|eters? squared)?|[ \t]?(?:square meters?|sq\.? ?m))?", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    r"(?:[ \t]{1,2}\n?[ \t]*"
+    r"(?:st|nd|rd|th)?[ \t\n-]{0,3}(?=(?:per)?centiles?(?![^\W_]))"
+    r"|(?:[ \t]{1,2}\n?[ \t]*"
     r"(?:consecutive|full|completed?|calendar|whole|continuous|further|additional|more|successive)"
     r"(?=[ \t]+(?:years?|months?|weeks?|days?|hours?|minutes?)(?![^\W_])))?"
     r"(?:[ \t]{0,2}\n[ \t]{0,40}|[ \t]{0,2}-?)",
@@ -30,6 +31,11 @@ _PERIODS = {"dai": "d", "day": "d", "week": "wk", "month": "mo"}
 TAKEN = {"mass", "volume", "arbitrary_activity", "tobacco", "alcohol", "dosage_form"}  # so much in a period
 _COUNTED = "{cells}"
 _BRACKETED = re.compile(r"[ \t]?\(([^()\n]{1,24})\)")
+_ORDINAL = re.compile(r"second-[a-z]", re.IGNORECASE)  # "1 second-degree relative"
+_PER_AMOUNT = re.compile(r"(?:[mu]?g|[mu]?mol)/(?:[mk]?g|m?mol)")
+_CREATININE = re.compile(  # "300 mg/g creatinine"
+    r"[ \t]{1,2}(?:of[ ])?creatinine(?![^\W_])(?![ \t]*(?:clear|level|ratio|is\b|[<>≥≤=]))", re.IGNORECASE
+)
 
 
 @cache
@@ -47,6 +53,7 @@ def _code(surface: str) -> Optional[str]:
     cased, plain = units.surfaces()
     key = re.sub(r"\s+", " ", surface)
     key = re.sub(r"[ ]?(?:\^|\*\*)[ ]?", "", key).replace("²", "2").replace("³", "3")
+    key = re.sub(r"[ ]?\(([23])\)\Z", r"\1", key)
     for form in (key, key.replace(" ", "")):
         if form in cased:
             return cased[form]
@@ -63,7 +70,12 @@ def _atom(text: str, at: int, *, below: bool) -> Optional[tuple[str, int]]:
     found = [m for m in (p.match(text, at) for p in _atom_patterns()) if m]
     m = max(found, key=re.Match.end, default=None)
     code = _code(m[0]) if m else None
-    if m is None or code is None or units.atoms()[code].place == ("num" if below else "den"):
+    if (
+        m is None
+        or code is None
+        or _ORDINAL.match(text, m.start())
+        or units.atoms()[code].place == ("num" if below else "den")
+    ):
         return None
     ends_sentence = m[0].endswith(".") and not _ABBREVIATED.match(text, m.end())
     return code, m.end() - ends_sentence
@@ -79,14 +91,17 @@ def unit_at(text: str, at: int) -> Optional[tuple[str, int, int]]:
     top = _atom(text, start, below=False)
     if top is not None and text[at:start].endswith(("-", "\n")) and top[1] - start < 3:
         top = None
+    top = _told_twice(text, top) if top is not None else None
     below, end = _denominators(text, top[1] if top else at)
     if top is not None and not below and units.atoms()[top[0]].place == "num":
         return None
     if top is None:
         begin = end - len(text[at:end].lstrip())
-        return ("/".join(["", *below]), begin, end) if below else None
+        return ("/".join(["", *below]), begin, _restated(text, end, f"/{below[-1]}")) if below else None
     code = "/".join(["" if top[0] == _COUNTED else top[0], *below])
     end = _restated(text, end, code)
+    if _PER_AMOUNT.fullmatch(code) and (excreted := _CREATININE.match(text, end)):
+        return code, start, excreted.end()
     if not below and units.atoms()[top[0]].dimension in TAKEN and (rate := _RATE.match(text, end)):
         return f"{code}/{_period(rate)}", start, rate.end()
     age = _AGE.match(text, end) if code in ("a", "mo", "wk", "d") else None
@@ -101,7 +116,17 @@ def _restated(text: str, at: int, code: str) -> int:
     """Behind the same unit in brackets: `kilograms (kg)`."""
     m = _BRACKETED.match(text, at)
     again = unit_at(text, m.start(1)) if m else None
-    return m.end() if m and again and again[0] == code and again[2] == m.end(1) else at
+    if m and again and again[0] == code and again[2] == m.end(1):
+        return m.end()
+    last = _atom(text, m.start(1), below=True) if m and "/" in code else None
+    return m.end() if m and last == (code.rpartition("/")[2], m.end(1)) else at
+
+
+def _told_twice(text: str, top: tuple[str, int]) -> tuple[str, int]:
+    """Behind `milligrams (mg)` of `milligrams (mg)/deciliter`."""
+    m = _BRACKETED.match(text, top[1])
+    again = _atom(text, m.start(1), below=False) if m and _JOIN.match(text, m.end()) else None
+    return (top[0], m.end()) if m and again == (top[0], m.end(1)) else top
 
 
 def _denominators(text: str, at: int) -> tuple[list[str], int]:

@@ -12,7 +12,7 @@ from eligex.quantities.lexer import Comparator, lex
 from eligex.vocab import measurements
 
 _GRADE = re.compile(
-    r"[\s:)\]-]*(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
+    r"[\s:)\]-]*(?:(?i:classification\s+)?(?i:of\s+)(?=[IVX]|\d(?![\d.])))?(?:(?i:class|grade|stage)\s+(?=[≥≤<>]))?(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
     r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
 _SIDE = re.compile(
@@ -27,6 +27,16 @@ _BESIDE = re.compile(
 )
 _CLASS_BEFORE = re.compile(
     r"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{1,3}(?:\s*(?:/|-|,|or|to|and)\s*[IV]{1,3})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
+)
+_CLASSES = ("nyha", "ctcae", "asa", "child_pugh", "who_fc", "ccs")
+_CLASS_OF = re.compile(r"\b(?:class|grade|stage)\b", re.IGNORECASE)
+_CLASSIFICATION = re.compile(
+    r"(?:\s*\([A-Z]{3,6}\))?(?:\s+(?:functional\s+)?(?:class(?:ification)?|criteria|scale|system))?",
+    re.IGNORECASE,
+)
+_TOLD_BY = re.compile(
+    r"(?:\s+symptoms?)?\s*[,(-]?\s*(?P<how>(?:(?:as\s+)?(?:(?:defined|specified|assessed|classified|determined|graded)\s+)?(?:per|according\s+to|by|on|in)\s+)?(?:the\s+)?)",
+    re.IGNORECASE,
 )
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _OPERATORS = {sign: op for op, sign in _SIGNS.items()}
@@ -56,13 +66,23 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
         return None if _compared(item, s, m) else _grade_before(item, s, m)
     start, end = m.end + (g.start("op") if g["op"] else g.start("grade")), m.end + g.end("grade")
     side = _SIDE.match(item.quote(end, min(item.end, end + 20)))
-    before = None if g["op"] or side else _comparator_before(item, m.start, m)
+    before = None if g["op"] or side else _comparator_before(item, min(s.start, m.start), m)
     if before is not None and before.op == _UNKNOWN:
         return None
     s.end = end
     s.take(start, s.end)
     op = _OPERATORS[g["op"][0]] if g["op"] else before.op if before else None
-    number = _ROMAN.get(g["grade"], float(g["grade"]) if before and g["grade"].isdigit() else None)
+    exact = (
+        m.value.get("type") == "number"
+        and g["grade"].isdigit()
+        and not side
+        and not _grades_next(item, m, end)
+    )
+    number = _ROMAN.get(g["grade"], float(g["grade"]) if (before or exact) and g["grade"].isdigit() else None)
+    if exact and not op and number is not None:
+        s.bounds = {"low": number, "low_inclusive": True, "high": number, "high_inclusive": True}
+        s.threshold = Finding(start, end, "THRESHOLD", "assembly:score", value=s.bounds)
+        return None
     if side and not op:
         s.end += side.end()
         s.take(start, s.end)
@@ -74,6 +94,16 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
     _bound(s, start, s.end, op or "", number)
     s.take(start, s.end)
     return None
+
+
+def _grades_next(item: Item, m: Finding, end: int) -> bool:
+    """`grade 3 neuropathy`, `mRS 3 stroke`: a number that narrows a disease is told of that."""
+    if m.value["analyte"] in _GRADES:
+        return True
+    return any(
+        x.label == "CONDITION" and x.start >= end and not item.quote(end, x.start).strip()
+        for x in item.mentions
+    )
 
 
 def _bound(s: Statement, start: int, end: int, op: str, number: float) -> None:
@@ -208,6 +238,31 @@ def grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:
             continue
         kept.append(s)
     return kept
+
+
+def name_scale(item: Item, found: list[Statement]) -> None:
+    """`class III/IV heart failure according to NYHA`: the scale that is named behind what it grades."""
+    scales = [m for m in item.mentions if m.label == "SCORE" and m.value.get("analyte") in _CLASSES]
+    for m in scales:
+        graded = [s for s in found if s.kind == "condition" and s.end <= m.start and _is_graded(item, s)]
+        if not graded or any(_tells(s) and a <= m.start < b for s in found for a, b in s.taken):
+            continue
+        s = graded[-1]
+        told = _TOLD_BY.fullmatch(item.quote(s.end, m.start))
+        if told is not None:
+            a = s.end + told.start("how")
+            end = _CLASSIFICATION.match(item.text, m.end - item.start)
+            b = item.start + end.end() if end else m.end
+            s.qualify_apart(a, b, item.quote(a, b))
+            s.take(a, b)
+
+
+def _tells(s: Statement) -> bool:
+    return s.kind != "score" or s.threshold is not None or s.value is not None
+
+
+def _is_graded(item: Item, s: Statement) -> bool:
+    return any(_CLASS_OF.search(item.quote(a, b)) for a, b in s.aside)
 
 
 def grade_of(item: Item, s: Statement) -> None:

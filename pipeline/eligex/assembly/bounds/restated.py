@@ -9,6 +9,7 @@ import re
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 from eligex.vocab import measurements
+from eligex.vocab.units import dimension
 
 NUMERIC = ("MEASUREMENT", "SCORE")
 OPEN = re.compile(r"\s*[(\[,/]\s*(?:or|i\.?e\.?,?|e\.?g\.?,?)?\s*$", re.IGNORECASE)
@@ -19,6 +20,10 @@ _SHORT_FORM = re.compile(r"\s[^,;:()\[\]\d]{1,50}[(\[]\s*$")
 _CONJUNCTION = re.compile(r"\b(?:and|or|but|who|if|in|on|without)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _CLOSING = re.compile(r"[\s)\]]*(?:\d{1,3}[\s-]items?)?[\s(\[]*")
+_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+# "Aberrant Behavior Checklist - Irritability subscale"
+_PART = re.compile(r"\b(?:sub-?scales?|sub-?scores?|domain|factor)(?:\s+scores?)?\Z", re.IGNORECASE)
+_DASH = re.compile(r"[\s)\]]*[-–:,]?\s*")
 _OF = re.compile(r"[\s)\]]*(?:\bof\s+)?")
 _MADE_FOR = re.compile(
     r"\b(?:adjust|correct|normali[sz]|standardi[sz]|index|control)ed\s+(?:for|to|by|with|using|according\s+to|per)\b|\bbased\s+(?:up)?on\b",
@@ -30,7 +35,20 @@ _METHOD = re.compile(
     re.IGNORECASE,
 )
 _MADE_ON = re.compile(r"\b(?:in|on|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
-_SPECIMENS = {"peripheral blood", "blood", "serum", "plasma", "urine", "bone marrow", "whole blood"}
+_SPECIMENS = {
+    "peripheral blood",
+    "blood",
+    "serum",
+    "plasma",
+    "urine",
+    "bone marrow",
+    "whole blood",
+    "room air",
+}
+_ON_SPECIMEN = re.compile(
+    r"\s(?:in|on|from)\s+(?:the\s+)?(?:peripheral\s+blood|room\s+air|ambient\s+air|bone\s+marrow)(?!\w)",
+    re.IGNORECASE,
+)
 _METHOD_REACH = 60
 _BY_METHOD = re.compile(
     r"\s*,?\s*(?:\([^()]{1,20}\)\s*,?\s*)?(?:as\s+)?(?:estimated|calculated|computed|determined|measured|assessed|derived|corrected)\s+"
@@ -43,6 +61,8 @@ _PANELS = {
     "transaminases", "hepatic_function", "renal_function", "marrow_function", "organ_function", "thyroid_function",
     "coagulation_tests", "pt_ptt", "bp", "lab_tests", "electrolytes", "lipid_profile", "cbc", "vital_signs",
 }  # fmt: skip
+_SAME = {"volume_rate": "clearance", "mass_ratio": "concentration", "mass": "mass_rate"}
+_UNITLESS = (None, "%", "{points}", "{SD}", "{percentile}")
 Extent = tuple[int, int]
 
 
@@ -53,7 +73,8 @@ def same_thing(a: Finding, b: Finding) -> bool:
 def again(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> bool:
     """Whether `head`, behind `gap`, is `x` again: the same, its last words, or something unknown."""
     if same_thing(x, head):
-        return bool(OPEN.match(gap)) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
+        either = _OR.fullmatch(gap) and _is_short(item, x) and _is_short(item, head)  # "(ALT or SGPT)"
+        return bool(OPEN.match(gap) or either) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
     if x.name is None or x.label not in NUMERIC or head.label not in NUMERIC:
         return False
     if (
@@ -63,10 +84,17 @@ def again(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> bool:
     ):
         return True
     if "analyte" not in head.value:
+        if x.label == "SCORE" and _PART.search(item.quote(head.start, head.end)):
+            return _DASH.fullmatch(_BRACKETED.sub(" ", gap)) is not None
         inside = item.segments.bracket(head.start)
         return _touches(item, x, inside) and inside is not None and inside[1] <= t.start
     within = _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
     return within and x.name.lower().endswith(f" {(head.name or '').lower()}")
+
+
+def _is_short(item: Item, m: Finding) -> bool:
+    words = item.quote(m.start, m.end)
+    return words.isupper() and " " not in words
 
 
 def _touches(item: Item, x: Finding, inside: Extent | None) -> bool:
@@ -104,9 +132,15 @@ def is_aside(item: Item, m: Finding, t: Finding) -> bool:
 
 def made_for(item: Item, m: Finding, t: Finding) -> list[Extent]:
     """Those words between a test and its bound, without their brackets."""
-    between = [(max(a + 1, m.end), b - 1) for a, b in item.segments.brackets if m.end < b <= t.start]
+    between = [
+        (max(a + 1, m.end), b - 1)
+        for a, b in item.segments.brackets
+        if m.end < b <= t.start or (t.end <= a and not item.quote(t.end, a).strip())
+    ]
     found = [(_MADE_FOR.search(item.quote(a, b)), a, b) for a, b in between]
-    return [(a + made.start(), b) for made, a, b in found if made is not None]
+    extents = [(a + made.start(), b) for made, a, b in found if made is not None]
+    on = _ON_SPECIMEN.search(item.quote(m.end, t.start)) if m.end <= t.start else None
+    return [*extents, (m.end + on.start() + 1, m.end + on.end())] if on else extents
 
 
 def gap_behind(item: Item, m: Finding, t: Finding) -> str:
@@ -116,7 +150,7 @@ def gap_behind(item: Item, m: Finding, t: Finding) -> str:
         rest = item.quote(m.end, inside[1])
         if (made := _MADE_FOR.search(rest)) and not rest[: made.start()].strip(" ,;"):
             return item.quote(inside[1], t.start)
-    gap = item.quote(m.end, t.start)
+    gap = _ON_SPECIMEN.sub(" ", item.quote(m.end, t.start))
     return "" if "analyte" in m.value and _BY_METHOD.fullmatch(gap) else gap
 
 
@@ -138,6 +172,24 @@ def fits(x: Finding, head: Finding, t: Finding) -> bool:
     if "analyte" in head.value or key is None or unit is None or not x.value.get("unit"):
         return True
     return measurements.normalize(t.value.get("low"), t.value.get("high"), unit, key) is not None
+
+
+def shares_unit(x: Finding, head: Finding, t: Finding) -> bool:
+    """Whether a bound of `head` can be one of `x` beside it as well: a joint count is none of 0.5 mg/dL, a urinalysis
+    none of 60 mL/min."""
+    unit, key = t.value.get("unit"), x.value.get("analyte")
+    if unit in _UNITLESS or t.value.get("relative_to") or key is None or key in _PANELS:
+        return True
+    if x.label == "SCORE" or x.value.get("unit") is None:
+        return head.label == "SCORE" or not head.value.get("unit")
+    own, given = (_magnitude(str(u)) for u in (x.value["unit"], unit))
+    return own == given or _magnitude(str(head.value.get("unit"))) != given
+
+
+def _magnitude(unit: str) -> str:
+    """What is measured in such a unit; amounts in a volume may be told as mass, substance or activity."""
+    kind = dimension(unit)
+    return "concentration" if kind.endswith("_concentration") else _SAME.get(kind, kind)
 
 
 def members_behind(item: Item, panel: Finding, t: Finding) -> list[Finding]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from eligex.assembly.bounds.directions import directed
+from eligex.assembly.bounds.implied import can_be, implied_by, names_nothing
 from eligex.assembly.bounds.restated import (
     NUMERIC,
     again,
@@ -14,8 +15,11 @@ from eligex.assembly.bounds.restated import (
     meant_by,
     members_behind,
     remarked,
+    shares_unit,
 )
-from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.bounds.rows import is_circumstance, leads_row, same_quantity, tells_how
+from eligex.assembly.bounds.scales import scale_behind
+from eligex.assembly.grammar.lists import JOIN, SIGN
 from eligex.assembly.items.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
@@ -40,6 +44,7 @@ _PERSONS = re.compile(
 )
 _ONLY_SIGNS = re.compile(r"[\s;,()]*(?:(?:or|and|but)\b[\s(]*)?", re.IGNORECASE)
 _BRACKET_ENDS = re.compile(r"\s*[)\]]\s*(?:(?:the|a|an|any)\s+)*$", re.IGNORECASE)
+_UNLESS = re.compile(r"[(\[](?:unless|except|if|provided)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\b(?:and|or)\s+(?:(?:be|are|is|on|receiving|taking|an?|the|stable|or|decreasing|tapering|low(?:er)?|fixed|dos(?:es?|age)|daily|maintenance|of)\s+)*\Z",
     re.IGNORECASE,
@@ -48,18 +53,7 @@ _DOSED = re.compile(r"\s+(?:of\s+)?(?:(?:oral|daily)\s+)?", re.IGNORECASE)
 _MASSES = ("mg", "g", "ug")
 _NEAR_WORDS = 5
 _DOSE_REACH = 60
-# A quantity that names no subject is about the one thing measured in such a unit.
-IMPLIED_BY_UNIT = {
-    "a": "age", "kg": "body weight", "[lb_av]": "body weight", "mm[Hg]": "blood pressure", "kg/m2": "body mass index",
-    "{drinks}": "alcohol use", "{cigarettes}": "smoking", "{packs}": "smoking", "{pack-years}": "smoking",
-}  # fmt: skip
 _CONSUMES = re.compile(r"(?:\w+ly\s+)?(?:consum|drink|smok)(?:es?|ing|s|ed|ption)?|per\s+\w+", re.IGNORECASE)
-
-
-def implied_by(unit: object) -> str | None:
-    """The one thing measured in such a unit, or in so much of it for each day."""
-    key = str(unit)
-    return IMPLIED_BY_UNIT.get(key.partition("/")[0] if key.startswith("{") else key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +88,8 @@ def _knows(b: Bound | None) -> bool:
 
 def _is_reference(item: Item, t: Finding) -> bool:
     """`within the reference range`: said of tests; "normal ranges" there are of other things."""
-    return t.value.get("value") is not None and "normal" not in item.quote(t.start, t.end).lower()
+    of_normal = t.source.endswith((":normal-range", ":beside-normal"))
+    return of_normal and "normal" not in item.quote(t.start, t.end).lower()
 
 
 def _of_known_test(item: Item, t: Finding) -> Bound | None:
@@ -139,6 +134,8 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     scale = _scale_inside(item, t, last)
     if scale is not None:
         return _pack(t, scale)
+    if (m := leads_row(item, t, _named_behind(last)) or scale_behind(item, t)) is not None:
+        return _pack(t, m)
     for m in (_direct_before(item, t, last), _direct_after(item, t, last)):
         if m is not None:
             subjects, aliases = _coordinated(item, m, last.threshold.end if last else item.start, t)
@@ -157,6 +154,11 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
         if named.start >= t.end and item.quote(t.end, named.start).strip() != "of":
             return _pack(t, None)  # "> 14 drinks per week or engages in"
     return _pack(t, named)
+
+
+def _named_behind(last: Bound | None) -> Finding | None:
+    """The test of the bound before, where its name stands behind it."""
+    return next((m for m in last.subjects if m.start >= last.threshold.end), None) if last else None
 
 
 def _pack(
@@ -214,8 +216,11 @@ def _before(item: Item, t: Finding, last: Bound | None, labels: tuple[str, ...])
     found = [
         m for m in item.mentions
         if m.label in labels and floor <= m.start and m.end <= t.start and item.segments.same(m.end - 1, t.start)
+        and can_be(item, m, t)
     ]  # fmt: skip
-    return next((m for m in reversed(found) if not is_aside(item, m, t) and not is_method(item, m)), None)
+    done = last.threshold if last else None
+    named = (m for m in reversed(found) if not is_aside(item, m, t) and not is_method(item, m))
+    return next((m for m in named if not tells_how(item, done, m, t)), None)
 
 
 def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
@@ -244,8 +249,14 @@ def _linked(item: Item, m: Finding, t: Finding) -> bool:
 
 def _direct_after(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     for m in item.mentions:
-        if m.start >= t.end and m.label in (*NUMERIC, "DRUG", "CONDITION", "PROCEDURE"):
+        if (
+            m.start >= t.end
+            and m.label in (*NUMERIC, "DRUG", "CONDITION", "PROCEDURE")
+            and can_be(item, m, t)
+        ):
             if not _AFTER.match(item.quote(t.end, m.start)) or not item.segments.same(t.end - 1, m.start):
+                return None
+            if is_circumstance(item, t, m) and (m.label == "PROCEDURE" or (last and _goes_on(item, last, t))):
                 return None
             return None if m.label in NUMERIC and _owned_by_next(item, m, t) else m
     return None
@@ -269,6 +280,11 @@ def _owned_by_next(item: Item, m: Finding, t: Finding) -> bool:
     return bool(following) and _linked(item, m, following[0]) and "," in item.quote(t.end, m.start)
 
 
+def _goes_on(item: Item, last: Bound, t: Finding) -> bool:
+    """`< 50 or > 105 mmHg in a sitting position`."""
+    return SIGN.search(item.quote(last.threshold.end, t.start)) is not None and _inherits(item, last, t)
+
+
 def _inherits(item: Item, last: Bound, t: Finding) -> bool:
     """A second limit of the same subject: nothing between that could be a subject of its own."""
     if not last.subjects and last.threshold.value.get("role") != "age":
@@ -276,6 +292,8 @@ def _inherits(item: Item, last: Bound, t: Finding) -> bool:
     gap = item.quote(last.threshold.end, t.start)
     if len(gap) > 200:
         return False
+    if same_quantity(item, last.threshold, t):
+        return True
     if not item.segments.same(last.threshold.end - 1, t.start):
         return _ONLY_SIGNS.fullmatch(gap) is not None
     between = [m for m in item.mentions if last.threshold.end <= m.start and m.end <= t.start]
@@ -317,7 +335,7 @@ def _phrase(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     after = phrase_after(item.text, t.end - item.start, hi - item.start, source="assembly:phrase")
     counted = unit is None and not t.value.get("relative_to")
     for p in (after, before) if counted and _touches(item, t, after) else (before, after):
-        if p is not None:
+        if p is not None and not names_nothing(item.text[p.start : p.end]):
             return _moved(p, item.start)
     return None
 
@@ -357,6 +375,8 @@ def _coordinated(
         elif meant_by(item, x, head, item.quote(x.end, head.start), t):
             aliases.append((x.start, x.end))
         elif _joined(item, x, head, gap):
+            if not shares_unit(x, head, t):
+                break
             subjects.append(x)
         elif not is_aside(item, x, t):
             break
@@ -367,5 +387,7 @@ def _coordinated(
 def _joined(item: Item, x: Finding, head: Finding, gap: str) -> bool:
     """Coordinated: what only a bracket's end parts from the head (`(corrected for albumin) calcium`) is not."""
     if not item.segments.same(x.start, head.start) or not JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
+        return False
+    if _UNLESS.search(gap):  # "prolonged PT (unless on warfarin), hematocrit < 35%"
         return False
     return not _BRACKET_ENDS.match(gap)

@@ -2,13 +2,17 @@
 
 import re
 
+from eligex.assembly.bounds.rows import same_quantity
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
+from eligex.components.findings import START
 
 _SUPPORT = re.compile(
     r"""[\s,(]*\b(?P<text>(?:
         without|by|as\s+(?:measured|assessed|calculated|determined|estimated)\s+by|on|using|with|off|independent\s+of
+      | in(?=\s+(?:an?|the)\s+(?:sitting|seated|supine|standing|recumbent|upright|lying|semi)\b)
+      | as\s+per|per(?=\s+(?-i:[A-Z]))
       | (?:calculated|measured|determined|confirmed|diagnosed)\s+(?:by|using|with|on)|in\s+the\s+absence\s+of
       )\s+[^,;()\n]{2,90}(?:\([A-Z]{2,8}\))?)""",
     re.IGNORECASE | re.VERBOSE,
@@ -16,6 +20,13 @@ _SUPPORT = re.compile(
 _NEXT_CLAUSE = re.compile(
     r"\s+(?:and|or|but)\s+(?=\S+\s+(?:[≥≤<>=]|counts?|is|must|should|levels?)|no\b|\S+\s*[≥≤<>=])"
 )
+_TRAILING = re.compile(r"\s+(?:and|or)\Z", re.IGNORECASE)
+_RANKED = ("{percentile}", "{SD}")
+_REFERENCE = re.compile(
+    r"\s*,?\s*(?P<text>(?:for|of|by|(?:relative|according)\s+to|based\s+on|(?:adjusted|corrected)\s+for|compared\s+(?:to|with))\s+[^;.()\n,]{2,90})",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*(?:as\s*)?\Z", re.IGNORECASE)
 _ABSENCE = re.compile(r"(?:without|off|in the absence of|independent of)\b", re.IGNORECASE)
 _TELLING = re.compile(
     r"[\s-]*(?:confirm|prov|document|verif|diagnos|establish|demonstrat)\w*\b|"
@@ -46,16 +57,21 @@ def support(item: Item, statements: list[Statement]) -> list[Statement]:
 def _behind(item: Item, s: Statement, at: int) -> None:
     _, hi = item.segments.bounds(at - 1)
     rest = item.quote(at, hi)
-    m = None if re.match(r"\s*\)", rest) else _SUPPORT.match(rest)
+    ranked = s.bounds is not None and s.bounds.get("unit") in _RANKED
+    m = None if re.match(r"\s*\)", rest) else (ranked and _REFERENCE.match(rest)) or _SUPPORT.match(rest)
     if m is None:
         return
     a, b = at + m.start("text"), at + m.end("text")
     cut = _NEXT_CLAUSE.search(item.quote(a, b))
     b = a + cut.start() if cut else b
     b = _with_times(item, s, a, b)
-    if any(t.overlaps(a, b) for t in item.thresholds):
-        return
-    text = item.quote(a, b).rstrip()
+    nearest = min((t for t in item.thresholds if t.overlaps(a, b)), key=START, default=None)
+    if nearest is not None:
+        parted = _GOES_ON.search(item.quote(a, nearest.start))
+        if parted is None or s.threshold is None or not same_quantity(item, s.threshold, nearest):
+            return
+        b = a + parted.start()
+    text = _TRAILING.sub("", item.quote(a, b).rstrip())
     told = any(x <= a < y for x, y in s.aside)
     if len(text.split()) > 1 and not told:
         s.qualify(a, a + len(text), text)

@@ -19,6 +19,13 @@ _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
 )
 _GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
 
+# "heart failure, NYHA ≥ III": what the scale is made for
+_OF_DISEASE = {
+    "nyha": re.compile(r"heart|cardi", re.IGNORECASE),
+    "child_pugh": re.compile(r"liver|hepat|cirrho", re.IGNORECASE),
+    "ccs_angina": re.compile(r"angina", re.IGNORECASE),
+}
+_BEHIND_COMMA = re.compile(r"\s*[,;]?\s*(?:\([^()]{0,24}\)\s*)?(?:with\s+)?")
 _NEXT_TO = re.compile(r"\s+(?:\([^()]{0,24}\)\s*)?")
 _WHOLE = re.compile(  # of which nothing more is told by the next: a comma was lost
     r"\b(?:diseases?|disorders?|syndromes?|failures?|infections?|conditions?|abuse|injur(?:y|ies))\Z",
@@ -56,7 +63,12 @@ def is_shown(gap: str, a: Statement, b: Statement) -> bool:
 def is_graded(item: Item, a: Statement, b: Statement) -> bool:
     """`heart failure > NYHA class II`: the bound of the scale right behind a disease is about that disease."""
     scale = b.kind == "score" and b.threshold and a.kind == "condition" and not a.threshold
-    return bool(scale and b.threshold and _GRADED.fullmatch(item.quote(a.end, min(b.at, b.threshold.start))))
+    if not scale or b.threshold is None or a.end > min(b.at, b.threshold.start):
+        return False
+    gap = item.quote(a.end, min(b.at, b.threshold.start))
+    disease = _OF_DISEASE.get(str(b.subject.value.get("analyte"))) if b.subject is not None else None
+    own = disease is not None and disease.search(item.quote(a.at, a.end)) and _BEHIND_COMMA.fullmatch(gap)
+    return bool(own or _GRADED.fullmatch(gap))
 
 
 def opposes(item: Item, a: Statement, b: Statement) -> bool:

@@ -342,7 +342,8 @@ def _within(item: Item, unit: list[Statement]) -> str:
             return "any"
         if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
             gap = item.quote(a.threshold.end, b.threshold.start)
-            return "any" if OR.search(gap) else "all" if _AND.search(gap) else _default(item)
+            if OR.search(gap) or _AND.search(gap):
+                return "any" if OR.search(gap) else "all"
     return _default(item)
 
 

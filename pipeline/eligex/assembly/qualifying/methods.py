@@ -57,6 +57,7 @@ _FINDING = re.compile(r"findings?|changes", re.IGNORECASE)
 _KINDS = ("condition", "measurement", "score")
 _REACH = 90
 _GAP = 40
+_IN_URINE = re.compile(r"\s+(?:on|by|in|at)\s+(?:(?:an?|the|routine)\s+)*", re.IGNORECASE)
 _SHORT = re.compile(r"\([A-Za-z0-9-]{2,10}\)")
 _LONG_FORM = re.compile(
     rf"{NEXT.pattern}(?:[\w-]+\s+){{1,3}}\(", re.IGNORECASE
@@ -68,6 +69,7 @@ def known_by(item: Item, found: list[Statement]) -> list[Statement]:
     """`found` in text order, without such tests, which qualify what they tell of."""
     told: list[Statement] = []
     new: list[Statement] = []
+    _in_urine(item, found)
     for i, s in enumerate(found):
         if any(s is x for x in told) or not is_test(item, s):
             continue
@@ -80,12 +82,25 @@ def known_by(item: Item, found: list[Statement]) -> list[Statement]:
         run = _run(item, found[i:])
         told += run
         new += [owner] if all(owner is not x for x in (*found, *new)) else []
-        a, b = lo + m.start("by"), _end(item, run[-1].end)
+        bounded = next((x.at for x in found if x.threshold is not None and x.at >= run[-1].end), item.end)
+        a, b = lo + m.start("by"), _end(item, run[-1].end, bounded)
         owner.qualify_apart(a, b, item.quote(a, b))
         owner.take(a, b)
     if not told:
         return found
     return sorted([*new, *(s for s in found if not any(s is x for x in told))], key=lambda s: (s.at, s.start))
+
+
+def _in_urine(item: Item, found: list[Statement]) -> None:
+    """`proteinuria on urine analysis`: a test that finds, not one that is measured."""
+    looked = [m for m in item.mentions if m.value.get("analyte") == "urinalysis"]
+    for s in found if looked else ():
+        m = next((m for m in looked if s.end <= m.start), None)
+        if s.kind != "measurement" or m is None or not _IN_URINE.fullmatch(item.quote(s.end, m.start)):
+            continue
+        a = s.end + len(item.quote(s.end, m.start)) - len(item.quote(s.end, m.start).lstrip())
+        s.qualify_apart(a, m.end, item.quote(a, m.end))
+        s.take(a, m.end)
 
 
 def is_test(item: Item, s: Statement) -> bool:
@@ -161,8 +176,8 @@ def _is_last(item: Item, run: list[Statement], s: Statement, gap: str) -> bool:
     return bool(gap.strip(" ,")) or (inside is not None and inside[0] < run[0].at)
 
 
-def _end(item: Item, at: int) -> int:
-    """Behind what the list of tests goes on with that states nothing: `biopsy or elastography`."""
+def _end(item: Item, at: int, limit: int) -> int:
+    """Behind what the list of tests goes on with before `limit` that states nothing: `biopsy or elastography`."""
     if (
         (inside := item.segments.bracket(at))
         and item.quote(at, inside[1]) == ")"
@@ -171,7 +186,7 @@ def _end(item: Item, at: int) -> int:
         at = inside[1]
     for m in item.mentions:
         if (
-            m.start >= at
+            at <= m.start < limit
             and m.label in ("PROCEDURE", "MEASUREMENT")
             and NEXT.fullmatch(item.quote(at, m.start))
         ):

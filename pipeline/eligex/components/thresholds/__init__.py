@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from eligex.components.base import Tagger
 from eligex.components.findings import DEMOGRAPHICS, MEASUREMENTS, THRESHOLDS, Finding, read
-from eligex.components.thresholds.patterns import BLANK, FOR_SOME, OTHER, TIMES
+from eligex.components.thresholds.patterns import BLANK, COUNT, FOR_SOME, OTHER, TIMES
 from eligex.components.thresholds.roles import next_age, role
 from eligex.components.thresholds.symbols import spelled, stands_behind
 from eligex.quantities import Quantity, find_quantities
@@ -33,6 +33,7 @@ class ThresholdTagger(Tagger):
         tests = read(doc, MEASUREMENTS)
         text = spelled(view(doc).folded, [*tests, *read(doc, DEMOGRAPHICS)])
         ends, starts = {f.end for f in tests}, {f.start for f in tests}
+        counted = _counted(text, tests)
         found = []
         quantities = find_quantities(text)
         what = ""
@@ -41,8 +42,10 @@ class ThresholdTagger(Tagger):
             what = "age" if follows else role(text, q)
             if q.rule == "range-low" and what not in self.roles:
                 what = role(text, quantities[i + 1])  # `3 months to 16 years old`: the high end tells
-            if what == "count" and _measured(text, q, ends, starts):
+            if what == "count" and (_measured(text, q, ends, starts) or _follows(text, q, counted)):
                 what = "threshold"  # "creatinine clearance < 35 umoles/min": the unit is not known
+            if what == "frequency" and stands_behind(text, q.start, ends):
+                what = "threshold"  # "AHI > 15/hr"
             if what not in self.roles and i and _is_other(text, quantities[i - 1], q):
                 q, what = _bounded_as(quantities[i - 1], q), "threshold"
             if what == "least":
@@ -59,9 +62,19 @@ class ThresholdTagger(Tagger):
 
 def _measured(text: str, q: Quantity, ends: set[int], starts: set[int]) -> bool:
     """Whether a test stands before a number with a word behind it; not "> 1,500 granulocytes", "< 2 times control"."""
+    times = TIMES.match(text, q.end)
+    return stands_behind(text, q.start, ends) and not times and not _follows(text, q, starts)
+
+
+def _follows(text: str, q: Quantity, starts: set[int]) -> bool:
     following = BLANK.match(text, q.end)
-    at = following.end() if following else q.end
-    return stands_behind(text, q.start, ends) and not TIMES.match(text, q.end) and at not in starts
+    return (following.end() if following else q.end) in starts
+
+
+def _counted(text: str, tests: list[Finding]) -> set[int]:
+    """Where what is counted is itself named: `> 6 swollen joints`, not "> 2 platelet counts"."""
+    counts = (f for f in tests if (f.name or "").endswith(" count"))
+    return {f.start for f in counts if not COUNT.search(text, f.start, f.end)}
 
 
 def _is_other(text: str, bound: Quantity, q: Quantity) -> bool:

@@ -66,6 +66,7 @@ SURVIVAL = re.compile(
     _I,
 )
 BLANK = re.compile(r"\s*")
+COUNT = re.compile(r"counts?\b", _I)
 TIMES = re.compile(
     r"[ \t\n]*(?:times|fold|x|(?:st|nd|rd|th)?[ ]?(?:per)?centiles?|SDS?|standard[ ]deviations?)\b", _I
 )
@@ -81,6 +82,7 @@ SCALE_BEFORE = re.compile(
     r"(?:from[ \t]*)?\(?$",
     _I,
 )
+OR = re.compile(r"\bor\b", _I)
 OUT_OF = re.compile(r"\bout[ \t\n]+of[ \t\n]+(?:an?|the)?[ \t\n]*$", _I)
 SCALE_AFTER = re.compile(r"\W*(?:[A-Za-z]+\W+){0,3}(?:scale|rating|NRS|VAS)\b")
 SCORE_BEFORE = re.compile(rf"\b(?:{_SCORES})\W*(?:(?:of|is)\W+)?(?:[≥≤<>=]\W*)?$", _I)
@@ -92,6 +94,7 @@ COUNTED = re.compile(
 # `Patients with < 14 follicles`, but `patients < 18 admitted for …`
 THINGS = re.compile(rf"[ \t]*\n?[ \t]+(?!(?:{_NOT_COUNTED})\b)(?![a-z]+(?:ing|ed)\b)[a-z][a-z-]{{2,}}")
 ONE = re.compile(r"\b(?:one|1)\b", _I)
+ONE_OF_SO_MUCH = re.compile(r"[ \t]+\d+(?:\.\d+)?[ \t]?[%\w]")  # "at least one 50% stenosis"
 ONE_AFTER = re.compile(r"\s+(?:of\b|[A-Za-z]+[ \t]+[a-z])")
 OUTCOME = re.compile(
     r"\b(?:(?:survival|remission|response|relapse|recurrence|success|event|negative|positive)[ \t\n]+rates?|"

@@ -23,6 +23,8 @@ def role(text: str, q: Quantity) -> str:
         return "threshold"
     before = _before(text[max(0, q.start - BEFORE) : q.start])
     after = _line(text[q.end : q.end + AFTER])
+    if q.unit == "{points}" and q.rule == "range" and p.SCALE_AFTER.match(after):
+        return "scale"  # "on a 0 to 10 point scale"
     if q.unit is None and q.relative_to is None:
         return _unitless(text[q.start : q.end], q, before, after)
     if q.dimension == "time/time" or q.unit in TIMES_PER:
@@ -58,7 +60,10 @@ def _says_age(words: str, q: Quantity, after: str) -> bool:
 
 def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
     bounds = [b for b in (q.low, q.high) if b is not None]
-    if q.rule in ("range", "list") and (p.SCALE_BEFORE.search(before) or p.SCALE_AFTER.match(after)):
+    listed = q.rule == "range" or (
+        q.rule == "list" and not p.OR.search(words)
+    )  # "a rating of 0.5 or 1" is a bound
+    if listed and (p.SCALE_BEFORE.search(before) or p.SCALE_AFTER.match(after)):
         return "scale"
     if q.rule == "range" and q.low in (0, 1) and p.RESCALED.search(before) and after.startswith(")"):
         return "scale"  # "at least 60 (0 to 100)"
@@ -75,6 +80,7 @@ def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
     if p.PEOPLE.search(before) and all(10 <= b <= 100 for b in bounds) and not p.THINGS.match(after):
         return "age"
     one = q.low == 1 and q.high is None and p.ONE.search(words) and p.ONE_AFTER.match(after)
+    one = one or (words[-1:].isalpha() and p.ONE_OF_SO_MUCH.match(after))
     return "count" if one or p.COUNTED.match(after) else "threshold"
 
 

@@ -1,0 +1,41 @@
+"""What a bound is of that names no subject (`under 31 pounds`), and which words before it name none."""
+
+import re
+
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+
+# A quantity that names no subject is about the one thing measured in such a unit.
+IMPLIED_BY_UNIT = {
+    "a": "age", "kg": "body weight", "[lb_av]": "body weight", "mm[Hg]": "blood pressure", "kg/m2": "body mass index",
+    "{drinks}": "alcohol use", "{cigarettes}": "smoking", "{packs}": "smoking", "{pack-years}": "smoking",
+}  # fmt: skip
+
+
+def implied_by(unit: object) -> str | None:
+    """The one thing measured in such a unit, or in so much of it for each day."""
+    key = str(unit)
+    return IMPLIED_BY_UNIT.get(key.partition("/")[0] if key.startswith("{") else key)
+
+
+_NO_NAME = re.compile(  # a verb or a word that says nothing of what is bounded
+    r"(?:there|example|namely|(?:clinic|radiologic|histologic|patholog|approximate|significant)\w*ly|possible|about|according|fulfil\w*|meet(?:s|ing)?|satisf\w+|involv\w+|fail\w*|lost|donated|tolerat\w+|move"
+    r"|.*\b(?:may|might|did|does|can|cannot|could|would|must|should|shall)\s.*|\d[\d.,]*\s*/.*|(?:x\s+)?[UL]LN|(?:upper|lower)\s+normal\s+limit|\d[\d.,]*\s*(?:[mc]m|%|[mk]?g|years?|months?|weeks?|days?|hours?|to\s+\d+|(?:FE)?MALE)\b.*|[dm]?L)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def names_nothing(words: str) -> bool:
+    """`must not have involved > 25 %`, `did not hit ≥ 80`."""
+    return _NO_NAME.match(words) is not None
+
+
+_NUMBER = re.compile(r"\d[\d.,]*\s*(?:/|[xX×*]|[mu]?mol|[mku]?g|mL|%)")
+
+
+def can_be(item: Item, m: Finding, t: Finding) -> bool:
+    """Whether a bound can be of a mention: no number that a model took for one is a test, and nothing in `mL/min` is a
+    scale."""
+    if m.label == "SCORE" and "/" in str(t.value.get("unit") or "")[1:]:
+        return False
+    return "analyte" in m.value or _NUMBER.match(item.quote(m.start, m.end)) is None

@@ -1,0 +1,102 @@
+"""Rows of bounds: `≥ 50% FVC, ≥ 50% FEV1`, `≥ 20 mm by X-ray or ≥ 10 mm with CT`.
+
+In the one each number stands before its name; in the other all are of one name, and what stands between them tells
+how it was measured.
+"""
+
+import re
+
+from eligex.assembly.bounds.restated import NUMERIC
+from eligex.assembly.grammar.lists import JOIN, SIGN
+from eligex.assembly.items.phrases import content_words
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.vocab.units import dimension
+
+_TOUCHING = re.compile(r"\s+(?:of\s+)?(?:the\s+)?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_BY = re.compile(
+    r"\s*,?\s*(?:(?:as|when)\s+)?(?:(?:measured|assessed|determined|evaluated|seen|detected)\s+)?(?:by|with|on|using|via|in|at)\s+"
+    r"(?:(?:an?|the|either)\s+)?(?:[\w-]+\s+){0,2}",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\s*(?:for|of|by)\s+(?:[\w-]+\s+){0,4}", re.IGNORECASE
+)  # "95th percentile for sex and height"
+_FOR_OR = re.compile(r"\s*(?:for|of)\s+[^;<>≤≥=.]{1,70}\b(?:and|or)\s+", re.IGNORECASE)
+_HOW = re.compile(
+    r"\s*,?\s*(?:(?:as|when)\s+)?(?:(?:measured|assessed|determined|evaluated|seen|detected)\s+)?(?:by|with|on|using|via|in|at|for)\s+"
+    r"(?P<means>[^,;<>≤≥=]{1,70}?)\s*(?:,\s*(?:(?:and|or)\b)?|\b(?:and|or)\b)\s*(?:(?:as|of|to|be|the|other|is|are|at|if)\b\s*)*",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r":\s*\Z")
+_ANOTHER = re.compile(r"[\s,]*\b(?:and|or)\s+(?:the\s+)?(?:other|another|second)\s+(?:is\s+)?", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:in|on|by|at|with)\b", re.IGNORECASE)
+
+
+def leads_row(item: Item, t: Finding, last: Finding | None) -> Finding | None:
+    """The test right behind `t`, where the number before it or behind it stands before its name as well.
+
+    `last` is the test right behind the bound before.
+    """
+    m = _touched(item, t)
+    if m is None or (last is not None and _joins(item, last, t)):
+        return m
+    if m.label == "SCORE" and t.value.get("unit") is None:  # "a performance score of 70 Karnofsky"
+        before = [x for x in item.mentions if x.label in NUMERIC and x.end <= t.start]
+        if before and "analyte" not in before[-1].value:
+            return m
+    following = next((x for x in item.thresholds if x.start >= m.end), None)
+    paired = following is not None and _joins(item, m, following) and _touched(item, following)
+    return m if paired and _announced(item, t) else None
+
+
+def _announced(item: Item, t: Finding) -> bool:
+    """No test before it, or only one that announces the row: `lung function: ≥ 50% FVC, …`."""
+    before = [x for x in item.mentions if x.label in NUMERIC and x.end <= t.start]
+    return (
+        not before
+        or not item.segments.same(before[-1].start, t.start)
+        or _COLON.search(item.quote(before[-1].end, t.start)) is not None
+    )
+
+
+def _joins(item: Item, m: Finding, t: Finding) -> bool:
+    gap = _BRACKETED.sub(" ", item.quote(m.end, t.start))
+    return bool(gap.strip()) and item.segments.same(m.start, t.start) and JOIN.fullmatch(gap) is not None
+
+
+def _touched(item: Item, t: Finding) -> Finding | None:
+    m = next((m for m in item.mentions if m.start >= t.end and m.label in NUMERIC), None)
+    known = m is not None and "analyte" in m.value and _TOUCHING.fullmatch(item.quote(t.end, m.start))
+    return m if known else None
+
+
+def tells_how(item: Item, last: Finding | None, m: Finding, t: Finding) -> bool:
+    """`≥ 20 mm with spiral CT or`: what the bound before was measured with."""
+    if last is None or "analyte" in m.value or m.label not in ("PROCEDURE", *NUMERIC) or m.start < last.end:
+        return False
+    if SIGN.search(item.quote(m.end, t.start)) is None:
+        return False
+    gap = item.quote(last.end, m.start)
+    ranked = last.value.get("unit") == "{percentile}" and _FOR.fullmatch(gap)
+    return bool(ranked or _BY.fullmatch(gap))
+
+
+def is_circumstance(item: Item, t: Finding, m: Finding) -> bool:
+    """`> 105 mmHg in a sitting position`: unknown words behind a preposition."""
+    unknown = "analyte" not in m.value and m.label in ("PROCEDURE", *NUMERIC)
+    return unknown and _PREPOSITION.search(item.quote(t.end, m.start)) is not None
+
+
+def same_quantity(item: Item, last: Finding, t: Finding) -> bool:
+    """Whether only how the first is measured stands between two bounds of one kind of quantity."""
+    a, b = last.value.get("unit"), t.value.get("unit")
+    if a is None or b is None or dimension(a) != dimension(b) or not item.segments.same(last.start, t.start):
+        return False
+    gap = item.quote(last.end, t.start)
+    if _ANOTHER.fullmatch(gap) or (a == "{percentile}" and _FOR_OR.fullmatch(gap)):
+        return True
+    how = _HOW.match(gap)
+    known = [m for m in item.mentions if last.end <= m.start and m.end <= t.start and "analyte" in m.value]
+    return how is not None and not known and not content_words(gap[how.end() :])
