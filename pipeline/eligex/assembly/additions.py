@@ -2,9 +2,10 @@
 
 A model is right about most spans and still adds words that state nothing: a purpose ("therapy for
 advanced X"), a reason, a broken-off adjective. So a statement is made of a new span only where the
-criterion has nothing that is known, where the span is a member of a list with something that is, or where
-an exception carves it out. Any other new span is an entity: one behind a preposition qualifies the statement
-before it, the rest stay unclaimed.
+criterion has nothing that is known, where the span is a member of a list with something that is, where it
+stands alone (`grammar/plain_members.py`) or is said of people (`grammar/ascribed.py`), or where an exception
+carves it out. Any other new span is an entity: one behind a preposition qualifies the statement before it, the
+rest stay unclaimed.
 """
 
 import bisect
@@ -14,12 +15,18 @@ from itertools import pairwise
 from eligex.assembly.bounds.nominal import nominal
 from eligex.assembly.forms.extents import Extents
 from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.ascribed import ascribed
 from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.grammar.plain_members import plain_members
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.components.findings import Finding
 
 _MODIFIER = re.compile(r"(?:ly|ic|al|ive|ous|oid|ar|ed|ant|ent)$", re.IGNORECASE)
+_NOUN = re.compile(  # that ends like an adjective
+    r"(?:ment|agent|accident|stent|event|potential|arrest|implant|transplant|antagonist|antibiotic|steroid|opioid|fibroid|keloid|scar)\Z",
+    re.IGNORECASE,
+)
 _BROKEN = re.compile(
     r"[,;:()]|\b(?:no|not|non|without|or|and)\b|\b(?:of|to|for|with|the|a|an|in|by|on|at|from)$",
     re.IGNORECASE,
@@ -53,6 +60,9 @@ class Additions:
         self._has_known = bounds or not all(self._is_excepted(m) for m in known)
         runs = [run for run in _lists(item) if not all(is_new(m) for m in run)]
         self._listed = {(m.start, m.end) for run in runs for m in run}
+        news = any(is_new(m) for m in item.mentions)
+        self._alone = {(m.start, m.end) for m in (plain_members(item) if news else ())}
+        self._ascribed = {(m.start, m.end) for m in (ascribed(item) if news else ())}
 
     def may_state(self, m: Finding) -> bool:
         """Whether a statement may be made of this mention; what a vocabulary knows always may."""
@@ -60,8 +70,12 @@ class Additions:
             return True
         if self._item.is_bare(m):
             return _is_timed(self._item, m) and not has_company(self._item, m)
-        fits = not self._has_known or (m.start, m.end) in self._listed or self._is_excepted(m)
-        return fits and _is_whole(self._item, m)
+        extent = (m.start, m.end)
+        if extent in self._ascribed:
+            return True
+        alone = extent in self._alone or self._is_excepted(m)
+        fits = not self._has_known or extent in self._listed or alone
+        return fits and _is_whole(self._item, m, alone=alone)
 
     def _is_excepted(self, m: Finding) -> bool:
         """Within what a cue carves out."""
@@ -153,13 +167,13 @@ def _complete(item: Item, m: Finding, near: list[Statement]) -> None:
         last.end = m.end
 
 
-def _is_whole(item: Item, m: Finding) -> bool:
+def _is_whole(item: Item, m: Finding, *, alone: bool) -> bool:
     """A noun, not a modifier, a fragment of a clause or an acronym in brackets."""
     words = item.quote(m.start, m.end)
     bracketed = item.quote(max(item.start, m.start - 1), m.start) == "("
     if _BROKEN.search(words) or (bracketed and _ACRONYM.fullmatch(words)):
         return False
-    return not _MODIFIER.search(words)
+    return not _MODIFIER.search(words) or (alone and _NOUN.search(words) is not None)
 
 
 def _lists(item: Item) -> list[list[Finding]]:
