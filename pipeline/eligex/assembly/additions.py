@@ -19,6 +19,7 @@ from eligex.assembly.grammar.ascribed import ascribed
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.grammar.plain_members import plain_members
 from eligex.assembly.items.naming import is_new
+from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.components.findings import Finding
 
@@ -85,7 +86,7 @@ class Additions:
 def _says_nothing(item: Item, m: Finding) -> bool:
     """Whom it is about, or a test without a result in the words of a finding: "[renal function] impairment"."""
     if m.label not in ("MEASUREMENT", "SCORE"):
-        return m.label in ("AGE", "SEX")
+        return m.label in ("AGE", "SEX") or m.source == PERSON
     outer = [x for x in item.mentions if x is not m and m.within(x.start, x.end)]
     if not any(x.label == "CONDITION" and is_new(x) for x in outer):
         return False
@@ -99,7 +100,8 @@ def _is_timed(item: Item, m: Finding) -> bool:
 
 def has_company(item: Item, m: Finding) -> bool:
     """Something else is named in its clause: "test for HIV antibodies", "toxicities resolved to grade ≤ 1"."""
-    return any(item.segments.same(x.start, m.start) and not item.is_bare(x) for x in item.mentions)
+    others = (x for x in item.mentions if x.source != PERSON and not item.is_bare(x))
+    return any(item.segments.same(x.start, m.start) for x in others)
 
 
 def accompany(item: Item, found: list[Statement], hidden: list[tuple[int, int]]) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.provisos import explanations
 from eligex.components.findings import Finding
@@ -74,7 +75,7 @@ def _limits(item: Item, sexes: list[Finding], statements: list[Statement]) -> bo
     """Not where the sex only says whom another statement is about ("pregnant women", "men > 450 ms")."""
     if any(m.name == "all" for m in sexes):
         return True
-    others = [s for s in statements if s.kind != "age"]
+    others = [s for s in statements if s.kind != "age" and not (s.subject and s.subject.source == PERSON)]
     if {m.name for m in sexes} == {"male", "female"}:
         bounded = any(s.threshold is not None and s.kind != "age" for s in statements)
         return not any(s.kind == "state" for s in others) and (not bounded or _are_patients(item, sexes))
