@@ -30,6 +30,10 @@ _NO_WORD = lazily(r"[^\w\s'’-]")
 _SIGN = lazily(r"[,;/]|\b(?:and/or|and|or)\b", re.IGNORECASE)
 _END = lazily(r"\s*(?:\([^()]*\)\s*)?(?:\Z|[.;])")
 _NEXT = lazily(r"\s*(?:\([^()]*\)\s*)?(?P<sign>,|\b(?:or|and/or|and)\b)", re.IGNORECASE)
+_TOLD_OF = lazily(
+    r"\s*(?:\([^()]*\)\s*)?,?\s*(?:at\s+any\s+time|(?:that|which)\s+(?:may|might|could|would|will|in\s+the)|requiring|including|such\s+as)\b",
+    re.IGNORECASE,
+)
 _FIRST = lazily(r"(?:\A|\.)\s*\Z")
 # of a noun that follows: "infantile or juvenile gangliosidosis", "epithelial ovarian, peritoneal or …"
 _ELIDED = lazily(r"(?:ile|an|ory|ary|cell|able|ine|line|dermal)\Z", re.IGNORECASE)
@@ -83,12 +87,18 @@ def is_lead(gap: str) -> bool:
 
 def _stands_alone(item: Item, m: Finding, end: int, lo: int, hi: int) -> bool:
     words = item.quote(m.start, m.end)
+    timed = next((w for w in item.windows if w.start >= end and not item.quote(end, w.start).strip()), None)
+    if timed is not None and item.section == "exclusion":
+        end = timed.end
     if m.label not in _THINGS or ACRONYM.fullmatch(words):
         return False
     if _END.match(item.text, end - item.start, hi - item.start):
         return item.section == "exclusion" or (
             m.label == "CONDITION" and _FIRST.search(item.text, 0, lo - item.start) is not None
         )
+    told = _TOLD_OF.match(item.text, end - item.start, hi - item.start)
+    if told and item.section == "exclusion" and m.label == "CONDITION" and not _ELIDED.search(words):
+        return True
     sign = _NEXT.match(item.text, end - item.start, hi - item.start)
     if sign is None or item.section != "exclusion" or _ELIDED.search(words):
         return False

@@ -25,7 +25,7 @@ _LEAD = lazily(  # "Must be a healthy", "Eligible patients are adult"
 _AS_PATIENT = lazily(  # the sex of whom the trial takes, not of whom a duty is
     r"\s*(?:(?:adult|healthy)\s+)?(?:patients?|subjects?|participants?|volunteers?|individuals?|adults?|gender|sex)?\s*(?:[,;.(]|\Z|with\b(?!\s+(?:\w+\s+){0,2}partners?\b)"
     r"|who\s+(?:(?:has|have|had|were|was)\b|(?:is|are)\s+(?:at\s+least|over|between|older|aged?|≥|>|\d))|diagnosed|having|suffering|undergoing|scheduled|presenting|requiring|complaining|attending|admitted|seeking"
-    r"|aged?\b|ages\b|between|over\b|older|in\s+(?:the\s+)?(?:age|good)|from\b|≥|>|\d|and\s+(?:aged?|between|at\s+least|over|older|≥|\d)|at\s+least\b)",
+    r"|(?:able|willing)\s+(?:and|to)\b|aged?\b|ages\b|between|over\b|older|in\s+(?:the\s+)?(?:age|good)|from\b|≥|>|\d|and\s+(?:aged?|between|at\s+least|over|older|≥|\d)|at\s+least\b)",
     re.IGNORECASE,
 )
 _DUTY = lazily(r"\b(?:must|should|shall|will|may|agree\w*|required|need|needs|partners?)\b", re.IGNORECASE)
