@@ -42,6 +42,7 @@ _METHOD = re.compile(
     r"(?:typing|ology|metry|scopy|graphy|chemistry|opsy|genetics?|analys[ie]s|assays?|tests?)\Z",
     re.IGNORECASE,
 )
+_FEW_WORDS = re.compile(r"\s*(?:(?:for|of|with|any|the|an?|prior|previous)\s+)*(?:[\w-]+\s+)?", re.IGNORECASE)
 _NEARBY = 12  # statements on either side
 _ADVERB_REACH = 60
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,5}")
@@ -74,13 +75,20 @@ class Additions:
         extent = (m.start, m.end)
         if extent in self._ascribed:
             return True
-        alone = extent in self._alone or self._is_excepted(m)
-        fits = not self._has_known or extent in self._listed or alone
+        excepted = self._is_excepted(m)
+        alone = extent in self._alone or (excepted and self._is_right_behind(m))
+        fits = not self._has_known or extent in self._listed or excepted or alone
         return fits and _is_whole(self._item, m, alone=alone)
 
     def _is_excepted(self, m: Finding) -> bool:
         """Within what a cue carves out."""
         return any(m.within(a, b) for a, b in self._scopes)
+
+    def _is_right_behind(self, m: Finding) -> bool:
+        """`except for local treatment`, not `unless it is documented that the treatment was stopped`."""
+        return any(
+            a <= m.start and _FEW_WORDS.fullmatch(self._item.quote(a, m.start)) for a, _ in self._scopes
+        )
 
 
 def _says_nothing(item: Item, m: Finding) -> bool:

@@ -12,13 +12,15 @@ from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _IS = lazily(
-    r"\b(?:is|are|was|were|be|been|being|remains?)\s+(?:(?:currently|also|either|known|considered|(?!(?:sever|signific|marked|extrem|profound|moderat|mild)e?(?:ant)?ly)\w+ly)\s+)*\Z",
+    r"\b(?:is|are|was|were|be|been|being|remains?)\s+(?:(?:currently|presently|actively|already|otherwise|mechanically|also|either|known|considered)\s+)*\Z",
     re.IGNORECASE,
 )
 _ENDS = lazily(
     r"\s*(?:\([^()]*\)\s*)?(?:\Z|[.;,]|(?:and|or|and/or)\b|(?:at|prior|before|during|within|with|without|who|due|because|for|from|after|since)\b)",
     re.IGNORECASE,
 )
+_DONE = lazily(r"ed\Z", re.IGNORECASE)
+_BY = lazily(r"\s+(?:with|by|for|from)\b", re.IGNORECASE)
 _BEFORE = lazily(r"(?:[\s\d.]|\b(?:all|any|an?|known|the|or|and|and/or)\b|,)*", re.IGNORECASE)
 _PEOPLE = lazily(rf"\s+(?:(?:adult|elderly|young|male|female)\s+)*{PEOPLE}\b", re.IGNORECASE)
 # "healthy men or women" are both healthy
@@ -29,7 +31,7 @@ _HAVING = lazily(
     re.IGNORECASE,
 )
 _SAYS_LITTLE = lazily(
-    r"(?:symptomatic|eligible|(?:clinic|medic|surgic|histologic|cytologic|radiologic|physic)al(?:ly)?|histologic|cytologic|radiographic|potential|serologic\w*)",
+    r"(?:symptomatic|eligible|ill|(?:hetero)?sexually\s+active|(?:clinic|medic|surgic|histologic|cytologic|radiologic|physic)al(?:ly)?|histologic|cytologic|radiographic|potential|serologic\w*)",
     re.IGNORECASE,
 )
 
@@ -46,6 +48,8 @@ def _is_said(item: Item, m: Finding) -> bool:
     if _SAYS_LITTLE.fullmatch(words) or ACRONYM.fullmatch(words) or item.segments.bracket(m.start):
         return False
     if _IS.search(before):
+        if _DONE.search(words) and _BY.match(item.text, m.end - item.start):
+            return False  # "implanted with a pacemaker"
         return is_lead(before) and _ENDS.match(item.text, m.end - item.start, hi - item.start) is not None
     if not _BEFORE.fullmatch(before):
         return False

@@ -25,6 +25,8 @@ _LEAD = lazily(
     re.IGNORECASE,
 )
 _EITHER_WAY = lazily(r"\bwith\s+(?:or|and)\s+without\b", re.IGNORECASE)
+# "receiving disability or workers' compensation"; "alcohol excess/abuse"
+_USED = lazily(r"\b(?:use\s+of|using|taking|receiving|receipt\s+of)\b|\A/\Z", re.IGNORECASE)
 _WORD = lazily(r"[\w'’-]+")
 _NO_WORD = lazily(r"[^\w\s'’-]")
 _SIGN = lazily(r"[,;/]|\b(?:and/or|and|or)\b", re.IGNORECASE)
@@ -52,10 +54,12 @@ def _members(item: Item, lo: int, hi: int) -> list[Finding]:
     for a, b, m in _covers(item, lo, hi):
         if a < at:
             continue
-        if not is_lead(item.quote(at, a)) or (m and last and not _SIGN.search(item.quote(last, a))):
+        lead = item.quote(at, a)
+        if not is_lead(lead) or (m and last and not _SIGN.search(item.quote(last, a))):
             break
         if m is not None:
-            if _stands_alone(item, m, b, lo, hi) and not _holds_other(item, m):
+            used = m.label == "CONDITION" and _USED.search(lead)
+            if not used and _stands_alone(item, m, b, lo, hi) and not _holds_other(item, m):
                 found.append(m)
             last = b
         at = b

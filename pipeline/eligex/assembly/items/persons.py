@@ -1,7 +1,8 @@
 """What a patient is that no vocabulary of findings has: `outpatients`, `right-handed`, `resides in a nursing home`.
 
 `person_states.csv` has the patterns, each with where it may stand: `led`, behind nothing but words of whom it is said;
-`joined`, behind those or an `and`. A word alone says it of patients only there: "double-blind", "staff will call".
+`joined`, behind those or an `and`; `and`, behind that alone. A word alone says it of patients only there:
+"double-blind", "staff will call".
 """
 
 import functools
@@ -14,7 +15,7 @@ from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 from eligex.vocab.tables import Row, VocabularyError, table
 
-PLACES = {"led", "joined", ""}
+PLACES = {"led", "joined", "and", ""}
 SOURCE = "assembly:person"
 _LED = lazily(
     r"(?:[\s,/*•-]|\d+|\b(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|adults?|children|wom[ae]n|m[ae]n"
@@ -47,8 +48,10 @@ def _stands(text: str, start: int, at: int, place: str) -> bool:
     before = text[start:at]
     if _SUPPOSED.search(before):
         return False
-    if place == "" or (place == "joined" and _AND.search(before)):
+    if place == "" or (place in ("joined", "and") and _AND.search(before)):
         return True
+    if place == "and":
+        return False
     clause = _CLAUSE.match(before)
     return _LED.fullmatch(before, clause.end() if clause else 0) is not None
 
