@@ -31,7 +31,7 @@ _HAVING = lazily(
     re.IGNORECASE,
 )
 _SAYS_LITTLE = lazily(
-    r"(?:symptomatic|eligible|ill|(?:hetero)?sexually\s+active|(?:clinic|medic|surgic|histologic|cytologic|radiologic|physic)al(?:ly)?|histologic|cytologic|radiographic|potential|serologic\w*)",
+    r"(?:a?symptomatic|eligible|ill|(?:hetero)?sexually\s+active|(?:clinic|medic|surgic|histologic|cytologic|radiologic|physic)al(?:ly)?|histologic|cytologic|radiographic|potential|serologic\w*)",
     re.IGNORECASE,
 )
 

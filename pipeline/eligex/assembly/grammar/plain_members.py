@@ -38,8 +38,11 @@ _TOLD_OF = lazily(
 )
 _FIRST = lazily(r"(?:\A|\.)\s*\Z")
 # of a noun that follows: "infantile or juvenile gangliosidosis", "epithelial ovarian, peritoneal or …"
-_ELIDED = lazily(r"(?:ile|an|ory|ary|cell|able|ine|line|dermal)\Z", re.IGNORECASE)
+_ELIDED = lazily(
+    r"(?:ile|an|ory|ary|cell|able|ine|line|dermal|\bsystem|\btract|\bmethod|\A\w*lesions?)\Z", re.IGNORECASE
+)
 ACRONYM = lazily(r"[A-Z][A-Z0-9-]*")
+_SHORT_FORM = lazily(r"\s*\([\w-]*[A-Z][\w-]*\)")
 _THINGS = ("CONDITION", "PROCEDURE", "DRUG")
 
 
@@ -106,5 +109,7 @@ def _stands_alone(item: Item, m: Finding, end: int, lo: int, hi: int) -> bool:
     sign = _NEXT.match(item.text, end - item.start, hi - item.start)
     if sign is None or item.section != "exclusion" or _ELIDED.search(words):
         return False
+    if m.label == "DRUG" and _SHORT_FORM.match(item.text, end - item.start):
+        return False  # "mammalian target of X (mTOX) or Y inhibitors"
     follows = next((x for x in item.mentions if x.start >= end), None)
     return sign["sign"] == "," or follows is None or follows.label == m.label

@@ -27,7 +27,9 @@ _AND = lazily(
     r"\band\s+(?:(?:has|have|is|are|be|was|were|been|currently|previously|who)\s+)*\Z", re.IGNORECASE
 )
 _CLAUSE = lazily(r".*(?:[.;:]\s|\n\s*\n)", re.DOTALL)
-_SUPPOSED = lazily(r"\b(?:if|when|where|unless|whose|until|not|no)\b[^.;]{0,40}\Z", re.IGNORECASE)
+_SUPPOSED = lazily(
+    r"\b(?:if|when|where|unless|whose|until|whether|determined|most|not|no)\b[^.;]{0,40}\Z", re.IGNORECASE
+)
 _WIDEST = 300
 
 
