@@ -2,9 +2,10 @@
 
 A model is right about most spans and still adds words that state nothing: a purpose ("therapy for
 advanced X"), a reason, a broken-off adjective. So a statement is made of a new span only where the
-criterion has nothing that is known, where the span is a member of a list with something that is, or where
-an exception carves it out. Any other new span is an entity: one behind a preposition qualifies the statement
-before it, the rest stay unclaimed.
+criterion has nothing that is known, where the span is a member of a list with something that is, where it
+stands alone (`grammar/plain_members.py`) or is said of people (`grammar/ascribed.py`), or where an exception
+carves it out. Any other new span is an entity: one behind a preposition qualifies the statement before it, the
+rest stay unclaimed.
 """
 
 import bisect
@@ -14,12 +15,19 @@ from itertools import pairwise
 from eligex.assembly.bounds.nominal import nominal
 from eligex.assembly.forms.extents import Extents
 from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.ascribed import ascribed
 from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.grammar.plain_members import plain_members
 from eligex.assembly.items.naming import is_new
+from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.components.findings import Finding
 
 _MODIFIER = re.compile(r"(?:ly|ic|al|ive|ous|oid|ar|ed|ant|ent)$", re.IGNORECASE)
+_NOUN = re.compile(  # that ends like an adjective
+    r"(?:ment|agent|accident|stent|event|potential|arrest|implant|transplant|antagonist|antibiotic|steroid|opioid|fibroid|keloid|scar)\Z",
+    re.IGNORECASE,
+)
 _BROKEN = re.compile(
     r"[,;:()]|\b(?:no|not|non|without|or|and)\b|\b(?:of|to|for|with|the|a|an|in|by|on|at|from)$",
     re.IGNORECASE,
@@ -34,6 +42,7 @@ _METHOD = re.compile(
     r"(?:typing|ology|metry|scopy|graphy|chemistry|opsy|genetics?|analys[ie]s|assays?|tests?)\Z",
     re.IGNORECASE,
 )
+_FEW_WORDS = re.compile(r"\s*(?:(?:for|of|with|any|the|an?|prior|previous)\s+)*(?:[\w-]+\s+)?", re.IGNORECASE)
 _NEARBY = 12  # statements on either side
 _ADVERB_REACH = 60
 _GLOSS = re.compile(r"\s\([A-Z][\w-]{1,7}\)\s")  # "growth hormone (GH) deficiency"
@@ -54,6 +63,9 @@ class Additions:
         self._has_known = bounds or not all(self._is_excepted(m) for m in known)
         runs = [run for run in _lists(item) if not all(is_new(m) for m in run)]
         self._listed = {(m.start, m.end) for run in runs for m in run}
+        news = any(is_new(m) for m in item.mentions)
+        self._alone = {(m.start, m.end) for m in (plain_members(item) if news else ())}
+        self._ascribed = {(m.start, m.end) for m in (ascribed(item) if news else ())}
 
     def may_state(self, m: Finding) -> bool:
         """Whether a statement may be made of this mention; what a vocabulary knows always may."""
@@ -61,18 +73,29 @@ class Additions:
             return True
         if self._item.is_bare(m):
             return _is_timed(self._item, m) and not has_company(self._item, m)
-        fits = not self._has_known or (m.start, m.end) in self._listed or self._is_excepted(m)
-        return fits and _is_whole(self._item, m)
+        extent = (m.start, m.end)
+        if extent in self._ascribed:
+            return True
+        excepted = self._is_excepted(m)
+        alone = extent in self._alone or (excepted and self._is_right_behind(m))
+        fits = not self._has_known or extent in self._listed or excepted or alone
+        return fits and _is_whole(self._item, m, alone=alone)
 
     def _is_excepted(self, m: Finding) -> bool:
         """Within what a cue carves out."""
         return any(m.within(a, b) for a, b in self._scopes)
 
+    def _is_right_behind(self, m: Finding) -> bool:
+        """`except for local treatment`, not `unless it is documented that the treatment was stopped`."""
+        return any(
+            a <= m.start and _FEW_WORDS.fullmatch(self._item.quote(a, m.start)) for a, _ in self._scopes
+        )
+
 
 def _says_nothing(item: Item, m: Finding) -> bool:
     """Whom it is about, or a test without a result in the words of a finding: "[renal function] impairment"."""
     if m.label not in ("MEASUREMENT", "SCORE"):
-        return m.label in ("AGE", "SEX")
+        return m.label in ("AGE", "SEX") or m.source == PERSON
     outer = [x for x in item.mentions if x is not m and m.within(x.start, x.end)]
     if not any(x.label == "CONDITION" and is_new(x) for x in outer):
         return False
@@ -86,7 +109,8 @@ def _is_timed(item: Item, m: Finding) -> bool:
 
 def has_company(item: Item, m: Finding) -> bool:
     """Something else is named in its clause: "test for HIV antibodies", "toxicities resolved to grade ≤ 1"."""
-    return any(item.segments.same(x.start, m.start) and not item.is_bare(x) for x in item.mentions)
+    others = (x for x in item.mentions if x.source != PERSON and not item.is_bare(x))
+    return any(item.segments.same(x.start, m.start) for x in others)
 
 
 def accompany(item: Item, found: list[Statement], hidden: list[tuple[int, int]]) -> None:
@@ -154,13 +178,13 @@ def _complete(item: Item, m: Finding, near: list[Statement]) -> None:
         last.end = m.end
 
 
-def _is_whole(item: Item, m: Finding) -> bool:
+def _is_whole(item: Item, m: Finding, *, alone: bool) -> bool:
     """A noun, not a modifier, a fragment of a clause or an acronym in brackets."""
     words = item.quote(m.start, m.end)
     bracketed = item.quote(max(item.start, m.start - 1), m.start) == "("
     if _BROKEN.search(_GLOSS.sub(" ", words)) or (bracketed and _ACRONYM.fullmatch(words)):
         return False
-    return not _MODIFIER.search(words)
+    return not _MODIFIER.search(words) or (alone and _NOUN.search(words) is not None)
 
 
 def _lists(item: Item) -> list[list[Finding]]:

@@ -235,10 +235,16 @@ def _statements(item: Item) -> list[Statement]:
 
 
 def _forget_bases(statements: list[Statement]) -> None:
-    """An exception of what was dropped since is an exception of nothing that could be named."""
+    """An exception of what was dropped since is one of the statement that names the same, or of nothing."""
     for s in statements:
         if s.base is not None and not any(s.base is x for x in statements):
-            s.base = None
+            s.base = next((x for x in statements if x is not s and _holds(x, s.base)), None)
+
+
+def _holds(s: Statement, dropped: Statement) -> bool:
+    """`4 weeks since surgery`, where the surgery alone was stated too."""
+    named = s.subject is not None and dropped.subject is not None and s.subject.name == dropped.subject.name
+    return named and s.base is None and s.start <= dropped.start and dropped.end <= s.end
 
 
 def _is_at(s: Statement, extent: tuple[int, int], _words: str) -> bool:

@@ -50,6 +50,10 @@ _MANNER = lazily(  # `times/present.py`
     re.IGNORECASE,
 )
 _WITH = lazily(r"\s+(?:with|of)\s+(?:(?:an?|the|any|oral|systemic|other)\s+)*", re.IGNORECASE)
+_TAKES_PART = lazily(  # by itself
+    r"(?:willing\w*|agree\w*)(?:\s+and\s+able)?\s+to\s+participate\s+in\s+(?:this|the|our)\s+(?:(?:present|current|clinical|research)\s+)?(?:study|trial|research)\b",
+    re.IGNORECASE,
+)
 _UNLESS = 40  # characters from whom an exception is of to its cue
 _WHO = lazily(r"\b(?:who|must|should|not|without|with|un\w+)\b", re.IGNORECASE)
 
@@ -271,6 +275,8 @@ def _only_leads(
     if m.value.get("state") not in _MODAL and not guards:
         return False
     if m.value.get("state") == "childbearing_potential" and _is_excepted(item, m):
+        return False
+    if _TAKES_PART.match(item.whole, m.start) and item.section == "inclusion":
         return False
     if m.value.get("state") == "childbearing_potential" and _speaks_of(item, m, "contraception"):
         return True

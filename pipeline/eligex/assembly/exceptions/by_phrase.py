@@ -126,8 +126,9 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
         base, scope = c.value.get("base"), c.value["scope"]
         if c.label == "ALLOWED" and item.segments.bracket(c.start) is None:
             continue  # "X is allowed" by itself is carved from another item
-        own = not outside or _needs_own(item, c, asking) or _only_includes(item, c, outside)
-        if not base or base[1] > scope[0] or not own:
+        if not base or base[1] > scope[0]:
+            continue
+        if outside and not (_needs_own(item, c, asking) or _only_includes(item, c, outside)):
             continue
         subject = _base(item, base, served=item.segments.bracket(c.start) is None)
         if subject is not None and not any(

@@ -23,7 +23,8 @@ _TOLD_BESIDE = re.compile(
     rf"""\b(?:{_THEN}\b[\s,]*(?:of|with)?[\s,]*{_OR}\s*{_NOW} | {_NOW}\s*{_OR}\s*(?:an?\s+)?{_THEN}  # at any time
     | {_NOW}(?=\s*\([^()]*\d) | (?:concurrent|concomitant)\s+with  # the time follows; having
     | outside\s+(?:of\s+)?(?:the\s+)?(?:normal|reference|laboratory)  # a value
-    | dsm[\s-]+iv)\b""",
+    | dsm[\s-]+iv | (?<=\w-)infected  # "HIV-infected"
+    )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 

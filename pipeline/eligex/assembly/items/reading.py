@@ -18,6 +18,7 @@ from eligex.assembly.items.glossed import rejoined
 from eligex.assembly.items.investigational import investigational
 from eligex.assembly.items.mentions import Mentions, mentions_of
 from eligex.assembly.items.naming import behind_despite, is_bare, is_new
+from eligex.assembly.items.persons import persons
 from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.prescribed import prescribed
 from eligex.assembly.items.stages import stages
@@ -197,7 +198,12 @@ def reading_of(doc: Doc) -> Reading:
     found, negations = _named_by_cues(doc, folded, found, negations)
     criteria, thresholds = read(doc, groups.CRITERIA), read(doc, groups.THRESHOLDS)
     told = abilities(folded, criteria, found.mentions, by_position([*thresholds, *negations]))
-    found = replace(found, mentions=_in_place(found.mentions, [*told, *stages(folded, criteria)]))
+    found = replace(
+        found,
+        mentions=_in_place(
+            found.mentions, [*told, *stages(folded, criteria), *persons(folded, criteria, found.mentions)]
+        ),
+    )
     return Reading(
         text=text,
         folded=folded,

@@ -287,7 +287,10 @@ def _lead(item: Item, s: Statement, statements: list[Statement], floor: int) -> 
 
 
 def _unasked(item: Item, statements: list[Statement], a: int, b: int) -> tuple[int, int] | None:
-    """What of a phrase an inclusion does not ask for: it does for `postmenopausal` of such women with a disease."""
+    """What of a phrase an inclusion does not ask for: it does for `postmenopausal` of such women with a disease, and
+    for a sex that is stated."""
+    if any(x.kind == "sex" and x.value != "all" and a <= x.at < b for x in statements):
+        return None
     if item.section == "inclusion" and not has_duty(item.quote(b, item.segments.bounds(a)[1])):
         inside = [x for x in statements if a <= x.at and x.end <= b and _is_state(x) and _tells_whom(x)]
         a = max([a, *(x.end for x in inside)])

@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.provisos import explanations
 from eligex.components.findings import Finding
@@ -24,7 +25,7 @@ _LEAD = lazily(  # "Must be a healthy", "Eligible patients are adult"
 _AS_PATIENT = lazily(  # the sex of whom the trial takes, not of whom a duty is
     r"\s*(?:(?:adult|healthy)\s+)?(?:patients?|subjects?|participants?|volunteers?|individuals?|adults?|gender|sex)?\s*(?:[,;.(]|\Z|with\b(?!\s+(?:\w+\s+){0,2}partners?\b)"
     r"|who\s+(?:(?:has|have|had|were|was)\b|(?:is|are)\s+(?:at\s+least|over|between|older|aged?|≥|>|\d))|diagnosed|having|suffering|undergoing|scheduled|presenting|requiring|complaining|attending|admitted|seeking"
-    r"|aged?\b|ages\b|between|over\b|older|in\s+(?:the\s+)?(?:age|good)|from\b|≥|>|\d|and\s+(?:aged?|between|at\s+least|over|older|≥|\d)|at\s+least\b)",
+    r"|(?:able|willing)\s+(?:and|to)\b|aged?\b|ages\b|between|over\b|older|in\s+(?:the\s+)?(?:age|good)|from\b|≥|>|\d|and\s+(?:aged?|between|at\s+least|over|older|≥|\d)|at\s+least\b)",
     re.IGNORECASE,
 )
 _DUTY = lazily(r"\b(?:must|should|shall|will|may|agree\w*|required|need|needs|partners?)\b", re.IGNORECASE)
@@ -74,7 +75,7 @@ def _limits(item: Item, sexes: list[Finding], statements: list[Statement]) -> bo
     """Not where the sex only says whom another statement is about ("pregnant women", "men > 450 ms")."""
     if any(m.name == "all" for m in sexes):
         return True
-    others = [s for s in statements if s.kind != "age"]
+    others = [s for s in statements if s.kind != "age" and not (s.subject and s.subject.source == PERSON)]
     if {m.name for m in sexes} == {"male", "female"}:
         bounded = any(s.threshold is not None and s.kind != "age" for s in statements)
         return not any(s.kind == "state" for s in others) and (not bounded or _are_patients(item, sexes))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import CLOSED, SIGN
+from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.reading import Item
 from eligex.assembly.qualifying.asides import narrowings
 from eligex.components.findings import Finding
@@ -80,6 +81,8 @@ def tells_since(s: Statement) -> bool:
 
 
 def _is_free(s: Statement) -> bool:
+    if s.subject is not None and s.subject.source == PERSON:
+        return False  # "and recovered"
     return s.window is None and s.duration is None and s.threshold is None and s.base is None
 
 

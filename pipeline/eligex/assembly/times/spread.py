@@ -40,6 +40,10 @@ _LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "blee
 _PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
 _HISTORY_AGAIN = re.compile(r"\b(?:or|and)\s+(?:an?\s+|any\s+)?(?:recent\s+)?history\s+of\b", re.IGNORECASE)
 _PEOPLE = ("age", "sex")
+_OF_PEOPLE = re.compile(  # "cirrhotic patients with bleeding within 24 h"
+    r"\s+(?:patients?|subjects?|participants?|individuals|persons|wom[ae]n|m[ae]n|adults?|children|infants?)\s+(?:with|who|having)\b",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(  # other people, a length of time, the next of a numbered list
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
     r"|(?P<time>\d\s*(?:hours?|days?|weeks?|months?|years?))\b|\([b-h2-9]\)\s"
@@ -90,7 +94,11 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
-    if _EVER.match(gap) or (_HISTORY_AGAIN.search(gap) and _HISTORY.search(_lead(item, s))):
+    if (
+        _OF_PEOPLE.match(gap)
+        or _EVER.match(gap)
+        or (_HISTORY_AGAIN.search(gap) and _HISTORY.search(_lead(item, s)))
+    ):
         return True
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True

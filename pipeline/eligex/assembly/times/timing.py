@@ -5,6 +5,7 @@ import re
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import EITHER, NEXT, OWN_NOUN, is_comma, is_last, listed
 from eligex.assembly.heads.objects import WAS_GIVEN
+from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.phrases import content_words, phrase_before
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.assembly.polarity.provisos import explanations
@@ -98,7 +99,7 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     ]  # fmt: skip
     pool = _same_side(item, w, pool)
     before = [s for s in pool if s.end <= w.start and (inside or not item.segments.bracket(s.start))]
-    after = [s for s in pool if s.at >= w.end]
+    after = [s for s in pool if s.at >= w.end and (s.subject is None or s.subject.source != PERSON)]
     if not before and inside is not None:
         before = _list_before(item, statements, inside[0])
     elif not before or _new_clause(item, before[-1], w):
