@@ -23,6 +23,7 @@ _WITHOUT_CAPACITY = re.compile(
     r"|vulnerable|detain|custody",
     re.IGNORECASE,
 )
+_BEFORE_MENOPAUSE = re.compile(r"(?P<which>pre|peri)\W?\s?menopaus", re.IGNORECASE)
 _BOUNDS = ("low", "low_inclusive", "high", "high_inclusive")
 
 
@@ -90,7 +91,12 @@ def _subject(item: Item, s: Statement, text: str) -> Subject:
         _WITHOUT_CAPACITY.search(words)
         or REPRESENTED.search(item.quote(max(item.start, f.start - 24), f.start))
     )
-    return Subject(words, f.start, f.end, f"lack of {f.name}" if lacks else f.name, f.system, f.code)
+    if lacks:
+        return Subject(words, f.start, f.end, f"lack of {f.name}", f.system, f.code)
+    before = _BEFORE_MENOPAUSE.match(words) if f.value.get("state") == "menopause" else None
+    if before is not None:  # the opposite of what its group is named by
+        return Subject(words, f.start, f.end, f"{before['which'].lower()}menopause")
+    return Subject(words, f.start, f.end, f.name, f.system, f.code)
 
 
 def _range(s: Statement) -> Optional[Range]:

@@ -19,7 +19,7 @@ PEOPLE = (
 )
 _LEAD = lazily(
     rf"[\s,/]|\b(?:{PEOPLE}|any|an?|all|the|other|either|both|and/or|and|or|no|with|without|who|that|has|have|had|having|is|are|was|were|be|been"
-    r"|must|should|suffer(?:s|ing|ed)?\s+from|diagnos(?:is|es|ed)(?:\s+(?:of|with))?|known|documented|confirmed|suspected|established"
+    r"|must|should|suffer(?:s|ing|ed)?\s+from|affected\s+(?:by|with)|diagnos(?:is|es|ed)(?:\s+(?:of|with))?|known|documented|confirmed|suspected|established"
     r"|previous|prior|past|current|recent|present|concomitant|concurrent|ongoing|pre-?existing|underlying|new|(?:medical\s+)?history(?:\s+of)?"
     r"|(?:presence|evidence|signs?|symptoms?|manifestations?|episodes?|occurrence|existence|use)\s+of|using|taking|receiving|undergo(?:ing|ne)|receipt\s+of)\b",
     re.IGNORECASE,

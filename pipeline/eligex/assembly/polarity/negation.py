@@ -74,7 +74,7 @@ _EXCLUDED_HEAD = lazily(
 )
 _CAP = lazily(
     r"(?:\b(?:no|not)\s+more\s+than|\bat\s+most|\bup\s+to|≤|\bfewer\s+than|\bless\s+than|\bmaximum\s+of)\s+"
-    r"(?:\(?\d+\)?|[a-z]+)\s+(?:[\w()-]+\s+){0,4}$",
+    r"(?:\(?\d+\)?|[a-z]+)\s+(?:(?!(?:no|without)\b)[\w()-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 
