@@ -11,7 +11,7 @@ from eligex.assembly.grammar.lists import listed
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import generic_labels
 from eligex.assembly.qualifying.despite import helped, is_despite, may_narrow
-from eligex.assembly.qualifying.needs import needs_anew
+from eligex.assembly.qualifying.needs import needs_anew, with_choices
 from eligex.assembly.qualifying.purposes import RUN, ascertained, before_verdict, purposes, treated
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
@@ -306,7 +306,7 @@ def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:
         if own or (is_despite(item, a) and not may_narrow(item, a, b, last)):
             continue
         if _narrows(item, a) and not any(x <= a < y for x, y in found):
-            b = before_examples(item, a, b)
+            b = with_choices(item, a, before_examples(item, a, b))
             found.append(before_verdict(item, (a, a + len(item.quote(a, b).rstrip()))))
     return found
 

@@ -14,6 +14,11 @@ _ANEW = lazily(
     r"\)?\s*,?\s*(?:and\s*/\s*or|or)\s+(?:who\s+)?(?:(?:do|does|currently|also|still)\s+)*", re.IGNORECASE
 )
 _NEEDS = lazily(r"requires?\b", re.IGNORECASE)
+_AMENABLE = lazily(
+    r"(?:(?:that|which|and)\s+)?(?:(?:is|are)\s+)?(?:not|no\s+longer)\s+(?:\w+ly\s+)?amenable\b",
+    re.IGNORECASE,
+)
+_NEXT = lazily(r",?\s+(?P<or>or\s+)?(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _RELATIVE = lazily(r"\b(?:that|which)\b", re.IGNORECASE)
 
 
@@ -23,3 +28,20 @@ def needs_anew(item: Item, last: Finding | None, at: int) -> bool:
         return False
     lead = item.quote(item.segments.bounds(at)[0], last.end)
     return _ANEW.fullmatch(item.quote(last.end, at)) is not None and not _RELATIVE.search(lead)
+
+
+def with_choices(item: Item, a: int, b: int) -> int:
+    """Where `not amenable to surgery |, radiotherapy or chemotherapy` ends, of which a comma was taken for the end."""
+    if item.quote(b, b + 1) != "," or not _AMENABLE.match(item.text, a - item.start):
+        return b
+    end = b
+    for m in item.mentions:
+        if m.start < b or m.label not in ("PROCEDURE", "DRUG"):
+            continue
+        link = _NEXT.fullmatch(item.quote(end, m.start))
+        if link is None:
+            break
+        end = m.end
+        if link["or"]:
+            return end
+    return b
