@@ -81,6 +81,10 @@ _SIDE = lazily(
 _REACH = 36
 # "within or below the normal limits": both
 _WITHIN_OR = lazily(r"\b(?:within|at|in|inside)\s+or\s+(?:just\s+|slightly\s+)?$", re.IGNORECASE)
+_SIDE_OR = lazily(  # "above or below normal limits"
+    r"\b(?:above|over|below|under|beyond|(?:higher|lower|greater|less|more)(?:\s+than)?)\s+(?:or|and)\s+$",
+    re.IGNORECASE,
+)
 _TIMES_THE = lazily(
     r"(?:\b(?:times|fold)|\d\s*[x×])\s+(?:to|of|than|above|over)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -93,8 +97,11 @@ def beside_normal(text: str, start: int) -> tuple[str, int]:
     if m is None:
         return "normal", start
     side = m.lastgroup or "normal"
-    within = _WITHIN_OR.search(text, max(0, m.start() - _REACH), m.start())
-    return (f"normal or {side}", start) if within else (side, m.start())
+    lo = max(0, m.start() - _REACH)
+    if _WITHIN_OR.search(text, lo, m.start()):
+        return f"normal or {side}", start
+    either = _SIDE_OR.search(text, lo, m.start())
+    return ("abnormal", either.start()) if either else (side, m.start())
 
 
 def is_normal_range(text: str, start: int, end: int) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 GAP = r"[ \t]*(?:\n[ \t]*)?"  # blanks and at most one line break, in one way only
 _BLANK = r"(?:[ \t]+\n?|\n)[ \t]*"
-_SIGN_BLANK = r"[ \t]?"
 
 
 def tree(phrases: Iterable[str]) -> str:

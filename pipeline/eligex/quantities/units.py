@@ -31,7 +31,9 @@ _PERIODS = {"dai": "d", "day": "d", "week": "wk", "month": "mo"}
 TAKEN = {"mass", "volume", "arbitrary_activity", "tobacco", "alcohol", "dosage_form"}  # so much in a period
 _COUNTED = "{cells}"
 _BRACKETED = re.compile(r"[ \t]?\(([^()\n]{1,24})\)")
-_ORDINAL = re.compile(r"second-[a-z]", re.IGNORECASE)  # "1 second-degree relative"
+_ORDINAL = re.compile(
+    r"second-(?:degree|line|generation|hand|grade|look|stage)", re.IGNORECASE
+)  # "1 second-degree relative"
 _PER_AMOUNT = re.compile(r"(?:[mu]?g|[mu]?mol)/(?:[mk]?g|m?mol)")
 _CREATININE = re.compile(  # "300 mg/g creatinine"
     r"[ \t]{1,2}(?:of[ ])?creatinine(?![^\W_])(?![ \t]*(?:clear|level|ratio|is\b|[<>≥≤=]))", re.IGNORECASE

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.unnamed import NOUN_ENDS
@@ -108,7 +107,8 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
     """Sorted mentions: a disease with the one that it is related to as one, a risk with what it is of."""
     dropped: set[int] = set()
     found = list(mentions)
-    for i, (f, g) in enumerate(pairwise(mentions)):
+    for i, g in enumerate(mentions[1:]):
+        f = found[i]  # that may be joined to the one before it: "HIV-associated cancer-related anaemia"
         if f.label in _CAUSES and g.label == "CONDITION" and _is_related(f, g, text):
             opened = (
                 _OPENED.search(text, max(0, f.start - _REACH), f.start) if text[g.start - 2] == ")" else None

@@ -22,7 +22,7 @@ _MARKER = lazily(
 )
 _BEGINS = lazily(rf"(?:neu\s+)?{_STATUS}\b", re.IGNORECASE)
 _TELLS = lazily(rf"{_STATUS}\b", re.IGNORECASE)
-_SLASH = lazily(r"(?-i:[A-Z]{2,4}-?\s?\d)\s?/\s?\Z", re.IGNORECASE)
+_SLASH = lazily(r"(?<![\w-])(?-i:[A-Z]{2,4}-?\s?\d)\s?/\s?\Z", re.IGNORECASE)
 _NEAR = 60
 
 
@@ -34,12 +34,13 @@ def with_markers(found: Sequence[Finding], text: str) -> list[Finding]:
         if start is None:
             kept.append(f)
             continue
-        while kept and is_new(kept[-1]) and kept[-1].start >= start:
-            kept.pop()
-        if kept and kept[-1].end > start:
+        first = len(kept)
+        while first and is_new(kept[first - 1]) and kept[first - 1].start >= start:
+            first -= 1
+        if first and kept[first - 1].end > start:
             kept.append(f)
         else:
-            kept.append(replace(f.renamed(None), start=start))
+            kept[first:] = [replace(f.renamed(None), start=start)]
     return kept
 
 

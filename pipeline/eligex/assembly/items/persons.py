@@ -1,8 +1,8 @@
 """What a patient is that no vocabulary of findings has: `outpatients`, `right-handed`, `resides in a nursing home`.
 
 `person_states.csv` has the patterns, each with where it may stand: `led`, behind nothing but words of whom it is said;
-`joined`, behind those or an `and`; `and`, behind that alone. A word alone says it of patients only there:
-"double-blind", "staff will call".
+`joined`, behind those or an `and`; `and`, behind that alone; no word, anywhere. A word alone says it of patients only
+there: "double-blind", "staff will call".
 """
 
 import functools
@@ -18,7 +18,7 @@ from eligex.vocab.tables import Row, VocabularyError, table
 PLACES = {"led", "joined", "and", ""}
 SOURCE = "assembly:person"
 _LED = lazily(
-    r"(?:[\s,/*•-]|\d+|\b(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|adults?|children|wom[ae]n|m[ae]n"
+    r"(?:[\s,/*•\d-]|\b(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|adults?|children|wom[ae]n|m[ae]n"
     r"|(?:fe)?males?|an?|all|any|the|or|and|and/or|who|that|is|are|be|being|must|should|has|have|had|to|will|currently|either|only|known|healthy|also|adult|good|sufficient"
     r"|adequate|fully|officially|voluntarily|regular|reliable|previously|ambulatory|mildly|an?\s+immediate\s+family|member|of)\b)*",
     re.IGNORECASE,

@@ -68,4 +68,11 @@ def _whole(f: Finding, text: str) -> Finding | None:
         return replace(f, end=m.end())
     known = measurements.analyte(key)
     value = {**f.value, "analyte": key, "unit": known.unit}
-    return replace(f, end=m.end(), name=known.name, code=known.loinc, value=value)
+    return replace(
+        f,
+        end=m.end(),
+        name=known.name,
+        system="LOINC" if known.loinc else None,
+        code=known.loinc,
+        value=value,
+    )

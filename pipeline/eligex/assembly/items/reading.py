@@ -41,7 +41,6 @@ KINDS = {
 }  # fmt: skip
 
 
-_WIDEST = 300  # characters of a mention
 # Findings that the states vocabulary knows but that are conditions to the contract.
 _DENYING = {"negation", "cessation"}
 _SAYS_A_DEED = {"follow_up"}

@@ -85,9 +85,11 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
 def _with_effect(text: str, f: Finding, mentions: Sequence[Finding]) -> Finding:
     """`no other cause of anemia or fatigue`: the cause together with what it is a cause of."""
     link = _EFFECT.match(text, f.end) if _CAUSE.search(text, f.start, f.end) else None
+    if link is None:
+        return f
     end = f.end
-    for m in between(mentions, link.end(), link.end() + _LISTED) if link else ():
-        gap = text[max(end, link.end() if link else end) : m.start]
+    for m in between(mentions, link.end(), link.end() + _LISTED):
+        gap = text[max(end, link.end()) : m.start]
         if m.label == "CONDITION" and m.end > end and (_WORDS if end == f.end else _OR_ELSE).fullmatch(gap):
             end = m.end
     return replace(f, end=end)

@@ -342,8 +342,10 @@ def _within(item: Item, unit: list[Statement]) -> str:
             return "any"
         if a.threshold and b.threshold and a.threshold.end <= b.threshold.start:
             gap = item.quote(a.threshold.end, b.threshold.start)
-            if OR.search(gap) or _AND.search(gap):
-                return "any" if OR.search(gap) else "all"
+            if OR.search(gap):
+                return "any"
+            if _AND.search(gap):
+                return "all"
     return _default(item)
 
 

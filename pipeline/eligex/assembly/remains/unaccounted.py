@@ -1,7 +1,6 @@
-"""Words of a criterion that nothing accounts for: no statement rests on them, no cue reads them, they say something.
+"""Words of a criterion that nothing accounts for.
 
 `forbid metastases` is not what "metastases localized in the distal radius" asks for, unless what it leaves out is told.
-What says nothing by itself beside what was understood stands in `structure_words.csv` and the tables before it.
 """
 
 import re
