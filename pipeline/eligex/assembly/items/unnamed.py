@@ -51,7 +51,7 @@ _OBJECT = re.compile(
     r"\b(?:for|from|to|by|in|on|with\s+no|(?<!history\s)(?<!evidence\s)(?<!presence\s)(?<!signs\s)(?<!symptoms\s)of)\s+(?:(?:an?|the|any|other)\s+)*\Z",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(r"\b(?:causes?|a?etiolog(?:y|ies)|explanations?)\Z", re.IGNORECASE)
+_CAUSE = re.compile(r"\b(?:causes?|a?etiolog(?:y|ies))\Z", re.IGNORECASE)
 _EFFECT = re.compile(r"\s+(?:of|for)\s+", re.IGNORECASE)
 _WORDS = re.compile(r"(?:[\w'-]+\s+){0,4}")
 _OR_ELSE = re.compile(r"\s(?:or|and|and/or)\s+(?:[\w'-]+\s+)?", re.IGNORECASE)
