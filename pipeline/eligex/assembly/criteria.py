@@ -35,6 +35,7 @@ from eligex.assembly.people.populations import absorb_ages, is_label, labelled, 
 from eligex.assembly.people.relatives import of_relatives
 from eligex.assembly.people.sexes import add_sexes
 from eligex.assembly.people.whom import label_of
+from eligex.assembly.polarity.denied_bounds import only_limited
 from eligex.assembly.polarity.denied_parts import fold_denied
 from eligex.assembly.polarity.negation import negate, permit, polarity_warnings
 from eligex.assembly.polarity.provisos import asks_nothing, oblige
@@ -73,12 +74,6 @@ _UNIT_LIKE = re.compile(r"\s?(?P<unit>[A-Za-zμ%°]{1,6}[\w^²³]*(?:/[A-Za-zμ]
 _NAMING = re.compile(
     r"\b(?:phase|part|cohort|arm|group|version|v|recist|dsm|ctcae|visit|day|cycle|appendix|section|step|schedule|amendment"
     r"|period|sub-?study|criterion|table|as\s+of|dated)[\s.-]*(?:\d{1,2}/){0,2}$",
-    re.IGNORECASE,
-)
-
-
-_LIMITING = re.compile(
-    r"(?:that|which)\s+(?:(?:would|will|could|may|might|(?:is|are)\s+(?:likely|expected)\s+to)\s+)?(?:\w+ly\s+)?(?:limit|shorten|reduce)s?\b",
     re.IGNORECASE,
 )
 
@@ -265,19 +260,10 @@ def _without_support(item: Item, statements: list[Statement]) -> list[Statement]
         ]  # fmt: skip
         supports = any(a <= s.start and s.end <= b for o in statements if o is not s for a, b in o.aside)
         inside = s.threshold is None and (supports or (bool(outer) and s.window is None))
-        inside = inside or _only_limited(item, s, statements)
+        inside = inside or only_limited(item, s, statements)
         if not inside:
             kept.append(s)
     return kept
-
-
-def _only_limited(item: Item, s: Statement, statements: list[Statement]) -> bool:
-    """`no illness that would limit life expectancy to less than a year`: the illness is denied, no expectancy asked."""
-    if s.threshold is None or s.negated:
-        return False
-    denied = [o for o in statements if o is not s and o.negated]
-    around = [e for o in denied for e in o.aside if e[0] <= s.start and s.end <= e[1]]
-    return any(_LIMITING.match(item.text, a - item.start) for a, _ in around)
 
 
 def _record(out: Assembled, reading: Reading, one: _Stated) -> None:

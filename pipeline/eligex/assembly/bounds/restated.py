@@ -6,6 +6,7 @@ behind the brackets is of the name that says more; the other only belongs to it.
 
 import re
 
+from eligex.assembly.forms.segments import SHORT_BRACKET
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 from eligex.vocab import measurements
@@ -18,7 +19,6 @@ _LISTED_IN = re.compile(
 )
 _SHORT_FORM = re.compile(r"\s[^,;:()\[\]\d]{1,50}[(\[]\s*$")
 _CONJUNCTION = re.compile(r"\b(?:and|or|but|who|if|in|on|without)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _CLOSING = re.compile(r"[\s)\]]*(?:\d{1,3}[\s-]items?)?[\s(\[]*")
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 # "Aberrant Behavior Checklist - Irritability subscale"
@@ -74,21 +74,21 @@ def again(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> bool:
     """Whether `head`, behind `gap`, is `x` again: the same, its last words, or something unknown."""
     if same_thing(x, head):
         either = _OR.fullmatch(gap) and _is_short(item, x) and _is_short(item, head)  # "(ALT or SGPT)"
-        return bool(OPEN.match(gap) or either) or _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
+        return bool(OPEN.match(gap) or either) or _CLOSING.fullmatch(SHORT_BRACKET.sub(" ", gap)) is not None
     if x.name is None or x.label not in NUMERIC or head.label not in NUMERIC:
         return False
     if (
         head.value.get("analyte") in _GENERIC
         and x.label == "SCORE"
-        and _OF.fullmatch(_BRACKETED.sub(" ", gap))
+        and _OF.fullmatch(SHORT_BRACKET.sub(" ", gap))
     ):
         return True
     if "analyte" not in head.value:
         if x.label == "SCORE" and _PART.search(item.quote(head.start, head.end)):
-            return _DASH.fullmatch(_BRACKETED.sub(" ", gap)) is not None
+            return _DASH.fullmatch(SHORT_BRACKET.sub(" ", gap)) is not None
         inside = item.segments.bracket(head.start)
         return _touches(item, x, inside) and inside is not None and inside[1] <= t.start
-    within = _CLOSING.fullmatch(_BRACKETED.sub(" ", gap)) is not None
+    within = _CLOSING.fullmatch(SHORT_BRACKET.sub(" ", gap)) is not None
     return within and x.name.lower().endswith(f" {(head.name or '').lower()}")
 
 

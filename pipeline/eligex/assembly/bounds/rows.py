@@ -7,6 +7,7 @@ how it was measured.
 import re
 
 from eligex.assembly.bounds.restated import NUMERIC
+from eligex.assembly.forms.segments import SHORT_BRACKET
 from eligex.assembly.grammar.lists import JOIN, SIGN
 from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.reading import Item
@@ -14,10 +15,9 @@ from eligex.components.findings import Finding
 from eligex.vocab.units import dimension
 
 _TOUCHING = re.compile(r"\s+(?:of\s+)?(?:the\s+)?", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_MEASURED = r"\s*,?\s*(?:(?:as|when)\s+)?(?:(?:measured|assessed|determined|evaluated|seen|detected)\s+)?"
 _BY = re.compile(
-    r"\s*,?\s*(?:(?:as|when)\s+)?(?:(?:measured|assessed|determined|evaluated|seen|detected)\s+)?(?:by|with|on|using|via|in|at)\s+"
-    r"(?:(?:an?|the|either)\s+)?(?:[\w-]+\s+){0,2}",
+    _MEASURED + r"(?:by|with|on|using|via|in|at)\s+(?:(?:an?|the|either)\s+)?(?:[\w-]+\s+){0,2}",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -25,8 +25,8 @@ _FOR = re.compile(
 )  # "95th percentile for sex and height"
 _FOR_OR = re.compile(r"\s*(?:for|of)\s+[^;<>≤≥=.]{1,70}\b(?:and|or)\s+", re.IGNORECASE)
 _HOW = re.compile(
-    r"\s*,?\s*(?:(?:as|when)\s+)?(?:(?:measured|assessed|determined|evaluated|seen|detected)\s+)?(?:by|with|on|using|via|in|at|for)\s+"
-    r"(?P<means>[^,;<>≤≥=]{1,70}?)\s*(?:,\s*(?:(?:and|or)\b)?|\b(?:and|or)\b)\s*(?:(?:as|of|to|be|the|other|is|are|at|if)\b\s*)*",
+    _MEASURED + r"(?:by|with|on|using|via|in|at|for)\s+(?P<means>[^,;<>≤≥=]{1,70}?)"
+    r"\s*(?:,\s*(?:(?:and|or)\b)?|\b(?:and|or)\b)\s*(?:(?:as|of|to|be|the|other|is|are|at|if)\b\s*)*",
     re.IGNORECASE,
 )
 _COLON = re.compile(r":\s*\Z")
@@ -62,7 +62,7 @@ def _announced(item: Item, t: Finding) -> bool:
 
 
 def _joins(item: Item, m: Finding, t: Finding) -> bool:
-    gap = _BRACKETED.sub(" ", item.quote(m.end, t.start))
+    gap = SHORT_BRACKET.sub(" ", item.quote(m.end, t.start))
     return bool(gap.strip()) and item.segments.same(m.start, t.start) and JOIN.fullmatch(gap) is not None
 
 

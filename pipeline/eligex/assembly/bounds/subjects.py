@@ -19,13 +19,13 @@ from eligex.assembly.bounds.restated import (
 )
 from eligex.assembly.bounds.rows import is_circumstance, leads_row, same_quantity, tells_how
 from eligex.assembly.bounds.scales import scale_behind
+from eligex.assembly.forms.segments import SHORT_BRACKET
 from eligex.assembly.grammar.lists import JOIN, SIGN
 from eligex.assembly.items.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
 THINGS = ("CONDITION", "DRUG", "PROCEDURE", "STATE")
-_BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _AFTER = re.compile(
     r"[\s)-]*(?:\b(?:of|for|in|on|the|a|an|your|his|total|or(?=\s+(?:more|fewer|less|greater))|more|is|are|as|their|any|by|to)\b\s*)*[(\s]*$",
     re.IGNORECASE,
@@ -237,7 +237,7 @@ def _direct_before(item: Item, t: Finding, last: Bound | None) -> Finding | None
 
 def _linked(item: Item, m: Finding, t: Finding) -> bool:
     gap = gap_behind(item, m, t)
-    if len(gap) > 160 or ";" in _BRACKETED.sub(" ", gap):
+    if len(gap) > 160 or ";" in SHORT_BRACKET.sub(" ", gap):
         return False
     aside = [x for x in item.mentions if m.end <= x.start and x.end <= t.start]
     for x in aside:  # a sex or an aside between them is not content
@@ -312,7 +312,7 @@ def _near_before(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     m = _before(item, t, last, NUMERIC)
     if m is None:
         return None
-    gap = _BRACKETED.sub(" ", gap_behind(item, m, t))
+    gap = SHORT_BRACKET.sub(" ", gap_behind(item, m, t))
     near = len(content_words(gap)) <= _NEAR_WORDS and not _CONJUNCTION.search(gap)
     return m if near else None
 
@@ -386,7 +386,7 @@ def _coordinated(
 
 def _joined(item: Item, x: Finding, head: Finding, gap: str) -> bool:
     """Coordinated: what only a bracket's end parts from the head (`(corrected for albumin) calcium`) is not."""
-    if not item.segments.same(x.start, head.start) or not JOIN.fullmatch(_BRACKETED.sub(" ", gap)):
+    if not item.segments.same(x.start, head.start) or not JOIN.fullmatch(SHORT_BRACKET.sub(" ", gap)):
         return False
     if _UNLESS.search(gap):  # "prolonged PT (unless on warfarin), hematocrit < 35%"
         return False

@@ -5,7 +5,7 @@ import re
 from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.items.reading import Item
+from eligex.assembly.items.reading import Item, by_head
 from eligex.assembly.polarity.negation import allows_below, requirement
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -162,17 +162,13 @@ def carve_nested(item: Item, statements: list[Statement], head: list[Statement])
 def carve_beside(stated: list[tuple[Item, list[Statement]]]) -> None:
     """`No concurrent steroids` beside `Inhaled steroids are allowed` under one head: the second is an exception of what
     it shares a word with, of the last one before it or else of the first behind."""
-    under: dict[str, list[tuple[Item, list[Statement]]]] = {}
-    for item, statements in stated:
-        if item.parent:
-            under.setdefault(item.parent, []).append((item, statements))
-    for rows in under.values():
-        forbidden = [(i, s) for i, own in rows for s in own if _is_forbidden(i, s)]
-        for item, statements in rows:
-            if forbidden and statements and all(s.permitted and s.base is None for s in statements):
-                base = _alike(item, statements, forbidden)
-                for s in statements:
-                    s.base = base
+    for rows in by_head(stated).values():
+        free = [(i, own) for i, own in rows if own and all(s.permitted and s.base is None for s in own)]
+        forbidden = [(i, s) for i, own in rows for s in own if _is_forbidden(i, s)] if free else []
+        for item, statements in free:
+            base = _alike(item, statements, forbidden)
+            for s in statements:
+                s.base = base
 
 
 def _is_forbidden(item: Item, s: Statement) -> bool:

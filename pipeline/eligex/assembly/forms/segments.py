@@ -24,6 +24,8 @@ _SENTENCE = re.compile(
     re.VERBOSE,
 )
 BRACKETED = re.compile(r"\([^()]*\)")  # with its signs
+ANY_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+SHORT_BRACKET = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _BRACKET = re.compile(r"[()\[\]]")
 _GOES_ON = re.compile(  # before a word that is no sentence's first: "of Any", "clinically Significant"
     r"(?:\b(?:[A-Z]\w*|of|to|the|any|with|without|by|and|or|and/or|as|in|on|an?|for|from|other|either|than|like|such|is|are|at|that|which|if"

@@ -7,12 +7,12 @@ that would limit compliance" the clause tells of the last alone.
 
 import re
 
+from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import EITHER, NEXT, SIGN, TOLD_ANEW
 from eligex.assembly.items.premodifiers import graded, run_before
 from eligex.assembly.items.reading import Item
 
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _COMMA = re.compile(r",\s*(?:(?:that|which)\W*)?\Z", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:any|other)\b", re.IGNORECASE)
 _ANY = re.compile(r"\bany\b", re.IGNORECASE)
@@ -73,7 +73,7 @@ def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
 
 def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statement) -> bool:
     """Whether what is told of `right` is told of the member before it too."""
-    gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, right.at)))
+    gap = ANY_BRACKET.sub(" ", item.quote(s.end, max(s.end, right.at)))
     if _SLASH.fullmatch(gap) or s.is_elided or (s.value is not None and s.value == right.value):
         return True
     general = is_general(item, s) and is_general(item, right)
@@ -85,7 +85,9 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
     if _announced(item, right) is not None and not general:
         return False
     own = _own(item, s)
-    first = left is None or not _JOINED.search(_BRACKETED.sub(" ", item.quote(left.end, max(left.end, s.at))))
+    first = left is None or not _JOINED.search(
+        ANY_BRACKET.sub(" ", item.quote(left.end, max(left.end, s.at)))
+    )
     if told is None:
         return not own or first
     two = first and s.kind == right.kind and "," not in gap  # "drug abuse or chronic alcoholism that …"
@@ -160,7 +162,7 @@ def whole_list(item: Item, before: list[Statement]) -> list[Statement]:
     for s in reversed(before[:-1]):
         if not item.segments.same(s.at, found[0].at):
             break
-        gap = _BRACKETED.sub(" ", item.quote(s.end, max(s.end, found[0].at)))
+        gap = ANY_BRACKET.sub(" ", item.quote(s.end, max(s.end, found[0].at)))
         joined = NEXT.fullmatch(gap) and (_OR.search(gap) is not None) == (len(found) == 1)
         if not joined or _OTHER.search(gap) or _has_words(item, s, found[0]):
             return []

@@ -20,9 +20,6 @@ _CARRIER = re.compile(
 )
 # "HIV-associated dementia", "opportunistic (AIDS-related) infection"
 _RELATED = re.compile(r"-(?:related|associated|induced|defining)\)?\s+", re.IGNORECASE)
-_WITHIN = re.compile(
-    r"-(?:related|associated|induced|defining)\s", re.IGNORECASE
-)  # read with the name behind it
 # "surgery related toxicities", of which no vocabulary knows the head
 _RELATED_TO = re.compile(
     r"[-\s](?:related|associated|induced)\s+(?:[a-z]+\s+)?(?:toxicit(?:y|ies)|complications?|(?:adverse\s+|side\s+)?(?:events?|effects?)"
@@ -123,8 +120,9 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
 
 
 def _is_related(f: Finding, g: Finding, text: str) -> bool:
-    within = g.start == f.end + 1 and _WITHIN.match(text, f.end) is not None
-    return within or _RELATED.fullmatch(text, f.end, max(f.end, g.start)) is not None
+    """Also where the word itself was read with the name behind it: "defining illness"."""
+    m = _RELATED.match(text, f.end)
+    return m is not None and g.start in (f.end + 1, m.end())
 
 
 def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:

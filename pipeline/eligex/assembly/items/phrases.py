@@ -6,6 +6,7 @@ the threshold, without the words that only link them. Its code stays null.
 
 import re
 
+from eligex.assembly.forms.segments import SHORT_BRACKET
 from eligex.components.findings import Finding
 
 LINK = (
@@ -34,14 +35,13 @@ _BOUNDARY = re.compile(
     r"[,;:()\[\]\n]|\b(?:and|or|with|but|who|has|have|if|in whom|whose|plus|versus|unless|except(?:ing)?)\b",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 MAX_WORDS = 8
 
 
 def content_words(gap: str) -> list[str]:
     """The words of a gap that say something: neither linking words nor bracketed asides."""
-    bare = _LINKS.sub(" ", _BRACKETED.sub(" ", gap))
+    bare = _LINKS.sub(" ", SHORT_BRACKET.sub(" ", gap))
     return _WORD.findall(bare)
 
 

@@ -2,9 +2,9 @@
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
@@ -42,6 +42,7 @@ KINDS = {
 
 
 # Findings that the states vocabulary knows but that are conditions to the contract.
+_Row = TypeVar("_Row")
 _DENYING = {"negation", "cessation"}
 _SAYS_A_DEED = {"follow_up"}
 _CONDITION_STATES = {"alcohol_abuse", "drug_abuse", "menopause", "sterility"}
@@ -330,6 +331,15 @@ def _within(group: list[Finding], segments: Segments) -> list[Finding]:
     """Those of an item, each within its sentence."""
     found = between(group, segments.start, segments.end)
     return [_within_sentence(f, segments) for f in found] if segments.unmarked else found
+
+
+def by_head(rows: Sequence[tuple[Item, _Row]]) -> dict[str, list[tuple[Item, _Row]]]:
+    """What is nested under each head, by the head's id."""
+    found: dict[str, list[tuple[Item, _Row]]] = {}
+    for item, row in rows:
+        if item.parent:
+            found.setdefault(item.parent, []).append((item, row))
+    return found
 
 
 def items_of(reading: Reading) -> list[Item]:

@@ -7,7 +7,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.forms.trees import join, replaced
 from eligex.assembly.grammar.choices import at_least, counted
 from eligex.assembly.heads.awaited import awaits
-from eligex.assembly.items.reading import Item
+from eligex.assembly.items.reading import Item, by_head
 from eligex.assembly.polarity.negation import instructs
 from eligex.schema.trial import Logic
 
@@ -62,15 +62,10 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
 def nest(stated: Sequence[tuple[Item, Sequence[Statement]]], trees: dict[str, Logic]) -> None:
     """Heads take their items' trees into `trees`, the deepest first. What an item permits is carved out of that of
     which its statements are an exception: of the head, or of another of its items."""
-    by_id = {item.id: (item, statements) for item, statements in stated}
-    children: dict[str, list[str]] = {}
-    for item, _ in stated:
-        if item.parent:
-            children.setdefault(item.parent, []).append(item.id)
+    under = by_head(stated)
     for item, statements in reversed(stated):
-        if item.id in children:
-            below = [by_id[c] for c in children[item.id]]
-            trees[item.id] = _with_items(item, statements, below, trees)
+        if item.id in under:
+            trees[item.id] = _with_items(item, statements, under[item.id], trees)
 
 
 def _with_items(

@@ -39,6 +39,10 @@ _HIGH = lazily(
     re.IGNORECASE,
 )
 _OF_NOUNS = lazily(r"(?:no|without|free|absence|lack)\b", re.IGNORECASE)
+_LIMITING = lazily(
+    r"(?:that|which)\s+(?:(?:would|will|could|may|might|(?:is|are)\s+(?:likely|expected)\s+to)\s+)?(?:\w+ly\s+)?(?:limit|shorten|reduce)s?\b",
+    re.IGNORECASE,
+)
 _AND = lazily(r"\band\b", re.IGNORECASE)
 _LEAD = lazily(r"[^\S\n]*(?:(?!(?:and|or|but)\b)[\w-]+[^\S\n]+){0,4}", re.IGNORECASE)
 _MEMBERS = ("condition", "drug")
@@ -170,3 +174,12 @@ def _is_good(s: Statement, end: str) -> bool:
 def _is_said_of_lack(item: Item, s: Statement, cue: Finding, opened: int, *, good: bool) -> bool:
     """Whether a bound tells of who has it not: `no anaemia (Hb ≥ 10)`, `no adequate function (platelets < 100)`."""
     return good != (_GOOD.search(item.quote(min(cue.start, opened), opened)) is not None)
+
+
+def only_limited(item: Item, s: Statement, statements: list[Statement]) -> bool:
+    """`no illness that would limit life expectancy to less than a year`: the illness is denied, no expectancy asked."""
+    if s.threshold is None or s.negated:
+        return False
+    denied = [o for o in statements if o is not s and o.negated]
+    around = [e for o in denied for e in o.aside if e[0] <= s.start and s.end <= e[1]]
+    return any(_LIMITING.match(item.text, a - item.start) for a, _ in around)

@@ -36,12 +36,13 @@ class _Pair:
     text: str
     known: set[str]
     own: set[str]
+    behind: list[Finding]  # what is told behind the first drug of the second
 
     @classmethod
     def of(cls, here: Group, after: Group, text: str) -> "_Pair":
         known = stated([f for f in here.facts if f.start >= here.since])
         own = stated([f for f in here.facts if f.start > max(here.drugs[0].start, here.since)])
-        return cls(here, after, text, known, own)
+        return cls(here, after, text, known, own, _outside_brackets(after, text))
 
     @property
     def is_timed(self) -> bool:
@@ -84,8 +85,7 @@ def _more(p: _Pair) -> set[str]:
         keys |= {"days"}
     if p.is_timed and not p.own & {"days", "total_duration"} and _ends_with_length(p.after, p.text):
         keys |= {"total_duration"}
-    behind = _outside_brackets(p.after, p.text)
-    if len(behind) > 1 and behind[-1].label == "ROUTE" and not p.known & {"route", "method"}:
+    if len(p.behind) > 1 and p.behind[-1].label == "ROUTE" and not p.known & {"route", "method"}:
         keys |= {"route", "method"}
     return keys
 
@@ -150,7 +150,7 @@ _REASONS: tuple[tuple[Callable[[_Pair], bool], set[str]], ...] = (
 
 def _told(p: _Pair, keys: set[str]) -> list[Finding]:
     """The facts behind the last drug that `keys` may be taken from."""
-    behind = [f for f in _outside_brackets(p.after, p.text) if not _is_its_own(p, f)]
+    behind = [f for f in p.behind if not _is_its_own(p, f)]
     if "days" in p.known and "cycle" in keys:
         behind = [as_cycle(f) for f in behind]
     since = p.after.since

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import EITHER, NEXT, OWN_NOUN, is_comma, is_last, listed
 from eligex.assembly.heads.objects import WAS_GIVEN
@@ -18,7 +19,6 @@ from eligex.text.lazily import lazily
 
 _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OWN_CLAUSE = 3
 _NEAR = 40
 _DID = re.compile(  # "… or have participated within 28 days"
@@ -201,7 +201,7 @@ def _give_left(item: Item, w: Finding, before: list[Statement], statements: list
 def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     """Between the last statement and the window stands a conjunction and a clause of its own."""
     taken_to = max([last.end, *(b for _, b in last.taken if b <= w.start)])
-    gap = _BRACKETED.sub(" ", _without_exceptions(item, taken_to, w))
+    gap = ANY_BRACKET.sub(" ", _without_exceptions(item, taken_to, w))
     if w.value.get("relation") == "after" and last.window is None and is_bounded(w) and _OR_ELSE.search(gap):
         return True  # "pregnant, or less than 6 weeks since delivery"
     if _AFTER_BIRTH.search(item.quote(w.start, w.end)) and _JOINED_AT.search(gap):
@@ -324,7 +324,7 @@ def _behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list
 
 def _follows(item: Item, a: Statement, b: Statement) -> bool:
     """The next of a list; `dependence (including alcohol), mania`."""
-    return listed(item, a, b) or NEXT.fullmatch(_BRACKETED.sub(" ", item.quote(a.end, b.at))) is not None
+    return listed(item, a, b) or NEXT.fullmatch(ANY_BRACKET.sub(" ", item.quote(a.end, b.at))) is not None
 
 
 def _anchor(item: Item, w: Finding) -> Finding | None:
@@ -341,7 +341,7 @@ def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Findin
     lo, _ = item.segments.bounds(w.start)
     lo = max([lo, *(s.end for s in statements if s.end <= w.start)])
     outer = (
-        item.text if item.segments.bracket(w.start) else _BRACKETED.sub(lambda m: " " * len(m[0]), item.text)
+        item.text if item.segments.bracket(w.start) else ANY_BRACKET.sub(lambda m: " " * len(m[0]), item.text)
     )
     p = phrase_before(outer, lo - item.start, w.start - item.start, source="assembly:phrase")
     if p is None or _ONLY_LEADS.fullmatch(item.text, p.start, p.end):
