@@ -55,7 +55,7 @@ from eligex.assembly.times.cessations import end
 from eligex.assembly.times.heads import hand_on, keep_said_by_head
 from eligex.assembly.times.intents import intend
 from eligex.assembly.times.lengths import give_lengths
-from eligex.assembly.times.own_times import follow_whole, give_own_times, own_since, turn_unreached
+from eligex.assembly.times.own_times import follow_whole, give_own_times, own_since, turn_gone
 from eligex.assembly.times.parallel import tell_both_times
 from eligex.assembly.times.present import tell_present
 from eligex.assembly.times.since import forbid_since, share_since
@@ -191,7 +191,7 @@ def _statements(item: Item) -> list[Statement]:
     give_times(item, statements)
     give_lengths(item, statements)
     give_own_times(item, statements)
-    turn_unreached(item, statements)
+    turn_gone(item, statements)
     time_examples(item, statements)
     give_doses(item, statements)
     statements = narrow_by_brackets(item, support(item, statements))

@@ -268,12 +268,19 @@ def _carved_from(
     words = told_of(item, s)
     alike = [r for r in pool if words & told_of(item, r)]
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
-    if item.section == "inclusion" and cue.label == "ALLOWED" and parted and not alike:
-        return None  # another criterion that permits what this one does not speak of
+    if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
+        pool = [] if parted else [r for r in pool if _limits(item, r)]
+    if not pool:
+        return None  # it permits what is not spoken of, or what is asked for all the same
     before = [r for r in (alike or _without_examples(item, pool, cue)) if r.at < s.at]
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]
     return before[-1]
+
+
+def _limits(item: Item, s: Statement) -> bool:
+    """Whether something can be permitted that it forbids or bounds; who has a lung cancer still has to have one."""
+    return s.threshold is not None or requirement(item, s) == "forbid"
 
 
 def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:

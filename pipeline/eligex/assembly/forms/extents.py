@@ -36,3 +36,8 @@ class Extents:
         """Whether one of them begins no later and ends no earlier."""
         i = bisect.bisect_right(self._starts, extent[0])
         return i > 0 and self._ends[i - 1] >= extent[1]
+
+    def meet(self, extent: Extent) -> bool:
+        """Whether one of them has a character of the extent."""
+        i = bisect.bisect_left(self._starts, extent[1])
+        return i > 0 and self._ends[i - 1] > extent[0]

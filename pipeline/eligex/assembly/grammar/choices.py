@@ -12,15 +12,16 @@ _OF = r"\s*(?:\(\d{1,2}\)\s*)?(?:or\s+more\s+)?(?:of\b|(?=criteri))"
 COUNT = re.compile(
     rf"(?<![\w.])(?:(?:at\s+least|≥|>=|(?:a\s+)?minimum\s+of)\s*\(?{_N}\)?{_OF}"
     rf"|{_N.replace('?P<n>', '?P<m>')}\s+or\s+more\s+(?:of\b|(?=criteri))"
-    rf"|{_N.replace('?P<n>', '?P<k>')}\s+of\s+(?:the\s+)?(?:following|these)\b)",
+    rf"|{_N.replace('?P<n>', '?P<k>')}\s+of\s+(?:the\s+)?(?:(?:\d|two|three|four|five|six)\s+)?"
+    r"(?:followings?|these)\b)",
     re.IGNORECASE,
 )
 COUNTS = Scanner(COUNT)
 _LIST = re.compile(
-    r"[^.;]{0,60}\b(?:following|these|below)\b[^.;,]{0,40}$|\s*(?:the\s+)?[^.;,]{0,40}:\s*$", re.IGNORECASE
+    r"[^.;]{0,60}\b(?:followings?|these|below)\b[^.;,]{0,40}$|\s*(?:the\s+)?[^.;,]{0,40}:\s*$", re.IGNORECASE
 )
 _ANY = re.compile(
-    r"\b(?:any|either)\s+(?:one\s+)?of\s+(?:the\s+)?(?:following|these|below)\b[^.;,]{0,40}$", re.IGNORECASE
+    r"\b(?:any|either)\s+(?:one\s+)?of\s+(?:the\s+)?(?:followings?|these|below)\b[^.;,]{0,40}$", re.IGNORECASE
 )
 
 

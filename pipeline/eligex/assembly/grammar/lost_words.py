@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from eligex.assembly.forms.extents import Extent, meets
+from eligex.assembly.forms.extents import Extent, Extents
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.choices import COUNTS
 from eligex.assembly.grammar.silent_words import tells_nothing
@@ -50,8 +50,8 @@ def _spoken(text: str) -> list[Extent]:
 
 def _speaking(item: Item, statements: list[Statement]) -> list[Extent]:
     """The sentences that something is stated of, by the item's own offsets; of others `silent` tells."""
-    rests = [e for s in statements for e in s.taken]
-    own = [part for part in item.sentences if meets(part, rests)]
+    rests = Extents(e for s in statements for e in s.taken)
+    own = [part for part in item.sentences if rests.meet(part)]
     return [(a - item.start, b - item.start) for a, b in own]
 
 

@@ -45,6 +45,15 @@ _CEASING = re.compile(
     r"\b(?:stop|discontinu|ceas|quit|abstain|refrain|avoid|giv(?:e|ing)\s+up|interrupt|withh?old|for(?:e?)go|wean|taper)",
     re.IGNORECASE,
 )
+_AMONG = re.compile(r"\s*(?:[,(/)]|(?:and/or|and|or|including|such\s+as|like)\b)", re.IGNORECASE)
+_NO_LIST = re.compile(
+    r"[;:.]|\b(?:is|are|was|were|has|have|had|who|that|which|not|no|un\w+|history|if|unless|treated|receiving|taking|inability|other\s+than|except\w*|excluding|requir\w+|to|for|from|with|by|after|during|in|on)\b",
+    re.IGNORECASE,
+)
+_AND_SO_ON = re.compile(r"\b(?:etc|e\.?\s?g|i\.?\s?e)\b\.?", re.IGNORECASE)
+_RIGHT_BEHIND = re.compile(r"[\s)]*(?:\([^()]{1,20}\)\s*)?")
+_REST = 30  # characters from the last that is named to the bracket's end
+_GAP = 60  # characters between two of a list
 _DANGLING = re.compile(r"\s+to\Z", re.IGNORECASE)  # "use a method to", where "avoid pregnancy" denies anew
 _JOINED = re.compile(r"\s+(?:and/or|and|or)\s+", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*(?:\(|(?:,\s*(?:and/or|and|or)?|/|and/or|and|or)\s*(?:other\s+)?)", re.IGNORECASE)
@@ -104,8 +113,10 @@ def with_objects(
     named = [m for m in named if m not in willing]
     objects = [m for m in named if m.start < done.end]
     value = {**done.value, "cue": [cue.start, cue.end]}
+    if ceases(text, done) and (last := _all_ceased(text, done, named)) > done.end:
+        return replace(done, end=last, value=value)
     if not objects:  # nothing is known but the verb: "unwilling to stop [it]"
-        only_verb = all(m.end < done.end for m in willing) and _CEASING.match(text, done.start)
+        only_verb = all(m.end < done.end for m in willing) and ceases(text, done)
         return replace(done, value=value) if only_verb else None
     other = _other_thing(text, objects)
     objects = (
@@ -121,6 +132,30 @@ def with_objects(
     if text.startswith(")", end) and "(" in text[done.start : end]:
         end += 1
     return replace(done, end=end, value=value)
+
+
+def ceases(text: str, done: Finding) -> bool:
+    """Whether a deed is to go without something."""
+    return done.label == "STATE" and _CEASING.match(text, done.start) is not None
+
+
+def _all_ceased(text: str, done: Finding, named: Sequence[Finding]) -> int:
+    """Where the list ends of what is not to be had any more: `refrain from A, including B such as C (D) and E`."""
+    end, against = done.end, done.start
+    for m in named:
+        if _class(m) != "treatment":
+            against = max(against, m.end)  # "HIV (…) protease inhibitors"
+            continue
+        if m.start >= end:
+            gap = _AND_SO_ON.sub(" ", text[end : m.start])
+            alien = end < against <= m.start and not _RIGHT_BEHIND.fullmatch(text, against, m.start)
+            if alien or len(gap) > _GAP or not _AMONG.match(gap) or _NO_LIST.search(gap):
+                break
+        end = max(end, m.end)
+    if text.count("(", done.start, end) <= text.count(")", done.start, end):
+        return end
+    closed = text.find(")", end, end + _REST) + 1
+    return closed or done.end
 
 
 def _other_thing(text: str, objects: Sequence[Finding]) -> int | None:

@@ -14,6 +14,7 @@ from eligex.assembly.items.deeds import (
     MAX_WORDS,
     TELLING,
     as_entity,
+    ceases,
     deed,
     is_named,
     list_end,
@@ -58,6 +59,7 @@ _OR_ELSE = re.compile(r"\s(?:or|and|and/or)\s+(?:[\w'-]+\s+)?", re.IGNORECASE)
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
 _DENIES = ("negation", "cessation")
 _WIDEST = 300
+_CEASED = 1200  # characters of what one is unable to refrain from
 _LISTED = 120  # characters of drugs that go on behind what is governed: "suspend zidovudine (AZT)"
 
 
@@ -75,7 +77,10 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
         for f in new:
             end = max(f.end, list_end(cue, negations))
             named = overlapping(mentions, f.start, end + _LISTED, widest=_WIDEST)
-            whole = with_objects(text, cue, f, named, end) if any(m.start < f.end for m in named) else f
+            if ceases(text, f):
+                named = overlapping(mentions, f.start, f.end + _CEASED, widest=_WIDEST)
+            told = ceases(text, f) or any(m.start < f.end for m in named)
+            whole = with_objects(text, cue, f, named, end) if told else f
             if whole is not None:
                 whole = _with_effect(text, whole, mentions)
                 found.setdefault((whole.start, whole.end), whole)
@@ -202,12 +207,14 @@ def _nouns(text: str, cue: Finding) -> Iterator[Finding]:
     lo, hi = cue.value["scope"]
     labels = generic_labels()
     for m in _generic().finditer(text, lo, hi):
-        if not governs(cue, *m.span()) or _ANNOUNCED.search(text, max(lo, m.start() - 20), m.start()):
+        gone = cue.value["kind"] == "tail" and m[0].lower() == "disease"  # "disease-free for 5 years"
+        if gone or not governs(cue, *m.span()) or _ANNOUNCED.search(text, max(lo, m.start() - 20), m.start()):
             continue
         phrase = phrase_before(
             text, _behind_link(text, lo, m.start()), m.end(), source="assembly:negated-noun"
         )
-        if phrase is not None:
+        behind_bracket = phrase is not None and text[lo : phrase.start].rstrip().endswith(")")
+        if phrase is not None and not behind_bracket:  # "inotrope (vasopressor) therapy" is named
             yield replace(phrase, end=m.end(), label=labels[m[0].lower()])
 
 

@@ -1,7 +1,7 @@
 """The and/or tree of a criterion over its constraints' ids."""
 
 import re
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from eligex.assembly.examples.kinds import examples_by, gathered
 from eligex.assembly.exceptions.carved import exceptions, is_of_patients, of_another
@@ -13,6 +13,7 @@ from eligex.assembly.grammar.choices import at_least, chosen
 from eligex.assembly.grammar.lists import CLOSED
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.attached import is_attached, is_contained
+from eligex.assembly.logic.bearers import about_whom
 from eligex.assembly.logic.cancers import are_cancers, one_of
 from eligex.assembly.logic.cells import (
     OR,
@@ -39,6 +40,7 @@ from eligex.assembly.logic.pairs import (
     tells_kind,
 )
 from eligex.assembly.logic.sentences import alternatives
+from eligex.assembly.logic.verb_phrases import before_verb, begins_clause
 from eligex.assembly.people.conditionals import parted
 from eligex.assembly.polarity.negation import is_denied
 from eligex.assembly.polarity.recoveries import tells_level
@@ -47,6 +49,8 @@ from eligex.assembly.times.since import hold_together
 from eligex.schema.trial import Logic
 
 _EXAMPLE = re.compile(r"\b(?:includ|such\s+as|e\.?g\b|like\b)", re.IGNORECASE)
+# "… and one of the following: A or B"
+_TOGETHER_WITH = re.compile(r"[\s,)]*(?:and|with|plus|in\s+addition\s+to)\b", re.IGNORECASE)
 _PEOPLE = re.compile(  # a duty's bearers
     r"[(\[]\s*(?:(?:all|any|male|female|fertile|lactating)\s+)*(?:wom[ae]n|females?|males?|m[ae]n|wocbp|patients?|subjects?|participants?)\b",
     re.IGNORECASE,
@@ -63,11 +67,6 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
     re.IGNORECASE,
 )
-_HAVING = re.compile(
-    r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children|(?:wo)?men|(?:fe)?males?)\b[\s),]*)*"
-    r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
-    re.IGNORECASE,
-)
 _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
     r"[\s-]*(?:\([^()]{0,40}\)\s*)?(?:(?:positive\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|children)\s+)?"
     r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
@@ -82,7 +81,7 @@ def tree_of(item: Item, statements: list[Statement]) -> Logic:
     """Sentences together (all of an inclusion, any of an exclusion), members by their conjunctions,
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
-    duty = any(s.obliged for s in own)
+    duty = item.section == "exclusion" and any(s.obliged for s in own)
     asking = [s for s in own if duty or not s.permitted]
     own = asking if any(not s.supposed for s in asking) else own
     if not own:
@@ -180,9 +179,11 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     if item.section == "exclusion":
         signs = _exemplifying(item, cells, signs)
     nodes = [_node(item, cell, carved) for cell in cells]
-    if whom := _whom(item, cells, signs):
+    if n := before_verb(item, cells, signs):
+        return join("all", [_members(item, part, carved) for part in (_all(cells[:n]), _all(cells[n:]))])
+    if whom := about_whom(item, cells, signs):
         return _headed(item, cells, nodes, whom, carved)
-    if (listed := _chosen(item, cells, nodes)) is not None:
+    if (listed := _chosen(item, cells, nodes, carved)) is not None:
         return listed
     if (known := _known_by(item, cells, nodes, signs, carved)) is not None:
         cells, nodes, signs = known
@@ -218,38 +219,25 @@ def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
     """The first `n` hold together with all that the others make among themselves."""
-    rest = [s for cell in cells[n:] for unit in (cell.unit, *cell.bounds) for s in unit]
-    return join("all", [*nodes[:n], _members(item, rest, carved)])
+    return join("all", [*nodes[:n], _members(item, _all(cells[n:]), carved)])
 
 
-def _whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
-    """How many of the first cells only say whom it is about: `men or women over 18 with A or B`."""
-    about = list(takewhile(lambda c: all(_tells_whom(s) for s in c.unit), cells))
-    n = len(about)
-    if not 0 < n < len(cells) or "any" in signs[:n]:
-        return 0
-    have = _HAVING.match(gap_between(item, about[-1].unit[-1], cells[n].unit[0]))
-    plain = all(s.kind in ("sex", "age") for cell in about for s in cell.unit)
-    return n if (item.section == "inclusion" and plain) or have else 0
+def _all(cells: list[Cell]) -> list[Statement]:
+    return [s for cell in cells for unit in (cell.unit, *cell.bounds) for s in unit]
 
 
-def _tells_whom(s: Statement) -> bool:
-    """A sex, an age, `postmenopausal` women."""
-    known = s.state
-    return s.kind in ("sex", "age") or (known == "menopause" and not s.negated and s.duration is None)
-
-
-def _chosen(item: Item, cells: list[Cell], nodes: list[Logic]) -> Logic:
-    """The list that `any of the following:` announces, at the sentence's begin or behind its first member."""
+def _chosen(item: Item, cells: list[Cell], nodes: list[Logic], carved: Carved) -> Logic:
+    """The list that `any of the following:` announces, at the sentence's begin or behind other members."""
     lo, _ = item.segments.bounds(cells[0].unit[0].at)
-    for first in (0, 1):
-        if len(cells) < first + 2 or any(s.negated for cell in cells[first:] for s in cell.unit):
-            continue
+    denied = [i for i, cell in enumerate(cells) if any(s.negated for s in cell.unit)]
+    for first in range(denied[-1] + 1 if denied else 0, len(cells) - 1):
         begin = cells[first - 1].unit[-1].end if first else lo
-        lead = item.quote(begin, cells[first].unit[0].at)
+        lead = item.quote(begin, max(begin, cells[first].unit[0].at))
         n = None if first and _EXAMPLE.search(lead) else chosen(lead)
-        if n is not None and n <= len(nodes) - first:
-            return join("all", [*nodes[:first], at_least(n, nodes[first:])])
+        if n is None or n > len(nodes) - first or (first > 1 and not _TOGETHER_WITH.match(lead)):
+            continue
+        before = nodes[:first] if first < 2 else [_members(item, _all(cells[:first]), carved)]
+        return join("all", [*before, at_least(n, nodes[first:])])
     return None
 
 
@@ -373,6 +361,8 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
     if tells_level(item, a, b):
         return ATTACHED
     if hold_together(item, a, b):
+        return "all"
+    if begins_clause(gap) and item.section == "inclusion":
         return "all"
     if joined_by_or(item, a, b, gap) or for_others(item, a, b):
         return "all" if shared else "any"

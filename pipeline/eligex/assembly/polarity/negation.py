@@ -261,6 +261,8 @@ def governs(cue: Finding, f: Finding) -> bool:
             return True
         if cue.value.get("kind") == "prefix" and (f.name or "non").lower().startswith("non"):
             return False  # "non-approved": the prefix is a part of the name
+        if cue.value.get("kind") == "tail" and f.label == "STATE":
+            return False  # "disease-free" is a state of its own
     return engine.governs(cue, f.start, f.end)
 
 

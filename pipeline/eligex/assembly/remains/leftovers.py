@@ -11,7 +11,7 @@ from itertools import pairwise
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from eligex.assembly.beside.tails import BEHIND, NO_PLACE
-from eligex.assembly.forms.extents import Extent, meets
+from eligex.assembly.forms.extents import Extent, Extents, meets
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.silent_words import names_nothing
 from eligex.assembly.items.reading import Item
@@ -71,9 +71,9 @@ def leftovers(item: Item, statements: list[Statement]) -> list[Extent]:
     covered = [e for s in statements for e in s.taken] + understood
     covered += [(f.start, f.end) for f in (*item.contexts, *item.negations, *item.mentions, *item.windows)]
     covered += [(f.start, f.end) for f in (*item.thresholds, *item.durations)]
-    return [
-        e for row in _rows(item) if any(meets(e, understood) for e in row) for e in _lost(item, row, covered)
-    ]
+    named, known = Extents(understood), Extents(covered)
+    rows = [row for row in _rows(item) if any(named.meet(e) for e in row)]
+    return [e for row in rows for e in _lost(item, row, covered, known)]
 
 
 def behind(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
@@ -114,10 +114,11 @@ def _clause(item: Item, s: Statement, stop: int, told: list[Extent]) -> Extent |
 def silent(item: Item, told: list[Extent]) -> list[Extent]:
     """Extents of the sentences, in text order, of which nothing at all is in `told`: neither stated nor unclaimed."""
     places = [item.start, *(cut + 1 for cut in item.segments.cuts), item.end]
+    known = Extents(told)
     found = []
     for a, b in pairwise(places):
         words = item.quote(a, b)
-        if meets((a, b), told) or _NOTHING.match(words):
+        if known.meet((a, b)) or _NOTHING.match(words):
             continue
         says = _told(words)
         further = item.section == "exclusion" and len(says) >= _FEWEST and _ASKS.match(words)
@@ -145,9 +146,9 @@ def _rows(item: Item) -> list[list[Extent]]:
     return [row for row in rows if len(row) > 1]
 
 
-def _lost(item: Item, row: list[Extent], covered: list[Extent]) -> list[Extent]:
+def _lost(item: Item, row: list[Extent], covered: list[Extent], known: Extents) -> list[Extent]:
     """Those that join on to what was understood, by way of each other too: not the B of `gout (as told by A or B)`."""
-    lost = [_named(item, e) if not meets(e, covered) else None for e in row]
+    lost = [_named(item, e) if not known.meet(e) else None for e in row]
     joins: set[int] = set()
     for numbers, side in ((range(1, len(row)), -1), (range(len(row) - 2, -1, -1), 1)):
         for i in numbers:

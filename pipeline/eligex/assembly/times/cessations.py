@@ -16,9 +16,10 @@ from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
 _OFF = re.compile(
-    r"(?:off|free|freedom|abst|refrain|stop|discont|cease|cessation|withh|give|wash)", re.IGNORECASE
+    r"(?:off|free|freedom|disease-free|abst|refrain|stop|discont|cease|cessation|withh|give|wash)",
+    re.IGNORECASE,
 )
-_APART = re.compile(r"(?:off|free)\b", re.IGNORECASE)
+_APART = re.compile(r"(?:off|(?:disease-)?free)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:off|free|freedom|\w+ed|withheld|withdrawn|held|wash.*)\b", re.IGNORECASE)
 _MUST = (
     r"(?<!who )(?<!that )(?<!which )(?<!unless )\b(?:must|should|shall|ha(?:s|ve)\s+to|needs?\s+to"
@@ -48,6 +49,11 @@ _GOES_ON = re.compile(
     r"\b(?:cannot|can\s*not|can't|unable)\b.{0,24}\b(?:discontinu|stop|with-?h[oe]ld|withdrawn|cease|suspend)",
     re.IGNORECASE,
 )
+# "less than 2 years disease-free from another cancer"
+_SHORT_OF = re.compile(
+    r"\b(?:less|fewer|shorter)\s+than\s+\w+[\s-]+(?:years?|months?)['’]?[\s-]*(?:of\s+)?(?:(?:being|continuously)\s+)?(?:disease[\s-]+)?\Z",
+    re.IGNORECASE,
+)
 _KINDS = ("drug", "procedure")
 
 
@@ -57,7 +63,7 @@ def end(item: Item, statements: list[Statement]) -> None:
         _end_duties(item, statements)
     timed = [s for s in statements if s.window is not None or s.duration is not None]
     off = [s for s in timed if s.ended or _is_off(item, s)]
-    for s in off:
+    for s in statements:
         if _is_too_short(item, s):
             s.negated = False
     _share_length(off)
@@ -138,6 +144,7 @@ def _is_too_short(item: Item, s: Statement) -> bool:
         return False
     time = s.window or s.duration
     short = time is not None and time.value.get("low") is None and time.value.get("high") is not None
+    short = short or _SHORT_OF.search(item.quote(item.start, s.cue.start)) is not None
     return short and _APART.match(item.quote(s.cue.start, s.cue.end)) is not None
 
 

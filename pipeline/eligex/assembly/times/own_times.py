@@ -7,6 +7,7 @@ since the last treatment it asks for nothing by itself, as not everybody had it.
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item, is_bounded
@@ -18,8 +19,8 @@ _OWN = re.compile(
     r"(?P<time>(?:\d{1,3}|[a-z]{3,6})[\s-]+(?:hours?|days?|weeks?|months?|years?))\s+(?:for|(?P<since>since)|in\s+(?:the\s+)?case\s+of)\s+",
     re.IGNORECASE,
 )
-_UNREACHED = re.compile(  # "malignancy that has not been disease-free for at least 5 years"
-    r"\b(?:not|n't|never)\s+(?:yet\s+)?(?:been\s+)?(?:(?:disease|cancer|tumou?r|recurrence|relapse|symptom)[\s-]*free"
+_GONE_FOR = re.compile(  # "malignancy that has (not) been disease-free for at least 5 years"
+    r"\b(?P<not>(?:not|n't|never)\s+(?:yet\s+)?(?:been\s+)?)?(?:(?:disease|cancer|tumou?r|recurrence|relapse|symptom)[\s-]*free"
     r"|in\s+(?:(?:complete|full|sustained|continuous|clinical)\s+)*remission)\s*(?:for\s+)?(?:(?:a|the)\s+(?:period|minimum)\s+of\s*)?$",
     re.IGNORECASE,
 )
@@ -56,17 +57,28 @@ def give_own_times(item: Item, statements: list[Statement]) -> None:
                 s.take(w.start, w.end)
 
 
-def turn_unreached(item: Item, statements: list[Statement]) -> None:
-    """A disease that has not been gone for at least 5 years was there within them."""
+def turn_gone(item: Item, statements: list[Statement]) -> None:
+    """A disease that has been gone for 5 years was there more than 5 years ago, one that has not, within them."""
     for s in statements if "free" in item.text or "remission" in item.text else ():
         time = s.window or s.duration
-        low = time.value.get("low") if time is not None else None
-        if time is None or low is None or s.kind != "condition" or time.start < s.end:
+        if time is None or s.kind != "condition" or time.start < s.end:
             continue
-        if _UNREACHED.search(item.quote(s.end, time.start)):
-            value = {"anchor": None, **time.value, "low": None, "low_inclusive": None, "high": low}
-            value |= {"high_inclusive": not time.value.get("low_inclusive"), "relation": "before"}
+        gone = _GONE_FOR.search(item.quote(s.end, time.start))
+        value = _since(time.value, reached=not gone["not"]) if gone else None
+        if gone and value is not None:
             s.window, s.duration = replace(time, label="WINDOW", value=value), None
+            s.take(s.end + gone.start(), time.start)
+
+
+def _since(length: dict[str, Any], *, reached: bool) -> dict[str, Any] | None:
+    """How long ago, of how long something has been gone; None where both of its bounds are told."""
+    if (length.get("low") is None) is (length.get("high") is None):
+        return None
+    value = {"anchor": None, **length, "relation": "before"}
+    if reached or length.get("low") is None:
+        return value if reached else None
+    other = {"high": length["low"], "high_inclusive": not length.get("low_inclusive")}
+    return {**value, "low": None, "low_inclusive": None, **other}
 
 
 def _whole(item: Item, at: int) -> Finding | None:

@@ -1,0 +1,31 @@
+"""Which of a sentence's first statements only say whom it is about: `men or women over 18 with A or B`."""
+
+import re
+from itertools import takewhile
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.cells import Cell, gap_between
+
+_HAVING = re.compile(
+    r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children|(?:wo)?men|(?:fe)?males?)\b[\s),]*)*"
+    r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
+    re.IGNORECASE,
+)
+
+
+def about_whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
+    """How many of the first cells only say whom it is about: `men or women over 18 with A or B`."""
+    about = list(takewhile(lambda c: all(_tells_whom(s) for s in c.unit), cells))
+    n = len(about)
+    if not 0 < n < len(cells) or "any" in signs[:n]:
+        return 0
+    have = _HAVING.match(gap_between(item, about[-1].unit[-1], cells[n].unit[0]))
+    plain = all(s.kind in ("sex", "age") for cell in about for s in cell.unit)
+    return n if (item.section == "inclusion" and plain) or have else 0
+
+
+def _tells_whom(s: Statement) -> bool:
+    """A sex, an age, `postmenopausal` women."""
+    known = s.state
+    return s.kind in ("sex", "age") or (known == "menopause" and not s.negated and s.duration is None)

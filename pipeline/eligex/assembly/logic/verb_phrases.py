@@ -1,0 +1,47 @@
+"""`on A or B and cannot stop it`, `must take A or B and have C`: an `and` before a new verb joins all that stands
+before it, not the last member of a list alone."""
+
+import re
+
+from eligex.assembly.forms.segments import BRACKETED
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.cells import Cell, edge
+from eligex.assembly.logic.grouping import ATTACHED
+
+_PEOPLE = r"(?:patients?|subjects?|participants?|individuals|they|he|she|he/she|wom[ae]n|m[ae]n)"
+_FINITE = (
+    r"(?:must|should|shall|will|can(?:not)?|could|ha(?:ve|s|d)|is|are|was|were|do(?:es)?\s+not"
+    r"|un(?:able|willing)|(?:in)?abilit(?:y|ies)|(?:un)?willing(?:ness)?|refus(?:es?|als?)|(?:not\s+)?able)"
+)
+_NEW_VERB = re.compile(
+    rf"[\s,)]*(?:and|but)\s+(?:(?:the\s+|these\s+)?{_PEOPLE}\s+|who\s+)?{_FINITE}\b", re.IGNORECASE
+)
+_NEW_CLAUSE = re.compile(rf"[\s,)]*(?:and|but)\s+(?:the\s+|these\s+)?{_PEOPLE}\s+{_FINITE}\b", re.IGNORECASE)
+
+
+def begins_clause(gap: str) -> bool:
+    """Whether the words between two statements begin a clause with a subject of its own: no `or` behind that joins
+    the two."""
+    return _NEW_CLAUSE.match(gap) is not None
+
+
+def before_verb(item: Item, cells: list[Cell], signs: list[str]) -> int | None:
+    """How many of the first cells, among which an `or` stands, hold together with what a new verb tells of the same
+    people; None where no verb does."""
+    first = signs.index("any") if "any" in signs else len(signs)
+    for i in range(first + 1, len(signs)):
+        joined = signs[i] in ("all", ATTACHED)
+        if joined and _is_told_anew(item, edge(item, cells[i]), cells[i + 1].unit[0]):
+            return None if _bounded(cells[: i + 1]) else i + 1
+    return None
+
+
+def _is_told_anew(item: Item, a: Statement, b: Statement) -> bool:
+    words = BRACKETED.sub(" ", item.quote(a.end, max(a.end, b.end)))
+    return _NEW_VERB.match(words) is not None
+
+
+def _bounded(cells: list[Cell]) -> bool:
+    """`over 60, or over 50 and have diabetes`: of bounds the last may be told of alone."""
+    return any(s.threshold is not None for c in cells for s in c.unit)
