@@ -11,7 +11,7 @@ from eligex.vocab.tables import table
 _SENTENCE = re.compile(
     r"""
     (?=[.;?!\n])(?:                             # whatever it is: a matter of speed
-    (?<![\d.\s])\.(?=\s*[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\s[A-Z]\.)
+    (?<![\d.\s])\.(?=\s*-?[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\s[A-Z]\.)
   | (?:(?<=[Hh]epatitis\ [A-E])|(?<=[Cc]lass\ [A-D])|(?<=[Vv]itamin\ [A-K])|(?<=\sor\ [A-E])|(?<=\sand\ [A-E]))
     \.(?=\s+[A-Z][a-z])
   | (?<=\d)\.(?=\s+[A-Z]|[A-Z][a-z]{2,})
@@ -33,6 +33,10 @@ _GOES_ON = re.compile(  # before a word that is no sentence's first: "of Any", "
 )
 _REACH = 24
 _NOTE = re.compile(r"(?<=[\w)\]])\s+(?=(?:NOTE|Note)\s?:)")
+_DASHED = re.compile(  # "within 5 years- Pregnant women", "pregnancy - Female patients must …"
+    r"(?<=[a-z)]{2})-(?=\s+[A-Z][a-z]+\s)|(?<=[a-z)]\s)[-–](?=\s+(?:(?:All|Any|The)\s+)?"
+    r"(?:(?:fem|m)ale\s+)?(?:Females?|Males?|Patients?|Subjects?|Participants?|Women|Men)\s+(?:[a-z]+\s+){0,5}?(?:must|should|are|who|of|with|may|will)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ def _opener() -> re.Pattern[str]:
 def _run_on(text: str) -> list[int]:
     """Where a sentence begins without a mark: "women who are nursing Patients with HIV"."""
     found = [m.start() for m in _opener().finditer(text)]
+    if "- " in text or "– " in text:
+        found += [m.start() for m in _DASHED.finditer(text)]
     if "note" in text.lower():
         found += [m.start() for m in _NOTE.finditer(text)]
     return [at for at in found if not _GOES_ON.search(text[max(0, at - _REACH) : at])]

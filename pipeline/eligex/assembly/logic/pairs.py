@@ -25,6 +25,11 @@ _OF_DISEASE = {
     "child_pugh": re.compile(r"liver|hepat|cirrho", re.IGNORECASE),
     "ccs_angina": re.compile(r"angina", re.IGNORECASE),
 }
+# "women | under the age of 18", "men | older than 65"
+_ONE_PERSON = re.compile(
+    r"\s*(?:\b(?:under|over|below|above|older|younger|aged?|than|the|of|who|are|with|an?|less|more|greater|at|least|between)\b\s*)*",
+    re.IGNORECASE,
+)
 _BEHIND_COMMA = re.compile(r"\s*[,;]?\s*(?:\([^()]{0,24}\)\s*)?(?:with\s+)?")
 _NEXT_TO = re.compile(r"\s+(?:\([^()]{0,24}\)\s*)?")
 _WHOLE = re.compile(  # of which nothing more is told by the next: a comma was lost
@@ -113,6 +118,12 @@ def for_others(item: Item, a: Statement, b: Statement) -> bool:
     """`QTc > 450 ms in men and > 470 ms in women`: nobody is both, so either excludes."""
     told = a.applies_to is not None and b.applies_to is not None and a.applies_to != b.applies_to
     return item.section == "exclusion" and told and a.threshold is not None and b.threshold is not None
+
+
+def is_of_people(item: Item, a: Statement, b: Statement) -> bool:
+    """`women under 18`: a sex and an age right beside it are of one person."""
+    kinds = {a.kind, b.kind} == {"sex", "age"}
+    return kinds and a.end <= b.at and _ONE_PERSON.fullmatch(item.quote(a.end, b.at)) is not None
 
 
 def apart(a: Statement, b: Statement) -> bool:

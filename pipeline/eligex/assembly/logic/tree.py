@@ -34,6 +34,7 @@ from eligex.assembly.logic.pairs import (
     both_negative,
     for_others,
     is_graded,
+    is_of_people,
     is_shown,
     is_treated,
     opposes,
@@ -178,6 +179,8 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     signs = one_of(item, cells, listed_alike(item, cells, signs))
     if item.section == "exclusion":
         signs = _exemplifying(item, cells, signs)
+    if len(cells) == 2 and _lack_either(item, cells):
+        signs = ["any"]
     nodes = [_node(item, cell, carved) for cell in cells]
     if n := before_verb(item, cells, signs):
         return join("all", [_members(item, part, carved) for part in (_all(cells[:n]), _all(cells[n:]))])
@@ -215,6 +218,14 @@ def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     return [
         sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)
     ]
+
+
+def _lack_either(item: Item, cells: list[Cell]) -> bool:
+    """`No diabetes with organ damage` of an inclusion: whoever lacks one of the two does not have both."""
+    a, b = edge(item, cells[0]), cells[1].unit[0]
+    denied = a.cue is not None and a.cue is b.cue and is_denied(item, a) and is_denied(item, b)
+    gap = gap_between(item, a, b)
+    return denied and item.section == "inclusion" and "," not in gap and _WITH.match(gap) is not None
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
@@ -360,6 +371,8 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return ATTACHED
     if tells_level(item, a, b):
         return ATTACHED
+    if is_of_people(item, a, b):
+        return "all"
     if hold_together(item, a, b):
         return "all"
     if begins_clause(gap) and item.section == "inclusion":

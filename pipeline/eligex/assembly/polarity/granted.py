@@ -12,7 +12,9 @@ from eligex.text.scan import Scanner
 
 _MAY = Scanner(
     lazily(
-        r"(?<!who )(?<!that )(?<!which )\b(?:may|can|could)\s+(?:(?!only\b)(?:\w+ly|also)\s+)?"
+        r"(?<!who )(?<!that )\b(?:is|are)\s+(?:allowed|permitted),?\s+(?:\(?but\s+(?:are\s+)?not\s+required\)?,?\s+)?"
+        r"to\s+(?:have|receive|take|undergo|use)\s"
+        r"|(?<!who )(?<!that )(?<!which )\b(?:may|can|could)\s+(?:(?!only\b)(?:\w+ly|also)\s+)?"
         r"(?:be\s+(?:taking|receiving|using|treated\s+with)"
         r"|have\s+(?:(?:previously|already|also)\s+)?(?:received|had|taken|undergone|been\s+(?:treated|on)(?:\s+with)?)\b"
         r"|have(?=\s+(?!been\b))|(?<=may\s)(?:continue|receive|take|use))\s|(?<=\()(?:can|may|could)\s+(?:also\s+)?be\s",

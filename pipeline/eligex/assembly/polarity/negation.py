@@ -117,7 +117,7 @@ _NOT_OBLIGED = lazily(  # "are allowed to receive, but are not required to recei
 _BUT = lazily(r"[;:]|,?\s\b(?:but|however|although|unless|until|if|when)\b", re.IGNORECASE)
 _PERMITTING = Scanner(  # what is needed for `permit` to find anything
     lazily(
-        r"\b(?:regardless|irrespective|independent|without|may|c(?:an|ould)|either|not?|most|up|fewer|less"
+        r"\b(?:regardless|irrespective|independent|without|may|allowed|permitted|c(?:an|ould)|either|not?|most|up|fewer|less"
         r"|maximum|exempt)|≤",
         re.IGNORECASE,
     )

@@ -31,13 +31,14 @@ _SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b
 
 def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
     """Those of `statements` that are not to be stated, given the extents that were not understood."""
+    consents = [s for s in statements if _is_consent(item, s)]
     if not unclaimed or not statements:
-        return []
+        return consents
     freed = _freed_too_far(item, statements, unclaimed)
     freed += [
         s.base for s in freed if s.base is not None and s.base.base is not None
     ]  # a permission taken back
-    doubted = _left_bare(item, statements, freed)
+    doubted = consents + _left_bare(item, statements, freed)
     for lo, hi in item.sentences:
         lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
         here = [s for s in statements if lo <= s.at < hi]
@@ -55,6 +56,12 @@ def _is_of_people(item: Item, s: Statement) -> bool:
     """`women of childbearing potential not using …`: nobody is shut out for that alone."""
     excluded = item.section == "exclusion" and requirement(item, s) == "forbid"
     return excluded and s.state == "childbearing_potential"
+
+
+def _is_consent(item: Item, s: Statement) -> bool:
+    """`requires a representative to give consent`: consent itself shuts out nobody."""
+    excluded = item.section == "exclusion" and requirement(item, s) == "forbid"
+    return excluded and s.state == "informed_consent" and s.window is None
 
 
 def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:

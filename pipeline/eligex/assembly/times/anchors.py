@@ -24,6 +24,14 @@ _BESIDE = re.compile(
 _OF_ANCHOR = re.compile(
     r"\s+with\s+(?:[\w-]+\s*/\s*)?", re.IGNORECASE
 )  # "before the first treatment | with A/B"
+# "after the last dose of A | or B"
+_LAST_DOSE = re.compile(
+    r"\b(?:last|final)\s+(?:dose|administration|infusion|injection)\s+of\s+\S", re.IGNORECASE
+)
+_OR_ANOTHER = re.compile(r"\s*(?:/|or|and|and/or)\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:/|or|and|and/or|plus|(?:combined|together|in\s+combination)\s+with)\s*", re.IGNORECASE
+)
 _GIVES = re.compile(r"\b(?:treatment|therapy|dosing|infusion|injection|administration)\s*$", re.IGNORECASE)
 _LOOK_BACK = 48
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
@@ -80,17 +88,20 @@ def _given_then(item: Item, s: Statement) -> Finding | None:
     """The window that ends at a treatment, where that is what it is given with."""
     if s.kind not in ("drug", "procedure") or s.threshold or s.value:
         return None
-    given = (
-        w for w in item.windows
-        if w.end <= s.start and is_bounded(w) and _GIVES.search(w.value.get("anchor") or "")
-    )  # fmt: skip
-    return next((w for w in given if _OF_ANCHOR.fullmatch(item.quote(w.end, s.start))), None)
+    for w in item.windows:
+        anchor = w.value.get("anchor") or ""
+        if s.start < w.end or not is_bounded(w):
+            continue
+        link = _OF_ANCHOR if _GIVES.search(anchor) else _OR_ANOTHER if _LAST_DOSE.search(anchor) else None
+        if link is not None and link.fullmatch(item.quote(w.end, s.start)):
+            return w
+    return None
 
 
 def _joins(item: Item, anchor: Statement, s: Statement) -> bool:
     """`after biopsy or surgery`."""
     bare = s.kind == anchor.kind and s.threshold is None and s.value is None and anchor.end <= s.start
-    return bare and re.fullmatch(r"\s*(?:/|or|and|and/or)\s*", item.quote(anchor.end, s.start)) is not None
+    return bare and _JOINT.fullmatch(item.quote(anchor.end, s.start)) is not None
 
 
 def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
