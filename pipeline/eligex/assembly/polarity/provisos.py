@@ -182,6 +182,19 @@ _LEADING_REASON = lazily(  # "Because of interactions with sorafenib, rifampin i
 )
 
 
+# "adjuvant therapy will be considered one prior regimen"
+_COUNTS_AS = lazily(
+    r"\b(?:will|would|should|shall|is|are)\s+(?:(?:not|also|be)\s+)*(?:considered|counted|regarded)\s+(?:as\s+)?(?:an?|one|two|the|\d)\s+"
+    r"(?:(?:prior|previous|separate|single|new|additional|further|different)\s+)*(?:[\w-]+\s+)?(?:regimens?|lines?|courses?)\b",
+    re.IGNORECASE,
+)
+_ARMS = lazily(
+    r"\b(?:willing|agree|accept|consent|able|eligible|suitable)\w*\s+(?:and\s+\w+\s+)?(?:to\s+(?:be\s+)?|for\s+)"
+    r"(?:randomly\s+)?(?:randomi[sz]\w+|assign\w+)\s+(?:to|between)\s+(?P<arms>[^.;,()]+)",
+    re.IGNORECASE,
+)
+
+
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
     denies, causes, told = item.has(_DENIALS), item.has(_CAUSES), notes(item)
@@ -209,9 +222,16 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             (lo, hi) in told
             or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
             or (n and _PROCEEDS.search(words))
+            or _COUNTS_AS.search(words)
         ):
             found.append((lo, hi))
-    return found
+    return found + _arms(item)
+
+
+def _arms(item: Item) -> list[tuple[int, int]]:
+    """`willing to be randomized to A or B`: what the trial gives."""
+    arms = _ARMS.finditer(item.text) if "andomi" in item.text or "assign" in item.text else ()
+    return [(item.start + m.start("arms"), item.start + m.end("arms")) for m in arms]
 
 
 def asks_nothing(item: Item) -> bool:
