@@ -213,9 +213,10 @@ def _nouns(text: str, cue: Finding) -> Iterator[Finding]:
         phrase = phrase_before(
             text, _behind_link(text, lo, m.start()), m.end(), source="assembly:negated-noun"
         )
-        behind_bracket = phrase is not None and text[lo : phrase.start].rstrip().endswith(")")
-        if phrase is not None and not behind_bracket:  # "inotrope (vasopressor) therapy" is named
-            yield replace(phrase, end=m.end(), label=labels[m[0].lower()])
+        label = labels[m[0].lower()]
+        if phrase is None or (label == "PROCEDURE" and text[lo : phrase.start].rstrip().endswith(")")):
+            continue  # "inotrope (vasopressor) therapy" is named
+        yield replace(phrase, end=m.end(), label=label)
 
 
 def _participles(text: str, cue: Finding) -> Iterator[Finding]:
