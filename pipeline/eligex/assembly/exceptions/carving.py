@@ -34,6 +34,7 @@ _THEN = re.compile(r"\b(?:prior|previous(?:ly)?|past|history)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|current(?:ly)?|ongoing|simultaneous)\b", re.IGNORECASE
 )
+_RECOVERED = re.compile(r"\b(?:recover|resol(?:ution|ve))", re.IGNORECASE)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
 
 
@@ -279,8 +280,10 @@ def _carved_from(
 
 
 def _limits(item: Item, s: Statement) -> bool:
-    """Whether something can be permitted that it forbids or bounds; who has a lung cancer still has to have one."""
-    return s.threshold is not None or requirement(item, s) == "forbid"
+    """Whether something can be permitted that it forbids or bounds, or that is to be over; who is asked for a lung
+    cancer still has to have one."""
+    over = _RECOVERED.search(item.quote(s.start, s.end)) is not None
+    return over or s.threshold is not None or requirement(item, s) == "forbid"
 
 
 def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:

@@ -209,7 +209,9 @@ def explanations(item: Item) -> list[tuple[int, int]]:
     found += [
         b
         for b in item.segments.brackets
-        if _PROCEEDS.search(item.whole[slice(*b)]) or (denies and _WAIVED.search(item.whole[slice(*b)]))
+        if _PROCEEDS.search(item.whole[slice(*b)])
+        or (denies and _WAIVED.search(item.whole[slice(*b)]))
+        or _COUNTS_AS.search(item.whole[slice(*b)])
     ]
     for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
@@ -222,7 +224,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             (lo, hi) in told
             or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
             or (n and _PROCEEDS.search(words))
-            or _COUNTS_AS.search(words)
+            or _COUNTS_AS.search(BRACKETED.sub(" ", words))
         ):
             found.append((lo, hi))
     return found + _arms(item)
