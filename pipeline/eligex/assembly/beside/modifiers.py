@@ -264,7 +264,7 @@ def _shares_noun(item: Item, before: Statement, s: Statement) -> bool:
 
 def _is_pair(item: Item, before: Statement, s: Statement) -> bool:
     """`ILD/pneumonitis`: what is said of one is said of the other."""
-    return alternatives(item, before, s, _SLASH)
+    return alternatives(item, before, s, _SLASH, treatments=True)
 
 
 def _share_back(item: Item, before: Statement, s: Statement) -> None:

@@ -4,7 +4,7 @@ vomiting`, `daily use of A or B`; not where a member has a state of its own, or 
 
 import re
 
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.described import is_otherwise, one_thing
 from eligex.assembly.grammar.diseases import tells
 from eligex.assembly.grammar.lists import NEXT, SIGN
@@ -151,8 +151,16 @@ def qualify(item: Item, s: Statement, a: int, b: int) -> None:
         s.qualify(a, b, item.quote(a, b))
 
 
-def alternatives(item: Item, before: Statement, s: Statement, joint: re.Pattern[str] = _ALTERNATIVE) -> bool:
-    if before.kind != s.kind or any(
+def alternatives(
+    item: Item,
+    before: Statement,
+    s: Statement,
+    joint: re.Pattern[str] = _ALTERNATIVE,
+    *,
+    treatments: bool = False,
+) -> bool:
+    """Two of one kind with only `joint` between; with `treatments` a drug and a procedure are of one."""
+    if not (before.kind == s.kind or (treatments and is_treatment(before, s))) or any(
         x.subject is None or x.kind not in _KINDS or x.threshold for x in (before, s)
     ):
         return False

@@ -11,10 +11,14 @@ from eligex.components.findings import Finding
 from eligex.quantities.lexer import Comparator, lex
 from eligex.vocab import measurements
 
+# "II, III, or IV", "class III or class IV"
+_NEXT = r"\s*(?:,\s*(?:or|and|to)\b|/|-|,|or|to|and)\s*(?:(?i:class|grade|stage)\s+)?"
 _GRADE = re.compile(
-    r"[\s:)\]-]*(?:(?i:classification\s+)?(?i:of\s+)(?=[IVX]|\d(?![\d.])))?(?:(?i:class|grade|stage)\s+(?=[≥≤<>]))?(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?(?P<grade>(?:[IVX]{1,4}|[A-D]|F?\d[ab]?)(?:\s*(?:/|-|,|or|to|and)\s*(?:[IVX]{1,4}|[A-D]|F?\d[ab]?))*)"
+    r"[\s:)\]-]*(?:(?i:classification\s+)?(?i:of\s+)(?=[IVX]|\d(?![\d.])))?(?:(?i:class|grade|stage)\s+(?=[≥≤<>]))?(?P<op>[≥≤<>]\s?)?(?:(?i:class(?:es)?|grades?|stages?)\s)?"
+    rf"(?P<grade>(?:[IVX]{{1,4}}|[A-D]|F?\d[ab]?)(?:{_NEXT}(?:[IVX]{{1,4}}|[A-D]|F?\d[ab]?))*)"
     r"(?!\w|\.\d|\s*[/-]\s*[IVXA-D\d])"
 )
+_SCALE = re.compile(r"(?<=\s)(?:class|grade|stage)\s+", re.IGNORECASE)
 _SIDE = re.compile(
     r"\s+\(?(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
     re.IGNORECASE,
@@ -22,11 +26,11 @@ _SIDE = re.compile(
 _WORSE = ("higher", "greater", "above", "more", "worse", "over")
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
 _BESIDE = re.compile(
-    r"[\s(,:-]*(?:(?:of|at|with|toxicity|is|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
+    r"[\s(,:-]*(?:(?:of|at|with|toxicity|that|which|is|are|functional|status|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
     re.IGNORECASE,
 )
 _CLASS_BEFORE = re.compile(
-    r"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{1,3}(?:\s*(?:/|-|,|or|to|and)\s*[IV]{1,3})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
+    rf"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{{1,3}}(?:{_NEXT}[IV]{{1,3}})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
 )
 _CLASSES = ("nyha", "ctcae", "asa", "child_pugh", "who_fc", "ccs")
 _CLASS_OF = re.compile(r"\b(?:class|grade|stage)\b", re.IGNORECASE)
@@ -78,6 +82,7 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
         and not side
         and not _grades_next(item, m, end)
     )
+    grade = _SCALE.sub("", g["grade"])
     number = _ROMAN.get(g["grade"], float(g["grade"]) if (before or exact) and g["grade"].isdigit() else None)
     if exact and not op and number is not None:
         s.bounds = {"low": number, "low_inclusive": True, "high": number, "high_inclusive": True}
@@ -88,7 +93,7 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
         s.take(start, s.end)
         op = "ge" if side["side"].lower() in _WORSE else "le"
     if number is None or not op:
-        return f"{_SIGNS[op]} {g['grade']}" if op else str(g["grade"])
+        return f"{_SIGNS[op]} {grade}" if op else grade
     if before:
         s.start = start = before.start
     _bound(s, start, s.end, op or "", number)
@@ -126,7 +131,8 @@ def _grade_before(item: Item, s: Statement, m: Finding) -> str | None:
     s.start = before.start if before else s.start
     s.take(s.start, s.end)
     if before is None or number is None:
-        return f"{_SIGNS[before.op]} {g['grade']}" if before else str(g["grade"])
+        grade = _SCALE.sub("", g["grade"])
+        return f"{_SIGNS[before.op]} {grade}" if before else grade
     _bound(s, s.start, a + g.end("grade"), before.op, number)
     return None
 

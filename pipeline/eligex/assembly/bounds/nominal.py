@@ -10,7 +10,7 @@ from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _VALUE = re.compile(
-    r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|detectable|undetectable|"
+    r"\b(?P<value>positiv(?:e|ity)|negativ(?:e|ity)|abnormal(?:ity|ities)?|normal|elevated|raised|detectable|undetectable|"
     r"increased|decreased|reduced|low|high|impaired|(?:in)?adequate|stable|unstable|uncontrolled|(?:in)?sufficient|preserved"
     r"|acceptable|satisfactory|prolonged|rising|intact(?!\s+(?:PTH|para-?thyroid|proinsulin))"
     r"|(?<![\w-])(?:non-?)?reactive|(?:un)?detected"
@@ -49,6 +49,7 @@ _NOMINAL = {
     "prolongation": "prolonged",
     "elevation": "elevated",
     "elevations": "elevated",
+    "raised": "elevated",
     "reactive": "positive",
     "nonreactive": "negative",
     "non-reactive": "negative",
@@ -82,8 +83,8 @@ _COORDINATED = re.compile(
 )
 _FUNCTION = re.compile(r"\bfunctions?$|\breserve$", re.IGNORECASE)
 _COORDINATED_REACH = 60
-_LEVELS = ("normal", "low", "high", "elevated", "increased", "decreased", "reduced", "abnormal")
-_LEVEL = r"(?P<level>normal|low|high|elevated|increased|decreased|reduced)"
+_LEVELS = ("normal", "low", "high", "elevated", "raised", "increased", "decreased", "reduced", "abnormal")
+_LEVEL = r"(?P<level>normal|low|high|elevated|raised|increased|decreased|reduced)"
 _LEVEL_BEFORE = lazily(rf"\b{_LEVEL}\s+or\s+\Z", re.IGNORECASE)
 _LEVEL_BEHIND = lazily(
     rf"\s+or\s+{_LEVEL}(?=\s*(?:$|[,.;:)]|(?:at|on|for|and|within|in|levels?)\b))", re.IGNORECASE

@@ -192,9 +192,14 @@ def _magnitude(unit: str) -> str:
     return "concentration" if kind.endswith("_concentration") else _SAME.get(kind, kind)
 
 
+def is_panel(m: Finding) -> bool:
+    """Whether it stands for several tests."""
+    return m.value.get("analyte") in _PANELS
+
+
 def members_behind(item: Item, panel: Finding, t: Finding) -> list[Finding]:
     """The tests that brackets right behind a panel's bound list: `liver enzymes > 5 ULN (ALT, AST)`."""
-    if panel.value.get("analyte") not in _PANELS:
+    if not is_panel(panel):
         return []
     inside = next((b for b in item.segments.brackets if t.end <= b[0]), None)
     if inside is None or item.quote(t.end, inside[0]).strip():

@@ -29,6 +29,8 @@ _HOW = re.compile(
     r"\s*(?:,\s*(?:(?:and|or)\b)?|\b(?:and|or)\b)\s*(?:(?:as|of|to|be|the|other|is|are|at|if)\b\s*)*",
     re.IGNORECASE,
 )
+_NAMED_FOR = re.compile(r"[\s)\]]+(?:for|in)\s+(?:(?:either|both|the|serum|any\s+of)\s+)*", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*[(\[]\s*\Z")
 _COLON = re.compile(r":\s*\Z")
 _ANOTHER = re.compile(r"[\s,]*\b(?:and|or)\s+(?:the\s+)?(?:other|another|second)\s+(?:is\s+)?", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:in|on|by|at|with)\b", re.IGNORECASE)
@@ -70,6 +72,34 @@ def _touched(item: Item, t: Finding) -> Finding | None:
     m = next((m for m in item.mentions if m.start >= t.end and m.label in NUMERIC), None)
     known = m is not None and "analyte" in m.value and _TOUCHING.fullmatch(item.quote(t.end, m.start))
     return m if known else None
+
+
+def named_for(item: Item, t: Finding) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """The tests that `> 3 x ULN for ALT [SGPT] or AST` names behind its bound, and the extents of their other names."""
+    tests: list[Finding] = []
+    others: list[tuple[int, int]] = []
+    if not t.value.get("relative_to"):
+        return tests, others
+    edge = t.end
+    for m in (m for m in item.mentions if m.start >= t.end and m.label in NUMERIC and "analyte" in m.value):
+        gap = item.quote(edge, m.start)
+        if tests and _IN_BRACKETS.fullmatch(gap) and tests[-1].name == m.name:
+            others.append((m.start, m.end))
+            continue
+        joint = JOIN.fullmatch(SHORT_BRACKET.sub(" ", gap)) if tests else _NAMED_FOR.fullmatch(gap)
+        if joint is None or (tests and _has_own(item, m)):
+            break
+        tests.append(m)
+        edge = m.end
+    return tests, others
+
+
+def _has_own(item: Item, m: Finding) -> bool:
+    following = next((x for x in item.thresholds if x.start >= m.end), None)
+    between = following is not None and any(
+        m.end <= x.start and x.end <= following.start for x in item.mentions if x.label in NUMERIC
+    )
+    return following is not None and not between and not _joins(item, m, following)
 
 
 def tells_how(item: Item, last: Finding | None, m: Finding, t: Finding) -> bool:

@@ -12,12 +12,13 @@ from eligex.assembly.bounds.restated import (
     gap_behind,
     is_aside,
     is_method,
+    is_panel,
     meant_by,
     members_behind,
     remarked,
     shares_unit,
 )
-from eligex.assembly.bounds.rows import is_circumstance, leads_row, same_quantity, tells_how
+from eligex.assembly.bounds.rows import is_circumstance, leads_row, named_for, same_quantity, tells_how
 from eligex.assembly.bounds.scales import scale_behind
 from eligex.assembly.forms.segments import SHORT_BRACKET
 from eligex.assembly.grammar.lists import JOIN, SIGN
@@ -134,6 +135,10 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     scale = _scale_inside(item, t, last)
     if scale is not None:
         return _pack(t, scale)
+    tests, others = named_for(item, t)
+    m = _direct_before(item, t, last) if tests else None
+    if tests and (m is None or is_panel(m) or (last is not None and m in last.subjects)):
+        return _pack(t, tests, [*others, *([(m.start, m.end)] if m and is_panel(m) else [])])
     if (m := leads_row(item, t, _named_behind(last)) or scale_behind(item, t)) is not None:
         return _pack(t, m)
     for m in (_direct_before(item, t, last), _direct_after(item, t, last)):

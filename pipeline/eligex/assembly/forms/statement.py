@@ -91,6 +91,11 @@ class Statement:
         return self.subject.start if self.subject else self.start
 
 
+def is_treatment(*statements: Statement) -> bool:
+    """By its last word alone a treatment is a drug or a procedure: "anticoagulants", "antiplatelet therapy"."""
+    return all(s.kind in ("drug", "procedure") for s in statements)
+
+
 def others(statements: list[Statement], dropped: list[Statement]) -> list[Statement]:
     """Those that are not themselves among `dropped`; two may say the same."""
     gone = {id(s) for s in dropped}

@@ -57,6 +57,12 @@ _LITTLE = re.compile(
     r"\b(?:low|lower|minimal|reduced|average|no|acceptable|standard)\s+(?:\w+\s+)?\Z", re.IGNORECASE
 )
 _ADJECTIVE = re.compile(r"\b[a-z]+(?:al|ic|ar|ary|ous)\s+\Z", re.IGNORECASE)
+# "elevated serum hepcidin": no disease without that word
+_LEVEL = re.compile(
+    r"\b(?:elevated|raised|increased|heightened|decreased|reduced|lowered|diminished)\s+"
+    r"(?:(?:baseline|serum|plasma|blood|urinary|fasting|resting)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
 _REACH = 30
 _WIDEST = 200
 
@@ -116,7 +122,9 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
         elif _is_of_pathogen(f, g, text):
             found[i + 1] = replace(g, start=f.start)
             dropped.add(i)
-    return [_as_risk(_as_related(f, text), text) for i, f in enumerate(found) if i not in dropped]
+    return [
+        _at_level(_as_risk(_as_related(f, text), text), text) for i, f in enumerate(found) if i not in dropped
+    ]
 
 
 def _is_related(f: Finding, g: Finding, text: str) -> bool:
@@ -153,3 +161,11 @@ def _as_risk(f: Finding, text: str) -> Finding:
     start = before.start() if before else f.start
     source = f"{f.source}+assembly:risk"
     return replace(f.renamed(None), start=start, end=m.end(), label="CONDITION", source=source, value={})
+
+
+def _at_level(f: Finding, text: str) -> Finding:
+    """`raised tryptase`, which only a model knows and takes for a disease, is named with how much of it there is."""
+    if f.label != "CONDITION" or f.name is not None:
+        return f
+    m = _LEVEL.search(text, max(0, f.start - _REACH), f.start)
+    return replace(f, start=m.start()) if m else f

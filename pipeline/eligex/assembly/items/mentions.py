@@ -32,7 +32,8 @@ _VOCABULARY = (
 _SERVES = re.compile(
     r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?![-*•\d\s]))(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
     r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk"
-    r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?|(?:necrosis\s+)?factors?)\b",
+    r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?|(?:necrosis\s+)?factors?)\b"
+    r"|-(?:specific|directed)\s+[a-z]",
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(

@@ -13,7 +13,7 @@ from itertools import pairwise
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from eligex.assembly.forms.extents import meets
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.diseases import tells
 from eligex.assembly.grammar.lists import listed
 from eligex.assembly.grammar.residual import left_edge, right_edge
@@ -258,7 +258,8 @@ def _last_all(
     """`10-year history of A or B`, `chronic (> 14 days) A or B`: those of one kind that are listed behind the first."""
     run = [first]
     for s in statements:
-        if s.at > run[-1].at and s.kind == first.kind and s.duration is None and listed(item, run[-1], s):
+        same = s.kind == first.kind or is_treatment(s, first)
+        if s.at > run[-1].at and same and s.duration is None and listed(item, run[-1], s):
             run.append(s)
     for s in run:
         _last(item, s, value, start, end)

@@ -49,6 +49,10 @@ _DURATION_AFTER = re.compile(
     r"(?:'s?)?(?:\s+or\s+(?:more|longer))?\s+(?:of\s+(?:prior\s+|previous\s+|continuous\s+|stable\s+)?(?:treatment|therapy|use|exposure|follow)|(?:in\s+)?duration)\b",
     re.IGNORECASE,
 )
+_COURSE = lazily(  # "steroid therapy > 1 month"
+    r"\b(?:therap(?:y|ies)|treatments?|use|usage|administration|intake|courses?|\w*steroids?|antibiotics?|exposure)\s+\Z",
+    re.IGNORECASE,
+)
 _ELAPSED = re.compile(  # "at least 4 weeks must have elapsed since …", "2 weeks between A and B"
     r"(?P<verb>(?:\s+(?:must|should|will|has|have|had|having|need|needs|to|be|been|elapsed?|passed?|apart)){1,6})?"
     r"\s+(?:(?P<since>since|from|after|following)|between)\b",
@@ -201,7 +205,10 @@ def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     begin = t.start - len(back) + lead.start() if lead else t.start
     if lead and lead["prep"] and not recent and lead["prep"].lower() == "of" and not tail:
         lead, begin = None, t.start
-    if tail and not (tail["of"] and not (lead and (lead["within"] or recent or lead["prep"]))):
+    if tail and not (
+        tail["of"]
+        and not (_limits(text, t, tail, end) or (lead and (lead["within"] or recent or lead["prep"])))
+    ):
         return _anchored(text, t, lead, tail, begin, end, back)
     if recent or (lead and lead["within"]) or _is_limit(text, t, lead, back):
         ahead = not recent and (_FUTURE.search(back) or _AWAITED.match(text, t.end, end))
@@ -220,9 +227,23 @@ def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
         lead and (lead["lasting"] or (lead["prep"] and lead["prep"].lower() in ("for", "during", "over")))
     ) or t.consecutive:
         return [duration(begin, t.end, t)]
-    if _DURATION_AFTER.match(text, t.end, end):
+    if _DURATION_AFTER.match(text, t.end, end) or _is_length(t, back):
         return [duration(begin, t.end, t)]
     return []
+
+
+def _limits(text: str, t: Time, tail: re.Match[str], end: int) -> bool:
+    """`surgery ≤ 4 weeks of the first dose`: within that of an event of the trial."""
+    if not t.kind.startswith("high") or tail["of"].lower() != "of" or _DURATION_AFTER.match(text, t.end, end):
+        return False
+    anchor = anchor_at(text, tail.end(), end)
+    named = text[slice(*anchor)] if anchor else ""
+    return side_of(named) is not None and not _DONE.match(named)
+
+
+def _is_length(t: Time, back: str) -> bool:
+    """`systemic steroids exceeding 4 weeks`, `antibiotic therapy > 7 days`."""
+    return t.kind not in ("bare", "range") and _COURSE.search(back) is not None
 
 
 def _speaks_of_else(text: str, t: Time, back: str, end: int) -> bool:
