@@ -75,7 +75,7 @@ def limit_after(text: str, at: int, *, percent: bool) -> Optional[tuple[str, int
 
 _SIDE = lazily(
     r"\b(?:(?P<low>below|under|(?:lower|less)\s+than)|(?P<high>above|over|beyond|exceed(?:s|ing)?|(?:higher|greater|more)\s+than)"
-    r"|(?P<abnormal>outside(?:\s+of)?|out\s+of))\s+(?:the\s+)?$",
+    r"|(?P<abnormal>outside(?:\s+of)?|out\s+of|deviat(?:ions?|ing|es?)\s+from))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _REACH = 36

@@ -7,7 +7,7 @@ import re
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.described import is_otherwise, one_thing
 from eligex.assembly.grammar.diseases import tells
-from eligex.assembly.grammar.lists import NEXT, SIGN
+from eligex.assembly.grammar.lists import NEXT, OWN_NOUN, SIGN
 from eligex.assembly.items.premodifiers import is_listed, tells_state
 from eligex.assembly.items.reading import Item
 
@@ -169,5 +169,5 @@ def alternatives(
     opened = ["(" in item.quote(x.at, x.end) for x in (before, s)]
     if all(opened) or (opened[0] and gap.startswith(")/")):  # "hepatitis B virus (HBV" as a name
         gap = gap.removeprefix(")")
-    gap = _OWN_HEAD.sub("", gap)
+    gap = OWN_NOUN.sub("", gap) if is_treatment(before) else _OWN_HEAD.sub("", gap)
     return before.end <= start and joint.fullmatch(gap) is not None

@@ -20,6 +20,7 @@ _VALUE = re.compile(
     r"(?P<plus>(?<=\w)(?:[+](?!\w)|\s[+](?=\s*(?:$|[,;.)]|(?:and|or|at|on)\b))))",
     re.IGNORECASE,
 )
+_EXAMPLES = lazily(r"[(\[]\s*(?:including|incl\.|e\.?\s?g\b|such\s+as|i\.?\s?e\b)", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\([A-Za-z0-9-]{2,10}\)")  # "electrocardiogram (ECG) abnormalities"
 _ABNORMAL = re.compile(
     r"\b(?P<value>abnormal(?:ity|ities)?|normal|positive|negative|inadequate)\b(?P<plus>(?!))?", re.IGNORECASE
@@ -103,9 +104,12 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
         return None
     lo, hi = item.segments.bounds(m.start)
     found = _VALUE if m.label in NUMERIC else _ABNORMAL  # an examination
+    end = _behind_examples(item, m)
     for v in found.finditer(item.quote(lo, hi)):
         a, b = lo + v.start(), lo + v.end()
-        gap = item.quote(m.end, a) if a >= m.end else item.quote(b, m.start) if b <= m.start else None
+        gap = item.quote(b, m.start) if b <= m.start else None
+        if a >= m.end:
+            gap = item.quote(end if a >= end else m.end, a)
         gap = _SHORT_FORM.sub(" ", gap) if gap and a >= m.end else gap
         if v.group("plus"):
             gap = item.quote(m.end, a) if a >= m.end else None
@@ -134,6 +138,15 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
             side = _BESIDE_NORMAL.search(lead) if word == "normal" else None
             return ("low" if side["low"] else "high") if side else _NOMINAL.get(word, word)
     return _present(item, s, m, lo, hi)
+
+
+def _behind_examples(item: Item, m: Finding) -> int:
+    """Where a test ends with the examples of it, or those it is one of: `examination (including ECG) deviating`."""
+    for a, b in item.segments.brackets:
+        around = a < m.start and m.end < b
+        if (around or (m.end <= a and not item.quote(m.end, a).strip())) and _EXAMPLES.match(item.whole, a):
+            return b
+    return m.end
 
 
 def _either(item: Item, s: Statement, word: str, at: tuple[int, int], hi: int) -> str | None:

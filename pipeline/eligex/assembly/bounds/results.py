@@ -34,7 +34,7 @@ _TOLD_OF = re.compile(
     r"|status|assays?|cultures?)\s+){0,4})"
     r"(?:for|on|(?<=screening )of"
     r"|(?<=tests )(?:to|of)|(?<=test )(?:to|of)|(?<=results )(?:to|of|in)|(?<=result )(?:to|of|in))"
-    r"|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>abnormal(?:ity|ities)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
+    r"|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>(?:abnormal(?:ity|ities)|deviations?\s+from\s+(?:the\s+)?norm(?:al)?(?:\s+(?:limits?|ranges?|values?))?)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"

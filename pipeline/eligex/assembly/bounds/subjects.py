@@ -22,6 +22,7 @@ from eligex.assembly.bounds.rows import is_circumstance, leads_row, named_for, s
 from eligex.assembly.bounds.scales import scale_behind
 from eligex.assembly.forms.segments import SHORT_BRACKET
 from eligex.assembly.grammar.lists import JOIN, SIGN
+from eligex.assembly.items.donations import donated
 from eligex.assembly.items.phrases import content_words, phrase_after, phrase_before
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
@@ -122,7 +123,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     if t.value.get("role") == "age":
         topic = item.topic if item.topic is not None and item.topic.label == "AGE" else None
         return _pack(t, _age(item, t) or topic)
-    if (dosed := _next_drug(item, t)) is not None:
+    if (dosed := _next_drug(item, t) or donated(item.mentions, t)) is not None:
         return _pack(t, dosed)
     if t.value.get("role") == "exposure":
         taken = _exposed(item, t)

@@ -86,6 +86,11 @@ class Statement:
         return self.subject.value.get("state") if self.subject else None
 
     @property
+    def is_unable(self) -> bool:
+        """Whether its cue tells of what cannot be done."""
+        return self.cue is not None and self.cue.value["category"] == "inability"
+
+    @property
     def at(self) -> int:
         """Where its subject stands, or its own words where that is implied."""
         return self.subject.start if self.subject else self.start

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from eligex.assembly.items.bodies import outside_names
 from eligex.assembly.items.compounds import compounds, is_part, joined, served
 from eligex.assembly.items.designations import with_designations
+from eligex.assembly.items.donations import with_donations
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import is_bare, named_by
 from eligex.assembly.items.premodifiers import is_listed
@@ -115,7 +116,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
     stated = [_with_own_head(_with_prefix(f, text), text) for f in wide.found if not _is_opposite(f, text)]
-    stated = with_designations(with_ratios(stated, text), text)
+    stated = with_donations(with_designations(with_ratios(stated, text), text), text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),

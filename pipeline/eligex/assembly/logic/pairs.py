@@ -102,7 +102,7 @@ def both_negative(item: Item, a: Statement, b: Statement) -> bool:
 def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
     """`unable to hear or read` among exclusions: who cannot do either is excluded; of ways to prevent a pregnancy
     one suffices."""
-    told = item.section == "exclusion" and a.cue is not None and a.cue.value["category"] == "inability"
+    told = item.section == "exclusion" and a.is_unable
     deeds = a.kind == "state" and b.kind in ("state", "procedure") and not any(_prevents(s) for s in (a, b))
     return told and deeds and item.segments.bracket(a.at) == item.segments.bracket(b.at)
 

@@ -13,6 +13,15 @@ _OR = re.compile(r"[\s,]*(?:and/)?or\b", re.IGNORECASE)
 _AND = re.compile(r"[\s,]*(?:and|but|in\s+addition|additionally|also)\b", re.IGNORECASE)
 
 
+def joined_by(item: Item, own: list[Statement]) -> str:
+    """What each sentence of an exclusion asks for excludes by itself; not where all only deny."""
+    return "any" if item.section == "exclusion" and any(_excludes(item, s) for s in own) else "all"
+
+
+def _excludes(item: Item, s: Statement) -> bool:
+    return not is_denied(item, s) or s.is_unable
+
+
 def alternatives(item: Item, parts: list[list[Statement]], nodes: list[Logic]) -> list[Logic]:
     """`nodes` of the sentences, `parts` their statements; alternatives as one node."""
     found = nodes[:1]

@@ -40,7 +40,7 @@ from eligex.assembly.logic.pairs import (
     opposes,
     tells_kind,
 )
-from eligex.assembly.logic.sentences import alternatives
+from eligex.assembly.logic.sentences import alternatives, joined_by
 from eligex.assembly.logic.verb_phrases import before_verb, begins_clause
 from eligex.assembly.people.conditionals import parted
 from eligex.assembly.polarity.negation import is_denied
@@ -93,7 +93,7 @@ def tree_of(item: Item, statements: list[Statement]) -> Logic:
     carved, whole = _carved(item, statements)
     nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
     return without(
-        join(_sentences_by(item, own), alternatives(item, list(parts.values()), nodes)),
+        join(joined_by(item, own), alternatives(item, list(parts.values()), nodes)),
         whole.get(_EVERY, []),
     )
 
@@ -167,10 +167,6 @@ def _duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
     return "any" if inside and others and _PEOPLE.match(item.quote(*inside)) else "all"
 
 
-def _sentences_by(item: Item, own: list[Statement]) -> str:
-    return "any" if item.section == "exclusion" and any(not is_denied(item, s) for s in own) else "all"
-
-
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     """`A, B and C or D`: `and` binds closer than `or`, a comma takes the next word's side."""
     units = units_of(item, group)
@@ -221,11 +217,11 @@ def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
 
 
 def _lack_either(item: Item, cells: list[Cell]) -> bool:
-    """`No diabetes with organ damage` of an inclusion: whoever lacks one of the two does not have both."""
+    """`No diabetes with organ damage`: whoever lacks one of the two does not have both."""
     a, b = edge(item, cells[0]), cells[1].unit[0]
     denied = a.cue is not None and a.cue is b.cue and is_denied(item, a) and is_denied(item, b)
     gap = gap_between(item, a, b)
-    return denied and item.section == "inclusion" and "," not in gap and _WITH.match(gap) is not None
+    return denied and not a.is_unable and "," not in gap and _WITH.match(gap) is not None
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:

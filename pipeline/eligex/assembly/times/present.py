@@ -4,7 +4,7 @@ only supposed narrows each of those that it is said of."""
 import re
 
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import NEXT
+from eligex.assembly.grammar.lists import NEXT, OWN_NOUN
 from eligex.assembly.grammar.residual import requalify
 from eligex.assembly.items.reading import Item
 from eligex.assembly.times.intents import or_done
@@ -115,7 +115,9 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
                 if kind == "now"
                 else _CLAUSE
             )
-            listed = _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(gap)
+            listed = (
+                _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(OWN_NOUN.sub("", gap))
+            )
             own_time = not first and s.window is not time  # "current use of A, or use of A within 3 months"
             if not listed or own_time or s.kind not in _KINDS[kind] or s.threshold is not None:
                 break

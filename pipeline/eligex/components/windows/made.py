@@ -13,7 +13,7 @@ _PHRASE = re.compile(
     r"|on|because|requiring|must|will|should|may|can"
     r"|during|within|before|after|prior|between|until|using|other|excluding|including"
     r"|to|for|from"
-    r"|they|he|she|whichever|includ(?:es?|ed)|consist(?:s|ed)?|contain(?:s|ed)?|occurr(?:ed|ing))\b)[\w/'+-]+){0,8})",
+    r"|they|he|she|whichever|includ(?:es?|ed)|consist(?:s|ed)?|contain(?:s|ed)?|occurr(?:ed|ing)|since|indicating|showing|demonstrating|revealing|suggesting|confirming)\b)[\w/'+-]+){0,8})",
     re.IGNORECASE,
 )
 UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
