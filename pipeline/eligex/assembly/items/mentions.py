@@ -41,6 +41,7 @@ _ANNOUNCES = re.compile(
     r"(?:especially|particularly|notably|namely|including|such\s+as|(?:for\s+)?(?:example|instance)|e\.?\s?g\.?|i\.?\s?e\.?)[\s,:]+",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\s+(?=\w)", re.IGNORECASE)
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)
 _WIDEST_ROW = 40  # characters from one course of a disease to the last, which is followed by its name
 _ABUSE_DISORDER = re.compile(
@@ -96,9 +97,11 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
     named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
-    phrases = [_uncued(f, text) for f in found if f.source.endswith(":head-noun")]
+    phrases = [_behind_ordinal(_uncued(f, text), text) for f in found if f.source.endswith(":head-noun")]
     recognised_spans = outside_names(read(doc, groups.RECOGNISED), folded)
-    seen = [_uncued(f, text) for f in recognised_spans if not _is_result(f, tests, text)]
+    seen = [
+        _behind_ordinal(_uncued(f, text), text) for f in recognised_spans if not _is_result(f, tests, text)
+    ]
     recognised = named_by(seen, named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
@@ -170,6 +173,12 @@ def _with_prefix(f: Finding, text: str) -> Finding:
     if m is None or not _SECOND_WORD.search(text, f.start, f.end):
         return f
     return replace(f.renamed(None), start=m.start())
+
+
+def _behind_ordinal(f: Finding, text: str) -> Finding:
+    """`vaccination` of "1st vaccination", where a recogniser saw "st vaccination"."""
+    m = _ORDINAL.match(text, f.start, f.end) if text[max(0, f.start - 1) : f.start].isdigit() else None
+    return replace(f, start=m.end()) if m else f
 
 
 def _uncued(f: Finding, text: str) -> Finding:

@@ -18,6 +18,7 @@ from eligex.text.scan import Scanner
 _REFUSES = Scanner(re.compile(r"\brefus(?:e[sd]?|ing)\b(?!\s+(?:to|of)\b)", re.IGNORECASE))
 _AT_ONCE = re.compile(r"\s+(?:(?!(?:or|and|if|unless|to|of|by)\b)[\w-]+\s+){0,3}", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
+_COMPLIES = re.compile(r"\s+(?:(?:with|to)\s+)?(?:(?:the|a|an|study|any)\s+)*", re.IGNORECASE)
 _OR = re.compile(
     r"\s*(?:,|/|\bor\b|\band\b)\s*(?:(?:the|an?|his|her|their|legal|primary)\s+)*", re.IGNORECASE
 )
@@ -42,7 +43,8 @@ def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
 
 def fold_into_deeds(item: Item, statements: list[Statement]) -> list[Statement]:
     """Gives to a deed what exemplifies its object, and to a refusal who refuses and what."""
-    return others(statements, [*_examples(item, statements), *_of_refusals(item, statements)])
+    folded = [*_examples(item, statements), *_of_refusals(item, statements)]
+    return others(statements, [*folded, *_complied_with(item, statements)])
 
 
 def _examples(item: Item, statements: list[Statement]) -> list[Statement]:
@@ -76,6 +78,20 @@ def _of_refusals(item: Item, statements: list[Statement]) -> list[Statement]:
             refusal.qualify(begin, b.end, item.quote(begin, b.end))
             refusal.taken |= b.taken
             folded.append(b)
+    return folded
+
+
+def _complied_with(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`inability to comply` with alemtuzumab treatment asks for no alemtuzumab."""
+    folded: list[Statement] = []
+    for a, b in pairwise(statements):
+        gap = item.quote(a.end, max(a.end, b.start))
+        if a.state == "ability_to_comply" and b.kind in _GIVEN and _COMPLIES.fullmatch(gap):
+            begin = a.end + len(gap) - len(gap.lstrip())
+            given = _listed(item, statements, b)
+            a.qualify(begin, given[-1].end, item.quote(begin, given[-1].end))
+            a.taken |= {e for s in given for e in s.taken}
+            folded += given
     return folded
 
 
