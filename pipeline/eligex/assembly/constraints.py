@@ -23,6 +23,7 @@ _WITHOUT_CAPACITY = re.compile(
     r"|vulnerable|detain|custody",
     re.IGNORECASE,
 )
+_LIMITED = re.compile(r"\b(?:limited|reduced|restricted|diminished|impaired|partial)\s+\Z", re.IGNORECASE)
 _BEFORE_MENOPAUSE = re.compile(r"(?P<which>pre|peri)\W?\s?menopaus", re.IGNORECASE)
 _BOUNDS = ("low", "low_inclusive", "high", "high_inclusive")
 
@@ -89,7 +90,8 @@ def _subject(item: Item, s: Statement, text: str) -> Subject:
     words = text[f.start : f.end]
     lacks = f.value.get("state") == "legal_capacity" and (
         _WITHOUT_CAPACITY.search(words)
-        or REPRESENTED.search(item.quote(max(item.start, f.start - 24), f.start))
+        or REPRESENTED.search(before := item.quote(max(item.start, f.start - 24), f.start))
+        or _LIMITED.search(before)
     )
     if lacks:
         return Subject(words, f.start, f.end, f"lack of {f.name}", f.system, f.code)

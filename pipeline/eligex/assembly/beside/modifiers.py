@@ -25,6 +25,7 @@ from eligex.assembly.items.premodifiers import (
     narrowing,
     run_before,
     tells_course,
+    tells_state,
 )
 from eligex.assembly.items.reading import Item
 from eligex.text.lazily import lazily
@@ -168,7 +169,15 @@ def _graded_with(item: Item, s: Statement, member: str) -> int:
     """Where the words of a name end that one degree of it is an alternative to; 0 where none is."""
     assert s.subject is not None
     name = item.quote(s.subject.start, s.subject.end)
-    return graded(name) or (leading(name) if graded(member) else 0)
+    return graded(name) or (leading(name) if graded(member) else 0) or _of_state(name, member)
+
+
+def _of_state(name: str, member: str) -> int:
+    """`actively progressing` of "symptomatic, untreated or actively progressing metastases"."""
+    words = name.split(" ")
+    end = 2 if words[0].lower().endswith("ly") else 1
+    told = len(words) > end and tells_course(words[end - 1]) and tells_state(member)
+    return len(" ".join(words[:end])) if told else 0
 
 
 def _measured(item: Item, s: Statement, start: int, words: str) -> None:

@@ -20,10 +20,10 @@ _GRADE = re.compile(
 )
 _SCALE = re.compile(r"(?<=\s)(?:class|grade|stage)\s+", re.IGNORECASE)
 _SIDE = re.compile(
-    r"\s+\(?(?:or|and)\s+(?P<side>higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
+    r"\s+\(?(?:or|and)\s+(?P<side>more\s+severe|higher|greater|above|more|worse|over|lower|less|below|better|under)\b",
     re.IGNORECASE,
 )
-_WORSE = ("higher", "greater", "above", "more", "worse", "over")
+_WORSE = ("more severe", "higher", "greater", "above", "more", "worse", "over")
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
 _BESIDE = re.compile(
     r"[\s(,:-]*(?:(?:of|at|with|toxicity|that|which|is|are|functional|status|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",

@@ -39,7 +39,9 @@ def time_examples(item: Item, statements: list[Statement]) -> None:
     """Gives the window or duration of a head to its examples, and what stands behind these to all of them."""
     if not (item.windows or item.durations):
         return
-    for e in exemplified(item, statements):
+    found = list(exemplified(item, statements))
+    _time_by_examples(item, found)
+    for e in found:
         for name in ("window", "duration"):
             whole = _time_of_whole(item, e, name)
             if whole is None:
@@ -48,6 +50,22 @@ def time_examples(item: Item, statements: list[Statement]) -> None:
                 if s.window is None and s.duration is None and s.threshold is None:
                     setattr(s, name, whole)
                     s.take(whole.start, whole.end)
+
+
+def _time_by_examples(item: Item, found: list[Examples]) -> None:
+    """`events such as stroke or embolism within 6 months`: the one time of the sentence is of what they exemplify."""
+    for e in reversed(found):
+        times = {id(s.window): s.window for s in e.members}
+        w = e.members[-1].window
+        if w is None or len(times) > 1 or e.cue.behind is not None or w.start < e.end:
+            continue
+        lo, hi = item.segments.bounds(w.start)
+        alone = sum(lo <= x.start < hi for x in item.windows) == 1
+        if alone and not item.quote(w.end, hi).strip(" .;,"):
+            for s in (e.head, *e.beside):
+                if s.window is None and s.duration is None and s.threshold is None:
+                    s.window = w
+                    s.take(w.start, w.end)
 
 
 def _time_of_whole(item: Item, e: Examples, name: str) -> Finding | None:

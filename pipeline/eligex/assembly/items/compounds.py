@@ -20,6 +20,7 @@ _CARRIER = re.compile(
 )
 # "HIV-associated dementia", "opportunistic (AIDS-related) infection"
 _RELATED = re.compile(r"-(?:related|associated|induced|defining)\)?\s+", re.IGNORECASE)
+_LIKE = re.compile(r"-(?:type|like)\s+", re.IGNORECASE)  # "coumarin-type anticoagulants"
 # "surgery related toxicities", of which no vocabulary knows the head
 _RELATED_TO = re.compile(
     r"[-\s](?:related|associated|induced)\s+(?:[a-z]+\s+)?(?:toxicit(?:y|ies)|complications?|(?:adverse\s+|side\s+)?(?:events?|effects?)"
@@ -30,7 +31,7 @@ _CAUSING = re.compile(r"-(?:causing|inducing|provoking)\s+[a-z]+\b", re.IGNORECA
 # "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
 _SERVED = re.compile(
     r"(?:-\d(?=\s))?(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?"
-    r"(?:(?:(?:immuno)?therapeutic|prophylactic|preventi(?:ve|tive)|candidate|experimental|investigational)\s+(?=(?:\w+\s+)?vaccin)){0,2}(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?)"
+    r"(?:(?:(?:immuno)?therapeutic|prophylactic|preventi(?:ve|tive)|candidate|experimental|investigational)\s+(?=(?:\w+\s+)?vaccin)){0,2}(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?|immuni[sz]ations?)"
     r"|(?P<drug>(?:[a-z]+ase\s+)?inhibitors?|medications?|medicines?|drugs?|agents?|vaccines?"
     r"|necrosis\s+factors?(?:[\s-]?(?:alpha|α))?(?:\s*[(\[][^()\[\]]{1,12}[)\]])?(?:\s+(?:inhibitors?|antagonists?|blockers?|agents?))?)"
     r"|(?P<state>samples?|specimens?|tissues?|blocks?))"
@@ -118,6 +119,9 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
             )
             whole = replace(g.renamed(None), start=opened.start() if opened else f.start)
             found[i + 1] = replace(whole, source=f"{g.source}+{f.source}")
+            dropped.add(i)
+        elif f.label == g.label == "DRUG" and _LIKE.fullmatch(text, f.end, max(f.end, g.start)):
+            found[i + 1] = replace(g.renamed(None), start=f.start, source=f"{g.source}+{f.source}")
             dropped.add(i)
         elif _is_of_pathogen(f, g, text):
             found[i + 1] = replace(g, start=f.start)

@@ -20,8 +20,10 @@ from eligex.assembly.items.designations import with_designations
 from eligex.assembly.items.donations import with_donations
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import is_bare, named_by
+from eligex.assembly.items.of_organs import of_organs
 from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.ratios import with_ratios
+from eligex.assembly.items.shared_nouns import with_shared_nouns
 from eligex.components import findings as groups
 from eligex.components.findings import START, Finding, between, by_position, overlapping, read
 from eligex.text.view import view
@@ -34,7 +36,7 @@ _SERVES = re.compile(
     r"(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?![-*•\d\s]))(?:(?:related|specific|directed)\s+)?(?:therap(?:y|ies)|treatments?|medications?|drugs?|surger(?:y|ies)|vaccin\w+|"
     r"screening|clinics?|cent(?:er|re)s?|stud(?:y|ies)|trials?|research|specialists?|agents?|tests?|testing|risk"
     r"|institutes?|societ(?:y|ies)|networks?|registr(?:y|ies)|criteria|risk\s+factors?|(?:necrosis\s+)?factors?)\b"
-    r"|-(?:specific|directed)\s+[a-z]",
+    r"|-(?:specific|directed)\s+[a-z]|\s+immuni[sz]ations?\b",
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(
@@ -70,6 +72,10 @@ _FEARED = re.compile(
     re.IGNORECASE,
 )
 _FEARED_REACH = 80
+_WHILE_ON = re.compile(  # "a risk when taking the study drug"
+    r"\b(?:when|while|whilst|upon|once|by)\s+(?:taking|receiving|using|being\s+given|on)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
     "STATE": 0, "AGE": 1, "SEX": 1, "MEASUREMENT": 2, "SCORE": 2, "DRUG": 3, "PROCEDURE": 4, "CONDITION": 5,
@@ -120,6 +126,10 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
         _short_forms(kept, text, abbreviations)
     stated = [_with_own_head(_with_prefix(f, text), text) for f in wide.found if not _is_opposite(f, text)]
     stated = with_donations(with_designations(with_ratios(stated, text), text), text)
+    stated = [
+        f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
+    ]
+    stated = of_organs(with_shared_nouns(stated, text), text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),

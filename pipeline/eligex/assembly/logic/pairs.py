@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.negation import is_denied
 
 # "HIV-positive patients receiving zidovudine", "food allergy undergoing immunotherapy"
 _UNDER = re.compile(
@@ -17,7 +18,9 @@ _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
     r"\s*(?:(?:,\s*)?(?:that|which)\s+|(?:who|and|but)\s+)?(?:(?:is|are|was|were|has|have|do|does|did)\s+)?",
     re.IGNORECASE,
 )
-_GRADED = re.compile(r"\s*(?:\([^()]{0,24}\)\s*)?(?:of|at|is)?\s*", re.IGNORECASE)
+_GRADED = re.compile(
+    r"\s*(?:\([^()]{0,24}\)\s*)?(?:(?:events?|episodes?)\b\s*)?(?:of|at|is)?\s*", re.IGNORECASE
+)
 
 # "heart failure, NYHA ≥ III": what the scale is made for
 _OF_DISEASE = {
@@ -105,6 +108,12 @@ def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
     told = item.section == "exclusion" and a.is_unable
     deeds = a.kind == "state" and b.kind in ("state", "procedure") and not any(_prevents(s) for s in (a, b))
     return told and deeds and item.segments.bracket(a.at) == item.segments.bracket(b.at)
+
+
+def each_unable(item: Item, a: Statement, b: Statement) -> bool:
+    """`unable to return, and unlikely to complete the study` among exclusions: each with a word of its own."""
+    unable = all(is_denied(item, s) and (s.is_unable or s.state == "ability_to_comply") for s in (a, b))
+    return item.section == "exclusion" and unable and a.cue is not b.cue
 
 
 def _prevents(s: Statement) -> bool:

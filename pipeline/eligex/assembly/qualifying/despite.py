@@ -17,7 +17,8 @@ def is_despite(item: Item, at: int) -> bool:
 
 def may_narrow(item: Item, a: int, b: int, last: Finding | None) -> bool:
     """Whether such words at [a, b) stand right behind `last`, and hold no bound."""
-    if last is None or _JOINT.search(item.quote(last.end, a)):
+    inside = item.segments.bracket(a)
+    if last is None or _JOINT.search(item.quote(max(last.end, inside[0] if inside else 0), a)):
         return False
     return ":" not in item.quote(a, b) and not any(a < t.start < b for t in item.thresholds)
 

@@ -34,6 +34,9 @@ _JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNO
 _NEAR = 24
 _MEMBER = re.compile(r"(?:,|\s+(?:or|and|and/or)\b)[\s\w,/-]{0,80}", re.IGNORECASE)
 _BY_EXAMPLE = re.compile(r"\s*[(\[]\s*(?:e\.?\s?g\b|for\s+example|such\s+as|including|like)", re.IGNORECASE)
+_NOUN_BEHIND = re.compile(
+    r"\s+(?:illness(?:es)?|diseases?|conditions?|disorders?|problems?)\b", re.IGNORECASE
+)
 _SMALL = {"for", "or", "and", "a", "an", "the", "any", "treatment", "of", "either", "locally"}
 
 
@@ -92,6 +95,8 @@ def _with_examples(item: Item, a: int, b: int) -> int:
     """`for another condition | (for example, lupus)`, where nothing names what it is for."""
     m = _BY_EXAMPLE.match(item.text, b - item.start)
     bracket = item.segments.bracket(item.start + m.end()) if m else None
+    if bracket and (noun := _NOUN_BEHIND.match(item.text, bracket[1] - item.start)):
+        return item.start + noun.end()  # "for a physical (e.g., infectious) illness"
     return bracket[1] if bracket and not any(x.within(a, b) for x in item.mentions) else b
 
 

@@ -32,6 +32,9 @@ _OR_ANOTHER = re.compile(r"\s*(?:/|or|and|and/or)\s+", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s*(?:/|or|and|and/or|plus|(?:combined|together|in\s+combination)\s+with)\s*", re.IGNORECASE
 )
+_KEPT_FROM = re.compile(  # "illness that prevents the patient from signing"
+    r"\b(?:prevent|preclud|keep|hinder|prohibit|stop|inhibit)\w*\s+(?:[\w/]+\s+){0,4}from\Z", re.IGNORECASE
+)
 _GIVES = re.compile(r"\b(?:treatment|therapy|dosing|infusion|injection|administration)\s*$", re.IGNORECASE)
 _LOOK_BACK = 48
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
@@ -112,8 +115,9 @@ def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
     if not is_consent:
         return None
     own = re.match(r"(?:signing|signature)\b", item.quote(s.start, s.end), re.IGNORECASE)
-    m = _TIME.search(item.quote(lo, s.start))
-    return m if m or own is None else _TIME.search(item.quote(lo, s.start) + " ")
+    words = item.quote(lo, s.start) if own is None else f"{item.quote(lo, s.start)} "
+    m = _TIME.search(words)
+    return None if m and _KEPT_FROM.search(words, 0, m.end("how")) else m
 
 
 def _time(item: Item, target: Statement, s: Statement, lead: "re.Match[str]", base: int) -> None:

@@ -51,7 +51,8 @@ _TOLD = Scanner(
             | (?:anticipated|expected|foreseeable|possible|likely)\s+{_TREATED}
             | (?:need(?:s|ing)|requires?|requiring|(?<!is\s)(?<!are\s)(?<!be\s)(?<!as\s)required)
               (?!\s+(?:to|by|for|in|as|at|before|prior|during|that|on)\b)(?:\s+{_LASTING})*(?:\s+{_TREATED})?)
-          | (?P<supposed>{_KNOWN}\s*(?:,|/|\bor\b|\band/or\b)\s*(?:\w+ly\s+)?suspected
+          | (?P<supposed>(?:(?:active|current)\s*,\s*)?{_KNOWN}\s*(?:,(?:\s*or\b)?|/|\bor\b|\band/or\b)
+              \s*(?:\w+ly\s+)?suspected
             | suspected\s*(?:,|/|\bor\b|\band/or\b)\s*{_KNOWN}
             | suspected\s+(?:of\s+having|to\s+have|of|to\s+be) | suspicion\s+(?:of|for)
             | (?:possible|probable|presumed|presumptive)(?=\s+\w)

@@ -1,0 +1,29 @@
+"""`diseases of the central nervous system`: a disease by where it is, where no vocabulary and no model sees one."""
+
+import re
+
+from eligex.components.findings import Finding
+from eligex.text.scan import Scanner
+
+_NOUN = r"(?:diseases?|disorders?|illness(?:es)?|dysfunctions?|abnormalit(?:y|ies)|malformations?|anomal(?:y|ies))"
+_ORGAN = (
+    r"(?:systems?|tracts?|glands?|liver|kidneys?|heart|lungs?|brain|skin|eyes?|pancreas|joints?|blood|marrow|spine|bowel|stomach"
+    r"|retina|cornea|bones?|muscles?|thyroid|bladder|prostate|spleen|esophagus|oesophagus)"
+)
+_WHERE = rf"(?:[\w-]+\s+){{0,3}}{_ORGAN}"
+_OF_ORGANS = Scanner(
+    re.compile(
+        rf"\b{_NOUN}\s+(?:of|affecting|involving)\s+(?:the\s+)?{_WHERE}(?:\s*(?:,|\b(?:or|and|and/or)\b)\s*(?:the\s+)?{_ORGAN})*\b",
+        re.IGNORECASE,
+    )
+)
+
+
+def of_organs(found: list[Finding], text: str) -> list[Finding]:
+    """The findings, with such a disease in place of what stands in its words."""
+    wholes = []
+    for m in _OF_ORGANS.finditer(text):
+        inside = [f for f in found if f.overlaps(*m.span())]
+        if all((f.start > m.start() and f.end < m.end()) or f.start >= m.end() for f in inside):
+            wholes.append(Finding(m.start(), m.end(), "CONDITION", "assembly:organs"))
+    return [f for f in found if not any(f.overlaps(w.start, w.end) for w in wholes)] + wholes

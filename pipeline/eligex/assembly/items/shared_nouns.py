@@ -1,0 +1,50 @@
+"""A word before `or` that names something only with the noun behind the next one: `drug or other allergy` is no drug,
+`drug or alcohol use` no treatment, `immunosuppressive or immunodeficient condition` no immunosuppressant.
+"""
+
+import re
+from dataclasses import replace
+
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+from eligex.text.scan import Scanner
+
+_SOURCE = "conditions:shared-head"  # told with the noun, standing for a part of it
+_OR = r"\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*"
+_SHARED = Scanner(
+    re.compile(
+        rf"""\b(?:(?P<reaction>drugs?|medications?|medicines?|foods?|latex|substances?){_OR}(?:any\s+)?
+            (?:other|environmental|seasonal)\s+(?:allerg(?:y|ies)|hypersensitivit(?:y|ies)|abuse|addiction|dependence)
+          | (?P<use>drugs?|illicit\s+drugs?|substances?){_OR}alcohol\s+(?:use|misuse|consumption))\b""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+)
+_LAST = lazily(r"\w+\Z")
+_STATE = lazily(
+    rf"{_OR}(?:[\w-]+\s+){{0,2}}(?P<noun>conditions?|disorders?|diseases?|states?|status)\b", re.IGNORECASE
+)
+_ADJECTIVE = lazily(r"immunosuppressive", re.IGNORECASE)
+
+
+def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
+    """The findings, with what shares a noun standing for what it makes of it."""
+    shared = [_of_two(m) for m in _SHARED.finditer(text)]
+    kept = [f for f in found if not any(f.overlaps(g.start, g.end) for g in shared)]
+    return [_adjective(f, text) for f in kept] + shared
+
+
+def _of_two(m: re.Match[str]) -> Finding:
+    kind = "reaction" if m["reaction"] else "use"
+    noun = _LAST.search(m[0])
+    assert noun is not None
+    name = f"{m[kind]} {noun[0]}".lower()
+    return Finding(*m.span(kind), "CONDITION" if m["reaction"] else "STATE", _SOURCE, name)
+
+
+def _adjective(f: Finding, text: str) -> Finding:
+    own = f.label == "DRUG" and _ADJECTIVE.fullmatch(text, f.start, f.end)
+    m = _STATE.match(text, f.end) if own else None
+    if m is None:
+        return f
+    name = f"{text[f.start : f.end]} {m['noun']}".lower()
+    return replace(f.renamed(name), label="CONDITION", source=_SOURCE, value={})
