@@ -111,7 +111,9 @@ def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
 
 
 def each_unable(item: Item, a: Statement, b: Statement) -> bool:
-    """`unable to return, and unlikely to complete the study` among exclusions: each with a word of its own."""
+    """`unable to return, and unlikely to complete the study` among exclusions: listed, each with a word of its own."""
+    if "," not in item.quote(a.end, max(a.end, b.at)):
+        return False
     unable = all(is_denied(item, s) and (s.is_unable or s.state == "ability_to_comply") for s in (a, b))
     return item.section == "exclusion" and unable and a.cue is not b.cue
 

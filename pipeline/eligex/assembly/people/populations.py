@@ -66,6 +66,7 @@ _FOR_AGED = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
+_AGAIN = re.compile(r"(?:\s*\((?:lactating|nursing|breast-?\s?feeding|pregnant|sterile))?\)(?=\s)", re.IGNORECASE)
 _AND_ALSO = re.compile(
     r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use|not|unwilling|unable|practicing|a|an|any)\b\s*)*",
     re.IGNORECASE,
@@ -247,7 +248,9 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     before = [x.end for x in statements[:i] if x.end <= s.start and not _tells_whom(x)]
     excepted = [c.end for c in item.contexts if c.label == "EXCEPTION" and lo <= c.start < s.at]
     lead = _lead(item, s, statements, floor=max([lo, *before, *excepted]))
-    tail = right_behind(item.quote(s.end, hi))
+    again = _AGAIN.match(item.text, s.end - item.start)
+    end = item.start + again.end() if again else s.end
+    tail = right_behind(item.quote(end, max(end, hi)))
     if tail and lead and lead[0] > lo and not item.quote(max([lo, *before]), lead[0]).strip():
         lead = None  # "pregnant women, lactating women"
     if _is_of_sexes(s) and (partner := partner_of(item.quote(s.end, hi))):
@@ -257,7 +260,7 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     elif lead:
         _set(item, s, *lead)
     elif tail:
-        _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
+        _set(item, s, end + tail.start("who"), end + tail.end("who"))
     elif not excepted and _is_of_sexes(s) and (duty := bears_duty(item.quote(lo, s.start))):
         _set(item, s, lo + duty[0], lo + duty[1])
     elif i + 1 < len(statements) and statements[i + 1].kind == "state":
