@@ -23,7 +23,7 @@ TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
 )
 _OF_BOTH = re.compile(  # not "A or transformation of B"
-    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|(?!includ)\w{3,}(?:ing|ed))\b",
+    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|events?|episodes?|(?!includ)\w{3,}(?:ing|ed))\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(  # "treated with A or other B (e.g. C)"

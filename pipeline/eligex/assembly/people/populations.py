@@ -66,7 +66,9 @@ _FOR_AGED = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
-_AGAIN = re.compile(r"(?:\s*\((?:lactating|nursing|breast-?\s?feeding|pregnant|sterile))?\)(?=\s)", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"(?:\s*\((?:lactating|nursing|breast-?\s?feeding|pregnant|sterile))?\)(?=\s)", re.IGNORECASE
+)
 _AND_ALSO = re.compile(
     r"[\s,/]*(?:(?:and|or|and/or)\b\s*)?(?:(?:who|are|is|be|been|currently|using|planning|agree|to|use|not|unwilling|unable|practicing|a|an|any)\b\s*)*",
     re.IGNORECASE,

@@ -37,6 +37,7 @@ _JUDGEMENT = re.compile(
         (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
       | (?:that|which)\s+(?:deems?|makes?|renders?|places?|puts?|poses?)
       | (?:to|so\s+as\s+to)\s+preclude | (?:likely|liable|expected)\s+to\s+interfere
+      | capable\s+of\s+(?:\w+ly\s+)?(?:alter|affect|interfer|influenc|compromis|constitut)ing
       | (?:(?:possibly|potentially|likely)\s+)?(?:precluding
           | interfering\s+with\s+(?:the\s+|their\s+)?
             (?:study|trial|protocol|participation|assessment|compliance|ability|evaluation))
@@ -114,7 +115,7 @@ _PAIR = 2
 _NEAR = 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(
-    r"(?:judged|deemed|considered|felt|likely|liable|expected|possibly|potentially|precluding|prohibiting|interfering|(?:not\s+|in)compatible)\b",
+    r"(?:judged|deemed|considered|felt|likely|liable|expected|capable|possibly|potentially|precluding|prohibiting|interfering|(?:not\s+|in)compatible)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
