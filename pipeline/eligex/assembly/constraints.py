@@ -90,8 +90,8 @@ def _subject(item: Item, s: Statement, text: str) -> Subject:
     words = text[f.start : f.end]
     lacks = f.value.get("state") == "legal_capacity" and (
         _WITHOUT_CAPACITY.search(words)
-        or REPRESENTED.search(before := item.quote(max(item.start, f.start - 24), f.start))
-        or _LIMITED.search(before)
+        or REPRESENTED.search(lead := item.quote(max(item.start, f.start - 24), f.start))
+        or _LIMITED.search(lead)
     )
     if lacks:
         return Subject(words, f.start, f.end, f"lack of {f.name}", f.system, f.code)

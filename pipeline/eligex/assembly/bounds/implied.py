@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.bounds.restated import NUMERIC
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
@@ -10,6 +11,11 @@ IMPLIED_BY_UNIT = {
     "a": "age", "kg": "body weight", "[lb_av]": "body weight", "mm[Hg]": "blood pressure", "kg/m2": "body mass index",
     "{drinks}": "alcohol use", "{cigarettes}": "smoking", "{packs}": "smoking", "{pack-years}": "smoking",
 }  # fmt: skip
+_PERSONS = re.compile(
+    r"\b(?:ages?d?|patients?|subjects?|participants?|adults?|child(?:ren)?|infants?|(?:fe)?males?|(?:wo)?m[ae]n|boys|girls|"
+    r"volunteers?|individuals?|persons?|people|donors?|controls?)\b",
+    re.IGNORECASE,
+)
 
 
 def implied_by(unit: object) -> str | None:
@@ -39,3 +45,13 @@ def can_be(item: Item, m: Finding, t: Finding) -> bool:
     if m.label == "SCORE" and "/" in str(t.value.get("unit") or "")[1:]:
         return False
     return "analyte" in m.value or _NUMBER.match(item.quote(m.start, m.end)) is None
+
+
+def is_age_of_a_thing(item: Item, t: Finding) -> bool:
+    """`renal biopsy, not more than 24 months old`: no patient's age; the number stays unclaimed."""
+    lo, _ = item.segments.bounds(t.start)
+    before = item.quote(lo, t.start)
+    things = [
+        m for m in item.mentions if m.label in ("PROCEDURE", *NUMERIC) and lo <= m.start and m.end <= t.start
+    ]
+    return bool(things) and item.quote(t.start, t.end).endswith("old") and not _PERSONS.search(before)

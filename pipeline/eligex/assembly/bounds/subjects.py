@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from eligex.assembly.bounds.directions import directed
-from eligex.assembly.bounds.implied import can_be, implied_by, names_nothing
+from eligex.assembly.bounds.implied import can_be, implied_by, is_age_of_a_thing, names_nothing
 from eligex.assembly.bounds.restated import (
     NUMERIC,
     again,
@@ -39,11 +39,6 @@ _CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE
 _PEOPLE = re.compile(
     r"\b(?:and|or|but|if|patients?|subjects?|participants?|(?:fe)?males?|(?:wo)?men)\b", re.IGNORECASE
 )
-_PERSONS = re.compile(
-    r"\b(?:ages?d?|patients?|subjects?|participants?|adults?|child(?:ren)?|infants?|(?:fe)?males?|(?:wo)?m[ae]n|boys|girls|"
-    r"volunteers?|individuals?|persons?|people|donors?|controls?)\b",
-    re.IGNORECASE,
-)
 _ONLY_SIGNS = re.compile(r"[\s;,()]*(?:(?:or|and|but)\b[\s(]*)?", re.IGNORECASE)
 _BRACKET_ENDS = re.compile(r"\s*[)\]]\s*(?:(?:the|a|an|any)\s+)*$", re.IGNORECASE)
 _UNLESS = re.compile(r"[(\[](?:unless|except|if|provided)\b", re.IGNORECASE)
@@ -53,6 +48,9 @@ _JOINED = re.compile(
 )
 _DOSED = re.compile(r"\s+(?:of\s+)?(?:(?:oral|daily)\s+)?", re.IGNORECASE)
 _MASSES = ("mg", "g", "ug")
+# "by conventional techniques or at least 10 mm"
+_BY = re.compile(r"\b(?:by|using|via)\s+", re.IGNORECASE)
+_BEFORE_BY = 8  # characters
 _NEAR_WORDS = 5
 _DOSE_REACH = 60
 _CONSUMES = re.compile(r"(?:\w+ly\s+)?(?:consum|drink|smok)(?:es?|ing|s|ed|ption)?|per\s+\w+", re.IGNORECASE)
@@ -71,7 +69,7 @@ def bind(item: Item) -> list[Bound]:
     """Every threshold of an item, in text order, with what it is about (none where only implied)."""
     bound: list[Bound] = []
     for t in list(item.thresholds):
-        if (t.value.get("role") == "age" and _age_of_a_thing(item, t)) or _in_deed(item, t):
+        if (t.value.get("role") == "age" and is_age_of_a_thing(item, t)) or _in_deed(item, t):
             continue
         b: Bound | None = _bind_one(item, t, bound)
         if _is_reference(item, t) and not _knows(b):
@@ -107,16 +105,6 @@ def _in_deed(item: Item, t: Finding) -> bool:
     """`unable to eat half of a meal`, `unable to walk 50 m`: how much of a deed, where it measures nothing by name."""
     deeds = [m for m in item.mentions if m.source == "assembly:negated-deed" and t.within(m.start, m.end)]
     return any(not any(x.label in NUMERIC and x.within(m.start, m.end) for x in item.mentions) for m in deeds)
-
-
-def _age_of_a_thing(item: Item, t: Finding) -> bool:
-    """`renal biopsy, not more than 24 months old`: no patient's age; the number stays unclaimed."""
-    lo, _ = item.segments.bounds(t.start)
-    before = item.quote(lo, t.start)
-    things = [
-        m for m in item.mentions if m.label in ("PROCEDURE", *NUMERIC) and lo <= m.start and m.end <= t.start
-    ]
-    return bool(things) and item.quote(t.start, t.end).endswith("old") and not _PERSONS.search(before)
 
 
 def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
@@ -341,9 +329,15 @@ def _phrase(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     after = phrase_after(item.text, t.end - item.start, hi - item.start, source="assembly:phrase")
     counted = unit is None and not t.value.get("relative_to")
     for p in (after, before) if counted and _touches(item, t, after) else (before, after):
-        if p is not None and not names_nothing(item.text[p.start : p.end]):
+        if p is not None and not names_nothing(item.text[p.start : p.end]) and not _tells_by(item.text, p):
             return _moved(p, item.start)
     return None
+
+
+def _tells_by(text: str, p: Finding) -> bool:
+    """Whether it tells only by which means something was measured."""
+    before = _BY.search(text, max(0, p.start - _BEFORE_BY), p.start)
+    return _BY.match(text, p.start) is not None or (before is not None and before.end() == p.start)
 
 
 def _touches(item: Item, t: Finding, after: Finding | None) -> bool:

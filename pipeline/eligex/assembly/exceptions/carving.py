@@ -36,6 +36,10 @@ _NOW = re.compile(
 )
 _RECOVERED = re.compile(r"\b(?:recover|resol(?:ution|ve))", re.IGNORECASE)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
+_SUPPORT = re.compile(
+    r"transfus|growth\s+factors?|colony|G-?CSF|erythropo|\bEPO\b|supplement|stent|drain|replacement|hydration|support",
+    re.IGNORECASE,
+)
 
 
 def carve(item: Item, statements: list[Statement]) -> None:
@@ -270,7 +274,7 @@ def _carved_from(
     alike = [r for r in pool if words & told_of(item, r)]
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
-        pool = [] if parted else [r for r in pool if _limits(item, r)]
+        pool = [] if parted else [r for r in pool if _limits(item, r) and not _reaches_by(item, s, r)]
     if not pool:
         return None  # it permits what is not spoken of, or what is asked for all the same
     before = [r for r in (alike or _without_examples(item, pool, cue)) if r.at < s.at]
@@ -284,6 +288,12 @@ def _limits(item: Item, s: Statement) -> bool:
     cancer still has to have one."""
     over = _RECOVERED.search(item.quote(s.start, s.end)) is not None
     return over or s.threshold is not None or requirement(item, s) == "forbid"
+
+
+def _reaches_by(item: Item, s: Statement, r: Statement) -> bool:
+    """`platelets ≥ 50 (transfusion allowed)`: a means by which the bound may be met, and which frees nobody from it."""
+    means = s.kind in ("drug", "procedure") and _SUPPORT.search(item.quote(s.start, s.end)) is not None
+    return means and r.kind == "measurement" and r.threshold is not None
 
 
 def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:

@@ -123,6 +123,9 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
         elif f.label == g.label == "DRUG" and _LIKE.fullmatch(text, f.end, max(f.end, g.start)):
             found[i + 1] = replace(g.renamed(None), start=f.start, source=f"{g.source}+{f.source}")
             dropped.add(i)
+        elif _is_infection(f, g, text):
+            found[i + 1] = replace(f, end=g.end)
+            dropped.add(i)
         elif _is_of_pathogen(f, g, text):
             found[i + 1] = replace(g, start=f.start)
             dropped.add(i)
@@ -135,6 +138,12 @@ def _is_related(f: Finding, g: Finding, text: str) -> bool:
     """Also where the word itself was read with the name behind it: "defining illness"."""
     m = _RELATED.match(text, f.end)
     return m is not None and g.start in (f.end + 1, m.end())
+
+
+def _is_infection(f: Finding, g: Finding, text: str) -> bool:
+    """`HIV-infection`: known by the pathogen's name as well."""
+    ill = f.label == g.label == "CONDITION" and text[f.end : max(f.end, g.start)] == "-"
+    return ill and _INFECTION.fullmatch(text, g.start, g.end) is not None
 
 
 def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:

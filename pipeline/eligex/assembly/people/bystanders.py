@@ -32,6 +32,7 @@ _OWN_TRIAL = lazily(
 _OF_PREGNANCY = lazily(
     r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?)\b", re.IGNORECASE
 )
+_STATUS = lazily(r"\s+status\b", re.IGNORECASE)
 _PARTNER_MUST = lazily(
     r"\s+(?:or\s+(?:breast-?\s?feeding|lactating|nursing)\s+)?(?:(?:female|sexual)\s+)*partners?\b[^.;]{0,80}?"
     r"\b(?:must|should|agrees?|will|needs?\s+to|(?:is|are)\s+required)\b",
@@ -64,7 +65,11 @@ def is_own_trial(item: Item, m: Finding) -> bool:
 
 
 def is_of_pregnancy(item: Item, m: Finding) -> bool:
-    """`pregnancy precautions`, `men with a pregnant partner must use condoms`: nobody needs to be pregnant."""
+    """`pregnancy precautions`, `men with a pregnant partner must use condoms`: nobody needs to be pregnant; nor past
+    menopause for a `menopausal status`."""
+    if m.value.get("state") == "menopause":
+        bare = item.quote(m.start, m.end).lower() == "menopausal"
+        return bare and _STATUS.match(item.text, m.end - item.start) is not None
     if m.value.get("state") != "pregnancy":
         return False
     patterns = (_OF_PREGNANCY, _PARTNER_MUST) if item.section == "inclusion" else (_OF_PREGNANCY,)

@@ -57,6 +57,7 @@ _WAIVED = lazily(  # "no additional screening for pregnancy is required", "testi
 _UNASKED = lazily(
     r"[^:.;]{2,60}:\s*(?:not\s+(?:specified|applicable|stated|reported)|n/a|(?:none|nothing)\s+specified|no\s+restrictions?"
     r"|see\s+(?:also\s+)?(?:disease|patient|prior|the|above|below|general|section|chemotherapy|radiotherapy|surgery)\b[\w\s]{0,60})\W*"
+    r"|\W*see\s+(?:also\s+)?(?:[\w-]+\s+){0,3}[\w-]+\W*"
     r"|\W*(?:(?:co-?existing|concurrent|prior)\s+(?:conditions?|medications?|treatments?)|risk\s+behaviou?rs?)\s*:\W*"
     r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*"
     # "Subjects who meet any of the following exclusion criteria are not to be enrolled"

@@ -32,7 +32,8 @@ _SEEN = (
 )
 _BY = re.compile(
     rf"(?P<by>\b(?:(?:as\s+)?(?:(?:not|never)\s+(?:been\s+)?)?(?:\w+ly\s+)?(?:{_SEEN})\s+(?:on|by|upon|via|using|with|at|in|during|through|from)"
-    r"|(?:on|upon|via|based\s+(?:up)?on|(?<!up\s)(?<!replaced\s)(?<!followed\s)by))\s+(?:(?!(?:or|and|of|for|with|to|who|on|by)\b)[\w/-]+\s+){0,4})\Z",
+    r"|(?:on|upon|via|based\s+(?:up)?on|(?<!up\s)(?<!replaced\s)(?<!followed\s)by))\s+"
+    r"(?P<history>(?:the\s+)?(?:medical\s+|clinical\s+|patient\s+)?history\s*,?\s*(?:and/or|and|or|,)\s+(?:an?\s+)?)?(?:(?!(?:or|and|of|for|with|to|who|on|by)\b)[\w/-]+\s+){0,4})\Z",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"[.;:]|\b(?:or|and|but|who|which|that|unless|except|if)\b", re.IGNORECASE)
@@ -76,11 +77,13 @@ def known_by(item: Item, found: list[Statement]) -> list[Statement]:
         lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
         m = _BY.search(item.quote(lo, s.at))
         owner = _owner(item, [*found[:i], *new], lo + m.start("by")) if m else None
-        if m is None or owner is None:
+        if m is None or (owner is None and not m["history"]):
             _report(item, found, s)
             continue
         run = _run(item, found[i:])
         told += run
+        if owner is None:
+            continue
         new += [owner] if all(owner is not x for x in (*found, *new)) else []
         bounded = next((x.at for x in found if x.threshold is not None and x.at >= run[-1].end), item.end)
         a, b = lo + m.start("by"), _end(item, run[-1].end, bounded)

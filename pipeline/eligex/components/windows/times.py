@@ -25,13 +25,14 @@ _LOW_IN = (
     r"|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
 )
 _LOW_EX = (
-    r"(?:more|greater|longer|later|earlier|older)\s+than|over(?!\s+the\s+(?:past|last)\b)|exceeding|beyond|>"
+    r"(?:more|greater|longer|later|earlier|older)\s+than|over(?!\s+the\s+(?:past|last)\b)|above|exceeding"
+    r"|beyond|>"
 )
 _HIGH_IN = (
     r"≤|<\s?=|=\s?<|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
     r"|(?:no|not)\s+(?:more|longer|greater|later|earlier|older)\s+than|(?:not|no)\s+exceeding|maximally"
 )
-_HIGH_EX = r"(?:less|fewer|shorter|sooner|earlier)\s+than|under|<"
+_HIGH_EX = r"(?:less|fewer|shorter|sooner|earlier)\s+than|under|below|<"
 _OPERATOR = (
     rf"(?:(?P<high_in>{_HIGH_IN})|(?P<low_in>{_LOW_IN})|(?P<high_ex>{_HIGH_EX})|(?P<low_ex>{_LOW_EX}))"
     r"\s*(?:or\s+equal\s+to\s+)?(?:\[[≥≤<>]\]\s*)?(?:a\s+(?:period|total|minimum|duration)\s+of\s+|the\s+(?:past|last)\s+|about\s+)?"
