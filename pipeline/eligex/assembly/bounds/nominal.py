@@ -91,7 +91,7 @@ _LEVEL_BEHIND = lazily(
     rf"\s+or\s+{_LEVEL}(?=\s*(?:$|[,.;:)]|(?:at|on|for|and|within|in|levels?)\b))", re.IGNORECASE
 )
 _GAP = re.compile(
-    r"[\s:(\[\],<>-]*(?:\b(?:for|is|above|below|human|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
+    r"[\s:(\[\],<>-]*(?:\b(?:for|that|which|is|above|below|human|are|was|were|be|should|must|test|tests|testing|tested|result|results|the|a|an|of|in|status|"
     r"levels?|values?|baseline|screening|pre-?study|pre-?treatment|qualitative|quantitative|"
     r"known|either|serology|serum|urine|blood|plasma|drugs?|toxicology|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
     re.IGNORECASE,

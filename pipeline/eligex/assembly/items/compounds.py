@@ -43,6 +43,7 @@ _INFECTION = re.compile(
     r"(?:(?:viral|bacterial|active|acute|chronic|latent|current|known|concurrent|concomitant)\s+){0,3}infections?",
     re.IGNORECASE,
 )
+_STRAIN = re.compile(r"-|[-\s]?[12](?:/2)?\s+|\s+(?:virus\s+)?(?:\([A-Z]{2,5}\)\s+)?")  # "HIV-1 infection"
 _WITH = re.compile(r"\s+with\s+(?:(?:an?|the|any|known|either)\s+){0,2}", re.IGNORECASE)
 _PATHOGEN = re.compile(
     r"\b(?:virus(?:es)?|hepatitis|HIV|HTLV|HBV|HCV|CMV|EBV|HPV|SARS|COVID|tuberculosis|\w*(?:coccus|bacter\w{0,4})|syphilis|malaria|candida"
@@ -142,8 +143,14 @@ def _is_related(f: Finding, g: Finding, text: str) -> bool:
 
 def _is_infection(f: Finding, g: Finding, text: str) -> bool:
     """`HIV-infection`: known by the pathogen's name as well."""
-    ill = f.label == g.label == "CONDITION" and text[f.end : max(f.end, g.start)] == "-"
-    return ill and _INFECTION.fullmatch(text, g.start, g.end) is not None
+    ill = (
+        f.label == g.label == "CONDITION" and _STRAIN.fullmatch(text, f.end, max(f.end, g.start)) is not None
+    )
+    return (
+        ill
+        and _PATHOGEN.search(text, f.start, f.end) is not None
+        and _INFECTION.fullmatch(text, g.start, g.end) is not None
+    )
 
 
 def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:

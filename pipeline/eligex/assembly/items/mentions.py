@@ -18,6 +18,7 @@ from eligex.assembly.items.bodies import outside_names
 from eligex.assembly.items.compounds import compounds, is_part, joined, served
 from eligex.assembly.items.designations import with_designations
 from eligex.assembly.items.donations import with_donations
+from eligex.assembly.items.hepatitis import with_letters
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
@@ -129,7 +130,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
-    stated = of_organs(with_shared_nouns(stated, text), text)
+    stated = with_letters(of_organs(with_shared_nouns(stated, text), text), text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),

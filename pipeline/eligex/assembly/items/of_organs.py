@@ -25,5 +25,5 @@ def of_organs(found: list[Finding], text: str) -> list[Finding]:
     for m in _OF_ORGANS.finditer(text):
         inside = [f for f in found if f.overlaps(*m.span())]
         if all((f.start > m.start() and f.end < m.end()) or f.start >= m.end() for f in inside):
-            wholes.append(Finding(m.start(), m.end(), "CONDITION", "assembly:organs"))
+            wholes.append(Finding(*m.span(), "CONDITION", "assembly:organs", " ".join(m[0].lower().split())))
     return [f for f in found if not any(f.overlaps(w.start, w.end) for w in wholes)] + wholes

@@ -49,7 +49,7 @@ _EXAMINED = (
 _WAIVED = lazily(  # "no additional screening for pregnancy is required", "testing is not required"
     r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
     rf"|^\W*(?:(?:please\s+)?note\W+)?no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
-    r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$"
+    r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$|^\(no\s+[^()]{1,80}\s(?:required|necessary|needed)\)$"
     rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
     re.IGNORECASE,
 )
@@ -196,6 +196,40 @@ _ARMS = lazily(
 )
 
 
+# "whether or not there is evidence of metastases"
+_WHETHER = lazily(
+    r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*", re.IGNORECASE
+)
+# "a port placement is not considered major surgery"
+_NO_CASE_OF = lazily(
+    r"^(?:(?!\b(?:who|patients?|subjects?|participants?|women|men|if)\b)[^.;])*?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?"
+    r"(?=(?:an?\s+)?(?:[\w-]+\s+)*[\w-]+[\s.)]*$)",
+    re.IGNORECASE,
+)
+_ONLY_TELLS = lazily(  # of examples, of what was written down, of whom a word means
+    r"\W*examples?\s+of\b[^.;]{3,80}?\binclud(?:e|ing)\b"
+    r"|[^.;]*\b(?:documented|recorded|assessed|judged)\b[^.;]{0,60}\bas\s+not\s+(?:being\s+)?(?:medically|clinically)\s+(?:relevant|significant)\b"
+    r"|\W*(?:(?:an?|all|any|adult)\s+)*(?:wom[ae]n|females?)\s+(?:is|are|will\s+be)\s+(?:not\s+)?considered\s+(?:to\s+be\s+)?(?:of\s+)?"
+    r"(?:non-?\s?)?child-?\s?bearing",
+    re.IGNORECASE,
+)
+
+
+def _only_told(item: Item) -> list[tuple[int, int]]:
+    """Extents of what a criterion tells and asks for nothing by."""
+    found = [
+        m.span()
+        for m in (_WHETHER.finditer(item.whole, item.start, item.end) if "whether" in item.text else ())
+    ]
+    for lo, hi in (*item.sentences, *item.segments.brackets):
+        words = item.whole[lo:hi]
+        if _ONLY_TELLS.match(words):
+            found.append((lo, hi))
+        elif "considered" in words and (m := _NO_CASE_OF.match(words)):
+            found.append((lo + m.end(), hi))
+    return found
+
+
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
     denies, causes, told = item.has(_DENIALS), item.has(_CAUSES), notes(item)
@@ -228,7 +262,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             or _COUNTS_AS.search(BRACKETED.sub(" ", words))
         ):
             found.append((lo, hi))
-    return found + _arms(item)
+    return found + _arms(item) + _only_told(item)
 
 
 def _arms(item: Item) -> list[tuple[int, int]]:
@@ -248,7 +282,8 @@ def notes(item: Item) -> list[tuple[int, int]]:
     unless = "unless" in item.text and item.has(_DENIALS)  # "testing is not required unless mandated"
     return [
         e for e in item.sentences
-        if _TRIAL.match(item.whole, *e) or (defines and _NO_FORM_OF.match(item.whole, *e))
+        if _TRIAL.match(item.whole, *e) or _ONLY_TELLS.match(item.whole, *e)
+        or (defines and _NO_FORM_OF.match(item.whole, *e))
         or (unless and _WAIVED.search(BRACKETED.sub(" ", item.whole[slice(*e)])))
     ]  # fmt: skip
 

@@ -20,7 +20,7 @@ from eligex.text.scan import Scanner
 _JUDGEMENT = re.compile(
     r"""\b(?:
         (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+by\b
-      | (?:assessed|judged|determined|deemed|considered|felt)\s+(?:as|to\s+be)\s+(?:[\w-]+\s+){1,4}by\s+
+      | (?:assessed|judged|determined|deemed|considered|felt)\s+(?:(?:as|to\s+be)\s+)?(?:[\w-]+\s+){1,4}by\s+
         (?:(?:the|an|their|his|her)\s+)?(?:[\w-]+\s+)?(?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\b
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
@@ -29,7 +29,7 @@ _JUDGEMENT = re.compile(
         (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)(?:\s*,[^,.;()]{1,60},)?\s+
         (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prohibit|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
-      | (?:that|which)\s+(?:interferes?|precludes?|prohibits?|prevents?|impairs?|compromises?)
+      | (?:that|which)\s+(?:interferes?|precludes?|prohibits?|prevents?|impairs?|compromises?|confounds?)
       | prohibiting(?=\s+(?:the\s+|an?\s+|their\s+)?
         (?:understanding|rendering|signing|giving|obtaining|informed|consent|compliance|participation|study))
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
