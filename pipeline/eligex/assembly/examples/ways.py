@@ -78,7 +78,7 @@ def _lists(item: Item, statements: list[Statement]) -> Iterator[Extent]:
     for a, b in item.segments.brackets:
         if a in opened:
             continue
-        near = [s for s in statements if _name_end(s) <= a and not item.quote(_name_end(s), a).strip()]
+        near = [s for s in statements if _name_end(s) <= a and not item.quote(_told_end(s, a), a).strip()]
         if any(_is_way(s) for s in near) and _are_ways(item, statements, a, b):
             yield a, b
     for cue in cues:
@@ -91,6 +91,11 @@ def _lists(item: Item, statements: list[Statement]) -> Iterator[Extent]:
 def _name_end(s: Statement) -> int:
     """What stands in a bracket behind a name may be taken for the same thing again."""
     return s.subject.end if s.subject else s.end
+
+
+def _told_end(s: Statement, at: int) -> int:
+    """With the time behind it: `contraception throughout the study (condoms)`."""
+    return max(_name_end(s), s.window.end if s.window is not None and s.window.end <= at else 0)
 
 
 def _is_way(s: Statement) -> bool:

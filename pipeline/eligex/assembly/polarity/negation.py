@@ -326,6 +326,8 @@ def _instructed(item: Item, s: Statement) -> bool:
     if s.cue.end <= item.start:  # "patients may not have any of the following:"
         return instructs(item.head)
     begin = max(item.start, s.cue.start - 12)
+    if item.quote(s.cue.start, s.cue.end).lower() == "nor":  # "may not receive A nor have had B"
+        begin = item.segments.bounds(s.cue.start)[0]
     words = item.quote(begin, min(item.end, max(s.cue.end, s.end) + 24))
     m = _INSTRUCTION.search(words)
     if m is not None and _WANTING.match(words, m.start()):
