@@ -142,15 +142,12 @@ def _is_related(f: Finding, g: Finding, text: str) -> bool:
 
 
 def _is_infection(f: Finding, g: Finding, text: str) -> bool:
-    """`HIV-infection`: known by the pathogen's name as well."""
-    ill = (
-        f.label == g.label == "CONDITION" and _STRAIN.fullmatch(text, f.end, max(f.end, g.start)) is not None
-    )
-    return (
-        ill
-        and _PATHOGEN.search(text, f.start, f.end) is not None
-        and _INFECTION.fullmatch(text, g.start, g.end) is not None
-    )
+    """`HIV-infection`, `HIV-1 infection`: known by the pathogen's name as well."""
+    known = f.label == g.label == "CONDITION" and f.name is not None
+    if not known or _STRAIN.fullmatch(text, f.end, max(f.end, g.start)) is None:
+        return False
+    named = _PATHOGEN.search(text, f.start, f.end) is not None
+    return named and _INFECTION.fullmatch(text, g.start, g.end) is not None
 
 
 def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:

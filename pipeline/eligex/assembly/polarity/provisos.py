@@ -206,8 +206,8 @@ _NO_CASE_OF = lazily(
     r"(?=(?:an?\s+)?(?:[\w-]+\s+)*[\w-]+[\s.)]*$)",
     re.IGNORECASE,
 )
-_ONLY_TELLS = lazily(  # of examples, of what was written down, of whom a word means
-    r"\W*examples?\s+of\b[^.;]{3,80}?\binclud(?:e|ing)\b"
+_ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down, of whom a word means
+    r"\W*examples?\s+of\s+(?:[\w-]+\s+){0,4}?vaccines?\b[^.;]{0,60}?\b(?:includ(?:e|ing)|are)\b"
     r"|[^.;]*\b(?:documented|recorded|assessed|judged)\b[^.;]{0,60}\bas\s+not\s+(?:being\s+)?(?:medically|clinically)\s+(?:relevant|significant)\b"
     r"|\W*(?:(?:an?|all|any|adult)\s+)*(?:wom[ae]n|females?)\s+(?:is|are|will\s+be)\s+(?:not\s+)?considered\s+(?:to\s+be\s+)?(?:of\s+)?"
     r"(?:non-?\s?)?child-?\s?bearing",

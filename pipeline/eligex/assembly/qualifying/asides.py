@@ -20,8 +20,9 @@ from eligex.text.scan import Scanner
 _JUDGEMENT = re.compile(
     r"""\b(?:
         (?:as\s+)?(?:assessed|judged|determined|deemed|considered|decided)\s+by\b
-      | (?:assessed|judged|determined|deemed|considered|felt)\s+(?:(?:as|to\s+be)\s+)?(?:[\w-]+\s+){1,4}by\s+
+      | (?:assessed|judged|determined|deemed|considered|felt)\s+(?:as|to\s+be)\s+(?:[\w-]+\s+){1,4}by\s+
         (?:(?:the|an|their|his|her)\s+)?(?:[\w-]+\s+)?(?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\b
+      | (?:judged|deemed)\s+(?:[\w-]+\s+){1,3}by\s+the\s+(?:\w+\s+)?(?:investigator|physician|PI)(?=\W*(?:[.;)]|\Z))
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
       | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
