@@ -34,7 +34,7 @@ from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.people.bystanders import GUARDIAN, is_bystander, is_of_pregnancy, is_own_trial
 from eligex.assembly.people.group_ends import BLANK
 from eligex.assembly.polarity.duties import duties_of, tell_duties
-from eligex.assembly.polarity.provisos import equations, explanations, is_verdict
+from eligex.assembly.polarity.provisos import equations, explanations, is_verdict, understood
 from eligex.assembly.qualifying.asides import asides, judged, narrow, narrowings, qualify
 from eligex.assembly.qualifying.complements import apart, complements, complete, quiet
 from eligex.assembly.qualifying.methods import known_by
@@ -60,7 +60,8 @@ _WHO = lazily(r"\b(?:who|must|should|not|without|with|un\w+)\b", re.IGNORECASE)
 
 def statements_of(item: Item) -> list[Statement]:
     """All statements of an item in text order, without polarity, windows and exceptions."""
-    defined, told = equations(item), explanations(item)
+    settled = understood(item)
+    defined, told = [*equations(item), *settled], explanations(item)
     bounds = [b for b in each_its_own(item, bind(item)) if not _only_told(b, defined, told)]
     found = [s for b in bounds for s in _numeric(item, b)]
     for s in found:
@@ -103,6 +104,9 @@ def statements_of(item: Item) -> list[Statement]:
     tell_results(item, found)
     found = fill_rows(item, known_by(item, found))
     take_topics(item, found)
+    for a, b in settled:
+        for owner in [s for s in found if s.at < a][-1:]:
+            owner.take(a, b)
     for before, s in pairwise(found):
         share_grade(item, before, s)
         _name_among_diseases(item, before, s)

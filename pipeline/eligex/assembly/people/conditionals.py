@@ -6,7 +6,8 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
 
 _IF = re.compile(
-    r"\W*(?:[\w ]{1,40}:\s*)?(?P<if>(?:if|when|where|in\s+case(?:\s+of)?|in\s+the\s+(?:event|case|presence)\s+of)\s"
+    r"\W*(?:[\w ]{1,40}:\s*|(?:in\s+addition|additionally|furthermore|moreover|however|also)\s*,?\s*)?"
+    r"(?P<if>(?:if|when|where|in\s+case(?:\s+of)?|in\s+the\s+(?:event|case|presence)\s+of)\s"
     r"(?!applicable|possible|needed|necessary))",
     re.IGNORECASE,
 )

@@ -24,6 +24,14 @@ _DESCRIBES = lazily(
     r"\b(?:who|that|which|whom|whose|if|when|where)\s+(?:(?!(?-i:Patients|Subjects|Participants)\b)[^\s.,;]+\s+){0,6}$",
     re.IGNORECASE,
 )
+_IS_DOING = lazily(r"(?:are|is)\s+not\s+(?:\w+ly\s+)?(?:\w{2,}ing|on)\b", re.IGNORECASE)
+_BARRED = lazily(
+    r"(?:(?:is|are)\s+)?not\s+(?:allowed|permitted)\b(?!\s+to\s+(?!enter|participate|enrol|be\s|take\s+part))",
+    re.IGNORECASE,
+)
+_CLAUSE_OPEN = lazily(
+    r"\b(?:who|that|which|whose)\b[^.;:]*\Z", re.IGNORECASE
+)  # "who are pregnant, or are not …"
 _WANTING = lazily(  # nobody is told not to be what one should be
     r"(?:are|is)\s*(?:not|n't)\s+(?:(?:\w+ly|weight|yet|well|in|under|an?)\s+)*(?:stable|stabili[sz]ed|controlled|willing|able|negative"
     r"|normal|resolved|recovered|available|adequate|sufficient|suitable|capable|competent|cured|remission|control|candidates?|fit"
@@ -332,7 +340,13 @@ def _instructed(item: Item, s: Statement) -> bool:
     m = _INSTRUCTION.search(words)
     if m is not None and _WANTING.match(words, m.start()):
         return False
-    return m is not None and not _DESCRIBES.search(item.quote(item.start, begin + m.start()))
+    if m is None:
+        return False
+    if _BARRED.match(words, m.start()):
+        return True
+    before = item.quote(item.start, begin + m.start())
+    plain = _IS_DOING.match(words, m.start()) is not None and _CLAUSE_OPEN.search(before) is not None
+    return not plain and not _DESCRIBES.search(before)
 
 
 def instructs(head: str) -> bool:

@@ -200,6 +200,7 @@ _ARMS = lazily(
 _WHETHER = lazily(
     r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*", re.IGNORECASE
 )
+_PREGNANCY_IS = lazily(r"\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*", re.IGNORECASE)
 # "a port placement is not considered major surgery"
 _NO_CASE_OF = lazily(
     r"^(?:(?!\b(?:who|patients?|subjects?|participants?|women|men|if)\b)[^.;])*?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?"
@@ -217,15 +218,23 @@ _ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down
 
 def _only_told(item: Item) -> list[tuple[int, int]]:
     """Extents of what a criterion tells and asks for nothing by."""
+    found = understood(item)
+    for lo, hi in (*item.sentences, *item.segments.brackets):
+        if _ONLY_TELLS.match(item.whole[lo:hi]):
+            found.append((lo, hi))
+    return found
+
+
+def understood(item: Item) -> list[tuple[int, int]]:
+    """Extents that leave what is said before them as it is: `whether or not there are metastases`."""
     found = [
         m.span()
         for m in (_WHETHER.finditer(item.whole, item.start, item.end) if "whether" in item.text else ())
     ]
-    for lo, hi in (*item.sentences, *item.segments.brackets):
-        words = item.whole[lo:hi]
-        if _ONLY_TELLS.match(words):
-            found.append((lo, hi))
-        elif "considered" in words and (m := _NO_CASE_OF.match(words)):
+    if "pregnancy is defined" in item.text:
+        found += [m.span() for m in _PREGNANCY_IS.finditer(item.whole, item.start, item.end)]
+    for lo, hi in (*item.sentences, *item.segments.brackets) if "considered" in item.text else ():
+        if m := _NO_CASE_OF.match(item.whole[lo:hi]):
             found.append((lo + m.end(), hi))
     return found
 

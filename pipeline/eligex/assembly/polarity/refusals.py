@@ -86,7 +86,8 @@ def _complied_with(item: Item, statements: list[Statement]) -> list[Statement]:
     folded: list[Statement] = []
     for a, b in pairwise(statements):
         gap = item.quote(a.end, max(a.end, b.start))
-        if a.state == "ability_to_comply" and b.kind in _GIVEN and _COMPLIES.fullmatch(gap):
+        object_ = b.kind in _GIVEN or b.state == "contraception"
+        if a.state == "ability_to_comply" and object_ and _COMPLIES.fullmatch(gap):
             begin = a.end + len(gap) - len(gap.lstrip())
             given = _listed(item, statements, b)
             a.qualify(begin, given[-1].end, item.quote(begin, given[-1].end))

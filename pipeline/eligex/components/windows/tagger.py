@@ -22,7 +22,7 @@ _RECENT = (
     r"|first|initial"
 )
 _LEAD = re.compile(
-    rf"(?:(?P<within>\bwithin|\binside)\s+(?:about\s+|approximately\s+)?(?:(?:the|a|an|your|their|his|her)\s+)?(?P<w_recent>{_RECENT})?"
+    rf"(?:(?P<within>\bwithin|\binside|\bduring\s+(?:the|a)\s+period\s+(?:start|beginn|commenc)ing(?:\s+(?:from|at))?)\s+(?:about\s+|approximately\s+)?(?:(?:the|a|an|your|their|his|her)\s+)?(?P<w_recent>{_RECENT})?"
     rf"|(?P<prep>\b(?:in|over|during|for|throughout|of))\s+(?:at\s+least\s+)?(?:(?:the|a|an|their)\s+)?(?P<recent>{_RECENT})?"
     rf"|(?P<until>\b(?:until|till|through|for\s+up\s+to))"
     rf"|(?P<lasting>\b(?:lasting|lasts|lasted|persisting|persists?|(?:duration|period|course)\s*(?:of|:)?(?:\s+(?:at\s+least))?))"
@@ -37,7 +37,7 @@ _NUMBERLESS = re.compile(
 )
 _AFTER_TIME = re.compile(
     r"(?:'s?|\s*period|\s+(?:immediately|just|directly|or\s+(?:more|longer|less|greater))|\s+interval)?"
-    r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:(?:to\s+)?the\s+|enrol|randomi[sz]|screen|study|inclusion|entry)))"
+    r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:(?:to\s+)?the\s+|enrol|randomi[sz]|screen|study|inclusion|entry|start\s|first\s|dosing|treatment\s)))"
     r"(?:\s+(?:or|and|and/or)\s+(?:after|following)(?=\s+\w))?"
     r"|(?P<after>\b(?:after|following|since|post(?=-|\s)(?!-?\s?(?:partum|natal))|subsequent\s+to|beyond|past(?=\s+(?:the|last))))"
     r"|(?P<of>\b(?:of|from)\b)"
