@@ -304,7 +304,11 @@ def equations(item: Item) -> list[tuple[int, int]]:
 
 
 def forewarn(item: Item, statements: list[Statement]) -> None:
-    """Permits what a sentence only says may be needed."""
+    """Permits what a sentence only says may be needed, and what is said to be no case of something."""
+    for lo, hi in (*item.sentences, *item.segments.brackets) if "not considered" in item.text else ():
+        if m := _NO_CASE_OF.match(item.whole[lo:hi]):
+            for s in (x for x in statements if lo <= x.at < lo + m.end()):
+                s.permitted = True
     if " may " not in item.text and " might " not in item.text:
         return
     for lo, hi in item.sentences:

@@ -86,7 +86,7 @@ def _complied_with(item: Item, statements: list[Statement]) -> list[Statement]:
     folded: list[Statement] = []
     for a, b in pairwise(statements):
         gap = item.quote(a.end, max(a.end, b.start))
-        object_ = b.kind in _GIVEN or b.state == "contraception"
+        object_ = b.kind in _GIVEN or (item.section == "exclusion" and b.state == "contraception")
         if a.state == "ability_to_comply" and object_ and _COMPLIES.fullmatch(gap):
             begin = a.end + len(gap) - len(gap.lstrip())
             given = _listed(item, statements, b)

@@ -159,6 +159,7 @@ def _by_place(
         if _closed(item, start, end):
             for s in _last_all(item, led, statements, value, start, end):
                 _keep_adjective(item, s, start)
+                s.take(*(item.segments.bracket(start) or (start, end)))
         return
     if _measured(item, statements, value, start, end):
         return
