@@ -177,7 +177,7 @@ def _reasons(item: Item) -> list[tuple[int, int]]:
 
 
 _LEADING_REASON = lazily(  # "Because of interactions with sorafenib, rifampin is contraindicated"
-    r"\W*(?:because(?:\s+of)?|due\s+to|owing\s+to|given\s+(?:that|the))\s[^.;:]*?,(?=\s*(?!(?:and|or)\b)(?:[\w-]+\s+){1,6}"
+    r"\W*(?:(?:because(?:\s+of)?|due\s+to|owing\s+to|given\s+(?:that|the))\s[^.;:]*?|as\s[^.;:,]*\s(?:is|are)\s+(?:not\s+known|unknown)),(?=\s*(?!(?:and|or)\b)(?:[\w-]+\s+){1,6}"
     r"(?:is|are|will|must|should|may|can|cannot|on|with|who|receiving|taking)\b)",
     re.IGNORECASE,
 )
@@ -233,9 +233,17 @@ def understood(item: Item) -> list[tuple[int, int]]:
     ]
     if "pregnancy is defined" in item.text:
         found += [m.span() for m in _PREGNANCY_IS.finditer(item.whole, item.start, item.end)]
-    for lo, hi in (*item.sentences, *item.segments.brackets) if "considered" in item.text else ():
-        if m := _NO_CASE_OF.match(item.whole[lo:hi]):
-            found.append((lo + m.end(), hi))
+    return found + [(at, hi) for _, at, hi in _no_cases(item)]
+
+
+def _no_cases(item: Item) -> list[tuple[int, int, int]]:
+    """Where a sentence or bracket begins that says what is no case of a thing, where it names that, and its end."""
+    found = []
+    for lo, hi in (*item.sentences, *item.segments.brackets) if "not considered" in item.text else ():
+        m = _NO_CASE_OF.match(item.whole[lo:hi])
+        inside = item.segments.bracket(lo + m.end() - 1) if m else None
+        if m is not None and (inside is None or inside[0] <= lo):
+            found.append((lo, lo + m.end(), hi))
     return found
 
 
@@ -305,10 +313,9 @@ def equations(item: Item) -> list[tuple[int, int]]:
 
 def forewarn(item: Item, statements: list[Statement]) -> None:
     """Permits what a sentence only says may be needed, and what is said to be no case of something."""
-    for lo, hi in (*item.sentences, *item.segments.brackets) if "not considered" in item.text else ():
-        if m := _NO_CASE_OF.match(item.whole[lo:hi]):
-            for s in (x for x in statements if lo <= x.at < lo + m.end()):
-                s.permitted = True
+    for lo, at, _ in _no_cases(item):
+        for s in (x for x in statements if lo <= x.at < at):
+            s.permitted = True
     if " may " not in item.text and " might " not in item.text:
         return
     for lo, hi in item.sentences:

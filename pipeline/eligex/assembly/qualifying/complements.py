@@ -39,7 +39,7 @@ _CLAUSES = Scanner(
               | (?:felt|believed|deemed|judged|considered)\s+to\s+(?:\w+ly\s+)?(?:{_DOES})
               | (?:that|which)\s+(?:is|are|may\s+be|(?:is|are)\s+or\s+may\s+be)\s+active\s+against
               | (?:known|thought)\s+to(?!\s+be\s+(?!due|caused|affected|related|exacerbated)))
-          | for\s+which
+          | for\s+which | (?:that|which)\s+(?:is|are)\s+distinct\s+(?:in|from)
           | (?:un|not\s+)suitable\s+for | incompatible\s+with | inappropriate\s+for
           | if\s+the\s+mother\s+is\s+(?:being\s+)?treated\s+with
         )(?![\w-])""",
