@@ -262,6 +262,8 @@ def _carved_from(
         or [r for r in rest if r.end <= cue.start]
         or rest
     )
+    near = [r for r in pool if r.end <= cue.start and item.segments.same(r.at, cue.start)]
+    pool = near if near and cue.label == "EXCEPTION" else pool
     if not pool:
         return None
     if told := _right_before(item, pool, cue):
@@ -288,7 +290,8 @@ def _right_before(item: Item, pool: list[Statement], cue: Finding) -> Statement 
     inside = item.segments.bracket(cue.start) if cue.label == "ALLOWED" else None
     if inside is None or not _GOES_ON.match(item.text, inside[1] - item.start):
         return None
-    return next((r for r in pool if r.end <= inside[0] and not item.quote(r.end, inside[0]).strip()), None)
+    told = next((r for r in pool if r.end <= inside[0] and not item.quote(r.end, inside[0]).strip()), None)
+    return told if told is not None and (item.section == "exclusion" or _limits(item, told)) else None
 
 
 def _limits(item: Item, s: Statement) -> bool:

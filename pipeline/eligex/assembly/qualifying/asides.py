@@ -46,7 +46,7 @@ _JUDGEMENT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FEW = (
-    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|requires?|who|are|is|to)\b)"
+    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|requires?|who|are|is|to|except|excluding|unless|(?<=except\s)for)\b)"
     r"[a-z][\w-]*\s+){0,3}"
 )
 _NOUNS = (
@@ -118,7 +118,7 @@ _REDUCED = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+)?\Z",
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+|(?P<who>(?:who|that)\s*,?\s*))?\Z",
     re.IGNORECASE,
 )
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
@@ -144,8 +144,9 @@ def asides(item: Item) -> list[tuple[int, int]]:
             continue  # what the judgement is about is the exception
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
             continue
-        if _REDUCED.match(m.group()) and _PEOPLE.search(item.quote(max(item.start, a - _NEAR), a)):
-            continue  # "patients judged to be ineligible by …"
+        people = _PEOPLE.search(item.quote(max(item.start, a - _NEAR), a))
+        if people and (people["who"] or _REDUCED.match(m.group())):
+            continue  # "patients judged to be ineligible by …", "who, in the opinion of the investigator, are …"
         found.append((a, a + len(item.quote(a, b).rstrip())))
     return found
 

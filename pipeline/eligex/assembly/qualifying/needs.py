@@ -14,7 +14,10 @@ _ANEW = lazily(
     r"\)?\s*,?\s*(?:and\s*/\s*or|or)\s+(?:who\s+)?(?:(?:do|does|has|have|had|currently|also|still|recently|previously)\s+)*",
     re.IGNORECASE,
 )
-_NEEDS = lazily(r"(?:has\s+|have\s+|had\s+)?require(?:s|d)?\b", re.IGNORECASE)
+_NEEDS = lazily(  # "symptoms or required treatment" names nothing anew
+    r"requires?\b|(?:(?:has|have|had)\s+)?required\b(?!\s+(?:[\w-]+\s+)?(?:treatment|therapy|intervention|medication)\s*(?:\Z|[.,;)]))",
+    re.IGNORECASE,
+)
 _AMENABLE = lazily(
     r"(?:(?:that|which|and)\s+)?(?:(?:is|are)\s+)?(?:not|no\s+longer)\s+(?:\w+ly\s+)?amenable\b",
     re.IGNORECASE,

@@ -44,7 +44,7 @@ _LENGTH = re.compile(
 )
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
     r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
-    r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
+    r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the|meets?|following|criteria)\W*)+",
     re.IGNORECASE,
 )
 _BARE_DEED = re.compile(
