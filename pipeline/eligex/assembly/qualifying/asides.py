@@ -118,7 +118,7 @@ _REDUCED = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+|(?P<who>(?:who|that)\s*,?\s*))?\Z",
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+|(?P<who>who\s*,?\s*))?\Z",
     re.IGNORECASE,
 )
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
