@@ -19,6 +19,7 @@ from eligex.assembly.examples.exemplars import deny_examples, tell_examples, tim
 from eligex.assembly.examples.ways import fold_ways
 from eligex.assembly.exceptions.by_phrase import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exceptions.carving import carve, carve_beside, carve_nested, open_exceptions
+from eligex.assembly.exceptions.definitions import read_defined
 from eligex.assembly.exceptions.opinions import fold_opinions
 from eligex.assembly.forms.extents import Extent, Extents
 from eligex.assembly.forms.statement import Statement, others
@@ -180,7 +181,7 @@ def _statements(item: Item) -> list[Statement]:
     if asks_nothing(item):
         return []
     own_since(item)
-    statements = drop_anchors(item, without_equivalents(item, statements_of(item)))
+    statements = drop_anchors(item, without_equivalents(item, read_defined(item, statements_of(item))))
     statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements)
     limit_trailing(item, statements)

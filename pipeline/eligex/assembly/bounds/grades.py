@@ -32,6 +32,7 @@ _BESIDE = re.compile(
 _CLASS_BEFORE = re.compile(
     rf"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{{1,3}}(?:{_NEXT}[IV]{{1,3}})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
 )
+_OR = re.compile(r"[\s,]*(?:and/or|or)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _CLASSES = ("nyha", "ctcae", "asa", "child_pugh", "who_fc", "ccs")
 _CLASS_OF = re.compile(r"\b(?:class|grade|stage)\b", re.IGNORECASE)
 _CLASSIFICATION = re.compile(
@@ -237,13 +238,22 @@ def grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:
             and last is not None
             and last.kind == "condition"
         )
-        if behind and last is not None and _BESIDE.fullmatch(item.quote(last.end, s.start)):
+        beside = item.quote(last.end, s.start) if behind and last is not None else "…"
+        if last is not None and _BESIDE.fullmatch(beside) and not _is_one_of(item, beside, s):
             last.qualify(s.start, s.end, item.quote(s.start, s.end))
             last.taken |= s.taken
             last.end = s.end
             continue
         kept.append(s)
     return kept
+
+
+def _is_one_of(item: Item, gap: str, s: Statement) -> bool:
+    """`heart failure defined as NYHA class IV or LVEF < 40 %`, `(NYHA class IV or …)`: one of what tells it."""
+    leads = "defined" in gap.lower() or gap.strip() == "("
+    m = _OR.match(item.text, s.end - item.start) if leads else None
+    at = item.start + m.end() if m else -1
+    return any(x.start == at and x.label in ("MEASUREMENT", "SCORE") for x in item.mentions)
 
 
 def name_scale(item: Item, found: list[Statement]) -> None:

@@ -34,6 +34,7 @@ _THEN = re.compile(r"\b(?:prior|previous(?:ly)?|past|history)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|current(?:ly)?|ongoing|simultaneous)\b", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"\s*,?\s*(?:(?:and|or)\s+)?\w")
 _RECOVERED = re.compile(r"\b(?:recover|resol(?:ution|ve))", re.IGNORECASE)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
 _SUPPORT = re.compile(
@@ -265,8 +266,12 @@ def _carved_from(
         or [r for r in rest if r.end <= cue.start]
         or rest
     )
+    near = [r for r in pool if r.end <= cue.start and item.segments.same(r.at, cue.start)]
+    pool = near if near and cue.label == "EXCEPTION" else pool
     if not pool:
         return None
+    if told := _right_before(item, pool, cue):
+        return told
     name = s.subject.name if s.subject else None
     if name and (same := [r for r in pool if r.subject is not None and r.subject.name == name]):
         return same[-1]
@@ -281,6 +286,16 @@ def _carved_from(
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]
     return before[-1]
+
+
+def _right_before(item: Item, pool: list[Statement], cue: Finding) -> Statement | None:
+    """`stroke, angiography (X is permitted), infarction`: of a permission in a bracket within a list, the member that
+    it stands behind."""
+    inside = item.segments.bracket(cue.start) if cue.label == "ALLOWED" else None
+    if inside is None or not _GOES_ON.match(item.text, inside[1] - item.start):
+        return None
+    told = next((r for r in pool if r.end <= inside[0] and not item.quote(r.end, inside[0]).strip()), None)
+    return told if told is not None and (item.section == "exclusion" or _limits(item, told)) else None
 
 
 def _limits(item: Item, s: Statement) -> bool:

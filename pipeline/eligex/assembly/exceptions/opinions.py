@@ -48,14 +48,22 @@ def fold_opinions(item: Item, statements: list[Statement]) -> list[Statement]:
         led = c.value.get("base") or any(s.end <= c.start for s in outside)
         if not led or any(s.threshold is not None for s in inside):
             continue
-        for s in outside:
-            _forget(s, a, b)
-        for name in _LISTS:
-            setattr(item, name, [f for f in getattr(item, name) if not f.within(a, b)])
-        item.contexts[i] = replace(c, value={**c.value, "scope": [a, b]})
-        told = Statement.of("state", Finding(a, b, "STATE", "assembly:opinion"))
-        statements = sorted([*outside, told], key=lambda s: (s.at, s.start))
+        statements = fold(item, statements, i, found)
     return statements
+
+
+def fold(item: Item, statements: list[Statement], index: int, clause: tuple[int, int]) -> list[Statement]:
+    """The statements, with one for the words of the `clause` of an exception, by its number among the contexts."""
+    a, b = clause
+    outside = [s for s in statements if not a <= s.at < b]
+    for s in outside:
+        _forget(s, a, b)
+    for name in _LISTS:
+        setattr(item, name, [f for f in getattr(item, name) if not f.within(a, b)])
+    c = item.contexts[index]
+    item.contexts[index] = replace(c, value={**c.value, "scope": [a, b]})
+    told = Statement.of("state", Finding(a, b, "STATE", "assembly:opinion"))
+    return sorted([*outside, told], key=lambda s: (s.at, s.start))
 
 
 def _forget(s: Statement, a: int, b: int) -> None:

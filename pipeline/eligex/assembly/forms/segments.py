@@ -37,6 +37,11 @@ _DASHED = re.compile(  # "within 5 years- Pregnant women", "pregnancy - Female p
     r"(?<=[a-z)]{2})-(?=\s+[A-Z][a-z]+\s)|(?<=[a-z)]\s)[-–](?=\s+(?:(?:All|Any|The)\s+)?"
     r"(?:(?:fem|m)ale\s+)?(?:Females?|Males?|Patients?|Subjects?|Participants?|Women|Men)\s+(?:[a-z]+\s+){0,5}?(?:must|should|are|who|of|with|may|will)\b)"
 )
+_NEXT_DASH = re.compile(  # "gout (any kind) - Use of insulin - Known epilepsy": of a list in one line
+    r"(?<=[a-z)\]%.]\s)[-–](?=\s+[A-Z][a-z]+\s+[a-z(])"
+)
+_FEW_DASHES = 2
+_FIRST_DASH = re.compile(r":\s[-–]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,9 @@ def _run_on(text: str) -> list[int]:
     """Where a sentence begins without a mark: "women who are nursing Patients with HIV"."""
     found = [m.start() for m in _opener().finditer(text)]
     if "- " in text or "– " in text:
+        listed = [m.start() for m in _NEXT_DASH.finditer(text)]
+        announced = listed and _FIRST_DASH.search(text, 0, listed[0])  # the head has more to say of each
+        found += listed if len(listed) >= _FEW_DASHES and not announced else []
         found += [m.start() for m in _DASHED.finditer(text)]
     if "note" in text.lower():
         found += [m.start() for m in _NOTE.finditer(text)]

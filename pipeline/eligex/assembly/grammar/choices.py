@@ -24,6 +24,8 @@ _ANY = re.compile(
     r"\b(?:any|either)\s+(?:one\s+)?of\s+(?:the\s+)?(?:followings?|these|below)\b[^.;,]{0,40}$", re.IGNORECASE
 )
 
+_OR_ELSE = re.compile(r"[\s,)]*(?:and\s*/\s*or|or)\b", re.IGNORECASE)
+
 
 def counted(head: str) -> int | None:
     """The number of a head over nested items; None where it gives none."""
@@ -37,6 +39,11 @@ def chosen(lead: str) -> int | None:
         return 1
     m = next((m for m in COUNT.finditer(lead) if _LIST.match(lead, m.start())), None)
     return _value(m) if m else None
+
+
+def beside(lead: str) -> str:
+    """How the list holds together with what stands before it: `gout, or any of the following: …`."""
+    return "any" if _OR_ELSE.match(lead) else "all"
 
 
 def at_least(n: int, nodes: list[Any]) -> Logic:

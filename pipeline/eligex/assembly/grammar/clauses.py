@@ -44,7 +44,9 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THING = re.compile(
-    r"\s*,?\s+\b(?:or|and|and/or)\s+(?:(?P<any>(?:any\s+(?:other\s+)?|other\s+)(?:[a-z-]+\s+(?:(?:or|and|and/or)\s+)?){0,3}?"
+    r"(?:\s*,?\s+\b(?:or|and|and/or|as\s+well\s+as)\s+|\s*,\s+(?=(?:those|patients|subjects|participants)\s))(?:"
+    r"(?P<people>(?:(?:any|other|all)\s+)?(?:those|patients|subjects|participants|individuals)\s+(?:with|who|whose|having|receiving|in\s+whom)\b)"
+    r"|(?P<any>(?:any\s+(?:other\s+)?|other\s+|(?<=well\sas\s))(?:[a-z-]+\s+(?:(?:or|and|and/or)\s+)?){0,3}?"
     r"(?:conditions?|diseases?|disorders?|illness(?:es)?)\b)|(?P<known>(?:(?:a|the)\s+)?(?:known|(?:history|presence|evidence|diagnosis)\s+of(?:\s+any)?)\s))",
     re.IGNORECASE,
 )
@@ -150,6 +152,6 @@ def before_other(item: Item, at: int, end: int) -> int:
         known = m["known"] and any(
             begin <= x.start <= begin + _NEAR and x.label == "CONDITION" for x in item.mentions
         )
-        if known or m["any"]:
+        if known or m["any"] or m["people"]:
             return item.start + m.start()
     return end

@@ -17,16 +17,18 @@ PEOPLE = (
     r"(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|those|adults?|children|infants?|wom[ae]n"
     r"|m[ae]n|(?:fe)?males?)"
 )
+_DONE = r"(?:requir|need|receiv)(?:es|ed)|takes|took|taken|uses|used"  # said of the patients: "gout or uses insulin"
 _LEAD = lazily(
     rf"[\s,/]|\b(?:{PEOPLE}|any|an?|all|the|other|either|both|and/or|and|or|no|with|without|who|that|has|have|had|having|is|are|was|were|be|been"
     r"|must|should|suffer(?:s|ing|ed)?\s+from|affected\s+(?:by|with)|diagnos(?:is|es|ed)(?:\s+(?:of|with))?|known|documented|confirmed|suspected|established"
     r"|previous|prior|past|current|recent|present|concomitant|concurrent|ongoing|pre-?existing|underlying|new|(?:medical\s+)?history(?:\s+of)?"
-    r"|(?:presence|evidence|signs?|symptoms?|manifestations?|episodes?|occurrence|existence|use)\s+of|using|taking|receiving|undergo(?:ing|ne)|receipt\s+of)\b",
+    r"|(?:presence|evidence|signs?|symptoms?|manifestations?|episodes?|occurrence|existence|use)\s+of|using|taking|receiving|undergo(?:ing|ne)|receipt\s+of"
+    rf"|{_DONE})\b",
     re.IGNORECASE,
 )
 _EITHER_WAY = lazily(r"\bwith\s+(?:or|and)\s+without\b", re.IGNORECASE)
 # "receiving disability or workers' compensation"; "alcohol excess/abuse"
-_USED = lazily(r"\b(?:use\s+of|using|taking|receiving|receipt\s+of)\b|\A/\Z", re.IGNORECASE)
+_USED = lazily(rf"\b(?:use\s+of|using|taking|receiving|receipt\s+of|{_DONE})\b|\A/\Z", re.IGNORECASE)
 _WORD = lazily(r"[\w'’-]+")
 _NO_WORD = lazily(r"[^\w\s'’-]")
 _SIGN = lazily(r"[,;/]|\b(?:and/or|and|or)\b", re.IGNORECASE)

@@ -52,7 +52,8 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
     if inside is None or last.end > inside[0] or not _stands_behind(item, last, units[at + 1][0], inside[0]):
         return at + 1
     stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
-    bounded = all(s.threshold for unit in units[at + 1 : stop] for s in unit)
+    inner = [s for unit in units[at + 1 : stop] for s in unit]
+    bounded = all(s.threshold or (s.kind == "score" and s.value) for s in inner)
     return stop if bounded and not _BY_EXAMPLE.match(item.quote(*inside)) else at + 1
 
 

@@ -45,6 +45,15 @@ def evidence_end(item: Item, cells: Sequence[Cell], at: int) -> int:
     return stop + 1
 
 
+def is_followed(item: Item, cells: Sequence[Cell]) -> bool:
+    """`A defined as a test or another, or B`: behind the comma another thing is told beside what was defined."""
+    stop = evidence_end(item, cells, 0)
+    if stop in (1, len(cells)):
+        return False
+    last = (cells[stop - 1].bounds or [cells[stop - 1].unit])[-1][-1]
+    return "," in BRACKETED.sub(" ", gap_between(item, last, cells[stop].unit[0]))
+
+
 def _is_member(item: Item, last: Statement, following: Statement, *, tests: bool) -> bool:
     """Behind a comma another kind of thing is told beside it: "pregnancy shown by a test, or lactation"."""
     gap = BRACKETED.sub(" ", gap_between(item, last, following))

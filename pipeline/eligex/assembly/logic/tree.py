@@ -9,7 +9,7 @@ from eligex.assembly.exceptions.kin import kin
 from eligex.assembly.exceptions.taken_back import is_taken_back
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.forms.trees import join, without
-from eligex.assembly.grammar.choices import at_least, chosen
+from eligex.assembly.grammar.choices import at_least, beside, chosen
 from eligex.assembly.grammar.lists import CLOSED
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.attached import is_attached, is_contained
@@ -26,7 +26,7 @@ from eligex.assembly.logic.cells import (
     units_of,
 )
 from eligex.assembly.logic.enumerations import enumerates
-from eligex.assembly.logic.evidence import evidence_end
+from eligex.assembly.logic.evidence import evidence_end, is_followed
 from eligex.assembly.logic.grouping import ATTACHED, UNDER, grouped, listed_alike
 from eligex.assembly.logic.pairs import (
     apart,
@@ -42,7 +42,7 @@ from eligex.assembly.logic.pairs import (
     tells_kind,
 )
 from eligex.assembly.logic.sentences import alternatives, joined_by
-from eligex.assembly.logic.verb_phrases import before_verb, begins_clause
+from eligex.assembly.logic.verb_phrases import before_verb, begins_clause, by_people
 from eligex.assembly.people.conditionals import parted
 from eligex.assembly.polarity.negation import is_denied
 from eligex.assembly.polarity.recoveries import tells_level
@@ -179,6 +179,8 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     if len(cells) == 2 and _lack_either(item, cells):
         signs = ["any"]
     nodes = [_node(item, cell, carved) for cell in cells]
+    if people := by_people(item, cells, signs):
+        return join("any", [_members(item, _all(own), carved) for own in people])
     if n := before_verb(item, cells, signs):
         return join("all", [_members(item, part, carved) for part in (_all(cells[:n]), _all(cells[n:]))])
     if whom := about_whom(item, cells, signs):
@@ -245,7 +247,7 @@ def _chosen(item: Item, cells: list[Cell], nodes: list[Logic], carved: Carved) -
         if n is None or n > len(nodes) - first or (first > 1 and not _TOGETHER_WITH.match(lead)):
             continue
         before = nodes[:first] if first < 2 else [_members(item, _all(cells[:first]), carved)]
-        return join("all", [*before, at_least(n, nodes[first:])])
+        return join(beside(lead) if first else "all", [*before, at_least(n, nodes[first:])])
     return None
 
 
@@ -256,7 +258,7 @@ def _known_by(
     found: list[tuple[Cell, Logic, str]] = []
     at = 0
     while at < len(cells):
-        defined = at == 0 and len(cells) > 1 and _is_definition(item, cells[0], cells[1])
+        defined = at == 0 and len(cells) > 1 and _is_definition(item, cells)
         stop = 1 if defined else evidence_end(item, cells, at)
         shown = [unit for cell in cells[at + 1 : stop] for unit in (cell.unit, *cell.bounds)]
         inner = [_members(item, [s for unit in shown for s in unit], carved)] if shown else []
@@ -279,9 +281,10 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     return plain and s.kind in ("condition", "state") and told
 
 
-def _is_definition(item: Item, head: Cell, first: Cell) -> bool:
+def _is_definition(item: Item, cells: list[Cell]) -> bool:
     """One that goes on to the end of the sentence, and not of its bracket."""
-    return item.segments.bracket(first.unit[0].at) is None and _defines(item, head, first)
+    inside = item.segments.bracket(cells[1].unit[0].at)
+    return inside is None and not is_followed(item, cells) and _defines(item, cells[0], cells[1])
 
 
 def _filled(signs: list[str], default: str) -> list[str]:

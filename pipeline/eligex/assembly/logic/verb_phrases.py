@@ -18,6 +18,11 @@ _NEW_VERB = re.compile(
     rf"[\s,)]*(?:and|but)\s+(?:(?:the\s+|these\s+)?{_PEOPLE}\s+|who\s+)?{_FINITE}\b", re.IGNORECASE
 )
 _NEW_CLAUSE = re.compile(rf"[\s,)]*(?:and|but)\s+(?:the\s+|these\s+)?{_PEOPLE}\s+{_FINITE}\b", re.IGNORECASE)
+_NEW_PEOPLE = re.compile(  # "A, patients with B, and those who C": each tells of others
+    rf"(?:,|\b(?:and|or|as\s+well\s+as)\b)\s*(?:(?:any|those|other|all)\s+)?(?:those|{_PEOPLE})\s+"
+    r"(?:with|who|whose|that|having|on|receiving|taking|in\s+whom)\b",
+    re.IGNORECASE,
+)
 
 
 def begins_clause(gap: str) -> bool:
@@ -35,6 +40,23 @@ def before_verb(item: Item, cells: list[Cell], signs: list[str]) -> int | None:
         if joined and _is_told_anew(item, edge(item, cells[i]), cells[i + 1].unit[0]):
             return None if _bounded(cells[: i + 1]) else i + 1
     return None
+
+
+def by_people(item: Item, cells: list[Cell], signs: list[str]) -> list[list[Cell]]:
+    """An exclusion's cells by whom they tell of, where a new verb tells more of the last ones: nothing of the others
+    before them."""
+    if item.section != "exclusion" or before_verb(item, cells, signs) is None:
+        return []
+    starts = [
+        i for i in range(1, len(cells)) if _is_of_others(item, edge(item, cells[i - 1]), cells[i].unit[0])
+    ]
+    ends = [*starts, len(cells)]
+    return [cells[a:b] for a, b in zip([0, *starts], ends, strict=True)] if starts else []
+
+
+def _is_of_others(item: Item, a: Statement, b: Statement) -> bool:
+    words = BRACKETED.sub(" ", item.quote(a.end, max(a.end, b.start)))
+    return _NEW_PEOPLE.search(words) is not None
 
 
 def _is_told_anew(item: Item, a: Statement, b: Statement) -> bool:

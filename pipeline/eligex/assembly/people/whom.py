@@ -24,7 +24,8 @@ _PEOPLE = (
     r"|(?:arms?|parts?|phase|cohorts?)\s+(?:[A-H]|\d|[IV]+)(?:[ab]|\b))"
 )
 _WORD = (  # before them, what tells which
-    r"(?:(?!(?:of|to|by|and|or|with|without|that|which|who|this|these|our|the|opinion|in|for|on|at|than|is|are|from|only|all|any|as|defined|means|particular|however|but|although|though|whereas|while)\s)[\w/+-]+\s+)"
+    r"(?:(?!(?:of|to|by|and|or|with|without|that|which|who|this|these|our|the|opinion|in|for|on|at|than|is|are|from|only|all|any|as|defined|means|particular|however|but|although|though|whereas|while"
+    r"|(?:hour|day|week|month|year)s?(?!\s+(?:old|of)\b))\s)[\w/+-]+\s+)"
 )
 _PHRASE = (
     rf"(?:(?:all|the|those|any|an?|certain|some|other|most|each|both)\s+)*(?P<which>{_WORD}{{0,3}}?)(?P<people>{_PEOPLE})"

@@ -220,7 +220,8 @@ def negate(item: Item, statements: list[Statement]) -> None:
         cues = [
             n
             for n in item.negations
-            if (governs(n, about) or _denies_count(n, s)) and not _local(n, statements)
+            if (governs(n, about) or _denies_count(n, s))
+            and not (_local(n, statements) or _is_of_name(item, n, about))
         ]
         if kind := _other_kind(item, s):
             cues = [n for n in cues if n.value["kind"] != "prefix"]
@@ -238,6 +239,11 @@ def negate(item: Item, statements: list[Statement]) -> None:
             for n in cues:
                 s.take(n.start, n.end)
     deny_bounds(item, statements)
+
+
+def _is_of_name(item: Item, cue: Finding, f: Finding) -> bool:
+    """`are not | suitable for the study`, of which the name is "not suitable": it is denied already."""
+    return cue.start < f.start < cue.end and item.quote(f.start, cue.end).strip().lower() == "not"
 
 
 def _denies_count(cue: Finding, s: Statement) -> bool:

@@ -361,8 +361,19 @@ def _of_an_exception(item: Item, at: int) -> bool:
     return any(a <= at < b for a, b in (e for e in scopes if e))
 
 
+_BARRED = re.compile(  # "subjects will be ineligible to receive the vaccine if they have a fever"
+    r"\b(?:will|would|shall|should|are|is)\s+(?:be\s+)?(?:ineligible|not\s+(?:be\s+)?(?:eligible|allowed|permitted))\s+"
+    r"(?:to\s+(?:receive|take|continue|start|be\s+(?:given|treated\s+with))|for)\s+(?:(?:the|any|further)\s+)*\Z",
+    re.IGNORECASE,
+)
+_BARRED_REACH = 80
+_IF = re.compile(r"\s*,?\s*(?:if|when|in\s+case)\b", re.IGNORECASE)
+
+
 def is_verdict(item: Item, m: Finding) -> bool:
     """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
+    if m.label in ("DRUG", "PROCEDURE") and _IF.match(item.text, m.end - item.start):
+        return _BARRED.search(item.quote(max(item.start, m.start - _BARRED_REACH), m.start)) is not None
     if m.value.get("state") != "unsuitability" or item.quote(m.start, m.end).lower() != "ineligible":
         return False
     lo, _ = item.segments.bounds(m.start)

@@ -31,8 +31,7 @@ _JUDGEMENT = re.compile(
         (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prohibit|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prohibits?|prevents?|impairs?|compromises?|confounds?)
-      | prohibiting(?=\s+(?:the\s+|an?\s+|their\s+)?
-        (?:understanding|rendering|signing|giving|obtaining|informed|consent|compliance|participation|study))
+      | prohibiting(?=\s+(?:the\s+|an?\s+|their\s+)?(?:understanding|rendering|signing|giving|obtaining|informed|consent|compliance|participation|study))
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
         (?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\s+
         (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
@@ -48,7 +47,7 @@ _JUDGEMENT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FEW = (
-    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|requires?|who|are|is|to)\b)"
+    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|requires?|who|are|is|to|except|excluding|unless|(?<=except\s)for)\b)"
     r"[a-z][\w-]*\s+){0,3}"
 )
 _NOUNS = (
@@ -120,7 +119,7 @@ _REDUCED = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+)?\Z",
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|those)\s+(?:who\s+(?:is|are)\s+|(?P<who>who\s*,?\s*))?\Z",
     re.IGNORECASE,
 )
 _RELATIVE_END = re.compile(r"\b(?:that|which)[\s,]*$", re.IGNORECASE)
@@ -146,8 +145,9 @@ def asides(item: Item) -> list[tuple[int, int]]:
             continue  # what the judgement is about is the exception
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
             continue
-        if _REDUCED.match(m.group()) and _PEOPLE.search(item.quote(max(item.start, a - _NEAR), a)):
-            continue  # "patients judged to be ineligible by …"
+        people = _PEOPLE.search(item.quote(max(item.start, a - _NEAR), a))
+        if people and (people["who"] or _REDUCED.match(m.group())):
+            continue  # "patients judged to be ineligible by …", "who, in the opinion of the investigator, are …"
         found.append((a, a + len(item.quote(a, b).rstrip())))
     return found
 

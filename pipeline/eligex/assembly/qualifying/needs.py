@@ -11,9 +11,13 @@ from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _ANEW = lazily(
-    r"\)?\s*,?\s*(?:and\s*/\s*or|or)\s+(?:who\s+)?(?:(?:do|does|currently|also|still)\s+)*", re.IGNORECASE
+    r"\)?\s*,?\s*(?:and\s*/\s*or|or)\s+(?:who\s+)?(?:(?:do|does|has|have|had|currently|also|still|recently|previously)\s+)*",
+    re.IGNORECASE,
 )
-_NEEDS = lazily(r"requires?\b", re.IGNORECASE)
+_NEEDS = lazily(  # "symptoms or required treatment" names nothing anew
+    r"requires?\b|(?:(?:has|have|had)\s+)?required\b(?!\s+(?:[\w-]+\s+)?(?:treatment|therapy|intervention|medication)\s*(?:\Z|[.,;)]))",
+    re.IGNORECASE,
+)
 _AMENABLE = lazily(
     r"(?:(?:that|which|and)\s+)?(?:(?:is|are)\s+)?(?:not|no\s+longer)\s+(?:\w+ly\s+)?amenable\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from eligex.assembly.items.phrases import content_words, phrase_before
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.assembly.polarity.provisos import explanations
 from eligex.assembly.qualifying.asides import asides
+from eligex.assembly.times.announced import announces
 from eligex.assembly.times.lengths import led_by_bracket
 from eligex.assembly.times.shared_anchors import with_anchors
 from eligex.assembly.times.spread import examples, has_own_verb, reached
@@ -43,7 +44,7 @@ _LENGTH = re.compile(
 )
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
     r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
-    r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the)\W*)+",
+    r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the|meets?|following|criteria)\W*)+",
     re.IGNORECASE,
 )
 _BARE_DEED = re.compile(
@@ -104,6 +105,8 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
         before = _list_before(item, statements, inside[0])
     elif not before or _new_clause(item, before[-1], w):
         before = _in_last_bracket(item, w, pool) or before
+    if after and announces(item, w):
+        before = []
     if before and not _new_clause(item, before[-1], w):
         _give_left(item, w, before, statements)
     elif before or not after or _tells_anchor(item, w) or _begins_list(item, w, after[0]):

@@ -30,6 +30,15 @@ _ELIGIBLE = re.compile(
     r"\((?:(?!\b(?:not|no|if|unless|otherwise|are|is|be|considered|remains?)\b)[^()]){3,100}?\s(?P<cue>eligible|acceptable|ok(?:ay)?)(?=\s?\))",
     re.IGNORECASE,
 )
+# "patients are not considered to have an active cancer if …" frees whom it tells of from what is said before
+DEFINED = Scanner(
+    re.compile(
+        r"(?:\b(?:patients?|subjects?|participants?|individuals?|persons?|wom[ae]n|females?|m[ae]n|they)\s+(?:is|are|will|would|shall|should)\s+not|(?-i:Not))\s+"
+        r"(?:be\s+)?(?:considered|regarded|deemed|classified|counted)\s+(?!(?:(?:to\s+be|as|for|an?)\s+)*(?:in)?(?:eligible|exclu|inclu|enrol))"
+        r"(?:[^\s.;:()]+\s+){1,12}?(?P<if>if|when|provided(?:\s+that)?)\b",
+        re.IGNORECASE,
+    )
+)
 _FORWARD_PERMISSION = re.compile(r"(?:does|do)\s+not\s+exclude$", re.IGNORECASE)
 # "for reasons other than the disease itself" narrows what it stands behind and carves nothing out
 _REASONS = re.compile(r"\b(?:reasons?|purposes?|indications?)\s*$", re.IGNORECASE)
@@ -61,7 +70,9 @@ class ContextTagger(Tagger):
         ]
         bare = _ELIGIBLE.finditer(text) if _CLOSED.search(text) else ()
         apart += [Cue(*m.span("cue"), "ALLOWED", "backward") for m in bare]
-        cues = sorted([*cues, *apart], key=lambda c: c.start)
+        defined = [Cue(*m.span(), "EXCEPTION", "forward") for m in DEFINED.finditer(text)]
+        cues = [c for c in cues if not any(d.start <= c.start < d.end for d in defined)]
+        cues = sorted([*cues, *apart, *defined], key=lambda c: c.start)
         parents = _parents(doc)
         found, at = [], 0
         for block, own in read_apart:
