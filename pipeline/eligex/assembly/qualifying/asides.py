@@ -31,7 +31,8 @@ _JUDGEMENT = re.compile(
         (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prohibit|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
       | (?:that|which)\s+(?:interferes?|precludes?|prohibits?|prevents?|impairs?|compromises?|confounds?)
-      | prohibiting(?=\s+(?:the\s+|an?\s+|their\s+)?(?:understanding|rendering|signing|giving|obtaining|informed|consent|compliance|participation|study))
+      | prohibiting(?=\s+(?:the\s+|an?\s+|their\s+)?(?:understanding|rendering|signing|giving|obtaining|informed|
+          consent|compliance|participation|study))
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
         (?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\s+
         (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
@@ -111,8 +112,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"for\s", re.IGNORECASE)
-_PAIR = 2
-_NEAR = 24
+_PAIR, _NEAR = 2, 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(
     r"(?:judged|deemed|considered|felt|likely|liable|expected|capable|possibly|potentially|precluding|prohibiting|interfering|(?:not\s+|in)compatible)\b",
