@@ -23,8 +23,8 @@ _CHANGE = lazily(
     re.IGNORECASE,
 )
 _PLACE = lazily(
-    r"\s*(?P<place>of\s+(?:(?!(?:within|at|on|in|or|and|who|that|which|with|due|is|are|was|were|during|prior|before|after|to|from|by"
-    r"|for|as|if|than)\b)[A-Za-z][\w'’-]*(?:\s+|(?=\W|\Z))){1,5})",
+    r"\s*(?P<place>of\s+(?:his\s+or\s+her\s+)?(?!(?:patients|subjects|participants|visits|doses|the\s+time)\b)(?:(?!(?:within|at|on|in|or|and|who|that|which|with|due|is|are|was|were|during|prior|before|after|to|from|by"
+    r"|for|as|if|than|despite|allowed|permitted|per|using|without|above|below)\b)[A-Za-z][\w'’-]*(?:\s+|(?=\W|\Z))){1,5})",
     re.IGNORECASE,
 )
 _REACHING = lazily(
@@ -74,6 +74,8 @@ def _tell_place(item: Item, s: Statement, t: Finding) -> None:
         return
     at = item.start + m.start("place")
     place = m["place"].rstrip()
+    if any(x.label == "MEASUREMENT" and x.within(at, at + len(place)) for x in item.mentions):
+        return
     s.qualify(at, at + len(place), place)
     for x in item.mentions:
         if x.within(at, at + len(place)):

@@ -37,7 +37,7 @@ _NOT_NAMING = (
     "for|from|with|without|who|that|which|whose|has|have|had|and|nor|not|into|than|other"
     "|patients?|subjects?|participants?"
 )
-_CAUSED = r"(?:due|secondary|attributable)\s+to|(?:caused|induced)\s+by|resulting\s+from|as\s+a\s+result\s+of"
+_CAUSED = r"(?:due|secondary|attribut(?:able|ed))\s+to|(?:caused|induced)\s+by|resulting\s+from|as\s+a\s+result\s+of"
 _BY_CAUSE = re.compile(_CAUSED, re.IGNORECASE)
 # of what a word before its cause is no noun: "cannot walk due to", "if it is secondary to"
 _TELLS = re.compile(

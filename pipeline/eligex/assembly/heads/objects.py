@@ -23,7 +23,8 @@ _HEADS = Scanner(
     lazily(
         rf"""\b(?:
             (?P<contra>contra-?\s?indicat(?:ions?|ed))
-          | (?P<intolerance>intoleran(?:ces?|t) | (?:poor|low|reduced|limited|lack\s+of)\s+tolera(?:bility|nce))
+          | (?P<intolerance>intolera(?:nces?|nt|bilit(?:y|ies))
+              | (?:poor|low|reduced|limited|lack\s+of)\s+tolera(?:bility|nce))
           | (?P<allergy>allerg(?:ies?|y|ic)(?:\s+(?:type\s+)?(?:reactions?|responses?|history))?
               | (?:hyper-?)?sensitiv(?:ity|ities|e)(?:\s+reactions?)?
               | anaphyla(?:xis|ctic|ctoid)(?:[\s-]+(?:type\s+)?(?:reactions?|shock))?

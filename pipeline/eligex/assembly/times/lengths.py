@@ -26,6 +26,9 @@ _MONTHS = {"a": 12.0, "mo": 1.0}
 _JOINED = re.compile(r"\s*,?\s*(?:(?:and|but|to)\s+(?:of\s+)?)?", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?P<low>at\s+least|minimum(?:\s+of)?)\s+an?\s*\Z", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:'?s'?)?[\s-]*(?:history|duration|course)\s+of\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\s+of\s+(?:(?:prior|previous|continuous|consecutive|cumulative|total|any)\s+)*", re.IGNORECASE
+)
 # an age, a rate, a distance, a time that is counted from something
 _ELSE = re.compile(
     r"\s*(?:/|per\b|an?\s|each\b|every|apart|old\b|of\s+(?!duration)|from|since|after|before|prior|ago|earlier|previous|following"
@@ -70,6 +73,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _OF_TRIAL = re.compile(r"\b(?:stud(?:y|ies)|trial|protocol|follow|hospital|stay)", re.IGNORECASE)
+_TREATMENTS = {"drug", "procedure"}
 _STAYS, _LAST = ("drug", "condition"), ("drug", "procedure", "state")
 _BACK = 70
 
@@ -142,12 +146,27 @@ def _by_history(
     """`less than 1 year history of diabetes`."""
     m = _HISTORY.match(item.text, end - item.start)
     if m is None:
-        return False
+        return _by_amount(item, statements, value, start, end)
     at = item.start + m.end()
     own = next((s for s in statements if s.kind in _STAYS and left_edge(item, s) == at), None)
     if own is not None:
         _last_all(item, own, statements, value, start, end)
     return own is not None
+
+
+def _by_amount(
+    item: Item, statements: list[Statement], value: dict[str, object], start: int, end: int
+) -> bool:
+    """`more than 4 weeks of prior zidovudine`."""
+    m = _AMOUNT.match(item.text, end - item.start) if item.section == "exclusion" else None
+    if m is None or value["bare"]:
+        return False
+    at = item.start + m.end()
+    own = next((s for s in statements if s.kind in ("drug", "procedure") and s.at == at), None)
+    if own is None or _DONE_AT_ONCE.search(item.quote(own.at, own.end)):
+        return False
+    _last_all(item, own, statements, value, start, end)
+    return True
 
 
 def _by_place(
@@ -257,8 +276,9 @@ def _last_all(
 ) -> list[Statement]:
     """`10-year history of A or B`, `chronic (> 14 days) A or B`: those of one kind that are listed behind the first."""
     run = [first]
+    kinds = {first.kind} | (_TREATMENTS if first.kind in _TREATMENTS else set())
     for s in statements:
-        if s.at > run[-1].at and s.kind == first.kind and s.duration is None and listed(item, run[-1], s):
+        if s.at > run[-1].at and s.kind in kinds and s.duration is None and listed(item, run[-1], s):
             run.append(s)
     for s in run:
         _last(item, s, value, start, end)

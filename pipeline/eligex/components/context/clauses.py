@@ -29,7 +29,7 @@ _RELATIVE_REACH = 8
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _PHRASE_END = re.compile(
-    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|prior\s+to|before|may|must)\b|[;:]"
+    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|(?:in|over)\s+a\s+period|prior\s+to|before|may|must)\b|[;:]"
     r"|\((?!\s*(?:or\s+)?(?!e\.?g|i\.?e|includ|except|unless|if\b|not\b)[\w-]+(?:\s+[\w-]+){0,2}\s*\))"
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?|evidence|presence|signs?|has|have|had|current(?:ly)?"
     r"|recent(?:ly)?|receiv\w+|use|need)\b"
