@@ -24,7 +24,7 @@ _TRIAL = lazily(
 _CONSIDERED = lazily(r"\bconsidered\b", re.IGNORECASE)
 _NO_FORM_OF = lazily(
     r"\W*(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?"
-    r"(?:form|type|kind)s?\s+of\b",
+    r"(?:(?:form|type|kind)s?\s+of|(?:major|minor)\s+(?:surger|surgical|operation|procedure))",
     re.IGNORECASE | re.DOTALL,
 )
 _PROCEEDS = lazily(
@@ -195,6 +195,12 @@ _ARMS = lazily(
 )
 
 
+_CLASS_OF = lazily(  # "benzodiazepines (a type of tranquilizer)"
+    r"\(\s*(?:(?:is|are|these\s+are|it\s+is)\s+)?an?\s+(?:class|type|kind|form|group|family|sort)\s+of\b",
+    re.IGNORECASE,
+)
+
+
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
     denies, causes, told = item.has(_DENIALS), item.has(_CAUSES), notes(item)
@@ -212,6 +218,8 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         if _PROCEEDS.search(item.whole[slice(*b)])
         or (denies and _WAIVED.search(item.whole[slice(*b)]))
         or _COUNTS_AS.search(item.whole[slice(*b)])
+        or _CLASS_OF.match(item.whole, *b)
+        or _is_no_form(item, b)
     ]
     for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
@@ -247,9 +255,16 @@ def notes(item: Item) -> list[tuple[int, int]]:
     unless = "unless" in item.text and item.has(_DENIALS)  # "testing is not required unless mandated"
     return [
         e for e in item.sentences
-        if _TRIAL.match(item.whole, *e) or (defines and _NO_FORM_OF.match(item.whole, *e))
+        if _TRIAL.match(item.whole, *e) or (defines and _is_no_form(item, e))
         or (unless and _WAIVED.search(BRACKETED.sub(" ", item.whole[slice(*e)])))
     ]  # fmt: skip
+
+
+def _is_no_form(item: Item, e: tuple[int, int]) -> bool:
+    """Whether a sentence or a bracket says of something that it is no treatment of that sort, all of it."""
+    m = _NO_FORM_OF.match(item.whole, *e)
+    inside = item.segments.bracket(m.end() - 1) if m else None
+    return m is not None and (inside is None or inside[0] <= e[0])
 
 
 def equations(item: Item) -> list[tuple[int, int]]:
