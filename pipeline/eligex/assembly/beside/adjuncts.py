@@ -50,7 +50,7 @@ _KIND_WORD = re.compile(
     r"infections?|diseases?|disorders?|syndromes?|surger(?:y|ies)|procedures?|(?:chemo)?therap(?:y|ies)|treatments?",
     re.IGNORECASE,
 )
-_SINGULAR = re.compile(r"(?:[^s]|ss|us|is)\Z", re.IGNORECASE)
+_SINGULAR = re.compile(r"(?:[^s]|ss|us|is|(?-i:[A-Z]S))\Z", re.IGNORECASE)
 _FUNCTION = re.compile(
     r"(?:(?:represent|show|requir|caus|includ|involv|receiv)ing|plus|in|on|with|during|despite|only|especially|of|for|from"
     r"|to|as|by)\b",

@@ -16,7 +16,21 @@ from eligex.assembly.polarity.negation import governs
 
 _AND = r"\s*(?:,\s*(?:(?:and/or|and|or)\s+)?|/|&|-|\b(?:and/or|and|or|to|through)\b)\s*"
 _TYPE = r"(?:types?\s+)?(?:(?-i:[A-E])|I{1,3}|IV|V|[1-9])"
-_TYPES = re.compile(rf"types?\s+\w+|{_TYPE}(?:{_AND}{_TYPE})+", re.IGNORECASE)  # "(2)" numbers a list
+_TYPES = re.compile(
+    r"(?:(?:sub-?)?types?|stages?|class(?:es)?|variants?)\s+\w+(?:\s*(?:-|/|,|or|and|to)\s*(?:(?-i:[A-E])|I{1,3}|IV|V|[1-9]))*"
+    rf"|(?-i:T[0-4x][a-c]?)?(?-i:N[0-3x][a-c]?)?(?-i:M[01x][a-c]?)|{_TYPE}(?:{_AND}{_TYPE})+",  # "(2)" numbers a list
+    re.IGNORECASE,
+)
+_PLACE = (
+    r"(?:chest|thorax|abdomen|pelvis|head|neck|brain|spine|knees?|hips?|shoulders?|elbows?|breasts?|lungs?|liver|heart"
+    r"|arms?|legs?|hands?|wrists?|ankles?|foot|feet|eyes?|skin|bones?|prostate|bladder|colon|rectum|stomach)"
+)
+_SIDE = re.compile(  # where it is
+    rf"{_PLACE}(?:{_AND}{_PLACE})*|"
+    r"(?:(?:in|of|on|to)\s+)?(?:(?:the|either|both)\s+)?(?:target|index|study|affected|treated|operated|operative|same|left|right|ipsilateral"
+    r"|contralateral|fellow|dominant)\s+[a-z]+",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(
     rf"(?P<first>(?:\w+ly\s+)?[a-z][a-z-]*)(?:{_AND}(?:\w+ly\s+)?[a-z][a-z-]*){{0,6}}", re.IGNORECASE
 )
@@ -27,7 +41,7 @@ _BETWEEN = re.compile(  # the head that the name left to be told: "hepatitis (B 
 )
 _PHRASE = re.compile(
     r"\s*(?:(?:with(?:out)?(?!\s+(?:or|and|the\s+exception|exception|at\s+least|regard|respect)\b)|due\s+to|secondary\s+to|caused\s+by"
-    r"|associated\s+with|resulting\s+from|of|involving|affecting|despite)\s+\w|not\s+(?:\w+ly\s+|well\s+)?\w+(?:ed|able)\s*\Z)",
+    r"|associated\s+with|resulting\s+from|of|involving|affecting|despite|(?:documented|confirmed|proven)\s+(?:by|on|in|with|either))\s+\w|not\s+(?:\w+ly\s+|well\s+)?\w+(?:ed|able)\s*\Z)",
     re.IGNORECASE,
 )
 _KINDS = ("condition", "drug", "procedure")
@@ -71,7 +85,7 @@ def _is_owner(item: Item, s: Statement, at: int) -> bool:
 
 def _lists(words: str, kind: str) -> bool:
     """Whether it lists types of a disease, or adjectives."""
-    if kind == "condition" and _TYPES.fullmatch(words):
+    if (kind == "condition" and _TYPES.fullmatch(words)) or _SIDE.fullmatch(words):
         return True
     if not _WORDS.fullmatch(words):
         return False
@@ -98,7 +112,7 @@ def _is_free(
         *item.contexts,
         *(() if phrase else item.negations),
     ]
-    if any(f.overlaps(*extent) for f in found):
+    if any(f.overlaps(*extent) and f.value.get("kind") != "prefix" for f in found):
         return False
     outer = [x for x in statements if not extent[0] <= x.at < extent[1]]
     behind = [x.subject for x in outer if x.subject is not None and x.at >= extent[1]]

@@ -42,12 +42,12 @@ _BESIDE = re.compile(
     rf"(?P<row>(?:{_PART}\s*,\s*)*{_PART}\s*,?\s*(?:/|\b(?:or|and/or|(?P<and>and))\b)\s*(?:(?:total|an?|any)\s+)*)\Z",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"(?:\w+(?:al|ic|ary|ous|ar|oid|ative)|ischa?emic)", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"(?:\w+(?:al|ic|ary|ous|ar|oid|ative)|ischa?emic|system)", re.IGNORECASE)
 _NOUN = re.compile(  # that different adjectives tell kinds of
     r"\w*(?:diseases?|disorders?|thrombos[ei]s|thromboembolism|embolism|infarctions?|ischa?emia|stroke|ha?emorrhages?|bleeding"
     r"|fibrillation|tachycardias?|arrhythmias?|failure|insufficiency|dysfunction|impairment|infections?|syndromes?|abnormalit(?:y|ies)"
     r"|stenos[ei]s|obstructions?|ulcers?|tumou?rs?|cancers?|carcinomas?|lymphomas?|leuk(?:a?emia)s?|metastas[ei]s|cirrhosis|hypertension"
-    r"|disabilit(?:y|ies)|illness(?:es)?|aneurysms?|malformations?|effusions?|inflammation|pain|injur(?:y|ies)|lesions?)",
+    r"|disabilit(?:y|ies)|illness(?:es)?|involvement|aneurysms?|malformations?|effusions?|inflammation|pain|injur(?:y|ies)|lesions?)",
     re.IGNORECASE,
 )
 # "slowly improving or rapidly worsening eczema"
@@ -79,6 +79,21 @@ _DONE_TO = re.compile(
     r"|pain|osteoarthritis|arthritis|fractures?|injur(?:y|ies)|tumou?rs?|cancers?|carcinomas?|lesions?|metastas[ei]s|ha?emorrhages?|bleeding|ulcers?)",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
+# what is no disease by itself, and the words before a noun that make it one
+_FUNCTION = re.compile(
+    r"behaviou?rs?|communication|cognition|mobility|mood|speech|hearing|vision|memory|balance|dysfunctions?|attempts?",
+    re.IGNORECASE,
+)
+_FACULTY = re.compile(
+    r"behaviou?rs?|communication|cognition|mobility|mood|speech|hearing|vision|memory|balance", re.IGNORECASE
+)
+_BARE = re.compile(r"(?:^|[,/(:]|\b(?:or|and|of|in|the|any|with))\s*\Z", re.IGNORECASE)
+_LEAD = 12  # characters before such a word
+_FIRST = re.compile(
+    r"[\w-]+\s+of\s+(?=\w)|(?:[\w-]+(?:al|ic|ive|ent|ary|ous|ar)(?:\s*(?:/|or|and)\s*[\w-]+(?:al|ic|ive|ent|ary|ous|ar))?)\s+(?=[\w-]+\Z)",
+    re.IGNORECASE,
+)
 _CANCER = re.compile(r"cancers?|carcinomas?|tumou?rs?", re.IGNORECASE)
 _REACH = 200  # characters of such a row
 _FEWEST = 2  # organs of a row that only its last member tells
@@ -88,8 +103,12 @@ def fill_rows(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements, with one for each organ of the row before the first of them that shares its head."""
     for a, b in reversed(list(pairwise(statements))):
         _give_head(item, a, b)
+    for a, b in pairwise(statements):
+        _give_first_words(item, a, b)
     found: list[Statement] = []
     for s in statements:
+        if _is_bare_function(item, s):
+            continue
         found += [*_before(item, s, found[-1].end if found else item.start), s]
     return found
 
@@ -120,6 +139,28 @@ def _give_head(item: Item, a: Statement, b: Statement) -> None:
     )
     if kind_of_it or _shares_reaction(item, a, last):
         _rename(a, f, f"{words} {last}")
+
+
+def _give_first_words(item: Item, a: Statement, b: Statement) -> None:
+    """`behavior` of "suicidal ideation or behavior", `speech` of "impairment of hearing or speech"."""
+    f, g = a.subject, b.subject
+    if a.kind != "condition" or b.kind != "condition" or f is None or g is None or b.aside or b.threshold:
+        return
+    own = item.quote(g.start, g.end)
+    first = _FIRST.match(item.quote(f.start, f.end))
+    if not is_new(g) or first is None or not _FUNCTION.fullmatch(own):
+        return
+    gap = item.quote(a.end, max(a.end, b.at))
+    if JOINT.fullmatch(gap) and _EITHER.search(gap):
+        _rename(b, g, f"{first[0].strip()} {own}")
+
+
+def _is_bare_function(item: Item, s: Statement) -> bool:
+    """`vision` of "impairment in hearing, vision, or speech": nobody is asked not to see."""
+    if s.kind != "condition" or s.subject is None or not is_new(s.subject) or s.threshold or s.value:
+        return False
+    before = item.quote(max(item.segments.bounds(s.at)[0], s.at - _LEAD), s.at)
+    return _FACULTY.fullmatch(item.quote(s.at, s.subject.end)) is not None and bool(_BARE.search(before))
 
 
 def _rename(a: Statement, f: Finding, name: str) -> None:

@@ -51,7 +51,11 @@ def share_states(item: Item, statements: list[Statement]) -> None:
 
 
 def _is_next(item: Item, before: Statement, s: Statement) -> bool:
-    """The next of a list; of what excludes, `and` joins a short name as well: "nausea and vomiting"."""
+    """The next of a list, not behind the bracket of another; of what excludes, `and` joins a short name as well:
+    "nausea and vomiting"."""
+    inside = item.segments.bracket(before.at)
+    if inside is not None and inside[0] > item.start and inside[1] <= s.at:
+        return False
     short = item.section == "exclusion" and len(item.quote(s.at, s.end).split()) <= _WORDS
     return alternatives(item, before, s, _LISTED if short else _ALTERNATIVE)
 

@@ -25,8 +25,9 @@ _SIDE = re.compile(
 )
 _WORSE = ("more severe", "higher", "greater", "above", "more", "worse", "over")
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
-_BESIDE = re.compile(
-    r"[\s(,:-]*(?:(?:of|at|with|toxicity|that|which|is|are|functional|status|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
+_EVENT = re.compile(r"\s+(?:events?|episodes?|reactions?|complications?|symptoms?)(?=\s)", re.IGNORECASE)
+_BESIDE = re.compile(  # "bleeding event > grade 3"
+    rf"(?:{_EVENT.pattern})?[\s(,:-]*(?:(?:of|at|with|toxicity|that|which|is|are|functional|status|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
     re.IGNORECASE,
 )
 _CLASS_BEFORE = re.compile(
@@ -314,6 +315,8 @@ def roman_grades(item: Item, found: list[Statement]) -> list[Statement]:
 
 def share_grade(item: Item, before: Statement, s: Statement) -> None:
     """`grade ≥ 2 diarrhea or nausea`: the grade is that of every member."""
+    if _is_graded_with(item, before, s):
+        _grade_as(item, before, s)
     if before.kind != "score" or before.threshold is None or before.subject is None or s.subject is None:
         return
     graded = (before.subject.name or "").startswith(
@@ -328,6 +331,26 @@ def share_grade(item: Item, before: Statement, s: Statement) -> None:
         s.kind, s.threshold, s.bounds = "score", before.threshold, before.bounds
         s.subject = replace(s.subject.renamed(_of(item, s.subject)), label="SCORE")
         s.take(before.threshold.start, before.threshold.end)
+
+
+def _is_graded_with(item: Item, before: Statement, s: Statement) -> bool:
+    """`hemorrhage/bleeding > grade 3`, `hemorrhage or bleeding event > grade 3`: the grade behind is of both."""
+    if before.kind != "condition" or before.threshold or before.subject is None or s.subject is None:
+        return False
+    m = next((m for m in item.mentions if m.start == s.subject.start and m.label == "CONDITION"), None)
+    if s.threshold is None or m is None or s.subject.name != _of(item, m) or s.threshold.start < m.end:
+        return False
+    gap = item.quote(before.end, m.start)
+    same = "/" in gap or _EVENT.match(item.text, m.end - item.start) is not None
+    return same and JOIN.fullmatch(gap) is not None
+
+
+def _grade_as(item: Item, before: Statement, s: Statement) -> None:
+    assert before.subject is not None
+    assert s.threshold is not None
+    before.kind, before.threshold, before.bounds = "score", s.threshold, s.bounds
+    before.subject = replace(before.subject.renamed(_of(item, before.subject)), label="SCORE")
+    before.take(s.threshold.start, s.threshold.end)
 
 
 def _of(item: Item, m: Finding) -> str:

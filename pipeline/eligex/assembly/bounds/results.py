@@ -71,6 +71,12 @@ def tested(item: Item, s: Statement) -> str | None:
         return None
     lo, hi = item.segments.bounds(s.at)
     m = _RESULT.match(item.quote(s.end, hi))
+    if (
+        m is not None
+        and "," in m[0][: m.start("result")]
+        and _is_of_next(item, s.end + m.start("result"), hi)
+    ):
+        m = None
     if m is None:
         before = _RESULT_BEFORE.search(item.quote(lo, s.subject.start))
         if before is None or s.subject.name is not None:
@@ -82,6 +88,11 @@ def tested(item: Item, s: Statement) -> str | None:
     s.take(s.end + m.start("result"), s.end + m.end())
     s.end += m.end()
     return m["result"].lower() + "e"
+
+
+def _is_of_next(item: Item, at: int, hi: int) -> bool:
+    """`hepatitis C, | positive test for HIV`."""
+    return _TOLD_OF.match(item.text, at - item.start, hi - item.start) is not None
 
 
 def share_heads(item: Item, statements: list[Statement]) -> None:

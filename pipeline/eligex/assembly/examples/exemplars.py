@@ -57,7 +57,7 @@ def _time_by_examples(item: Item, found: list[Examples]) -> None:
     for e in reversed(found):
         times = {id(s.window): s.window for s in e.members}
         w = e.members[-1].window
-        if w is None or len(times) > 1 or e.cue.behind is not None or w.start < e.end:
+        if w is None or len(times) > 1 or len(e.members) == 1 or e.cue.behind is not None or w.start < e.end:
             continue
         lo, hi = item.segments.bounds(w.start)
         alone = sum(lo <= x.start < hi for x in item.windows) == 1
@@ -110,7 +110,11 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
 
 
 def _is_of_kind(item: Item, e: Examples, s: Statement) -> bool:
-    """`complications of birth such as transfusion`: what is done for a disease is excluded with it alone."""
+    """`complications of birth such as transfusion`: what is done for a disease is excluded with it alone; and of
+    "a change in medication (e.g. opioids)" the drug with the change."""
+    headed = e.head.subject is not None and e.head.subject.source == "assembly:headed"
+    if headed and e.head.kind in ("drug", "procedure"):
+        return s.kind in ("drug", "procedure")
     other = e.head.kind == "condition" and s.kind in ("procedure", "drug") and e.head.state is None
     return other and not (is_general(item, e.head) or _REASON.search(item.quote(e.head.at, e.head.end)))
 

@@ -192,9 +192,19 @@ def _behind_bracket(item: Item, begin: int, a: int, examples: bool) -> int:
     inside = [m for m in item.mentions if a < m.start < closing]
     like = {*_TREATMENTS, *(m.label for m in item.mentions if begin <= m.start < a)}
     alien = any(m.label not in like and not is_new(m) for m in inside)
-    if alien or (inside and not examples and not _SHORT_FORM.fullmatch(item.quote(a, closing))):
+    if inside and not examples and not _are_of_class(item, begin, a, inside):
+        examples = _SHORT_FORM.fullmatch(item.quote(a, closing)) is not None
+        return closing if examples and not alien else 0
+    if alien:
         return 0
     return closing
+
+
+def _are_of_class(item: Item, begin: int, a: int, inside: Sequence[Finding]) -> bool:
+    """`any sulfonylurea (e.g. glimepiride)`: drugs of the class that stands right before them."""
+    last = max((m for m in item.mentions if begin <= m.start < a), key=lambda m: m.end, default=None)
+    drugs = all(m.label == "DRUG" for m in inside)
+    return drugs and last is not None and last.label == "DRUG" and not item.quote(last.end, a).strip()
 
 
 def _tells(item: Item, a: int, b: int) -> bool:

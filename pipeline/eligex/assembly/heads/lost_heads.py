@@ -13,7 +13,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.reach import PREPOSITION, complement_end
 from eligex.assembly.grammar.silent_words import names_nothing
 from eligex.assembly.items.naming import generic_names, is_new
-from eligex.assembly.items.premodifiers import is_adjective
+from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import NOUN_ENDS, generic_labels
 from eligex.assembly.polarity.negation import governs
@@ -26,7 +26,7 @@ PEOPLE = (
 )
 WORD = (  # of a complement, before what is named in it
     r"(?!(?:and|or|and/or|but|who|whom|whose|that|which|is|are|was|were|be|been|has|have|had|will|would|may|might|can|could"
-    r"|must|should|shall|not|no|without|other|than|except|unless|if|where|defined|example|instance|including|includes?|such|with"
+    r"|must|should|shall|not|no|without|than|except|unless|if|where|defined|example|instance|including|includes?|such|with"
     rf"|{PEOPLE}|entry|enrol\w+|screening|baseline|randomi\w+|admission)\b)"
     r"(?:(?:\d+(?:st|nd|rd|th)|(?:treatment|therapy|treated|prophylaxis)\s+with|[^\W\d][\w'’-]*)\s+)"
 )
@@ -37,7 +37,7 @@ _NOT_NAMING = (
     "for|from|with|without|who|that|which|whose|has|have|had|and|nor|not|into|than|other"
     "|patients?|subjects?|participants?"
 )
-_CAUSED = r"(?:due|secondary|attributable)\s+to|(?:caused|induced)\s+by|resulting\s+from|as\s+a\s+result\s+of"
+_CAUSED = r"(?:due|secondary|attribut(?:able|ed))\s+to|(?:caused|induced)\s+by|resulting\s+from|as\s+a\s+result\s+of"
 _BY_CAUSE = re.compile(_CAUSED, re.IGNORECASE)
 # of what a word before its cause is no noun: "cannot walk due to", "if it is secondary to"
 _TELLS = re.compile(
@@ -57,9 +57,11 @@ _WIDEST = 3  # words before such a noun
 _HEAD = re.compile(
     rf"\b(?P<head>[a-z]{{3,}}(?:-[a-z]+)*)\s+(?P<link>of|for|from|in|to|{_OF_DRUGS}|{_CAUSED})\s+"
     rf"(?:(?:an?\s+|any\s+|known\s+|other\s+)*(?:persons?|someone|anyone|people|individuals?|patients?|cases?|members?)\s+(?:with|of|ha(?:s|ve|ving)|infected\s+with|diagnosed\s+with)\s+)?"
-    rf"(?P<lead>(?:(?!(?:of|for|from|in|to|on|at|by|with|while|when|as)\b){WORD}){{0,3}})\Z",
+    rf"(?P<lead>(?:(?!(?:of|for|from|in|to|on|at|by|with|while|when|as)\b){WORD}){{0,3}})"
+    r"(?P<member>[a-z]+(?:-[a-z]+)*(?:\s*/\s*|\s*,?\s+(?:and/or|or|and)\s+))?\Z",
     re.IGNORECASE,
 )
+_FIRST_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 _NOUN = re.compile(
     r"(?:tions?|sions?|ments?|ances?|ences?|ity|ities|sis|ses|ness|findings?|-?ups?|changes?|increases?)\Z",
     re.IGNORECASE,
@@ -148,13 +150,14 @@ def _lost(item: Item, s: Statement) -> _Head | None:
         return None
     lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
     words = item.quote(lo, s.at)
-    m = _HEAD.search(words)
-    if m is not None and _AMOUNTS.match(m["head"]):  # "a change in the dose of"
-        m = _HEAD.search(words, 0, m.start("head")) or m
+    m = _outer(words, _HEAD.search(words))
+    if m is not None and m["member"] and not _is_state(m["member"], m["link"]):
+        return None
     if m is None or _is_told(item, lo + m.start("head"), lo + m.end("link"), s.at):
         return None
     word, link, before = m["head"].lower(), m["link"].lower(), words[: m.start("head")]
-    head = _Head(word, link, lo + m.start("head"), m["lead"], _label(word, link))
+    lead = m["lead"] if m.end() == len(words) else ""
+    head = _Head(word, link, lo + m.start("head"), lead, _label(word, link))
     if _shares(before, head):
         if word in transparent():
             return None
@@ -165,6 +168,25 @@ def _lost(item: Item, s: Statement) -> _Head | None:
         return None
     treats = link == "of" and generic_labels().get(word) == "PROCEDURE"
     return _meant(head, before) if treats else head
+
+
+def _is_state(member: str, link: str) -> bool:
+    """`recurrent or` before "metastatic disease": an adjective of the same noun, for which the head is."""
+    word = _FIRST_WORD.match(member)
+    return link.lower() == "for" and word is not None and (is_adjective(word[0]) or is_listed(word[0]))
+
+
+def _outer(words: str, m: "re.Match[str] | None") -> "re.Match[str] | None":
+    """`m`, or the head before an amount or a kind: `a change in the dose of`, `treatment for another form of`."""
+    if m is None or (m["head"].lower(), m["link"].lower()) in _with_links():
+        return m
+    amount = _AMOUNTS.match(m["head"])
+    if not amount and (m["link"].lower() != "of" or m["head"].lower() not in transparent()):
+        return m
+    outer = _HEAD.search(words, 0, m.start("head"))
+    if outer is None or outer["member"] or not (amount or outer["link"].lower() == "for"):
+        return m
+    return outer
 
 
 def _shares(before: str, head: _Head) -> bool:
@@ -198,7 +220,10 @@ def _makes(head: _Head, s: Statement) -> bool:
     assert s.subject is not None
     if (head.word, head.link) in _with_links():
         if head.label == "STATE":
-            return s.kind not in ("drug", "procedure")  # exposed to a drug is who took it
+            return head.link == "for" or s.kind not in (
+                "drug",
+                "procedure",
+            )  # exposed to a drug is who took it
         return head.link not in ("with", "in") or s.subject.code is None or s.kind != "condition"
     if generic_labels().get(head.word) in _TREATMENTS or _TREATED.match(head.word):
         treated = s.kind == "condition" or (s.kind == "procedure" and is_new(s.subject))

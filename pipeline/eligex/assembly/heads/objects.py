@@ -23,7 +23,8 @@ _HEADS = Scanner(
     lazily(
         rf"""\b(?:
             (?P<contra>contra-?\s?indicat(?:ions?|ed))
-          | (?P<intolerance>intoleran(?:ces?|t) | (?:poor|low|reduced|limited|lack\s+of)\s+tolera(?:bility|nce))
+          | (?P<intolerance>intolera(?:nces?|nt|bilit(?:y|ies))
+              | (?:poor|low|reduced|limited|lack\s+of)\s+tolera(?:bility|nce))
           | (?P<allergy>allerg(?:ies?|y|ic)(?:\s+(?:type\s+)?(?:reactions?|responses?|history))?
               | (?:hyper-?)?sensitiv(?:ity|ities|e)(?:\s+reactions?)?
               | anaphyla(?:xis|ctic|ctoid)(?:[\s-]+(?:type\s+)?(?:reactions?|shock))?
@@ -47,6 +48,7 @@ _HEADS = Scanner(
               failures?)
           | (?P<failed>failed)
           | (?P<dependence>dependen(?:t|cy|cies|ce) | addict(?:ed|ions?)?)
+          | (?P<abuse>abuse|misuse|overuse)
           | (?P<difficulty>difficult(?:y|ies)(?:\s+(?:in|with))?\s+(?:tolerating|swallowing|taking|absorbing|using))
           | (?P<aim>indications?|candidates?)
           | (?P<risk>risks?(?:\s+factors?)? | predispos(?:ed|ition))
@@ -84,6 +86,7 @@ _LINKS = {
         r"|to\s+(?:adequately\s+)?(?:respond|benefit|improve)\s+(?:adequately\s+)?(?:to|from|with|on|after))\b",
         "failed": r"(?:\bto\s+(?:respond|benefit)\s+(?:to|from)\b|\bon\b)?",
         "dependence": r"\b(?:on|upon|to|of)\b",
+        "abuse": r"\bof\b",
         "difficulty": "",
         "aim": r"\bfor\b",
         "risk": r"\b(?:of|for|to)\b",
@@ -99,7 +102,7 @@ _NAMES = {
     "recovery": ("DRUG", "PROCEDURE", "CONDITION"),
 }
 _TREATMENTS = ("DRUG", "PROCEDURE")
-_KNOWN = ("allergy", "antibody", "intolerance", "toxicity", "resistance", "dependence")
+_KNOWN = ("abuse", "allergy", "antibody", "intolerance", "toxicity", "resistance", "dependence")
 _BESIDE = lazily(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 _JOINT = lazily(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
 _NOT_ONE = lazily(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
@@ -175,10 +178,7 @@ class Governed:
 
 
 def governed(item: Item, silent: Sequence[tuple[int, int]]) -> list[Governed]:
-    """Heads with their objects in text order; heads that share their objects have them each.
-
-    None within the extents of `silent`, where nothing is asked for.
-    """
+    """Heads with their objects in text order, those that share them each; none within `silent`, where none is asked."""
     heads = [_head(item, m) for m in item.matches(_HEADS) if not any(a <= m.start() < b for a, b in silent)]
     found: list[Governed] = []
     waiting: list[_Head] = []
@@ -203,10 +203,7 @@ def governed(item: Item, silent: Sequence[tuple[int, int]]) -> list[Governed]:
 def governing(
     item: Item, found: list[Governed], used: set[tuple[int, int]], told: Sequence[tuple[int, int]]
 ) -> list[Statement]:
-    """The statements of the heads that are not said of the disease before them and that no bound used.
-
-    `told` is qualified elsewhere.
-    """
+    """Statements of the heads not said of a disease before them, that no bound used; `told` is qualified elsewhere."""
     statements = []
     for g in found:
         taken = any(a <= g.head.start < b for a, b in used) or _graded(item, g)
@@ -235,8 +232,7 @@ def said_of(item: Item, found: list[Governed]) -> list[tuple[int, int]]:
 
 def _link_at(item: Item, g: Governed) -> int:
     """Where "to" begins, behind a grade in brackets."""
-    at = item.quote(g.head.end, g.begin).lower().rfind(g.link.lower().split(" ")[0])
-    return g.head.end + max(at, 0)
+    return g.head.end + max(item.quote(g.head.end, g.begin).lower().rfind(g.link.lower().split(" ")[0]), 0)
 
 
 def _of_disease(item: Item, g: Governed) -> bool:
@@ -278,12 +274,12 @@ def _is_cut(item: Item, a: int, b: int) -> bool:
 def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) -> list[Governed]:
     last = heads[-1]
     named = [_named(item, h) for h in heads]
+    stop, rest = _end(item, last, later)
     if any(
-        n is not None and (not _may_head(h, n) or n.end > last.begin)
+        n is not None and (not _may_head(h, n) or n.end > last.begin) and not _goes_on(item, h, n, stop)
         for h, n in zip(heads, named, strict=True)
     ):
         return []  # a state, or the name of a disease: "drug reaction with eosinophilia"
-    stop, rest = _end(item, last, later)
     inside = [m for m in item.mentions if last.begin <= m.start < stop]
     words, known = item.quote(last.begin, stop), next((n for n in named if n), None)
     if not _WORD.search(words) or not _may_govern(item, last, known, inside, words):
@@ -292,22 +288,33 @@ def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) ->
     for h, n in zip(heads, named, strict=True):
         head = n or Finding(h.at, h.end, "CONDITION", "assembly:governing", value={"head_end": h.end})
         value = {**head.value, "head_end": h.end} if h.kind == "contra" else head.value
+        head = head.renamed(None) if h.kind == "abuse" else head
         head = replace(head, label="CONDITION", start=min(head.start, h.at), end=h.end, value=value)
         found.append(Governed(h.kind, head, _shared_link(h, last), last.begin, stop, rest, h is last))
     return found
 
 
+def _goes_on(item: Item, h: _Head, named: Finding, stop: int) -> bool:
+    """`abuse of alcohol | , opioids or sedatives`: the known state is of the first object alone."""
+    return (
+        h.kind == "abuse" and _may_head(h, named) and any(named.end <= m.start < stop for m in item.mentions)
+    )
+
+
 def _shared_link(h: _Head, last: _Head) -> str:
     """`sensitivity to` or difficulty tolerating, `intolerance` or failure to respond to."""
-    if h.link is not None:
-        return h.link
-    fits = _LINKS[h.kind] == _LINKS[last.kind] or _PLAIN.fullmatch(last.link or "")
-    return (last.link or "") if fits else "to"
+    if h.link is not None or h.kind == "abuse":
+        return "of" if h.link is None else h.link
+    return (
+        last.link or "" if _LINKS[h.kind] == _LINKS[last.kind] or _PLAIN.fullmatch(last.link or "") else "to"
+    )
 
 
 def _may_head(h: _Head, named: Finding) -> bool:
     """`circulating antibody` may be known as a test or a drug."""
-    return named.label == "CONDITION" or (h.kind == "antibody" and not named.name and named.end == h.end)
+    if named.label == "CONDITION":
+        return h.kind != "abuse" or named.start == h.at  # "opioid abuse or dependence on"
+    return h.kind == "antibody" and not named.name and named.end == h.end
 
 
 def _named(item: Item, h: _Head) -> Finding | None:

@@ -22,6 +22,12 @@ _KINDS = lazily(
     r"(?:\s+(?:sub)?(?:types?|groups?|diagnos[ei]s|histolog(?:y|ies)|entit(?:y|ies)))?\s*:(?=\s)",
     re.IGNORECASE,
 )
+_POINTS_ON = lazily(  # "unstable heart disease: subjects with any of the following are excluded: A"
+    r"\W*(?:(?:subjects?|patients?|participants?)\s+(?:with|who\s+have|having)\s+)?(?:any|one|either)\s+(?:or\s+more\s+)?of\s+the\s+following\b"
+    r"[^:.;]{0,60}:\s*\w",
+    re.IGNORECASE,
+)
+_WORDS = lazily(r"[\W\d]*(?:[a-z-]+\s+){0,6}", re.IGNORECASE)
 _FAR = 60  # characters of such a lead
 _DENIED = lazily(r"\W*(?:a\s+)?(?:negative|no|not|none|never|absent|excluded)\b", re.IGNORECASE)
 
@@ -36,6 +42,8 @@ def is_topic(item: Item, m: Finding) -> bool:
         return False
     before = item.quote(max(item.start, m.start - _FAR), m.start)
     kind = item.section == "inclusion" and m.label == "CONDITION" and _OF_THESE.search(before) is not None
+    if m.label == "CONDITION" and plain is not None and _POINTS_ON.match(item.text, plain.end()):
+        return _WORDS.fullmatch(item.text, _line(item, m.start), m.start - item.start) is not None
     if not kind and (
         plain is None or not _LEAD.fullmatch(item.text, _line(item, m.start), m.start - item.start)
     ):
@@ -44,9 +52,16 @@ def is_topic(item: Item, m: Finding) -> bool:
     line_end = item.text.find("\n\n", colon.end())
     end = item.start + line_end if line_end >= 0 else item.end
     told = any(behind <= x.start and x.end <= end and _may_state(item, x) for x in item.mentions)
-    if m.label == "PROCEDURE" or kind:
+    if m.label == "PROCEDURE" or kind or _is_said_again(item, m, behind, end):
         return told
     return told and m.label in ("CONDITION", "DRUG") and _DENIED.match(item.text, colon.end()) is not None
+
+
+def _is_said_again(item: Item, m: Finding, behind: int, end: int) -> bool:
+    """`Hospitalization: hospitalization for asthma`."""
+    words = item.quote(m.start, m.end).lower()
+    inside = (x for x in item.mentions if behind <= x.start and x.end <= end and x.label == m.label)
+    return any(item.quote(x.start, x.end).lower() == words or (m.name and x.name == m.name) for x in inside)
 
 
 def _heads_bracket(item: Item, m: Finding, behind: int) -> bool:

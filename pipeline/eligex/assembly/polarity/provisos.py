@@ -210,8 +210,12 @@ _NO_CASE_OF = lazily(
 _ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down, of whom a word means
     r"\W*examples?\s+of\s+(?:[\w-]+\s+){0,4}?vaccines?\b[^.;]{0,60}?\b(?:includ(?:e|ing)|are)\b"
     r"|[^.;]*\b(?:documented|recorded|assessed|judged)\b[^.;]{0,60}\bas\s+not\s+(?:being\s+)?(?:medically|clinically)\s+(?:relevant|significant)\b"
-    r"|\W*(?:(?:an?|all|any|adult)\s+)*(?:wom[ae]n|females?)\s+(?:is|are|will\s+be)\s+(?:not\s+)?considered\s+(?:to\s+be\s+)?(?:of\s+)?"
-    r"(?:non-?\s?)?child-?\s?bearing",
+    r"|\W*(?:(?:an?|all|any|adult)\s+)*(?:wom[ae]n|females?)\s+(?:is|are|will\s+be)\s+(?:not(?![^.;]*\s(?:if|when)\s)\s+)?considered"
+    r"\s+(?:to\s+be\s+)?(?:of\s+)?(?:non-?\s?)?child-?\s?bearing",
+    re.IGNORECASE,
+)
+_CLASS_OF = lazily(  # "benzodiazepines (a type of tranquilizer)"
+    r"\(\s*(?:(?:is|are|these\s+are|it\s+is)\s+)?an?\s+(?:class|type|kind|form|group|family|sort)\s+of\b",
     re.IGNORECASE,
 )
 
@@ -264,6 +268,8 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         if _PROCEEDS.search(item.whole[slice(*b)])
         or (denies and _WAIVED.search(item.whole[slice(*b)]))
         or _COUNTS_AS.search(item.whole[slice(*b)])
+        or _CLASS_OF.match(item.whole, *b)
+        or _is_no_form(item, b)
     ]
     for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
@@ -300,9 +306,16 @@ def notes(item: Item) -> list[tuple[int, int]]:
     return [
         e for e in item.sentences
         if _TRIAL.match(item.whole, *e) or _ONLY_TELLS.match(item.whole, *e)
-        or (defines and _NO_FORM_OF.match(item.whole, *e))
+        or (defines and _is_no_form(item, e))
         or (unless and _WAIVED.search(BRACKETED.sub(" ", item.whole[slice(*e)])))
     ]  # fmt: skip
+
+
+def _is_no_form(item: Item, e: tuple[int, int]) -> bool:
+    """Whether a sentence or a bracket says of something that it is no treatment of that sort, all of it."""
+    m = _NO_FORM_OF.match(item.whole, *e)
+    inside = item.segments.bracket(m.end() - 1) if m else None
+    return m is not None and (inside is None or inside[0] <= e[0])
 
 
 def equations(item: Item) -> list[tuple[int, int]]:

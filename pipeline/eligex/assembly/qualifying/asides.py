@@ -82,9 +82,9 @@ _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
     rf"|{_AIM}|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
     r"contraindicating|in\s+(?:relation|connection)\s+(?:to|with)|in\s+the\s+(?:context|setting)\s+of|despite(?!\s+th(?:is|ese|e\s+fact)\b)|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
-    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attributable|associated|secondary|accounted"
+    r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attribut(?:able|ed)|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable|(?:correctable|controllable|treatable)(?=\s+(?:by|with|using)\b)"
-    r"|(?:believed|thought|felt|considered)\s+to\s+be\s+(?:due|related|secondary|attributable|caused))"
+    r"|(?:believed|thought|felt|considered)\s+to\s+be\s+(?:due|related|secondary|attribut(?:able|ed)|caused))"
     r"|(?:for|due\s+to)\s+(?:\w+\s+){0,2}(?:reasons?|purposes?|indications?)\s+other\s+than|(?:if|when)\s+not|(?:that|which)\s+(?:cannot|can\s+not|could\s+not))"
     + _TO_END,
     re.IGNORECASE,

@@ -39,7 +39,7 @@ _CLAUSES = Scanner(
               | (?:felt|believed|deemed|judged|considered)\s+to\s+(?:\w+ly\s+)?(?:{_DOES})
               | (?:that|which)\s+(?:is|are|may\s+be|(?:is|are)\s+or\s+may\s+be)\s+active\s+against
               | (?:known|thought)\s+to(?!\s+be\s+(?!due|caused|affected|related|exacerbated)))
-          | for\s+which | (?:that|which)\s+(?:is|are)\s+distinct\s+(?:in|from)
+          | for\s+which | in\s+which(?!\s+case\b) | (?:that|which)\s+(?:is|are)\s+distinct\s+(?:in|from)
           | (?:un|not\s+)suitable\s+for | incompatible\s+with | inappropriate\s+for
           | if\s+the\s+mother\s+is\s+(?:being\s+)?treated\s+with
         )(?![\w-])""",
@@ -49,7 +49,7 @@ _CLAUSES = Scanner(
 _CAUSES = Scanner(
     re.compile(
         r"\b(?:(?:a?etiolog\w+|causes?|origins?)[\s,(]*(?P<of>such\s+as|e\.?g\.?,?|including|like)"
-        r"|(?P<due>(?:due|owing|secondary|attributable)\s+to|because\s+of|caused\s+by|resulting\s+from|as\s+a\s+(?:result|consequence)\s+of))\s",
+        r"|(?P<due>(?:due|owing|secondary|attribut(?:able|ed))\s+to|because\s+of|caused\s+by|resulting\s+from|as\s+a\s+(?:result|consequence)\s+of))\s",
         re.IGNORECASE,
     )
 )

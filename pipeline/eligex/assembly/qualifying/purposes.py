@@ -6,11 +6,12 @@ from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item
 from eligex.text.scan import Scanner
 
+_SHORT_FORM = r"\((?=[\w-]{0,9}(?-i:[A-Z]))[A-Za-z0-9-]{2,10}\)"
 RUN = r"(?:[^,;()\n.]|\n(?=\s*[a-z]))"  # to a mark; a registry breaks lines within a phrase
 _PURPOSE = re.compile(
     r"(?:\s*\([^()]{1,300}\))?(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
-    rf"|however|but|in\s+the|prior)\b){RUN})+)",
+    rf"|however|but|in\s+the|prior)\b){RUN}|(?<=\s){_SHORT_FORM})+)",
     re.IGNORECASE,
 )
 _WHAT_FOR = re.compile(
@@ -37,6 +38,7 @@ _BY_EXAMPLE = re.compile(r"\s*[(\[]\s*(?:e\.?\s?g\b|for\s+example|such\s+as|incl
 _NOUN_BEHIND = re.compile(
     r"\s+(?:illness(?:es)?|diseases?|conditions?|disorders?|problems?)\b", re.IGNORECASE
 )
+_EXAMPLES = re.compile(r"(?<=\))\s+(?:including|such\s+as)\b", re.IGNORECASE)  # of the therapy
 _SMALL = {"for", "or", "and", "a", "an", "the", "any", "treatment", "of", "either", "locally"}
 
 
@@ -52,7 +54,9 @@ def purposes(item: Item) -> list[tuple[int, int]]:
     found = []
     for x in item.mentions:
         if x.label in ("PROCEDURE", "DRUG") and (m := _PURPOSE.match(item.text, x.end - item.start)):
-            whole = (item.start + m.start("purpose"), item.start + len(item.text[: m.end()].rstrip()))
+            cut = _EXAMPLES.search(item.text, m.start("purpose"), m.end())
+            end = cut.start() if cut else m.end()
+            whole = (item.start + m.start("purpose"), item.start + len(item.text[:end].rstrip()))
             a, b = before_verdict(item, _with_head(item, *whole))
             inside = [y for y in item.mentions if y.within(a, b)]
             other = next((y for y in inside if y.label != "CONDITION"), None)

@@ -26,6 +26,9 @@ _MONTHS = {"a": 12.0, "mo": 1.0}
 _JOINED = re.compile(r"\s*,?\s*(?:(?:and|but|to)\s+(?:of\s+)?)?", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?P<low>at\s+least|minimum(?:\s+of)?)\s+an?\s*\Z", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:'?s'?)?[\s-]*(?:history|duration|course)\s+of\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\s+of\s+(?:(?:prior|previous|continuous|consecutive|cumulative|total|any)\s+)*", re.IGNORECASE
+)
 # an age, a rate, a distance, a time that is counted from something
 _ELSE = re.compile(
     r"\s*(?:/|per\b|an?\s|each\b|every|apart|old\b|of\s+(?!duration)|from|since|after|before|prior|ago|earlier|previous|following"
@@ -142,12 +145,27 @@ def _by_history(
     """`less than 1 year history of diabetes`."""
     m = _HISTORY.match(item.text, end - item.start)
     if m is None:
-        return False
+        return _by_amount(item, statements, value, start, end)
     at = item.start + m.end()
     own = next((s for s in statements if s.kind in _STAYS and left_edge(item, s) == at), None)
     if own is not None:
         _last_all(item, own, statements, value, start, end)
     return own is not None
+
+
+def _by_amount(
+    item: Item, statements: list[Statement], value: dict[str, object], start: int, end: int
+) -> bool:
+    """`more than 4 weeks of prior zidovudine`."""
+    m = _AMOUNT.match(item.text, end - item.start) if item.section == "exclusion" else None
+    if m is None or value["bare"]:
+        return False
+    at = item.start + m.end()
+    own = next((s for s in statements if s.kind in ("drug", "procedure") and s.at == at), None)
+    if own is None or _DONE_AT_ONCE.search(item.quote(own.at, own.end)):
+        return False
+    _last_all(item, own, statements, value, start, end)
+    return True
 
 
 def _by_place(

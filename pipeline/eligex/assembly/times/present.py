@@ -104,10 +104,12 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
         ):
             continue
         at, time = m.end(), None
-        first = True
+        first, inside = True, item.segments.bracket(m.start())
         for s in statements:
             if s.at < at:
                 continue
+            if inside is not None and not first and s.at >= inside[1]:
+                break
             gap = _CLOSED.sub(" ", item.quote(at, max(at, s.begin(at))))
             stops = (
                 _ANOTHER

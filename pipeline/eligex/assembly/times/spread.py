@@ -127,13 +127,25 @@ def _lead(item: Item, s: Statement) -> str:
 
 
 def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:
-    """`angina, infarction within 6 months, arrhythmia or stroke`: a list goes on behind the time of its member."""
-    if len(before) < 2 or not before[-2].kind == before[-1].kind == "condition":
+    """`angina, infarction within 6 months, arrhythmia or stroke`: a list goes on behind the time of its member; behind
+    a disease that of what is done holds alone where the next has its own time."""
+    if len(before) < 2 or before[-2].kind != "condition":
+        return False
+    if before[-1].kind != "condition" and not _is_next_timed(item, w):
         return False
     gap = item.quote(before[-2].end, max(before[-2].end, before[-1].at))
     hi = item.segments.bounds(w.start)[1]
     behind = _GOES_ON.match(item.text, w.end - item.start, hi - item.start) or _has_more(item, w, hi)
     return bool(behind) and "," in gap and not _CONJUNCTION.search(gap)
+
+
+def _is_next_timed(item: Item, w: Finding) -> bool:
+    """`surgery within 6 months | or stroke within 3 months`."""
+    following = next(
+        (x for x in item.windows if x.start >= w.end and item.segments.same(w.start, x.start)), None
+    )
+    joint = _CONJUNCTION.search(item.quote(w.end, following.start)) if following is not None else None
+    return joint is not None and following is not None and is_bounded(following)
 
 
 def _has_more(item: Item, w: Finding, stop: int) -> bool:

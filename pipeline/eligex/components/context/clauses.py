@@ -29,7 +29,7 @@ _RELATIVE_REACH = 8
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
 _PHRASE_END = re.compile(
-    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|prior\s+to|before|may|must)\b|[;:]"
+    r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|(?:in|over)\s+a\s+period|prior\s+to|before|may|must)\b|[;:]"
     r"|\((?!\s*(?:or\s+)?(?!e\.?g|i\.?e|includ|except|unless|if\b|not\b)[\w-]+(?:\s+[\w-]+){0,2}\s*\))"
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?|evidence|presence|signs?|has|have|had|current(?:ly)?"
     r"|recent(?:ly)?|receiv\w+|use|need)\b"
@@ -45,6 +45,12 @@ _POINTS = re.compile(r"(?:the\s+)?following(?:\s+\w+){0,3}", re.IGNORECASE)
 _COLON = re.compile(r"[^.;:()]{0,40}:")
 _NUMBERED = re.compile(r"\s*\(?(?:a|1|i)[.)]\s", re.IGNORECASE)
 _NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
+_POINTED_OUT = re.compile(  # "other than those stated in the protocol | or any A": it has no members of its own
+    r"\s*(?:(?:the\s+)?(?:those|ones?|drugs?|medications?|agents?|what)\s+)?(?:as\s+|(?:that|which)\s+(?:is|are)\s+)?"
+    r"(?:stated|specified|listed|named|given|noted|defined|mentioned|described|permitted|allowed|in\s+the\s+(?:in|ex)clusion)\b"
+    r"[^,;.():]{0,60}?(?=\s(?:and/or|or)\s+any\b)",
+    re.IGNORECASE,
+)
 _ASIDE_END = re.compile(
     r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in(?!\s+situ)|requiring|are|is|will|must)\b",
     re.IGNORECASE,
@@ -114,6 +120,8 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     if not announced:
         items = _NEXT_ITEM.finditer(text, cue[1], end)
         stops += [m.start() for m in items if not _is_tumour_next(text, begin, m.start(), end)][:1]
+    if pointed := _POINTED_OUT.match(text, cue[1], end):
+        stops.append(pointed.end())
     if phrase and not _NUMBERED.match(text, cue[1], end) and (m := _PHRASE_END.search(text, cue[1], end)):
         stops.append(m.start())
     if phrase and (last := _LAST_OF_LIST.search(text, begin, end)) and _ends_outer(text, sentence, cue, last):

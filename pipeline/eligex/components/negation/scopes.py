@@ -75,8 +75,12 @@ _PREDICATE = re.compile(
     r"|also|patients?|subjects?|participants?|women|men|they|he|she|currently))\s*$",
     re.IGNORECASE,
 )
+_DEEDS = (  # of a list: "unable to understand, consent to, or comply with the protocol"
+    r"(?:pass|complete|comply|undergo|provide|perform|understand|attend|return|participate|adhere|sign|give)"
+)
 _PHRASE_END = re.compile(
-    r",(?!\s*or\s+(?:pass|complete|comply|undergo|provide|perform|understand|attend|return|participate|adhere|sign|give)\s)"
+    rf",(?!(?:\s*(?:{_DEEDS}|read|write|speak|consent|agree|follow|cooperate|communicate|tolerate)(?:\s+[\w'’-]+){{0,3}},?){{0,3}}"
+    rf"\s*or\s+{_DEEDS}\s)"
     r"|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
     r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who"
     r"|pregnan\w+|breast-?\s?feeding|lactating|nursing|allergic|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
