@@ -57,8 +57,10 @@ def _time_by_examples(item: Item, found: list[Examples]) -> None:
     for e in reversed(found):
         times = {id(s.window): s.window for s in e.members}
         w = e.members[-1].window
-        if w is None or len(times) > 1 or len(e.members) == 1 or e.cue.behind is not None or w.start < e.end:
+        if w is None or len(times) > 1 or e.cue.behind is not None or w.start < e.end:
             continue
+        if len(e.members) == 1 and "," not in item.quote(e.end, w.start):
+            continue  # `including infarction within 3 months` dates the one it names
         lo, hi = item.segments.bounds(w.start)
         alone = sum(lo <= x.start < hi for x in item.windows) == 1
         if alone and not item.quote(w.end, hi).strip(" .;,"):
