@@ -52,6 +52,7 @@ from eligex.assembly.remains.withheld import warning_of, withheld
 from eligex.assembly.statements import statements_of
 from eligex.assembly.times.again import tell_again
 from eligex.assembly.times.anchors import drop_anchors
+from eligex.assembly.times.announced import time_announced
 from eligex.assembly.times.cessations import end
 from eligex.assembly.times.heads import hand_on, keep_said_by_head
 from eligex.assembly.times.intents import intend
@@ -190,6 +191,7 @@ def _statements(item: Item) -> list[Statement]:
     fill_exceptions(item, statements)
     fill_bases(item, statements)
     give_times(item, statements)
+    time_announced(item, statements)
     give_lengths(item, statements)
     give_own_times(item, statements)
     turn_gone(item, statements)

@@ -3,7 +3,8 @@ nothing that stands before it."""
 
 import re
 
-from eligex.assembly.items.reading import Item
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item, is_bounded
 from eligex.components.findings import Finding
 
 _BEFORE = re.compile(r"(?:[,:;]|\b(?:or|and|and/or))\s*:?\s*\Z", re.IGNORECASE)
@@ -13,6 +14,8 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _REACH = 12
+_COLON = re.compile(r"\s*:(?!\d)")
+_PEOPLE = ("age", "sex")
 
 
 def announces(item: Item, w: Finding) -> bool:
@@ -20,3 +23,17 @@ def announces(item: Item, w: Finding) -> bool:
     lo = max(item.start, w.start - _REACH)
     before = _BEFORE.search(item.quote(lo, w.start)) is not None
     return before and _BEHIND.match(item.text, w.end - item.start) is not None
+
+
+def time_announced(item: Item, statements: list[Statement]) -> None:
+    """`Any of the following within 6 months: A; B; C`: the time before a colon is of all that semicolons part."""
+    for w in item.windows:
+        opens = is_bounded(w) and _COLON.match(item.text, w.end - item.start)
+        if not opens or not any(s.window is w and s.at >= w.end for s in statements):
+            continue
+        stops = [c for c in item.segments.cuts if c >= w.end and item.whole[c] != ";"]
+        end = min([item.end, *stops])
+        for s in statements:
+            if w.end <= s.at < end and not (s.window or s.duration or s.kind in _PEOPLE):
+                s.window = w
+                s.take(w.start, w.end)
