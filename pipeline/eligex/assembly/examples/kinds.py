@@ -64,6 +64,9 @@ _AND_SO_ON = lazily(  # ", or any other type of treatment"
     r"[\s.,]*(?:etc\b[\s.]*|(?:(?:or|and|and/or)\s+)?(?:any\s+)?others?\b(?:\s+[\w-]+){0,5}\s*)?",
     re.IGNORECASE,
 )
+_STAY = lazily(
+    r"hospitali[sz]ation\b", re.IGNORECASE
+)  # "severe infection, including hospitalization for …, sepsis"
 _CLOSES = lazily(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LABELS = {
     "CONDITION": ("CONDITION", "PROCEDURE", "STATE"), "DRUG": ("DRUG", "PROCEDURE"), "PROCEDURE": ("DRUG", "PROCEDURE"),
@@ -295,7 +298,8 @@ def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
     for s in statements:
         if not cue.begin <= s.at < cue.stop or item.segments.bracket(s.at) != outer:
             continue
-        if s.subject is None or s.kind == "state" or not _alike(item, head, cue, s):
+        stay = not found and head.kind == "condition" and _STAY.match(item.quote(s.start, s.end)) is not None
+        if s.subject is None or (s.kind == "state" and not stay) or not (stay or _alike(item, head, cue, s)):
             if found and s.threshold is not None:
                 continue  # "infection > grade 2, heart failure"
             break
