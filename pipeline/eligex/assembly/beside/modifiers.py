@@ -40,7 +40,7 @@ _HEAD_BEHIND = re.compile(
 _NOT = re.compile(
     r"\b(?:(?P<other>[\w-]+)\s+(?:or|and/or)\s+)?(?P<not>not\s+)(?:(?:yet|been|being)\s+)*\Z", re.IGNORECASE
 )
-_PARTICIPLE = re.compile(r"(?:(?:\w+ly|well)\s+)?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"(?:\w+ly\s+|well[\s-])?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
 _GLUED = re.compile(r"-\S*")
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
 _MEASURE = re.compile(

@@ -37,6 +37,10 @@ _NOW = re.compile(
 _GOES_ON = re.compile(r"\s*,?\s*(?:(?:and|or)\s+)?\w")
 _RECOVERED = re.compile(r"\b(?:recover|resol(?:ution|ve))", re.IGNORECASE)
 _AT_MOST = re.compile(r"(?:no|not)\s+more\s+than|up\s+to|at\s+most|(?:a\s+)?maximum|≤", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|volunteers?|persons?|people|those|who|wom[ae]n|men|children)\b",
+    re.IGNORECASE,
+)
 _SUPPORT = re.compile(
     r"transfus|growth\s+factors?|colony|G-?CSF|erythropo|\bEPO\b|supplement|stent|drain|replacement|hydration|support",
     re.IGNORECASE,
@@ -280,6 +284,8 @@ def _carved_from(
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
         pool = [] if parted else [r for r in pool if _limits(item, r) and not _reaches_by(item, s, r)]
+    elif not alike and _only_treats(item, s, pool):
+        return None
     if not pool:
         return None  # it permits what is not spoken of, or what is asked for all the same
     before = [r for r in (alike or _without_examples(item, pool, cue)) if r.at < s.at]
@@ -309,6 +315,15 @@ def _reaches_by(item: Item, s: Statement, r: Statement) -> bool:
     """`platelets ≥ 50 (transfusion allowed)`: a means by which the bound may be met, and which frees nobody from it."""
     means = s.kind in ("drug", "procedure") and _SUPPORT.search(item.quote(s.start, s.end)) is not None
     return means and r.kind == "measurement" and r.threshold is not None
+
+
+def _only_treats(item: Item, s: Statement, pool: list[Statement]) -> bool:
+    """`Infarction within 6 months. Treatment with anticoagulants is permitted.`: the treated have the disease still."""
+    given = s.kind in ("drug", "procedure") and item.section == "exclusion"
+    diseases = all(
+        r.kind == "condition" and not r.negated and not item.segments.same(r.at, s.at) for r in pool
+    )
+    return given and diseases and not _PEOPLE.search(item.quote(item.segments.bounds(s.at)[0], s.end))
 
 
 def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:

@@ -24,7 +24,7 @@ _SENTENCE = re.compile(
     re.VERBOSE,
 )
 BRACKETED = re.compile(r"\([^()]*\)")  # with its signs
-ANY_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+ANY_BRACKET = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 SHORT_BRACKET = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _BRACKET = re.compile(r"[()\[\]]")
 _GOES_ON = re.compile(  # before a word that is no sentence's first: "of Any", "clinically Significant"
@@ -33,8 +33,8 @@ _GOES_ON = re.compile(  # before a word that is no sentence's first: "of Any", "
 )
 _REACH = 24
 _NOTE = re.compile(r"(?<=[\w)\]])\s+(?=(?:NOTE|Note)\s?:)")
-_DASHED = re.compile(  # "within 5 years- Pregnant women", "pregnancy - Female patients must …"
-    r"(?<=[a-z)]{2})-(?=\s+[A-Z][a-z]+\s)|(?<=[a-z)]\s)[-–](?=\s+(?:(?:All|Any|The)\s+)?"
+_DASHED = re.compile(  # "5 years- Pregnant women", "3 years. - Patients", "pregnancy - Female patients must …"
+    r"(?<=[.;]\s)[-–](?=\s+[A-Z][a-z]+\s+[a-z])|(?<=[a-z)]{2})-(?=\s+[A-Z][a-z]+\s)|(?<=[a-z)]\s)[-–](?=\s+(?:(?:All|Any|The)\s+)?"
     r"(?:(?:fem|m)ale\s+)?(?:Females?|Males?|Patients?|Subjects?|Participants?|Women|Men)\s+(?:[a-z]+\s+){0,5}?(?:must|should|are|who|of|with|may|will)\b)"
 )
 _NEXT_DASH = re.compile(  # "gout (any kind) - Use of insulin - Known epilepsy": of a list in one line

@@ -12,7 +12,8 @@ from eligex.text.lazily import lazily
 
 _STEP = lazily(
     r"[(\[)\]:;,/]|(?P<example>\b(?:including|such\s+as)\b)|(?P<upper>\b(?-i:OR|AND)\b(?-i:(?=\s+\w?[a-z])))|\b(?:or|and|and/or)\b|(?P<stop>"
-    r"\b(?:within|during|in\s+the\s+past|in\s+(?:patients|subjects|participants|whom|which)|requir(?:ing|ed|es?)|except"
+    r"\bas\s+well\s+as(?=\s+(?:known|suspected|any|patients|subjects|those|history|contra))"
+    r"|\b(?:within|during|in\s+the\s+past|in\s+(?:patients|subjects|participants|whom|which)|requir(?:ing|ed|es?)|except"
     r"|other\s+than|apart\s+from|excluding|besides|unless|(?<!such )(?<!well )as(?!\s+well\s+as)|are|is|was|were|will"
     r"|ha[sd]|have|but(?!\s+(?:no|not)\s+(?:more|less|limited|restricted))"
     r"|would|may|might|could|can(?:not)?|must|should|if|when|resulting|leading|lasting|occurring|(?:demonstrat|confirm"

@@ -27,7 +27,18 @@ _EARLIER = Scanner(
         re.IGNORECASE,
     )
 )
+_THINGS = r"(?:devices?|drugs?|agents?|products?|procedures?|medications?)"
+_TREATED = Scanner(  # "receiving treatment in another investigational device or drug study": of neither by itself
+    re.compile(
+        r"\b(?:(?:currently|presently)\s+)?(?:(?:(?:receiving|on|undergoing|completing|completed|ended|ending|finished)\s+)?"
+        r"(?:treatment|therapy)\s+(?:in|on)|enrolled\s+in|participat\w+\s+in|completing|ending)"
+        rf"\s+(?:(?:another|other|any|an)\s+){{1,2}}(?:investigational|experimental)\s+{_THINGS}"
+        rf"(?:\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*{_THINGS})*\s+(?:study|studies|trials?)(?:\(s\))?(?!\w)",
+        re.IGNORECASE,
+    )
+)
 _LABEL, _WIDEST = "STATE", 200
+SOURCE = "assembly:enrolled"
 _NAMES = {_ENROLLED: "participation in this trial", _EARLIER: "participation in another trial"}
 
 
@@ -35,7 +46,14 @@ def enrolled(text: str, mentions: Sequence[Finding]) -> list[Finding]:
     """Findings (STATE) in text order. `text` is folded, `mentions` are sorted by position."""
     found = [(*m.span(), name) for pattern, name in _NAMES.items() for m in pattern.finditer(text)]
     return [
-        Finding(a, b, _LABEL, "assembly:enrolled", name)
+        Finding(a, b, _LABEL, SOURCE, name)
         for a, b, name in sorted(found)
         if all(is_bare(f, text[f.start : f.end]) for f in overlapping(mentions, a, b, widest=_WIDEST))
     ]
+
+
+def with_trials(found: list[Finding], text: str) -> list[Finding]:
+    """The findings of a text, with the trials that one was treated in standing for what their names hold."""
+    name = _NAMES[_EARLIER]
+    trials = [Finding(*m.span(), _LABEL, SOURCE, name) for m in _TREATED.finditer(text)]
+    return [f for f in found if not any(f.overlaps(t.start, t.end) for t in trials)] + trials

@@ -18,6 +18,7 @@ from eligex.assembly.items.bodies import outside_names
 from eligex.assembly.items.compounds import compounds, is_part, joined, served
 from eligex.assembly.items.designations import with_designations
 from eligex.assembly.items.donations import with_donations
+from eligex.assembly.items.enrolled import with_trials
 from eligex.assembly.items.hepatitis import with_letters
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import is_bare, named_by
@@ -64,6 +65,8 @@ _LISTED_AHEAD = re.compile(  # "non-biologic, immunomodulatory agents", "non-tax
     r"|chemotherap\w+|regimens?|inhibitors?|products?|antibod\w+)\b",
     re.IGNORECASE,
 )
+_ATTENUATED = re.compile(r"attenuated\s+(?P<of>[\w-]+\s+)?vaccines?", re.IGNORECASE)
+_LIVE_BEFORE = re.compile(r"\blive\s?,\s\Z", re.IGNORECASE)
 _OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
 _DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b", re.IGNORECASE)
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
@@ -125,12 +128,16 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
             for f in sorted(tier, key=lambda f: (f.start - f.end, _RANK.get(f.label, 9), f.start)):
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
-    stated = [_with_own_head(_with_prefix(f, text), text) for f in wide.found if not _is_opposite(f, text)]
+    stated = [
+        _with_own_head(_with_prefix(_live(f, text), text), text)
+        for f in wide.found
+        if not _is_opposite(f, text)
+    ]
     stated = with_donations(with_designations(with_ratios(stated, text), text), text)
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
-    stated = with_letters(of_organs(with_shared_nouns(stated, text), text), text)
+    stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),
@@ -184,6 +191,15 @@ def _with_prefix(f: Finding, text: str) -> Finding:
     if m is None or not _SECOND_WORD.search(text, f.start, f.end):
         return f
     return replace(f.renamed(None), start=m.start())
+
+
+def _live(f: Finding, text: str) -> Finding:
+    """`live, attenuated vaccine`: one vaccine."""
+    own = f.label == "DRUG" and _ATTENUATED.fullmatch(text, f.start, f.end)
+    m = _LIVE_BEFORE.search(text, max(0, f.start - 8), f.start) if own else None
+    if not own or m is None:
+        return f
+    return replace(f if own["of"] else f.renamed("live vaccine"), start=m.start())
 
 
 def _behind_ordinal(f: Finding, text: str) -> Finding:

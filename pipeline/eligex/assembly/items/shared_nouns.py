@@ -15,7 +15,9 @@ _SHARED = Scanner(
     re.compile(
         rf"""\b(?:(?P<reaction>drugs?|medications?|medicines?|foods?|latex|substances?){_OR}(?:any\s+)?
             (?:other|environmental|seasonal)\s+(?:allerg(?:y|ies)|hypersensitivit(?:y|ies)|abuse|addiction|dependence)
-          | (?P<use>drugs?|illicit\s+drugs?|substances?){_OR}alcohol\s+(?:use|misuse|consumption))\b""",
+          | (?P<use>drugs?|illicit\s+drugs?|substances?){_OR}alcohol\s+(?:use|misuse|consumption)
+          | (?P<drink>alcohol){_OR}(?:(?:illicit|illegal|recreational|other)\s+)?(?:drugs?|substances?)
+            \s+(?:use|misuse|consumption))\b""",
         re.IGNORECASE | re.VERBOSE,
     )
 )
@@ -34,7 +36,7 @@ def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
 
 
 def _of_two(m: re.Match[str]) -> Finding:
-    kind = "reaction" if m["reaction"] else "use"
+    kind = m.lastgroup or "use"
     noun = _LAST.search(m[0])
     assert noun is not None
     name = f"{m[kind]} {noun[0]}".lower()

@@ -12,6 +12,10 @@ _HAVING = re.compile(
     r"(?:with|who|having|suffering|undergoing|diagnosed|receiving)\b",
     re.IGNORECASE,
 )
+_PEOPLE = re.compile(  # a duty's bearers
+    r"[(\[]\s*(?:(?:all|any|male|female|fertile|lactating)\s+)*(?:wom[ae]n|females?|males?|m[ae]n|wocbp|patients?|subjects?|participants?)\b",
+    re.IGNORECASE,
+)
 
 
 def about_whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
@@ -29,3 +33,10 @@ def _tells_whom(s: Statement) -> bool:
     """A sex, an age, `postmenopausal` women."""
     known = s.state
     return s.kind in ("sex", "age") or (known == "menopause" and not s.negated and s.duration is None)
+
+
+def duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
+    """`Pregnancy (women of childbearing potential must have a negative test)`: a bracket's duty is of others."""
+    inside = item.segments.bracket(duty[0].at)
+    others = inside is not None and all(item.segments.bracket(s.at) != inside for s in about)
+    return "any" if inside and others and _PEOPLE.match(item.quote(*inside)) else "all"

@@ -13,7 +13,7 @@ from eligex.assembly.grammar.choices import at_least, beside, chosen
 from eligex.assembly.grammar.lists import CLOSED
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.attached import is_attached, is_contained
-from eligex.assembly.logic.bearers import about_whom
+from eligex.assembly.logic.bearers import about_whom, duty_by
 from eligex.assembly.logic.cancers import are_cancers, one_of
 from eligex.assembly.logic.cells import (
     OR,
@@ -53,10 +53,6 @@ from eligex.schema.trial import Logic
 _EXAMPLE = re.compile(r"\b(?:includ|such\s+as|e\.?g\b|like\b)", re.IGNORECASE)
 # "… and one of the following: A or B"
 _TOGETHER_WITH = re.compile(r"[\s,)]*(?:and|with|plus|in\s+addition\s+to)\b", re.IGNORECASE)
-_PEOPLE = re.compile(  # a duty's bearers
-    r"[(\[]\s*(?:(?:all|any|male|female|fertile|lactating)\s+)*(?:wom[ae]n|females?|males?|m[ae]n|wocbp|patients?|subjects?|participants?)\b",
-    re.IGNORECASE,
-)
 _WHO = re.compile(r"\s*who\b[^,;]*$", re.IGNORECASE)
 _OTHERS = re.compile(  # "A in adults and children with B": two kinds of patients, each of which is excluded
     r"\band\s+(?:(?:any|those)\s+)?(?:patients?|subjects?|participants?|individuals?|those|children|women|men|persons?)\s+(?:with|who|whose|having|on|receiving)\b",
@@ -65,7 +61,7 @@ _OTHERS = re.compile(  # "A in adults and children with B": two kinds of patient
 # "X patients with A or B", "X with A"
 _HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
 _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
-    r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:for\s+(?:this|the)\s+\w+\s+)?(?:as|by)\b"
+    r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,:(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:for\s+(?:this|the)\s+\w+\s+)?(?:as|by)\b"
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
     re.IGNORECASE,
 )
@@ -158,14 +154,10 @@ def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
         return _members(item, group, carved)
     about = [s for s in group if not s.obliged]
     whom = _members(item, about, carved) if about else None
-    return join(_duty_by(item, about, duty), [whom, {"not": _members(item, duty, carved)}])
-
-
-def _duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
-    """`Pregnancy (women of childbearing potential must have a negative test)`: a bracket's duty is of others."""
-    inside = item.segments.bracket(duty[0].at)
-    others = inside is not None and all(item.segments.bracket(s.at) != inside for s in about)
-    return "any" if inside and others and _PEOPLE.match(item.quote(*inside)) else "all"
+    asked, barred = [s for s in duty if not s.negated], [s for s in duty if s.negated]
+    failed: list[Logic] = [{"not": _members(item, asked, carved)}] if asked else []
+    failed += [_members(item, barred, carved)] if barred else []
+    return join(duty_by(item, about, duty), [whom, join("any", failed)])
 
 
 def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
@@ -243,7 +235,9 @@ def _chosen(item: Item, cells: list[Cell], nodes: list[Logic], carved: Carved) -
     for first in range(denied[-1] + 1 if denied else 0, len(cells) - 1):
         begin = cells[first - 1].unit[-1].end if first else lo
         lead = item.quote(begin, max(begin, cells[first].unit[0].at))
-        n = None if first and _EXAMPLE.search(lead) else chosen(lead)
+        inside = item.segments.bracket(cells[first].unit[0].at)
+        ended = first and inside is not None and cells[-1].unit[0].at >= inside[1]
+        n = None if ended or (first and _EXAMPLE.search(lead)) else chosen(lead)
         if n is None or n > len(nodes) - first or (first > 1 and not _TOGETHER_WITH.match(lead)):
             continue
         before = nodes[:first] if first < 2 else [_members(item, _all(cells[:first]), carved)]

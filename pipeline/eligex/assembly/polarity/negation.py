@@ -328,7 +328,7 @@ def requirement(item: Item, s: Statement) -> str | None:
 
 def is_denied(item: Item, s: Statement) -> bool:
     """Whether its criterion holds for who has it not; `must not have A` of an exclusion shuts out who has A."""
-    turned = item.section == "exclusion" and not s.obliged and requirement(item, s) == "forbid"
+    turned = item.section == "exclusion" and requirement(item, s) == "forbid"
     return s.negated and not turned
 
 

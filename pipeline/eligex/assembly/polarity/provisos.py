@@ -12,7 +12,7 @@ from eligex.text.scan import Scanner
 
 # What a trial does, or why: no criterion, also as an item of its own.
 _TRIAL = lazily(
-    r"\W*(?:(?:the\s+)?(?:above|following|foregoing)\s+(?:information|list|criteria)\s+(?:is|are)\s+not\s+intended\b"
+    r"\W*(?:(?:the\s+)?(?:above|following|foregoing)\s+(?:information|list|criteria)\s+(?:is|are|was|were)\s+not\s+intended\b"
     r"|(?:other|additional|further)\s+(?:(?:protocol|study)[\s-]?(?:defined|specified|specific)\s+)?(?:(?:inclusion|exclusion|eligibility)[\s/]*)+"
     r"criteria\s+(?:may|might|could|will)\s+apply\b"
     r"|(?:this|these|the)\s+exceptions?\s+(?:does|do)\s+not\s+(?:include|apply|extend)\b|an?\s+[\w-]+\s+wash-?out\s+(?:period\s+)?is\s+(?:permitted|allowed)\b"
@@ -37,8 +37,9 @@ _PROCEEDS = lazily(
     r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"
     r"|^\([^()]*\bwill\s+likely\b|\bwe\s+(?:\w+ly\s+)?(?:anticipate|expect|estimate|assume|hypothesi[sz]e|plan|aim|propose)\b"
     r"|^(?:(?!\b(?:who|that|which|whose|if)\b)[^.;]){3,80}\b(?:may|might|can|could)\s+(?:\w+ly\s+)?(?:inhibit|increase|decrease|reduce|affect"
-    r"|alter|interact|interfere|cause|lead|result|induce|enhance|potentiate|mask|prolong|exacerbate|worsen|impair|elevate|lower|raise)\b"
+    r"|alter|be\s+associated\s+with|interact|interfere|cause|lead|result|induce|enhance|potentiate|mask|prolong|exacerbate|worsen|impair|elevate|lower|raise)\b"
     r"|\b(?:consent|protocol)\s+(?:was|were|has\s+been)\s+(?:\w+\s+)?(?:obtained|approved|reviewed)\b"
+    r"|\b(?:should|must)\s+(?:be\s+(?:used|administered|given|taken)\s+with\s+(?:\w+\s+)?(?:caution|care)|only\s+be\s+(?:considered|used)\s+if)\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
@@ -198,8 +199,13 @@ _ARMS = lazily(
 
 # "whether or not there is evidence of metastases"
 _WHETHER = lazily(
-    r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*", re.IGNORECASE
+    r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*"
+    r"|\bconfirmation\s+(?:that\s+(?:the\s+)?\w+\s+(?:is|are)\s+not\s+pregnant|of\s+non-?pregnancy)(?=\s+(?:must|should|will|has|is)\b)"
+    # of malignancies that were named before
+    r"|\bif\s+there\s+is\s+(?:any\s+)?evidence\s+of\s+(?:(?:the|other|any|such)\s+)*(?:malignanc(?:y|ies)|cancers?)\s+(?:being\s+)?present(?=\s+within\b)",
+    re.IGNORECASE,
 )
+_ASIDE = lazily(r"\bwhether\b|\bconfirmation\b|\bevidence\b", re.IGNORECASE)
 _PREGNANCY_IS = lazily(r"\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*", re.IGNORECASE)
 # "a port placement is not considered major surgery"
 _NO_CASE_OF = lazily(
@@ -233,7 +239,7 @@ def understood(item: Item) -> list[tuple[int, int]]:
     """Extents that leave what is said before them as it is: `whether or not there are metastases`."""
     found = [
         m.span()
-        for m in (_WHETHER.finditer(item.whole, item.start, item.end) if "whether" in item.text else ())
+        for m in (_WHETHER.finditer(item.whole, item.start, item.end) if _ASIDE.search(item.text) else ())
     ]
     if "pregnancy is defined" in item.text:
         found += [m.span() for m in _PREGNANCY_IS.finditer(item.whole, item.start, item.end)]

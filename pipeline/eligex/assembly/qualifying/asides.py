@@ -30,7 +30,7 @@ _JUDGEMENT = re.compile(
         (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)(?:\s*,[^,.;()]{1,60},)?\s+
         (?:(?:\w+ly|be\s+expected\s+to)\s+)?(?:interfere|preclude|prohibit|prevent|affect|impair|compromise|limit|confound|jeopardi[sz]e|make|put|increase|
         place|render|influence|hinder|impact|alter|pose|complicate|confuse|negatively)
-      | (?:that|which)\s+(?:interferes?|precludes?|prohibits?|prevents?|impairs?|compromises?|confounds?)
+      | (?:that|which)\s+(?:interferes?|alters?|precludes?|prohibits?|prevents?|impairs?|compromises?|confounds?)
       | prohibiting(?=\s+(?:the\s+|an?\s+|their\s+)?(?:understanding|rendering|signing|giving|obtaining|informed|
           consent|compliance|participation|study))
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?

@@ -13,6 +13,9 @@ _BEHIND = re.compile(
     r"(?:(?:any|either|one|at\s+least\s+one|one\s+or\s+more)\s+)?(?:of\s+)?(?:the\s+)?following(?:\s+\w+){0,3}\s*:",
     re.IGNORECASE,
 )
+_WILL = re.compile(
+    r"\s*,?\s*(?:or|and)\s+(?:who\s+)?(?:(?:is|are|be)\s+)?(?:un)?(?:willing|able)\b", re.IGNORECASE
+)
 _REACH = 12
 _COLON = re.compile(r"\s*:(?!\d)")
 _PEOPLE = ("age", "sex")
@@ -23,6 +26,11 @@ def announces(item: Item, w: Finding) -> bool:
     lo = max(item.start, w.start - _REACH)
     before = _BEFORE.search(item.quote(lo, w.start)) is not None
     return before and _BEHIND.match(item.text, w.end - item.start) is not None
+
+
+def is_refused(item: Item, w: Finding, s: Statement) -> bool:
+    """`had juice 7 days before, or is unwilling to avoid it`: a time that leads nothing."""
+    return _WILL.match(item.quote(w.end, s.at)) is not None
 
 
 def time_announced(item: Item, statements: list[Statement]) -> None:

@@ -5,6 +5,8 @@ before screening`, `within 30 days or 5 half-lives, whichever is longer, before 
 import re
 from dataclasses import replace
 
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.enrolled import SOURCE as TRIAL
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.components.findings import Finding
 
@@ -55,3 +57,10 @@ def _anchored(item: Item, w: Finding, after: Finding) -> Finding:
 
 def anchor_of(value: dict[str, object]) -> dict[str, object]:
     return {key: value[key] for key in _ANCHOR if key in value}
+
+
+def trial_of(w: Finding, statements: list[Statement]) -> Statement | None:
+    """`less than 30 days since ending treatment in another drug study`: the trial that the anchor is a part of."""
+    a, b = w.value.get("anchor_start"), w.value.get("anchor_end")
+    trials = [s for s in statements if s.subject is not None and s.subject.source == TRIAL]
+    return next((s for s in trials if a is not None and b is not None and s.at <= a and b <= s.end), None)

@@ -11,9 +11,9 @@ from eligex.assembly.items.phrases import content_words, phrase_before
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.assembly.polarity.provisos import explanations
 from eligex.assembly.qualifying.asides import asides
-from eligex.assembly.times.announced import announces
+from eligex.assembly.times.announced import announces, is_refused
 from eligex.assembly.times.lengths import led_by_bracket
-from eligex.assembly.times.shared_anchors import with_anchors
+from eligex.assembly.times.shared_anchors import trial_of, with_anchors
 from eligex.assembly.times.spread import examples, has_own_verb, reached
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -107,6 +107,8 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
         before = _in_last_bracket(item, w, pool) or before
     if after and announces(item, w):
         before = []
+    elif not before and after and is_refused(item, w, after[0]):
+        after = []  # "had juice 7 days before, or is unwilling to avoid it"
     if before and not _new_clause(item, before[-1], w):
         _give_left(item, w, before, statements)
     elif before or not after or _tells_anchor(item, w) or _begins_list(item, w, after[0]):
@@ -205,7 +207,9 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     """Between the last statement and the window stands a conjunction and a clause of its own."""
     taken_to = max([last.end, *(b for _, b in last.taken if b <= w.start)])
     gap = ANY_BRACKET.sub(" ", _without_exceptions(item, taken_to, w))
-    if w.value.get("relation") == "after" and last.window is None and is_bounded(w) and _OR_ELSE.search(gap):
+    now = gap.strip() == "or" and item.quote(last.start, last.end).lower().startswith("currently")
+    after = w.value.get("relation") == "after" and last.window is None and is_bounded(w)
+    if after and (now or _OR_ELSE.search(gap)):
         return True  # "pregnant, or less than 6 weeks since delivery"
     if _AFTER_BIRTH.search(item.quote(w.start, w.end)) and _JOINED_AT.search(gap):
         return last.window is None  # "pregnant, breastfeeding, within 3 months postpartum"
@@ -252,6 +256,9 @@ def _begins_list(item: Item, w: Finding, s: Statement) -> bool:
 def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     """A statement for a window that no other takes: about the words before it, or about its anchor; else to what a
     bracketed one stands before. What is only ever before its anchor says nothing of that."""
+    if (trial := trial_of(w, statements)) is not None:
+        give(trial, w)
+        return
     subject = None if _tells_anchor(item, w) else _words_before(item, w, statements)
     if subject is not None and (
         _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
