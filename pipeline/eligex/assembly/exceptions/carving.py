@@ -41,6 +41,9 @@ _PEOPLE = re.compile(
     r"\b(?:patients?|subjects?|participants?|individuals?|volunteers?|persons?|people|those|who|wom[ae]n|men|children)\b",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"\b(?:treat|therap|medic|drug|us(?:e|ing)\b|tak(?:e|ing)\b|receiv|steroid)", re.IGNORECASE
+)
 _SUPPORT = re.compile(
     r"transfus|growth\s+factors?|colony|G-?CSF|erythropo|\bEPO\b|supplement|stent|drain|replacement|hydration|support",
     re.IGNORECASE,
@@ -284,7 +287,7 @@ def _carved_from(
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
         pool = [] if parted else [r for r in pool if _limits(item, r) and not _reaches_by(item, s, r)]
-    elif not alike and _only_treats(item, s, pool):
+    elif cue.label == "ALLOWED" and not alike and _only_treats(item, s, pool):
         return None
     if not pool:
         return None  # it permits what is not spoken of, or what is asked for all the same
@@ -319,11 +322,16 @@ def _reaches_by(item: Item, s: Statement, r: Statement) -> bool:
 
 def _only_treats(item: Item, s: Statement, pool: list[Statement]) -> bool:
     """`Infarction within 6 months. Treatment with anticoagulants is permitted.`: the treated have the disease still."""
-    given = s.kind in ("drug", "procedure") and item.section == "exclusion"
-    diseases = all(
-        r.kind == "condition" and not r.negated and not item.segments.same(r.at, s.at) for r in pool
-    )
-    return given and diseases and not _PEOPLE.search(item.quote(item.segments.bounds(s.at)[0], s.end))
+    if s.kind not in ("drug", "procedure") or item.section != "exclusion":
+        return False
+    said = [item.quote(*item.segments.bounds(r.at)) for r in pool]
+    diseases = all(r.kind == "condition" and not r.negated for r in pool)
+    parted = not any(item.segments.same(r.at, s.at) for r in pool)
+    return diseases and parted and not (_GIVEN.search(" ".join(said)) or _PEOPLE.search(_lead(item, s)))
+
+
+def _lead(item: Item, s: Statement) -> str:
+    return item.quote(item.segments.bounds(s.at)[0], s.end)
 
 
 def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:

@@ -1,6 +1,7 @@
 """The and/or tree of a criterion over its constraints' ids."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.examples.kinds import examples_by, gathered
@@ -155,7 +156,8 @@ def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
     about = [s for s in group if not s.obliged]
     whom = _members(item, about, carved) if about else None
     asked, barred = [s for s in duty if not s.negated], [s for s in duty if s.negated]
-    failed: list[Logic] = [{"not": _members(item, asked, carved)}] if asked else []
+    wanted = replace(item, section="inclusion")  # where "A and B" are both
+    failed: list[Logic] = [{"not": _members(wanted, asked, carved)}] if asked else []
     failed += [_members(item, barred, carved)] if barred else []
     return join(duty_by(item, about, duty), [whom, join("any", failed)])
 

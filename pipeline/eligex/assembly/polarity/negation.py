@@ -15,6 +15,9 @@ from eligex.schema.trial import Warning_
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
+_NEGATIVE_NEXT = re.compile(
+    r"\s*(?:(?!(?:and|or|but|who|is|are|has)\b)[\w'-]+\s+){0,4}?negative\b", re.IGNORECASE
+)
 _INSTRUCTION = lazily(
     r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted|(?:will|should|may|can)\s+be\s+(?:entered|enrolled|included|eligible|admitted))\b|\b(?:be|is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|disallowed)\b",
     re.IGNORECASE,
@@ -221,7 +224,7 @@ def negate(item: Item, statements: list[Statement]) -> None:
             n
             for n in item.negations
             if (governs(n, about) or _denies_count(n, s))
-            and not (_local(n, statements) or _is_of_name(item, n, about))
+            and not (_local(n, statements) or _is_of_name(item, n, about) or _is_of_result(item, n, s))
         ]
         if kind := _other_kind(item, s):
             cues = [n for n in cues if n.value["kind"] != "prefix"]
@@ -244,6 +247,15 @@ def negate(item: Item, statements: list[Statement]) -> None:
 def _is_of_name(item: Item, cue: Finding, f: Finding) -> bool:
     """`are not | suitable for the study`, of which the name is "not suitable": it is denied already."""
     return cue.start < f.start < cue.end and item.quote(f.start, cue.end).strip().lower() == "not"
+
+
+def _is_of_result(item: Item, cue: Finding, s: Statement) -> bool:
+    """`negative for HBsAg`, `is not nursing, her test is negative`: what only makes or precedes a negative result."""
+    if s.value != "negative":
+        return False
+    own = "negative" in item.quote(cue.start, cue.end).lower()
+    before = cue.start < s.end and _NEGATIVE_NEXT.match(item.text, cue.end - item.start) is None
+    return own or before
 
 
 def _denies_count(cue: Finding, s: Statement) -> bool:

@@ -65,6 +65,12 @@ _LEADS = re.compile(
     r"|\b(?:following|these|below)\b",
     re.IGNORECASE,
 )
+_ASKS_MORE = re.compile(
+    r"\b(?:and|but)\s+(?:(?:also|must|should|shall|who)\s+)*(?:meets?\b|satisf|fulfil"
+    r"|(?:(?:at\s+least\s+)?(?:one|1|two|2|any|all|each|either|both)\s+(?:or\s+more\s+)?of\s+)?the\s+following\s+(?:\w+\s+){0,2}?"
+    r"(?:appl(?:y|ies)|(?:is|are)\s+(?:met|true|fulfilled|satisfied))\W*\Z)",
+    re.IGNORECASE,
+)
 _ONLY_GENERAL = re.compile(
     r"(?:(?:known|any|other|history|evidence|presence|prior|previous|current|active|concurrent|significant|have|has|had|be|the|of|or|and"
     r"|receiv\w+|tak\w+|us(?:e|ing)|allowed|permitted|conditions?|diseases?|medications?|treatments?|therap(?:y|ies)|criteria|drugs?)\W*)+",
@@ -331,6 +337,8 @@ def announces(text: str, start: int, end: int) -> bool:
     "without response to treatment:" names what it negates.
     """
     words = text[start:end].strip(" :\n\t*-")
+    if _ASKS_MORE.search(words):
+        return False  # "not pregnant, and one of the following conditions applies:"
     return not words or _LEADS.search(words) is not None or _ONLY_GENERAL.fullmatch(words) is not None
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Optional
 
+from eligex.components.sections.leads import WORDS as LEADING
+
 _LEAD = r"^[\s#*_>•.\-]{0,60}(?:(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s?[.)]\s*)?[\s*_]{0,20}"
 _WORDS = r"(?:[A-Za-z/&'()-]+,?\s+){0,6}?"
 _MISSPELT = r"(?:in|ex)[clus]{3,5}i?oi?n(?:s|ary)?"  # "exlcusion", "Exclusions"
@@ -84,6 +86,9 @@ _REGISTRY = re.compile(
 )
 _MAX_LINE = 240
 _MAY_OPEN = re.compile(r"exclud|eligib|includ|enrol|qualif|particip|consider")
+_MARKED = re.compile(r"\s*(?:[-*•>]|\d{1,2}\s?[.)]|[A-Za-z]\s?[.)])\s")
+_NOT = re.compile(r"\bnot\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _LAST_WORDS = (":", " if", " if they", "criteria", " following")
 
 
@@ -119,9 +124,15 @@ def opening(line: str) -> Optional[Opening]:
     if len(line) <= _MAX_LINE and _MAY_OPEN.search(said) and said.rstrip(" *_.").endswith(_LAST_WORDS):
         for kind, sentence in _SENTENCES:
             m = sentence.match(line)
-            if m and not line[m.end() :].strip():
+            if m and not line[m.end() :].strip() and not (kind == "inclusion" and _asks(line)):
                 return Opening(0, m.end(), "exclusion" if _DENIES.search(line) else kind, None)
     return None
+
+
+def _asks(line: str) -> bool:
+    """An item of a list that names more than who is eligible ("* Patients with lymphoma are eligible if:")."""
+    marked = _MARKED.match(line) is not None or _NOT.search(line) is not None
+    return marked and not LEADING.issuperset(w.lower() for w in _WORD.findall(line))
 
 
 def is_registry_line(line: str) -> bool:

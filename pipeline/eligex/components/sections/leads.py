@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_WORDS = _words(
+WORDS = _words(
     """a above all also an and any apply applies are as at be below by can candidate candidates condition
     conditions considered criteria criterion each eligibility eligible enroll enrolled enrollment
     enrolment enter entered entering entry every exclude excluded excludes excluding exclusion
@@ -53,7 +53,7 @@ def past_lead_in(text: str, start: int, end: int, kind: str) -> int:
 def _adds_nothing(said: str, kind: str) -> bool:
     words = [w.lower() for w in _WORD.findall(said)]
     wrapped = said[:1].islower()  # the rest of a heading
-    if (len(words) < 3 and not wrapped) or not _WORDS.issuperset(words):
+    if (len(words) < 3 and not wrapped) or not WORDS.issuperset(words):
         return False
     words_set = set(words)
     if kind == "inclusion":
