@@ -158,7 +158,7 @@ def _sentence(item: Item, group: list[Statement], carved: Carved) -> Logic:
     asked, barred = [s for s in duty if not s.negated], [s for s in duty if s.negated]
     wanted = replace(item, section="inclusion")  # where "A and B" are both
     failed: list[Logic] = [{"not": _members(wanted, asked, carved)}] if asked else []
-    failed += [_members(item, barred, carved)] if barred else []
+    failed += [_members(item, [s], carved) for s in barred]
     return join(duty_by(item, about, duty), [whom, join("any", failed)])
 
 
@@ -206,11 +206,9 @@ def _contains(item: Item, cells: list[Cell]) -> bool:
 
 def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     """A kind of thing and each of its examples exclude by themselves, whatever joins what follows to them."""
-    groups = examples_by(item, [s for cell in cells for s in cell.unit]) if "" in signs else []
+    groups = examples_by(item, [s for cell in cells for s in cell.unit])
     pairs = [{id(edge(item, a)), id(b.unit[0])} for a, b in pairwise(cells)]
-    return [
-        sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)
-    ]
+    return ["any" if any(p <= g for g in groups) else sign for sign, p in zip(signs, pairs, strict=True)]
 
 
 def _lack_either(item: Item, cells: list[Cell]) -> bool:

@@ -22,12 +22,19 @@ _COMPLIES = re.compile(r"\s+(?:(?:with|to)\s+)?(?:(?:the|a|an|study|any)\s+)*", 
 _OR = re.compile(
     r"\s*(?:,|/|\bor\b|\band\b)\s*(?:(?:the|an?|his|her|their|legal|primary)\s+)*", re.IGNORECASE
 )
+_COMMA = re.compile(r"\s*,\s*(?:(?:or|and)\s+)?(?:to\s+)?", re.IGNORECASE)
+_BARE_VERB = re.compile(
+    r"(?:attend|follow|comply|adhere|give|provide|sign|understand|undergo|complete|return|swallow|tolerate|participate|read|communicate"
+    r"|cooperate|remain|travel|stay)\b",
+    re.IGNORECASE,
+)
 _ACTING = ("guardian", "legal_capacity")
 _GIVEN = {"drug", "procedure"}
 
 
 def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
     """One statement of each refusal and of what is listed behind it; consent and contraception stay what is asked."""
+    _deny_listed(item, statements)
     for m in item.matches(_REFUSES):
         first = next((s for s in statements if s.at >= m.end()), None)
         if first is None or first.kind not in _GIVEN or first.threshold is not None:
@@ -39,6 +46,15 @@ def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
         made = _refusal(item, m.start(), refused)
         statements = [*statements[:at], made, *statements[at + len(refused) :]]
     return statements
+
+
+def _deny_listed(item: Item, statements: list[Statement]) -> None:
+    """`unable to swallow tablets, attend visits, or follow a diet`: each of the verbs behind a comma is denied too."""
+    for a, b in pairwise(statements):
+        verb = b.kind == "state" and _BARE_VERB.match(item.quote(b.start, b.end))
+        unable = a.negated and a.is_unable and not b.negated
+        if verb and unable and _COMMA.fullmatch(item.quote(a.end, max(a.end, b.start))):
+            b.negated, b.cue = True, a.cue
 
 
 def fold_into_deeds(item: Item, statements: list[Statement]) -> list[Statement]:

@@ -87,7 +87,7 @@ _REGISTRY = re.compile(
 _MAX_LINE = 240
 _MAY_OPEN = re.compile(r"exclud|eligib|includ|enrol|qualif|particip|consider")
 _MARKED = re.compile(r"\s*(?:[-*•>]|\d{1,2}\s?[.)]|[A-Za-z]\s?[.)])\s")
-_NOT = re.compile(r"\bnot\b", re.IGNORECASE)
+_NOT = re.compile(r"\bif\s+\w+\s+(?:is|are|has|have|do|does)\s+not\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LAST_WORDS = (":", " if", " if they", "criteria", " following")
 
