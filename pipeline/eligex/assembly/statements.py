@@ -34,7 +34,8 @@ from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.people.bystanders import GUARDIAN, is_bystander, is_of_pregnancy, is_own_trial
 from eligex.assembly.people.group_ends import BLANK
 from eligex.assembly.polarity.duties import duties_of, tell_duties
-from eligex.assembly.polarity.provisos import equations, explanations, is_verdict, understood
+from eligex.assembly.polarity.provisos import equations, explanations, is_verdict
+from eligex.assembly.polarity.understood import understood
 from eligex.assembly.qualifying.asides import asides, judged, narrow, narrowings, qualify
 from eligex.assembly.qualifying.complements import apart, complements, complete, quiet
 from eligex.assembly.qualifying.methods import known_by

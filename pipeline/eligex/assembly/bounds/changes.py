@@ -30,6 +30,7 @@ _TO = lazily(r"\bto\s+(?:an?\s+|the\s+)?(?:levels?\s+|values?\s+)?(?:of\s+)?\Z",
 _OR = lazily(r"\b(?:or|and|and/or)\s*\Z|/\s*\Z", re.IGNORECASE)
 _PART = lazily(r"(?:systolic|diastolic)(?:\s+(?:BP|blood\s+pressure))?", re.IGNORECASE)
 _HEAD = lazily(rf"(?:{_CHANGE})\s+(?:in|of|from)\b")
+_TAIL = lazily(rf"\s+(?:\([^()]{{1,20}}\)\s+)?(?P<noun>{_CHANGE})\b", re.IGNORECASE)
 _SIDE = lazily(r"(?:below|under|above|over|beyond)\b", re.IGNORECASE)
 _MODIFIED = lazily(r"(?:ed|ing|al|ive|ous|[ae]nt|ic|ate|ly|less|le|ar)\s+\Z", re.IGNORECASE)
 _LIMITS = ("ULN", "LLN")
@@ -47,6 +48,7 @@ def tell_changes(item: Item, statements: list[Statement]) -> None:
             _with_object(item, s)
         elif not any(x is not s and x.threshold is s.threshold for x in statements[:i]):
             _with_head(item, s)
+            _with_tail(item, s)
     for before, s in pairwise(statements):
         if s.subject is not None and _is_shared(item, before, s):
             _share(item, before, s)
@@ -83,6 +85,26 @@ def _with_head(item: Item, s: Statement) -> None:
         _rename(item, s, a, item.quote(a, s.at))
     elif not _MODIFIED.search(m.string, 0, m.start("head")):  # those say more of the level itself
         s.take(a, lo + m.end("head"))
+
+
+def _with_tail(item: Item, s: Statement) -> None:
+    """`creatinine increase of ≥ 50 %`"""
+    assert s.subject is not None
+    assert s.threshold is not None
+    f = s.subject
+    m = _TAIL.match(item.text, f.end - item.start)
+    if (
+        m is None
+        or f.source == "assembly:change"
+        or item.start + m.end() > s.threshold.start
+        or _is_level(item, s)
+    ):
+        return
+    a, b = (item.start + at for at in m.span("noun"))
+    name = f"{m['noun'].lower()} in {f.name or item.quote(f.start, f.end).lower()}"
+    s.subject = Finding(f.start, b, f.label, "assembly:change", name=name)
+    s.end = max(s.end, b)
+    s.take(a, b)
 
 
 def _rename(item: Item, s: Statement, start: int, words: str) -> None:

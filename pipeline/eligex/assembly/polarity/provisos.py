@@ -6,6 +6,7 @@ from itertools import pairwise
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.understood import appositions, no_cases, understood
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
@@ -197,22 +198,6 @@ _ARMS = lazily(
 )
 
 
-# "whether or not there is evidence of metastases"
-_WHETHER = lazily(
-    r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*"
-    r"|\bconfirmation\s+(?:that\s+(?:the\s+)?\w+\s+(?:is|are)\s+not\s+pregnant|of\s+non-?pregnancy)(?=\s+(?:must|should|will|has|is)\b)"
-    # of malignancies that were named before
-    r"|\bif\s+there\s+is\s+(?:any\s+)?evidence\s+of\s+(?:(?:the|other|any|such)\s+)*(?:malignanc(?:y|ies)|cancers?)\s+(?:being\s+)?present(?=\s+within\b)",
-    re.IGNORECASE,
-)
-_ASIDE = lazily(r"\bwhether\b|\bconfirmation\b|\bevidence\b", re.IGNORECASE)
-_PREGNANCY_IS = lazily(r"\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*", re.IGNORECASE)
-# "a port placement is not considered major surgery"
-_NO_CASE_OF = lazily(
-    r"^(?:(?!\b(?:who|patients?|subjects?|participants?|women|men|if)\b)[^.;])*?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?"
-    r"(?=(?:an?\s+)?(?:[\w-]+\s+)*[\w-]+[\s.)]*$)",
-    re.IGNORECASE,
-)
 _ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down, of whom a word means
     r"\W*examples?\s+of\s+(?:[\w-]+\s+){0,4}?vaccines?\b[^.;]{0,60}?\b(?:includ(?:e|ing)|are)\b"
     r"|[^.;]*\b(?:documented|recorded|assessed|judged)\b[^.;]{0,60}\bas\s+not\s+(?:being\s+)?(?:medically|clinically)\s+(?:relevant|significant)\b"
@@ -232,28 +217,6 @@ def _only_told(item: Item) -> list[tuple[int, int]]:
     for lo, hi in (*item.sentences, *item.segments.brackets):
         if _ONLY_TELLS.match(item.whole[lo:hi]):
             found.append((lo, hi))
-    return found
-
-
-def understood(item: Item) -> list[tuple[int, int]]:
-    """Extents that leave what is said before them as it is: `whether or not there are metastases`."""
-    found = [
-        m.span()
-        for m in (_WHETHER.finditer(item.whole, item.start, item.end) if _ASIDE.search(item.text) else ())
-    ]
-    if "pregnancy is defined" in item.text:
-        found += [m.span() for m in _PREGNANCY_IS.finditer(item.whole, item.start, item.end)]
-    return found + [(at, hi) for _, at, hi in _no_cases(item)]
-
-
-def _no_cases(item: Item) -> list[tuple[int, int, int]]:
-    """Where a sentence or bracket begins that says what is no case of a thing, where it names that, and its end."""
-    found = []
-    for lo, hi in (*item.sentences, *item.segments.brackets) if "not considered" in item.text else ():
-        m = _NO_CASE_OF.match(item.whole[lo:hi])
-        inside = item.segments.bracket(lo + m.end() - 1) if m else None
-        if m is not None and (inside is None or inside[0] <= lo):
-            found.append((lo, lo + m.end(), hi))
     return found
 
 
@@ -277,6 +240,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         or _CLASS_OF.match(item.whole, *b)
         or _is_no_form(item, b)
     ]
+    found += appositions(item)
     for n, (lo, hi) in enumerate(item.sentences):
         words = item.whole[lo:hi]
         if leading := _LEADING_REASON.match(words):
@@ -332,7 +296,7 @@ def equations(item: Item) -> list[tuple[int, int]]:
 
 def forewarn(item: Item, statements: list[Statement]) -> None:
     """Permits what a sentence only says may be needed, and what is said to be no case of something."""
-    for lo, at, _ in _no_cases(item):
+    for lo, at, _ in no_cases(item):
         for s in (x for x in statements if lo <= x.at < at):
             s.permitted = True
     if " may " not in item.text and " might " not in item.text:
