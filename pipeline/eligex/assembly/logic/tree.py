@@ -206,9 +206,11 @@ def _contains(item: Item, cells: list[Cell]) -> bool:
 
 def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     """A kind of thing and each of its examples exclude by themselves, whatever joins what follows to them."""
-    groups = examples_by(item, [s for cell in cells for s in cell.unit])
+    groups = examples_by(item, [s for cell in cells for s in cell.unit]) if "" in signs else []
     pairs = [{id(edge(item, a)), id(b.unit[0])} for a, b in pairwise(cells)]
-    return ["any" if any(p <= g for g in groups) else sign for sign, p in zip(signs, pairs, strict=True)]
+    return [
+        sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)
+    ]
 
 
 def _lack_either(item: Item, cells: list[Cell]) -> bool:
