@@ -27,7 +27,7 @@ _OF_THOSE = re.compile(
     r"\s*(?:(?:for|if|as|those|that|which|the|ones?|what|drugs?|medications?|agents|treatments?|therap(?:y|ies)|is|are|\w+ly)\s+)*",
     re.IGNORECASE,
 )
-_MIGHT = re.compile(r"may\s+(?:receive|use|take|continue)\b", re.IGNORECASE)
+_MIGHT = re.compile(r"may\s+(?:receive|use|take|continue|be\s+on)\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom)(?:\s+\w+ly)?\s*\Z", re.IGNORECASE)
 _DASH = re.compile(r"\s[-–]\s+(?=[A-Z][a-z])")
 _THEN = re.compile(r"\b(?:prior|previous(?:ly)?|past|history)\b", re.IGNORECASE)
@@ -287,7 +287,7 @@ def _carved_from(
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
         pool = [] if parted else [r for r in pool if _limits(item, r) and not _reaches_by(item, s, r)]
-    elif cue.label == "ALLOWED" and not alike and _only_treats(item, s, pool):
+    elif cue.label == "ALLOWED" and not alike and _only_treats(item, s, pool, cue):
         return None
     if not pool:
         return None  # it permits what is not spoken of, or what is asked for all the same
@@ -320,14 +320,15 @@ def _reaches_by(item: Item, s: Statement, r: Statement) -> bool:
     return means and r.kind == "measurement" and r.threshold is not None
 
 
-def _only_treats(item: Item, s: Statement, pool: list[Statement]) -> bool:
+def _only_treats(item: Item, s: Statement, pool: list[Statement], cue: Finding) -> bool:
     """`Infarction within 6 months. Treatment with anticoagulants is permitted.`: the treated have the disease still."""
     if s.kind not in ("drug", "procedure") or item.section != "exclusion":
         return False
     said = [item.quote(*item.segments.bounds(r.at)) for r in pool]
     diseases = all(r.kind == "condition" and not r.negated for r in pool)
     parted = not any(item.segments.same(r.at, s.at) for r in pool)
-    return diseases and parted and not (_GIVEN.search(" ".join(said)) or _PEOPLE.search(_lead(item, s)))
+    about = None if _MIGHT.match(item.text, cue.start - item.start) else _PEOPLE.search(_lead(item, s))
+    return diseases and parted and not (_GIVEN.search(" ".join(said)) or about)
 
 
 def _lead(item: Item, s: Statement) -> str:

@@ -22,7 +22,11 @@ _COMPLIES = re.compile(r"\s+(?:(?:with|to)\s+)?(?:(?:the|a|an|study|any)\s+)*", 
 _OR = re.compile(
     r"\s*(?:,|/|\bor\b|\band\b)\s*(?:(?:the|an?|his|her|their|legal|primary)\s+)*", re.IGNORECASE
 )
-_COMMA = re.compile(r"\s*,\s*(?:(?:or|and)\s+)?(?:to\s+)?", re.IGNORECASE)
+_COMMA = re.compile(
+    r"\s*,\s*(?:(?:or|and)\s+)?(?:to\s+)?"
+    r"|(?:(?!\b(?:who|that|which|is|are|has|have|had|was|were|but|if|unless)\b)[^;:.()]){0,90}?,?\s+or\s+(?:to\s+)?",
+    re.IGNORECASE,
+)
 _BARE_VERB = re.compile(
     r"(?:attend|follow|comply|adhere|give|provide|sign|understand|undergo|complete|return|swallow|tolerate|participate|read|communicate"
     r"|cooperate|remain|travel|stay)\b",
