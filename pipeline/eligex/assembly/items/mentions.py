@@ -66,6 +66,12 @@ _LISTED_AHEAD = re.compile(  # "non-biologic, immunomodulatory agents", "non-tax
     re.IGNORECASE,
 )
 _ATTENUATED = re.compile(r"attenuated\s+(?P<of>[\w-]+\s+)?vaccines?", re.IGNORECASE)
+_WRITTEN_BEFORE = re.compile(
+    r"\b(?:(?:written|signed|dated|voluntary|full)\b(?:\s+and)?[\s,]*){0,2}"
+    r"(?:written|signed|dated|voluntary|full),\s+\Z",
+    re.IGNORECASE,
+)
+_CONSENT_REACH = 48
 _LIVE_BEFORE = re.compile(r"\blive\s?,\s\Z", re.IGNORECASE)
 _OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
 _DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b", re.IGNORECASE)
@@ -129,7 +135,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
                 kept.offer(f)
         _short_forms(kept, text, abbreviations)
     stated = [
-        _with_own_head(_with_prefix(_live(f, text), text), text)
+        _with_own_head(_with_prefix(_whole(f, text), text), text)
         for f in wide.found
         if not _is_opposite(f, text)
     ]
@@ -193,8 +199,11 @@ def _with_prefix(f: Finding, text: str) -> Finding:
     return replace(f.renamed(None), start=m.start())
 
 
-def _live(f: Finding, text: str) -> Finding:
-    """`live, attenuated vaccine`: one vaccine."""
+def _whole(f: Finding, text: str) -> Finding:
+    """`live, attenuated vaccine`, `written, informed consent`: one thing."""
+    if f.value.get("state") == "informed_consent":
+        written = _WRITTEN_BEFORE.search(text, max(0, f.start - _CONSENT_REACH), f.start)
+        return replace(f, start=written.start()) if written else f
     own = f.label == "DRUG" and _ATTENUATED.fullmatch(text, f.start, f.end)
     m = _LIVE_BEFORE.search(text, max(0, f.start - 8), f.start) if own else None
     if not own or m is None:

@@ -193,6 +193,14 @@ def _set(item: Item, s: Statement, a: int, b: int) -> None:
     s.take(a, a + len(text))
 
 
+def _is_of_other(words: str, lead: re.Match[str]) -> bool:
+    """`> 1.5 in men, > 1.4 in women`: the first people are those of the bound before."""
+    before = _TAIL.match(words)
+    return (
+        before is not None and before.start("who") <= lead.start("who") < before.end() <= words.rfind(",") + 1
+    )
+
+
 def _bound(item: Item, s: Statement, statements: list[Statement]) -> None:
     t = s.threshold
     assert t is not None
@@ -203,6 +211,8 @@ def _bound(item: Item, s: Statement, statements: list[Statement]) -> None:
     behind = item.quote(t.end, ceiling)
     case = _unaddressed(item, t.end, _CONDITIONAL.match(behind))
     lead = _last(_POPULATION.finditer(item.quote(floor, t.start)))
+    if lead and floor > lo and _is_of_other(item.quote(floor, t.start), lead):
+        lead = None
     tail = _unaddressed(item, t.end, _TAIL.match(behind))
     if case:
         _set(item, s, t.end + case.start("who"), t.end + case.end("who"))

@@ -32,6 +32,9 @@ _BARE_VERB = re.compile(
     r"|cooperate|remain|travel|stay)\b",
     re.IGNORECASE,
 )
+_OR_TO = re.compile(
+    r"\s*,?\s*or\s+to\s+(?:undergo|receive|take|have|use)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE
+)
 _ACTING = ("guardian", "legal_capacity")
 _GIVEN = {"drug", "procedure"}
 
@@ -57,7 +60,8 @@ def _deny_listed(item: Item, statements: list[Statement]) -> None:
     for a, b in pairwise(statements):
         verb = b.kind == "state" and _BARE_VERB.match(item.quote(b.start, b.end))
         unable = a.negated and a.is_unable and not b.negated
-        if verb and unable and _COMMA.fullmatch(item.quote(a.end, max(a.end, b.start))):
+        gap = item.quote(a.end, max(a.end, b.start)) if unable else ""
+        if (verb and _COMMA.fullmatch(gap)) or (b.kind in _GIVEN and _OR_TO.fullmatch(gap)):
             b.negated, b.cue = True, a.cue
 
 
