@@ -24,7 +24,7 @@ _TRIAL = lazily(
 # "replacement therapy is not considered a form of systemic treatment"
 _CONSIDERED = lazily(r"\bconsidered\b", re.IGNORECASE)
 _NO_FORM_OF = lazily(
-    r"\W*(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?"
+    r"\W{0,8}(?:(?!\b(?:who|patients?|subjects?|participants?)\b).){3,250}?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?"
     r"(?:form|type|kind)s?\s+of\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -283,7 +283,7 @@ def notes(item: Item) -> list[tuple[int, int]]:
 
 def _is_no_form(item: Item, e: tuple[int, int]) -> bool:
     """Whether a sentence or a bracket says of something that it is no treatment of that sort, all of it."""
-    m = _NO_FORM_OF.match(item.whole, *e)
+    m = _NO_FORM_OF.match(item.whole, *e) if "considered" in item.text else None
     inside = item.segments.bracket(m.end() - 1) if m else None
     return m is not None and (inside is None or inside[0] <= e[0])
 
