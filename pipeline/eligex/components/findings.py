@@ -98,6 +98,13 @@ def longest(found: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
+def with_wholes(found: list[Finding], wholes: list[Finding]) -> list[Finding]:
+    """The findings, with `wholes` in place of what overlaps one of them."""
+    if not wholes:
+        return found
+    return [f for f in found if not any(f.overlaps(w.start, w.end) for w in wholes)] + wholes
+
+
 # What was written last, so that not every reader makes it anew. Who changes a span of a group in place
 # without `write` puts a new group there.
 _WRITTEN: "weakref.WeakKeyDictionary[Doc, dict[str, tuple[SpanGroup, list[Finding]]]]" = (

@@ -80,14 +80,10 @@ _DONE_TO = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
+_FACULTIES = r"behaviou?rs?|communication|cognition|mobility|mood|speech|hearing|vision|memory|balance"
+_FACULTY = re.compile(_FACULTIES, re.IGNORECASE)
 # what is no disease by itself, and the words before a noun that make it one
-_FUNCTION = re.compile(
-    r"behaviou?rs?|communication|cognition|mobility|mood|speech|hearing|vision|memory|balance|dysfunctions?|attempts?",
-    re.IGNORECASE,
-)
-_FACULTY = re.compile(
-    r"behaviou?rs?|communication|cognition|mobility|mood|speech|hearing|vision|memory|balance", re.IGNORECASE
-)
+_FUNCTION = re.compile(rf"{_FACULTIES}|dysfunctions?|attempts?", re.IGNORECASE)
 _BARE = re.compile(r"(?:^|[,/(:]|\b(?:or|and|of|in|the|any|with))\s*\Z", re.IGNORECASE)
 _LEAD = 12  # characters before such a word
 _FIRST = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from eligex.assembly.examples.kinds import Examples, exemplified
 from eligex.assembly.forms.extents import Extents, merged
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.described import is_general
 from eligex.assembly.items.premodifiers import sorts_of, state_of
 from eligex.assembly.items.reading import Item
@@ -46,16 +46,13 @@ def time_examples(item: Item, statements: list[Statement]) -> None:
             whole = _time_of_whole(item, e, name)
             if whole is None:
                 continue
-            for s in (e.head, *e.beside, *e.members):
-                if s.window is None and s.duration is None and s.threshold is None:
-                    setattr(s, name, whole)
-                    s.take(whole.start, whole.end)
+            _give((e.head, *e.beside, *e.members), name, whole)
 
 
 def _time_by_examples(item: Item, found: list[Examples]) -> None:
     """`events such as stroke or embolism within 6 months`: the one time of the sentence is of what they exemplify."""
     for e in reversed(found):
-        times = {id(s.window): s.window for s in e.members}
+        times = {id(s.window) for s in e.members}
         w = e.members[-1].window
         if w is None or len(times) > 1 or e.cue.behind is not None or w.start < e.end:
             continue
@@ -64,10 +61,14 @@ def _time_by_examples(item: Item, found: list[Examples]) -> None:
         lo, hi = item.segments.bounds(w.start)
         alone = sum(lo <= x.start < hi for x in item.windows) == 1
         if alone and not item.quote(w.end, hi).strip(" .;,"):
-            for s in (e.head, *e.beside):
-                if s.window is None and s.duration is None and s.threshold is None:
-                    s.window = w
-                    s.take(w.start, w.end)
+            _give((e.head, *e.beside), "window", w)
+
+
+def _give(statements: Iterable[Statement], name: str, time: Finding) -> None:
+    for s in statements:
+        if s.window is None and s.duration is None and s.threshold is None:
+            setattr(s, name, time)
+            s.take(time.start, time.end)
 
 
 def _time_of_whole(item: Item, e: Examples, name: str) -> Finding | None:
@@ -115,9 +116,9 @@ def _is_of_kind(item: Item, e: Examples, s: Statement) -> bool:
     """`complications of birth such as transfusion`: what is done for a disease is excluded with it alone; and of
     "a change in medication (e.g. opioids)" the drug with the change."""
     headed = e.head.subject is not None and e.head.subject.source == "assembly:headed"
-    if headed and e.head.kind in ("drug", "procedure"):
-        return s.kind in ("drug", "procedure")
-    other = e.head.kind == "condition" and s.kind in ("procedure", "drug") and e.head.state is None
+    if headed and is_treatment(e.head):
+        return is_treatment(s)
+    other = e.head.kind == "condition" and is_treatment(s) and e.head.state is None
     return other and not (is_general(item, e.head) or _REASON.search(item.quote(e.head.at, e.head.end)))
 
 

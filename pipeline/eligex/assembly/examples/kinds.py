@@ -64,9 +64,8 @@ _AND_SO_ON = lazily(  # ", or any other type of treatment"
     r"[\s.,]*(?:etc\b[\s.]*|(?:(?:or|and|and/or)\s+)?(?:any\s+)?others?\b(?:\s+[\w-]+){0,5}\s*)?",
     re.IGNORECASE,
 )
-_STAY = lazily(
-    r"hospitali[sz]ation\b", re.IGNORECASE
-)  # "severe infection, including hospitalization for …, sepsis"
+# "severe infection, including hospitalization for …, sepsis"
+_STAY = lazily(r"hospitali[sz]ation\b", re.IGNORECASE)
 _CLOSES = lazily(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LABELS = {
     "CONDITION": ("CONDITION", "PROCEDURE", "STATE"), "DRUG": ("DRUG", "PROCEDURE"), "PROCEDURE": ("DRUG", "PROCEDURE"),

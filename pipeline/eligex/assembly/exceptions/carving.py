@@ -4,7 +4,7 @@ import re
 
 from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.items.reading import Item, by_head
 from eligex.assembly.polarity.negation import allows_below, requirement
 from eligex.components.findings import Finding
@@ -316,23 +316,20 @@ def _limits(item: Item, s: Statement) -> bool:
 
 def _reaches_by(item: Item, s: Statement, r: Statement) -> bool:
     """`platelets ≥ 50 (transfusion allowed)`: a means by which the bound may be met, and which frees nobody from it."""
-    means = s.kind in ("drug", "procedure") and _SUPPORT.search(item.quote(s.start, s.end)) is not None
+    means = is_treatment(s) and _SUPPORT.search(item.quote(s.start, s.end)) is not None
     return means and r.kind == "measurement" and r.threshold is not None
 
 
 def _only_treats(item: Item, s: Statement, pool: list[Statement], cue: Finding) -> bool:
     """`Infarction within 6 months. Treatment with anticoagulants is permitted.`: the treated have the disease still."""
-    if s.kind not in ("drug", "procedure") or item.section != "exclusion":
+    if not is_treatment(s) or item.section != "exclusion":
         return False
     said = [item.quote(*item.segments.bounds(r.at)) for r in pool]
     diseases = all(r.kind == "condition" and not r.negated for r in pool)
     parted = not any(item.segments.same(r.at, s.at) for r in pool)
-    about = None if _MIGHT.match(item.text, cue.start - item.start) else _PEOPLE.search(_lead(item, s))
+    lo, _ = item.segments.bounds(s.at)
+    about = None if _MIGHT.match(item.text, cue.start - item.start) else _PEOPLE.search(item.quote(lo, s.end))
     return diseases and parted and not (_GIVEN.search(" ".join(said)) or about)
-
-
-def _lead(item: Item, s: Statement) -> str:
-    return item.quote(item.segments.bounds(s.at)[0], s.end)
 
 
 def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.reach import PREPOSITION, complement_end
 from eligex.assembly.grammar.silent_words import names_nothing
 from eligex.assembly.items.naming import generic_names, is_new
@@ -220,10 +220,7 @@ def _makes(head: _Head, s: Statement) -> bool:
     assert s.subject is not None
     if (head.word, head.link) in _with_links():
         if head.label == "STATE":
-            return head.link == "for" or s.kind not in (
-                "drug",
-                "procedure",
-            )  # exposed to a drug is who took it
+            return head.link == "for" or not is_treatment(s)  # exposed to a drug is who took it
         return head.link not in ("with", "in") or s.subject.code is None or s.kind != "condition"
     if generic_labels().get(head.word) in _TREATMENTS or _TREATED.match(head.word):
         treated = s.kind == "condition" or (s.kind == "procedure" and is_new(s.subject))

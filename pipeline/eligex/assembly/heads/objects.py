@@ -303,11 +303,12 @@ def _goes_on(item: Item, h: _Head, named: Finding, stop: int) -> bool:
 
 def _shared_link(h: _Head, last: _Head) -> str:
     """`sensitivity to` or difficulty tolerating, `intolerance` or failure to respond to."""
-    if h.link is not None or h.kind == "abuse":
-        return "of" if h.link is None else h.link
-    return (
-        last.link or "" if _LINKS[h.kind] == _LINKS[last.kind] or _PLAIN.fullmatch(last.link or "") else "to"
-    )
+    if h.link is not None:
+        return h.link
+    if h.kind == "abuse":
+        return "of"
+    fits = _LINKS[h.kind] == _LINKS[last.kind] or _PLAIN.fullmatch(last.link or "")
+    return (last.link or "") if fits else "to"
 
 
 def _may_head(h: _Head, named: Finding) -> bool:

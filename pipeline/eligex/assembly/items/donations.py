@@ -5,7 +5,7 @@ is given, and how much. What is donated is given away; the drug list's "blood pr
 import re
 from collections.abc import Sequence
 
-from eligex.components.findings import Finding
+from eligex.components.findings import Finding, with_wholes
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
@@ -42,15 +42,11 @@ _RESTATED = lazily(
     re.IGNORECASE,
 )
 _LOSES = lazily(_LOST, re.IGNORECASE)
-_WIDEST = 200  # characters
 
 
 def with_donations(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with one donation in place of all that its words name."""
-    wholes = [_donation(m, text) for m in _DONATED.finditer(text, 0, len(text))]
-    if not wholes:
-        return found
-    return [f for f in found if not any(f.overlaps(w.start, w.end) for w in wholes)] + wholes
+    return with_wholes(found, [_donation(m, text) for m in _DONATED.finditer(text)])
 
 
 def donated(mentions: Sequence[Finding], amount: Finding) -> Finding | None:

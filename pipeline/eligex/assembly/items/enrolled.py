@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from eligex.assembly.items.naming import is_bare
-from eligex.components.findings import Finding, overlapping
+from eligex.components.findings import Finding, overlapping, with_wholes
 from eligex.text.scan import Scanner
 
 _DEED = r"(?:(?:re-?)?enrol\w*|participa\w+|inclu(?:ded|sion)|(?:re-?)?randomi[sz]\w+)"
@@ -56,4 +56,4 @@ def with_trials(found: list[Finding], text: str) -> list[Finding]:
     """The findings of a text, with the trials that one was treated in standing for what their names hold."""
     name = _NAMES[_EARLIER]
     trials = [Finding(*m.span(), _LABEL, SOURCE, name) for m in _TREATED.finditer(text)]
-    return [f for f in found if not any(f.overlaps(t.start, t.end) for t in trials)] + trials
+    return with_wholes(found, trials)

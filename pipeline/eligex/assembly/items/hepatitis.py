@@ -2,7 +2,7 @@
 
 import re
 
-from eligex.components.findings import Finding
+from eligex.components.findings import Finding, with_wholes
 from eligex.text.scan import Scanner
 
 _LETTERS = Scanner(
@@ -17,8 +17,7 @@ _SOURCE = "conditions:shared-head"
 
 def with_letters(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with one for each further letter; the last has the noun behind it."""
-    new = [f for m in _LETTERS.finditer(text) for f in _each(m, text)]
-    return [f for f in found if not any(f.overlaps(g.start, g.end) for g in new)] + new
+    return with_wholes(found, [f for m in _LETTERS.finditer(text) for f in _each(m, text)])
 
 
 def _each(m: re.Match[str], text: str) -> list[Finding]:

@@ -113,11 +113,9 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
     named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
-    phrases = [_behind_ordinal(_uncued(f, text), text) for f in found if f.source.endswith(":head-noun")]
+    phrases = [_trimmed(f, text) for f in found if f.source.endswith(":head-noun")]
     recognised_spans = outside_names(read(doc, groups.RECOGNISED), folded)
-    seen = [
-        _behind_ordinal(_uncued(f, text), text) for f in recognised_spans if not _is_result(f, tests, text)
-    ]
+    seen = [_trimmed(f, text) for f in recognised_spans if not _is_result(f, tests, text)]
     recognised = named_by(seen, named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]
@@ -211,8 +209,9 @@ def _whole(f: Finding, text: str) -> Finding:
     return replace(f if own["of"] else f.renamed("live vaccine"), start=m.start())
 
 
-def _behind_ordinal(f: Finding, text: str) -> Finding:
-    """`vaccination` of "1st vaccination", where a recogniser saw "st vaccination"."""
+def _trimmed(f: Finding, text: str) -> Finding:
+    """Without what announces it; `vaccination` of "1st vaccination", where a recogniser saw "st vaccination"."""
+    f = _uncued(f, text)
     m = _ORDINAL.match(text, f.start, f.end) if text[max(0, f.start - 1) : f.start].isdigit() else None
     return replace(f, start=m.end()) if m else f
 

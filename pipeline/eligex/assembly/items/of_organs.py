@@ -2,7 +2,7 @@
 
 import re
 
-from eligex.components.findings import Finding
+from eligex.components.findings import Finding, with_wholes
 from eligex.text.scan import Scanner
 
 _NOUN = r"(?:diseases?|disorders?|illness(?:es)?|dysfunctions?|abnormalit(?:y|ies)|malformations?|anomal(?:y|ies))"
@@ -26,4 +26,4 @@ def of_organs(found: list[Finding], text: str) -> list[Finding]:
         inside = [f for f in found if f.overlaps(*m.span())]
         if all((f.start > m.start() and f.end < m.end()) or f.start >= m.end() for f in inside):
             wholes.append(Finding(*m.span(), "CONDITION", "assembly:organs", " ".join(m[0].lower().split())))
-    return [f for f in found if not any(f.overlaps(w.start, w.end) for w in wholes)] + wholes
+    return with_wholes(found, wholes)

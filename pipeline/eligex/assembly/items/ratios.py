@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from eligex.components.findings import Finding, by_position
+from eligex.components.findings import Finding, by_position, with_wholes
 from eligex.text.lazily import lazily
 from eligex.vocab import measurements
 
@@ -46,7 +46,7 @@ def with_ratios(found: list[Finding], text: str) -> list[Finding]:
     wholes = [r for f in found if (r := _whole(f, text))]
     known = {r.start for r in wholes}
     wholes += [r for a, b in pairwise(tests) if a.start not in known and (r := _of_two(a, b, text))]
-    return [f for f in found if not any(f.overlaps(r.start, r.end) for r in wholes)] + wholes
+    return with_wholes(found, wholes)
 
 
 def _of_two(a: Finding, b: Finding, text: str) -> Finding | None:

@@ -5,7 +5,7 @@
 import re
 from dataclasses import replace
 
-from eligex.components.findings import Finding
+from eligex.components.findings import Finding, with_wholes
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
@@ -30,9 +30,8 @@ _ADJECTIVE = lazily(r"immunosuppressive", re.IGNORECASE)
 
 def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with what shares a noun standing for what it makes of it."""
-    shared = [_of_two(m) for m in _SHARED.finditer(text)]
-    kept = [f for f in found if not any(f.overlaps(g.start, g.end) for g in shared)]
-    return [_adjective(f, text) for f in kept] + shared
+    found = with_wholes(found, [_of_two(m) for m in _SHARED.finditer(text)])
+    return [_adjective(f, text) for f in found]
 
 
 def _of_two(m: re.Match[str]) -> Finding:

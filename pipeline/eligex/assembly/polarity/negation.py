@@ -32,9 +32,8 @@ _BARRED = lazily(
     r"(?:(?:is|are)\s+)?not\s+(?:allowed|permitted)\b(?!\s+to\s+(?!enter|participate|enrol|be\s|take\s+part))",
     re.IGNORECASE,
 )
-_CLAUSE_OPEN = lazily(
-    r"\b(?:who|that|which|whose)\b[^.;:]*\Z", re.IGNORECASE
-)  # "who are pregnant, or are not …"
+# "who are pregnant, or are not …"
+_CLAUSE_OPEN = lazily(r"\b(?:who|that|which|whose)\b[^.;:]*\Z", re.IGNORECASE)
 _WANTING = lazily(  # nobody is told not to be what one should be
     r"(?:are|is)\s*(?:not|n't)\s+(?:(?:\w+ly|weight|yet|well|in|under|an?)\s+)*(?:stable|stabili[sz]ed|controlled|willing|able|negative"
     r"|normal|resolved|recovered|available|adequate|sufficient|suitable|capable|competent|cured|remission|control|candidates?|fit"

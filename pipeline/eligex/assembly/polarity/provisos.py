@@ -211,18 +211,10 @@ _CLASS_OF = lazily(  # "benzodiazepines (a type of tranquilizer)"
 )
 
 
-def _only_told(item: Item) -> list[tuple[int, int]]:
-    """Extents of what a criterion tells and asks for nothing by."""
-    found = understood(item)
-    for lo, hi in (*item.sentences, *item.segments.brackets):
-        if _ONLY_TELLS.match(item.whole[lo:hi]):
-            found.append((lo, hi))
-    return found
-
-
 def explanations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only tell what the trial does, and of times told by an effect."""
     denies, causes, told = item.has(_DENIALS), item.has(_CAUSES), notes(item)
+    defines = _defines(item)
     found = (
         repeats(item)
         + _reasons(item)
@@ -238,7 +230,8 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         or (denies and _WAIVED.search(item.whole[slice(*b)]))
         or _COUNTS_AS.search(item.whole[slice(*b)])
         or _CLASS_OF.match(item.whole, *b)
-        or _is_no_form(item, b)
+        or _ONLY_TELLS.match(item.whole, *b)
+        or (defines and _is_no_form(item, b))
     ]
     found += appositions(item)
     for n, (lo, hi) in enumerate(item.sentences):
@@ -255,7 +248,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             or _COUNTS_AS.search(BRACKETED.sub(" ", words))
         ):
             found.append((lo, hi))
-    return found + _arms(item) + _only_told(item)
+    return found + _arms(item) + understood(item)
 
 
 def _arms(item: Item) -> list[tuple[int, int]]:
@@ -271,7 +264,7 @@ def asks_nothing(item: Item) -> bool:
 
 def notes(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences that only tell what the trial does; no cue in them permits or excepts anything."""
-    defines = _CONSIDERED.search(item.whole, item.start, item.end) is not None
+    defines = _defines(item)
     unless = "unless" in item.text and item.has(_DENIALS)  # "testing is not required unless mandated"
     return [
         e for e in item.sentences
@@ -281,9 +274,14 @@ def notes(item: Item) -> list[tuple[int, int]]:
     ]  # fmt: skip
 
 
+def _defines(item: Item) -> bool:
+    """Whether it may say of something that it is none of a sort: `_NO_FORM_OF` is slow where it finds nothing."""
+    return _CONSIDERED.search(item.whole, item.start, item.end) is not None
+
+
 def _is_no_form(item: Item, e: tuple[int, int]) -> bool:
     """Whether a sentence or a bracket says of something that it is no treatment of that sort, all of it."""
-    m = _NO_FORM_OF.match(item.whole, *e) if "considered" in item.text else None
+    m = _NO_FORM_OF.match(item.whole, *e)
     inside = item.segments.bracket(m.end() - 1) if m else None
     return m is not None and (inside is None or inside[0] <= e[0])
 

@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 from eligex.assembly.examples.kinds import announced
-from eligex.assembly.forms.statement import Statement, others
+from eligex.assembly.forms.statement import Statement, is_treatment, others
 from eligex.assembly.grammar.lists import listed
 from eligex.assembly.items.deeds import SOURCE as DEED
 from eligex.assembly.items.reading import Item
@@ -36,7 +36,6 @@ _OR_TO = re.compile(
     r"\s*,?\s*or\s+to\s+(?:undergo|receive|take|have|use)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE
 )
 _ACTING = ("guardian", "legal_capacity")
-_GIVEN = {"drug", "procedure"}
 
 
 def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
@@ -44,7 +43,7 @@ def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
     _deny_listed(item, statements)
     for m in item.matches(_REFUSES):
         first = next((s for s in statements if s.at >= m.end()), None)
-        if first is None or first.kind not in _GIVEN or first.threshold is not None:
+        if first is None or not is_treatment(first) or first.threshold is not None:
             continue
         if not _AT_ONCE.fullmatch(item.quote(m.end(), first.at)):
             continue
@@ -61,7 +60,7 @@ def _deny_listed(item: Item, statements: list[Statement]) -> None:
         verb = b.kind == "state" and _BARE_VERB.match(item.quote(b.start, b.end))
         unable = a.negated and a.is_unable and not b.negated
         gap = item.quote(a.end, max(a.end, b.start)) if unable else ""
-        if (verb and _COMMA.fullmatch(gap)) or (b.kind in _GIVEN and _OR_TO.fullmatch(gap)):
+        if (verb and _COMMA.fullmatch(gap)) or (is_treatment(b) and _OR_TO.fullmatch(gap)):
             b.negated, b.cue = True, a.cue
 
 
@@ -76,7 +75,7 @@ def _examples(item: Item, statements: list[Statement]) -> list[Statement]:
     for cue in announced(item) if any(_is_deed(s) for s in statements) else ():
         before = [s for s in statements if s.end <= cue.start and item.segments.same(s.at, cue.start)]
         named = [s for s in statements if cue.begin <= s.at < cue.stop]
-        if not named or not before or not _is_deed(before[-1]) or any(s.kind not in _GIVEN for s in named):
+        if not named or not before or not _is_deed(before[-1]) or not is_treatment(*named):
             continue
         parted = [n for n, (a, b) in enumerate(pairwise(named), 1) if not listed(item, a, b)]
         named = named[: min(parted, default=len(named))]
@@ -110,7 +109,7 @@ def _complied_with(item: Item, statements: list[Statement]) -> list[Statement]:
     folded: list[Statement] = []
     for a, b in pairwise(statements):
         gap = item.quote(a.end, max(a.end, b.start))
-        object_ = b.kind in _GIVEN or (item.section == "exclusion" and b.state == "contraception")
+        object_ = is_treatment(b) or (item.section == "exclusion" and b.state == "contraception")
         if a.state == "ability_to_comply" and object_ and _COMPLIES.fullmatch(gap):
             begin = a.end + len(gap) - len(gap.lstrip())
             given = _listed(item, statements, b)
@@ -127,7 +126,7 @@ def _is_deed(s: Statement) -> bool:
 def _listed(item: Item, statements: list[Statement], first: Statement) -> list[Statement]:
     found = [first]
     for s in statements[next(i for i, x in enumerate(statements) if x is first) + 1 :]:
-        if s.kind not in _GIVEN or s.threshold is not None or not listed(item, found[-1], s):
+        if not is_treatment(s) or s.threshold is not None or not listed(item, found[-1], s):
             break
         found.append(s)
     return found

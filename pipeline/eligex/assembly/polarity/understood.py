@@ -6,37 +6,38 @@ import re
 
 from eligex.assembly.items.reading import Item
 from eligex.text.lazily import lazily
+from eligex.text.scan import Scanner
 
-# "whether or not there is evidence of metastases"
-_WHETHER = lazily(
-    r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*"
-    r"|\bconfirmation\s+(?:that\s+(?:the\s+)?\w+\s+(?:is|are)\s+not\s+pregnant|of\s+non-?pregnancy)(?=\s+(?:must|should|will|has|is)\b)"
-    # of malignancies that were named before
-    r"|\bif\s+there\s+is\s+(?:any\s+)?evidence\s+of\s+(?:(?:the|other|any|such)\s+)*(?:malignanc(?:y|ies)|cancers?)\s+(?:being\s+)?present(?=\s+within\b)",
-    re.IGNORECASE,
+_SETTLED = Scanner(
+    lazily(
+        r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*"
+        r"|\bconfirmation\s+(?:that\s+(?:the\s+)?\w+\s+(?:is|are)\s+not\s+pregnant|of\s+non-?pregnancy)"
+        r"(?=\s+(?:must|should|will|has|is)\b)"
+        # of malignancies that were named before
+        r"|\bif\s+there\s+is\s+(?:any\s+)?evidence\s+of\s+(?:(?:the|other|any|such)\s+)*(?:malignanc(?:y|ies)|cancers?)"
+        r"\s+(?:being\s+)?present(?=\s+within\b)"
+        r"|\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*",
+        re.IGNORECASE,
+    )
 )
-_ASIDE = lazily(r"\bwhether\b|\bconfirmation\b|\bevidence\b", re.IGNORECASE)
-_PREGNANCY_IS = lazily(r"\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*", re.IGNORECASE)
 # "a port placement is not considered major surgery"
 _NO_CASE_OF = lazily(
     r"^(?:(?!\b(?:who|patients?|subjects?|participants?|women|men|if)\b)[^.;])*?\b(?:is|are)\s+not\s+considered\s+(?:as\s+|to\s+be\s+)?"
     r"(?=(?:an?\s+)?(?:[\w-]+\s+)*[\w-]+[\s.)]*$)",
     re.IGNORECASE,
 )
-_APPOSED = lazily(
-    r",\s+an?\s+(?:class|type|kind|group|family)\s+of\s+(?:drugs?|medic|[\w-]+\s+)[^,;.()]*", re.IGNORECASE
+_APPOSED = Scanner(
+    lazily(
+        r",\s+an?\s+(?:class|type|kind|group|family)\s+of\s+(?:drugs?|medic|[\w-]+\s+)[^,;.()]*"
+        r"|\b(?:on|for|until|by)\s+the\s+same\s+day\s+(?:of|as)\s+(?:the\s+)?[\w-]+",
+        re.IGNORECASE,
+    )
 )
-_SAME_DAY = lazily(r"\b(?:on|for|until|by)\s+the\s+same\s+day\s+(?:of|as)\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
 
 
 def understood(item: Item) -> list[tuple[int, int]]:
     """Extents that leave what is said before them as it is: `whether or not there are metastases`."""
-    found = [
-        m.span()
-        for m in (_WHETHER.finditer(item.whole, item.start, item.end) if _ASIDE.search(item.text) else ())
-    ]
-    if "pregnancy is defined" in item.text:
-        found += [m.span() for m in _PREGNANCY_IS.finditer(item.whole, item.start, item.end)]
+    found = [m.span() for m in item.matches(_SETTLED)]
     return found + [(at, hi) for _, at, hi in no_cases(item)]
 
 
@@ -53,6 +54,4 @@ def no_cases(item: Item) -> list[tuple[int, int, int]]:
 
 def appositions(item: Item) -> list[tuple[int, int]]:
     """Extents of what class a thing is of, and of the thing whose day only dates another."""
-    found = list(_APPOSED.finditer(item.whole, item.start, item.end)) if " of " in item.text else []
-    found += list(_SAME_DAY.finditer(item.whole, item.start, item.end)) if "same day" in item.text else []
-    return [m.span() for m in found]
+    return [m.span() for m in item.matches(_APPOSED)]

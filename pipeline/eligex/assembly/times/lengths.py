@@ -161,7 +161,7 @@ def _by_amount(
     if m is None or value["bare"]:
         return False
     at = item.start + m.end()
-    own = next((s for s in statements if s.kind in ("drug", "procedure") and s.at == at), None)
+    own = next((s for s in statements if is_treatment(s) and s.at == at), None)
     if own is None or _DONE_AT_ONCE.search(item.quote(own.at, own.end)):
         return False
     _last_all(item, own, statements, value, start, end)
