@@ -33,7 +33,6 @@ SILENT = [
 ]
 BEHIND = [
     ("exclusion", "Surgery with a scalpel, or by hand", ["hand"]),
-    ("exclusion", "Surgery to meet the requirements", ["to meet the requirements"]),
 ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 HEADS = {"inclusion": "Inclusion Criteria:\n\n* ", "exclusion": "Exclusion Criteria:\n\n* "}
 LOST = [
-    ("exclusion", "Gout remained in the distal radius", ["remained in the distal radius"]),
+    ("exclusion", "Gout, remained in the distal radius", ["remained in the distal radius"]),
     ("exclusion", "Asthma or a stay abroad > 6 months in Peru", ["stay abroad"]),
     ("exclusion", "Pregnancy test positive (urine or serum) in the ward", ["ward"]),
     ("inclusion", "Weathered but stable angina, aged 40 to 60", ["Weathered"]),

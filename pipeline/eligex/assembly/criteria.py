@@ -45,6 +45,7 @@ from eligex.assembly.polarity.resolved import resolve
 from eligex.assembly.qualifying.explained import explain
 from eligex.assembly.qualifying.outcomes import tell_outcomes
 from eligex.assembly.qualifying.reasons import give_reasons, set_reasons_aside
+from eligex.assembly.remains.joined import join
 from eligex.assembly.remains.leftovers import behind, leftovers, silent
 from eligex.assembly.remains.silent import keep_telling
 from eligex.assembly.remains.unaccounted import unaccounted
@@ -132,7 +133,10 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
         item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
     unclaimed = _unclaimed(item, statements, heads=is_head)
     doubted = withheld(item, statements, unclaimed)
-    statements = numbered(item, others(statements, doubted))
+    statements, joined = join(item, others(statements, doubted), unclaimed)
+    if joined:
+        unclaimed = _unclaimed(item, statements, heads=is_head)
+    statements = numbered(item, statements)
     return _Stated(item, statements, doubted, unclaimed, tree_of(item, statements))
 
 

@@ -108,7 +108,7 @@ _DRUGS = (
 )
 _TREATMENTS = ("DRUG", "PROCEDURE")
 _KINDS = {"condition", "procedure", "drug", "state"}
-_BORNE = (None, "pregnancy", "lactation")  # of other states the name tells more than what is said of them
+BORNE = (None, "pregnancy", "lactation")  # of other states the name tells more than what is said of them
 _REACH = 90
 
 
@@ -146,7 +146,7 @@ def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
 def _lost(item: Item, s: Statement) -> _Head | None:
     if s.threshold or s.value or s.subject is None or s.kind not in _KINDS or not forbids(item, s):
         return None
-    if s.kind == "state" and s.subject.value.get("state") not in _BORNE:
+    if s.kind == "state" and s.subject.value.get("state") not in BORNE:
         return None
     lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
     words = item.quote(lo, s.at)
