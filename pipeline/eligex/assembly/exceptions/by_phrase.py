@@ -1,9 +1,10 @@
 """Exceptions in words that no vocabulary knows: they are told by their phrase, so that none is lost."""
 
 import re
+from functools import partial
 
 from eligex.assembly.exceptions.carved import is_clausal
-from eligex.assembly.forms.extents import meets
+from eligex.assembly.forms.extents import Extent, meets
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.phrases import content_words, phrase_before
 from eligex.assembly.items.reading import Item, kind_of
@@ -42,7 +43,10 @@ _TAIL = re.compile(
     r"|(?:\w+ly\s+)(?:treated|resected|excised|removed|controlled|cured|managed))\b[^;()]*)",
     re.IGNORECASE,
 )
-_INCLUDES = re.compile(r"[\s,(]*including\s+(?:(?!(?:and|or|with)\b)[\w-]+\s+){0,4}", re.IGNORECASE)
+_INCLUDES = re.compile(
+    r"[\s,(]*(?:[^,;.()]{0,80}\()?(?:including|such\s+as|e\.?\s?g\.?,?|for\s+example,?)\s+(?:(?!(?:and|or|with)\b)[\w-]+\s+){0,4}",
+    re.IGNORECASE,
+)
 _SERVES = re.compile(r"(?<=\w)\s+for\s+(?!\d|at\b|the\s+(?:past|last)\b|more\b)", re.IGNORECASE)
 
 
@@ -114,6 +118,10 @@ def fill_tails(item: Item, statements: list[Statement]) -> None:
             last.qualify(a, b, item.quote(a, b))
 
 
+_CLAUSE_OF_BASE = re.compile(r"\s*,\s*(?:which|that|who)?\s*", re.IGNORECASE)
+_WHICH = re.compile(r"(?:which|that)\s", re.IGNORECASE)
+
+
 def fill_bases(item: Item, statements: list[Statement]) -> None:
     """`any other significant health issue other than gout`: a statement for what an exception is carved from, where
     nothing names it."""
@@ -134,9 +142,29 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
         if subject is not None and not any(
             s.start < subject.end and subject.start < s.end for s in statements
         ):
-            statements.append(Statement.of(kind_of(subject), subject))
+            made = Statement.of(kind_of(subject), subject)
+            _take_over(item, made, [s for s in statements if scope[0] <= s.at < scope[1]])
+            statements.append(made)
             statements.sort(key=lambda s: (s.at, s.start))
             return
+
+
+def _take_over(item: Item, base: Statement, carved: list[Statement]) -> None:
+    """`an illness other than gout, which might interfere`: what a clause behind the exception tells of its base."""
+    words = item.quote(base.at, base.end).lower().split()
+    general = words[-1] in generic_labels()
+    for s in carved[-1:]:
+        told = list(zip(s.aside, s.qualifiers, strict=True))
+        for e, text in told:
+            gap = item.quote(s.end, max(s.end, e[0]))
+            own = _CLAUSE_OF_BASE.fullmatch(gap) or (general and _WHICH.match(text) and not gap.strip())
+            if own:
+                s.taken -= s.unqualify(partial(_is_of, e))
+                base.qualify(*e, text)
+
+
+def _is_of(extent: Extent, told: Extent, _words: str) -> bool:
+    return told == extent
 
 
 def _needs_own(item: Item, cue: Finding, asking: list[Statement]) -> bool:

@@ -86,6 +86,11 @@ class Statement:
         return self.subject.value.get("state") if self.subject else None
 
     @property
+    def source(self) -> str:
+        """The rule that named its subject; none where that is implied."""
+        return self.subject.source if self.subject else ""
+
+    @property
     def is_unable(self) -> bool:
         """Whether its cue tells of what cannot be done."""
         return self.cue is not None and self.cue.value["category"] == "inability"

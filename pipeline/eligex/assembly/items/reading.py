@@ -25,6 +25,7 @@ from eligex.assembly.items.stages import stages
 from eligex.assembly.items.unnamed import (
     contraindications,
     general_items,
+    general_members,
     headed_items,
     unnamed,
     unstated,
@@ -262,7 +263,8 @@ def _named_by_cues(
     general = general_items(
         folded, [c for c in criteria if not between(negations, c.start, c.end)], by_position(mentions)
     )
-    general += headed_items(folded, criteria, negations, by_position(mentions))
+    for more in (headed_items, general_members):
+        general += more(folded, criteria, negations, by_position([*mentions, *general]))
     mentions = [m for m in mentions if not any(m.within(g.start, g.end) for g in general)] + general
     spans = list(found.spans)
     told = [*(as_entity(f) for f in new if not no_finding(folded, f)), *contraindications(folded)]

@@ -57,6 +57,23 @@ _EFFECT = re.compile(r"\s+(?:of|for)\s+", re.IGNORECASE)
 _WORDS = re.compile(r"(?:[\w'-]+\s+){0,4}")
 _OR_ELSE = re.compile(r"\s(?:or|and|and/or)\s+(?:[\w'-]+\s+)?", re.IGNORECASE)
 _CONTRAINDICATION = Scanner(re.compile(r"\bcontra-?\s?indications?\b", re.IGNORECASE))
+_MEMBER_BEGINS = re.compile(
+    r"(?:^|[,;/(.*-]|\b(?:or|and|and/or|of|with|ha[sd]|have|having|any|other))\s*"
+    r"(?:(?:any|other|an?|known|history\s+of|presence\s+of)\s+)*\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MEMBER_ENDS = re.compile(
+    r"\s*(?:$|[,.;)]|(?:or|and|that|which|within|during|in\s+the\s+(?:past|last|previous|opinion|judge?ment)"
+    r"|as\s+(?:judged|specified|determined|assessed))\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OR_BEFORE = re.compile(r"\w\s+or\s+\Z", re.IGNORECASE)
+_LEAD = 24  # characters
+_SHORT = re.compile(r"\b\w{1,3}\b")  # "class IV disease"
+_ILL = {
+    name for noun in ("condition", "disease", "disorder", "illness", "comorbidity", "problem", "pathology")
+    for name in (noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies")
+}  # fmt: skip
 _DENIES = ("negation", "cessation")
 _WIDEST = 300
 _CEASED = 1200  # characters of what one is unable to refrain from
@@ -175,6 +192,46 @@ def headed_items(
             if _is_narrow(text[phrase.start : m.start()]) and not named and not is_object:
                 found.append(replace(phrase, end=m.end(), label="CONDITION"))
     return found
+
+
+def general_members(
+    text: str, criteria: Sequence[Finding], negations: Sequence[Finding], mentions: Sequence[Finding]
+) -> list[Finding]:
+    """`serious concomitant illness` in a list of an exclusion with things that are named (CONDITION), `procedure` of
+    "gastric ulcer or procedure that may affect absorption" (DRUG or PROCEDURE)."""
+    labels, found = generic_labels(), []
+    for c in criteria:
+        if c.value["section"] != "exclusion" or not any(
+            _tells(m, text) for m in between(mentions, c.start, c.end)
+        ):
+            continue
+        for m in _generic().finditer(text, c.start, c.end):
+            label = labels[m[0].lower()]
+            start = (
+                _member_start(text, c.start, m) if label == "CONDITION" else _joined_start(text, c.start, m)
+            )
+            if start is None or any(governs(n, *m.span()) for n in between(negations, c.start, m.start())):
+                continue
+            if not any(_tells(x, text) for x in overlapping(mentions, start, m.end(), widest=_WIDEST)):
+                found.append(Finding(start, m.end(), label, "assembly:general"))
+    return found
+
+
+def _member_start(text: str, begin: int, m: re.Match[str]) -> int | None:
+    """Where a member begins of which the noun is the last word, if words narrow it; else None."""
+    phrase = phrase_before(text, begin, m.end(), source="assembly:general")
+    if phrase is None or not _MEMBER_ENDS.match(text, m.end()):
+        return None
+    opens = not text[begin : phrase.start].strip()
+    is_member = opens or _MEMBER_BEGINS.search(text, max(begin, phrase.start - _LEAD), phrase.start)
+    narrow = is_member and _is_narrow(_SHORT.sub(" ", text[phrase.start : m.start()]))
+    return phrase.start if narrow and m[0].lower() in _ILL else None
+
+
+def _joined_start(text: str, begin: int, m: re.Match[str]) -> int | None:
+    """Where it begins if it is the last of a pair and a clause tells of it; else None."""
+    joined = _OR_BEFORE.search(text, max(begin, m.start() - _LEAD), m.start())
+    return m.start() if joined and _CLAUSE.match(text, m.end()) else None
 
 
 def _behind_link(text: str, start: int, at: int) -> int:

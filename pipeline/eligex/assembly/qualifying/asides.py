@@ -245,7 +245,7 @@ def with_general(item: Item, before: list[Statement], at: int) -> list[Statement
         return whole
     if _FOR.match(item.text, at - item.start) and len(treated := _treatments(item, before)) > 1:
         return treated
-    return [s for s in alike[:-1] if _is_judged(s)] + before[-1:]
+    return [s for s in alike[:-1] if s.source == "assembly:judged"] + before[-1:]
 
 
 def _treatments(item: Item, before: list[Statement]) -> list[Statement]:
@@ -370,16 +370,15 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
 def _told(item: Item, before: list[Statement], at: int) -> list[Statement]:
     """Those that a clause is about, with the general words that are stated for its sake."""
     chosen = {id(s) for s in described(item, before, at)}
-    return [s for s in before if id(s) in chosen or (_is_judged(s) and not s.qualifiers)]
-
-
-def _is_judged(s: Statement) -> bool:
-    return s.subject is not None and s.subject.source == "assembly:judged"
+    return [s for s in before if id(s) in chosen or (s.source == "assembly:judged" and not s.qualifiers)]
 
 
 def _unexcepted(item: Item, before: list[Statement], at: int) -> list[Statement]:
-    """`therapy (other than A) for cancer` tells what the therapy is for."""
+    """`therapy (other than A) for cancer` tells what the therapy is for, `A, except B due to C` nothing of A."""
     cues = [c.start for c in item.contexts if c.label == "EXCEPTION" and c.start < at]
+    scopes = [c.value["scope"] for c in item.contexts if c.start in cues and c.value.get("scope")]
+    if inner := [a for a, b in scopes if a < at < b]:
+        return [s for s in before if s.at >= inner[-1]]
     ended = [(x, y) for x, y in item.segments.brackets if y <= at and not item.quote(y, at).strip()]
     closed = [(x, y) for x, y in ended if any(x < c < y for c in cues)]
     return [s for s in before if not any(x < s.at < y for x, y in closed)] or before
@@ -396,5 +395,6 @@ def narrow(
         before = _unexcepted(item, [s for s in near if s.end <= a], a)
         told = with_general(item, before, a)
         told = helped(item, before, a, told) if is_despite(item, a) else told
-        for s in told or (near[:1] if ahead else []):
+        outer = before or all(s.end > a for s in near)
+        for s in told or (near[:1] if ahead and outer else []):
             s.qualify(a, b, item.quote(a, b))

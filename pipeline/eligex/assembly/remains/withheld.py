@@ -42,7 +42,7 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
     for lo, hi in item.sentences:
         lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
         here = [s for s in statements if lo <= s.at < hi]
-        doubted += [s for s in here if lost and _is_of_people(item, s)]
+        doubted += [s for s in here if lost and (_is_of_people(item, s) or _lacks_its_head(item, s, lost))]
         if len(lost) < _FEWEST:
             continue
         entangled = _entangled(item, here, lost)
@@ -56,6 +56,14 @@ def _is_of_people(item: Item, s: Statement) -> bool:
     """`women of childbearing potential not using …`: nobody is shut out for that alone."""
     excluded = item.section == "exclusion" and requirement(item, s) == "forbid"
     return excluded and s.state == "childbearing_potential"
+
+
+def _lacks_its_head(item: Item, s: Statement, lost: list[Extent]) -> bool:
+    """`a heart block without a pacemaker`, where the block was not understood: nobody needs a pacemaker."""
+    without = s.cue is not None and item.quote(s.cue.start, s.cue.end).lower() == "without"
+    if s.cue is None or not without or item.section != "exclusion":
+        return False
+    return any(b <= s.cue.start and not item.quote(b, s.cue.start).strip() for _, b in lost)
 
 
 def _is_consent(item: Item, s: Statement) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import EITHER, NEXT, OWN_NOUN, is_comma, is_last, listed
+from eligex.assembly.grammar.lists import EITHER, NEXT, OWN_NOUN, is_last, listed
 from eligex.assembly.heads.objects import WAS_GIVEN
 from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.phrases import content_words, phrase_before
@@ -12,6 +12,7 @@ from eligex.assembly.items.reading import Item, is_bounded
 from eligex.assembly.polarity.provisos import explanations
 from eligex.assembly.qualifying.asides import asides
 from eligex.assembly.times.announced import announces, is_refused
+from eligex.assembly.times.bracketed import behind_bracket, tells_deed
 from eligex.assembly.times.lengths import led_by_bracket
 from eligex.assembly.times.shared_anchors import trial_of, with_anchors
 from eligex.assembly.times.spread import examples, has_own_verb, reached
@@ -50,11 +51,6 @@ _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a li
 _BARE_DEED = re.compile(
     r"(?:(?:or|is|are)\s+)*(?:expected|scheduled|plan\w*|intend\w*|likely|due)\s+to\s+(?:undergo|receive|have|take|start|use)"
     r"|(?:starting|beginning|commencing)",
-    re.IGNORECASE,
-)
-_LED_TO = re.compile(
-    r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new|treated"
-    r"|started|initiated|received|receiving|taken|taking|undergone|underwent|undergoing|experienced|had|having|been|completed)\b\s*)*",
     re.IGNORECASE,
 )
 
@@ -259,12 +255,17 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     if (trial := trial_of(w, statements)) is not None:
         give(trial, w)
         return
-    subject = None if _tells_anchor(item, w) else _words_before(item, w, statements)
+    behind = behind_bracket(item, w, statements)
+    subject = (
+        None
+        if (behind and tells_deed(item, w)) or _tells_anchor(item, w)
+        else _words_before(item, w, statements)
+    )
     if subject is not None and (
         _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
     ):
         return
-    if subject is None and (behind := _behind_bracket(item, w, statements)):
+    if subject is None and behind:
         for s in behind:
             give(s, w)
         return
@@ -308,33 +309,6 @@ def _opened(item: Item, w: Finding) -> Finding | None:
     return next(
         (m for m in item.mentions if w.end <= m.start and m.end <= hi and m.label in (*_KINDS, "STATE")), None
     )
-
-
-def _behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list[Statement]:
-    """`history (within 5 years) of stroke or infarction`."""
-    inside = item.segments.bracket(w.start)
-    if inside is None or item.quote(inside[0] + 1, w.start).strip():
-        return []
-    found: list[Statement] = []
-    for s in statements:
-        if s.at < inside[1] or not item.segments.same(s.at, w.start) or s.window is not None:
-            continue
-        if found and item.segments.bracket(s.at):  # "dependence (including cannabis), mania"
-            found.append(s)
-            continue
-        last = next((x for x in reversed(found) if not item.segments.bracket(x.at)), None)
-        gap = item.quote(inside[1], s.at)
-        unnamed = len(gap) < _NEAR and is_comma(gap)  # "sprue, inflammatory bowel disease"
-        led = _follows(item, last, s) if last else _LED_TO.fullmatch(gap) or unnamed
-        if not led:
-            break
-        found.append(s)
-    return found
-
-
-def _follows(item: Item, a: Statement, b: Statement) -> bool:
-    """The next of a list; `dependence (including alcohol), mania`."""
-    return listed(item, a, b) or NEXT.fullmatch(ANY_BRACKET.sub(" ", item.quote(a.end, b.at))) is not None
 
 
 def _anchor(item: Item, w: Finding) -> Finding | None:

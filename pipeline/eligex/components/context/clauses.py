@@ -44,7 +44,14 @@ _FOLLOWING = re.compile(
 _POINTS = re.compile(r"(?:the\s+)?following(?:\s+\w+){0,3}", re.IGNORECASE)
 _COLON = re.compile(r"[^.;:()]{0,40}:")
 _NUMBERED = re.compile(r"\s*\(?(?:a|1|i)[.)]\s", re.IGNORECASE)
-_NEXT_ITEM = re.compile(r",\s*or\s+(?:any|history|known)\b", re.IGNORECASE)
+_NEXT_ITEM = re.compile(
+    r",\s*(?:or\s+(?:any|history|known)"
+    # items of a list that run on, each with a capital
+    r"|(?-i:Active|Allergy|Any|Being|Current(?:ly)?|Evidence|History|Hypersensitivity|Inability|Known|Participa\w+|Patients"
+    r"|Pregnan\w+|Presence|Previous(?:ly)?|Prior|Receiving|Severe|Significant|Subjects|Taking|Treat\w+|Unable|Uncontrolled"
+    r"|Use|Women))\b",
+    re.IGNORECASE,
+)
 _POINTED_OUT = re.compile(  # "other than those stated in the protocol | or any A": it has no members of its own
     r"\s*(?:(?:the\s+)?(?:those|ones?|drugs?|medications?|agents?|what)\s+)?(?:as\s+|(?:that|which)\s+(?:is|are)\s+)?"
     r"(?:stated|specified|listed|named|given|noted|defined|mentioned|described|permitted|allowed|in\s+the\s+(?:in|ex)clusion)\b"
