@@ -54,7 +54,6 @@ from eligex.assembly.statements import statements_of
 from eligex.assembly.times.again import tell_again
 from eligex.assembly.times.anchors import drop_anchors
 from eligex.assembly.times.announced import time_announced
-from eligex.assembly.times.bracketed import forget_present
 from eligex.assembly.times.cessations import end
 from eligex.assembly.times.heads import hand_on, keep_said_by_head
 from eligex.assembly.times.intents import intend
@@ -233,7 +232,6 @@ def _statements(item: Item) -> list[Statement]:
     tell_rates(item, statements)
     share_back(item, statements)
     keep_said_by_head(item, statements)
-    forget_present(item, statements)
     _forget_bases(statements)
     return statements
 

@@ -16,6 +16,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.described import whole_list
 from eligex.assembly.items.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.items.reading import Item
+from eligex.assembly.items.unnamed import generic_labels
 from eligex.assembly.qualifying.complements import before_again
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -85,6 +86,7 @@ _DIGIT = lazily(  # not that of "CYP3A4", "on day 0"
 )
 _PLACED = lazily(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
 _SHARED = lazily(rf"{_PLACED.pattern}|with(?:out)?\s", re.IGNORECASE)
+_WHICH_TELLS = lazily(r"\s*(?:which|that)\s", re.IGNORECASE)
 _SHORTEST = 3  # words of a relative clause
 
 
@@ -222,14 +224,19 @@ def _names(words: str) -> bool:
 
 
 def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> Statement:
-    """Behind the comma that ends an exception its base: "any drug, except metformin, at study entry"."""
+    """Behind the comma that ends an exception its base: "any drug, except metformin, at study entry"; and of a clause
+    the base that names no more than a kind: "conditions other than gout which limit walking"."""
     cues = [
         c
         for c in item.contexts
         if c.label == "EXCEPTION" and c.end <= s.at and item.segments.same(c.start, s.at)
     ]
     base = [x for x in statements if cues and x.end <= cues[-1].start and item.segments.same(x.at, s.at)]
-    return base[-1] if base and tail.startswith(",") else s
+    if not base:
+        return s
+    last = item.quote(base[-1].at, base[-1].end).lower().split()[-1]
+    of_kind = last in generic_labels() and _WHICH_TELLS.match(tail)
+    return base[-1] if of_kind or tail.startswith(",") else s
 
 
 def _is_place(words: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 _STRAIN = (
@@ -37,6 +38,10 @@ _TOLD_OF = re.compile(
     r"|(?P<before>positiv)e(?=\s+(?:hepatitis|human\s+immuno|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>(?:abnormal(?:ity|ities)|deviations?\s+from\s+(?:the\s+)?norm(?:al)?(?:\s+(?:limits?|ranges?|values?))?)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
     re.IGNORECASE,
 )
+_TEST_AHEAD = lazily(
+    r"(?:positiv|negativ)e\s+(?:[\w-]+\s+){0,2}?(?:tests?|cultures?|serology|screens?|assays?|swabs?|results?)\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(  # names of one list: "hepatitis B surface antigen (HBsAg), or HIV-1 antibody"
     r"(?:[\s,/&()+:-]|\b(?:and|or|and/or|any\s+of|any|the|an?|either|both|the\s+following|following|virus(?:es)?|infections?|drugs?|substances?|illicit|illegal|of\s+abuse|surface|core|antigens?|combo|A[bg]s?"
     r"|antibod(?:y|ies)|tests?|levels?|status|their|e\.?g\.?|including|such\s+as|i\.?e\.?)(?!\w)\.?)*",
@@ -59,6 +64,7 @@ _FUNCTIONAL = (
     "satisfactory",
     "preserved",
 )
+_RESULTS = re.compile(r"positiv|negativ|normal|reactiv|detect", re.IGNORECASE)
 _LEVELS = re.compile(
     r"\w+\s+(?:(?:serum|plasma|blood)\s+)?(?:levels?|values?|concentrations?)\b", re.IGNORECASE
 )
@@ -91,8 +97,9 @@ def tested(item: Item, s: Statement) -> str | None:
 
 
 def _is_of_next(item: Item, at: int, hi: int) -> bool:
-    """`hepatitis C, | positive test for HIV`."""
-    return _TOLD_OF.match(item.text, at - item.start, hi - item.start) is not None
+    """`hepatitis C, | positive test for HIV`, `tuberculosis, | positive stool culture`."""
+    told = _TOLD_OF.match(item.text, at - item.start, hi - item.start)
+    return told is not None or _TEST_AHEAD.match(item.text, at - item.start, hi - item.start) is not None
 
 
 def share_heads(item: Item, statements: list[Statement]) -> None:
@@ -210,7 +217,8 @@ def _behind(item: Item, s: Statement) -> bool:
     """The result stands behind its subject, as a word of its own: `MRD-negative` is said of MRD alone."""
     if s.subject is None:
         return False
-    return any(a >= s.subject.end and item.quote(s.subject.end, a) != "-" for a, _ in s.taken)
+    told = ((a, b) for a, b in s.taken if a >= s.subject.end and item.quote(s.subject.end, a) != "-")
+    return any(_RESULTS.search(item.quote(a, b)) for a, b in told)
 
 
 def _tested_for(item: Item, s: Statement) -> bool:

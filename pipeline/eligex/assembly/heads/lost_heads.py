@@ -31,7 +31,8 @@ WORD = (  # of a complement, before what is named in it
     r"(?:(?:\d+(?:st|nd|rd|th)|(?:treatment|therapy|treated|prophylaxis)\s+with|[^\W\d][\w'’-]*)\s+)"
 )
 _OF_DRUGS = (  # "drugs associated with neuropathy", "agents with known renal toxicity"
-    r"with|having|against|(?:associated|active)\s+(?:with|against)|used\s+(?:for|in)"
+    r"with|having|against|(?:(?:that|which)\s+(?:are|is|(?:may|can|could|might)\s+be)\s+)?(?:(?:known|likely)\s+to\s+be\s+)?"
+    r"(?:associated|active)\s+(?:with|against)|used\s+(?:for|in)"
 )
 _NOT_NAMING = (
     "for|from|with|without|who|that|which|whose|has|have|had|and|nor|not|into|than|other"

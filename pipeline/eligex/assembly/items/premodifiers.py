@@ -51,11 +51,6 @@ _OF_CLASS = re.compile(
 )
 # "major depression", "minor surgery": which one
 _NAMING = {"major", "minor"}
-# "prior (within 6 months) or concomitant"
-_EITHER_TIME = re.compile(
-    r"\b(?:prior|previous|past|recent|current(?:ly)?|former|history)\s*\([^()]*\)\s*(?:or|and/or)\s+\Z",
-    re.IGNORECASE,
-)
 # what an alternative opens with: "history of or recent …"
 _OPENING = {"of", "with"}
 
@@ -98,10 +93,7 @@ def run_before(text: str, *, kind: str, measure: bool = False) -> Run:
     left = reader.last()
     if joined and left in _PREDICATIVE:  # "if it is suspected, renal failure"
         return Run((), joined)
-    run = Run(_narrowing(members, joints, left), joined)
-    if run.extent and left == ")" and _EITHER_TIME.search(text, 0, run.extent[0]):
-        return Run((), joined)
-    return run
+    return Run(_narrowing(members, joints, left), joined)
 
 
 def is_listed(words: str) -> bool:

@@ -139,9 +139,11 @@ def _inherit(item: Item, before: Statement, s: Statement) -> None:
     """`women who are pregnant, or breast-feeding`: the next of a list of states is about the same."""
     if before.applies_to is None or s.applies_to is not None or not (_is_state(before) and _is_state(s)):
         return
-    if item.segments.same(before.at, s.at) and _AND_ALSO.fullmatch(
-        CLOSED.sub(" ", item.quote(before.end, s.start))
-    ):
+    gap = item.quote(before.end, max(before.end, s.start))
+    for f in (*item.windows, *item.durations):  # "planning a pregnancy during the study or not using"
+        if f.within(before.end, s.start):
+            gap = gap.replace(item.quote(f.start, f.end), " ", 1)
+    if item.segments.same(before.at, s.at) and _AND_ALSO.fullmatch(CLOSED.sub(" ", gap)):
         s.applies_to = before.applies_to
 
 

@@ -201,6 +201,9 @@ _ARMS = lazily(
 _ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down, of whom a word means
     r"\W*examples?\s+of\s+(?:[\w-]+\s+){0,4}?vaccines?\b[^.;]{0,60}?\b(?:includ(?:e|ing)|are)\b"
     r"|[^.;]*\b(?:documented|recorded|assessed|judged)\b[^.;]{0,60}\bas\s+not\s+(?:being\s+)?(?:medically|clinically)\s+(?:relevant|significant)\b"
+    # "the degree of invasion should be considered because of the risk of bleeding"
+    r"|(?!.*\b(?:patients?|subjects?|participants?|who|eligib\w+|exclu\w+)\b)\W*(?:[\w/-]+\s+){1,12}?should\s+be\s+(?:carefully\s+)?considered\b"
+    r"(?!\s+(?:for|as|to\s+be|in)\b)"
     r"|\W*(?:(?:an?|all|any|adult)\s+)*(?:wom[ae]n|females?)\s+(?:is|are|will\s+be)\s+(?:not(?![^.;]*\s(?:if|when)\s)\s+)?considered"
     r"\s+(?:to\s+be\s+)?(?:of\s+)?(?:non-?\s?)?child-?\s?bearing",
     re.IGNORECASE,

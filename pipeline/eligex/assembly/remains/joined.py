@@ -13,6 +13,7 @@ from eligex.assembly.forms.statement import Statement, others
 from eligex.assembly.grammar.reach import complement_end
 from eligex.assembly.grammar.silent_words import tells_nothing
 from eligex.assembly.heads.lost_heads import BORNE, transparent
+from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.polarity.negation import requirement
@@ -27,6 +28,9 @@ _LINK = (
     r"|requiring|affecting|involving|due\s+to|caused\s+by)"
 )
 _LEADS = lazily(rf"\s+{_LINK}\s+(?P<rest>(?:[\w'’-]+\s+){{0,3}})", re.IGNORECASE)
+# "desensitization to pollen or other allergens"
+_OR_OTHER = lazily(r"\s+(?:and/or|or|and)\s+(?P<rest>(?:(?:any|other)\s+)*)", re.IGNORECASE)
+_OF = lazily(r"\s(?:of|to|for|from|against)\s", re.IGNORECASE)
 _BARRED = lazily(  # before words that are no noun
     rf"\b(?:to|not|no|(?:that|which|it|this)\s+(?:{FINITE})(?:\s+\w+)?|who|that|which|whom|they|it|than|least|most|unless|except"
     r"|if|when|\d+|one|two|three|four|five|six)\s+\Z",
@@ -73,10 +77,15 @@ def join(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> tu
 
 def _follower(item: Item, statements: list[Statement], e: Extent) -> Statement | None:
     """The statement whose words begin next, in the same sentence."""
-    s = next((x for x in statements if x.begin(e[1]) >= e[1] and x.at >= e[1]), None)
+    s = next((x for x in statements if x.at >= e[1]), None)
     if s is None or s.subject is None or s.kind not in _KINDS:
         return None
-    return None if _NEW_SENTENCE.match(item.text, s.begin(e[1]) - item.start) else s
+    return None if _NEW_SENTENCE.match(item.text, _begin(s, e[1]) - item.start) else s
+
+
+def _begin(s: Statement, floor: int) -> int:
+    """Where its words begin behind `floor`: `resistant or` before "refractory disease"."""
+    return min([s.at, *(a for a, _ in s.aside if floor <= a < s.at)])
 
 
 def _headed(item: Item, statements: list[Statement], e: Extent) -> list[Statement] | None:
@@ -84,7 +93,10 @@ def _headed(item: Item, statements: list[Statement], e: Extent) -> list[Statemen
     s = _follower(item, statements, e)
     if s is None or s.subject is None or not _may_be_led(item, s) or _RELATIVE.match(item.quote(*e)):
         return None
-    m = _LEADS.fullmatch(item.quote(e[1], s.begin(e[1])))
+    gap = item.quote(e[1], _begin(s, e[1]))
+    m = _LEADS.fullmatch(gap) or (
+        _OR_OTHER.fullmatch(gap) if is_new(s.subject) and _OF.search(item.quote(*e)) else None
+    )
     if m is None or any(w.lower() not in tells_nothing() for w in m["rest"].split()):
         return None
     if _is_barred(item, e):
@@ -161,7 +173,7 @@ def _before(item: Item, statements: list[Statement], e: Extent) -> bool:
         or (_is_barred(item, e) and not _HAS.search(item.text, 0, e[0] - item.start))
     ):
         return False
-    gap = item.quote(e[1], s.begin(e[1]))
+    gap = item.quote(e[1], _begin(s, e[1]))
     if _HYPHEN.fullmatch(gap):
         _name(s, e[0], s.subject.end, s.subject.label)
         return True

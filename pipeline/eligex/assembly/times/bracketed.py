@@ -1,7 +1,6 @@
 """Times in a bracket before the name of what they are of: `history (within 5 years) of stroke`."""
 
 import re
-from functools import partial
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
@@ -12,19 +11,13 @@ from eligex.components.findings import Finding
 _NEAR = 60
 _LED_TO = re.compile(
     r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new|treated"
-    r"|started|initiated|received|receiving|taken|taking|undergone|underwent|undergoing|experienced|had|having|been|completed"
-    r"|current(?:ly)?|concomitant|concurrent|ongoing|expected|planned|anticipated|intended|oral|systemic)\b\s*)*",
+    r"|started|initiated|received|receiving|taken|taking|undergone|underwent|undergoing|experienced|had|having|been|completed|oral|systemic)\b\s*)*",
     re.IGNORECASE,
 )
 # "is taking (or has taken within 7 days)", "prior therapy (last dose within 6 weeks) with"
 _DONE = re.compile(
     r"(?:(?:or|and)\s+)?(?:(?:ha[sd]|have|having|been|was|were)\s+)*"
     r"(?:(?:taken|used|received|treated|given|last\s+(?:dose|use|taken|intake|administration|treatment)))?",
-    re.IGNORECASE,
-)
-
-_PRESENT = re.compile(
-    r"(?:current(?:ly)?|concomitant|concurrent|ongoing|present|expected|planned|anticipated)(?:\s+(?:or\s+)?\w+){0,2}",
     re.IGNORECASE,
 )
 
@@ -55,20 +48,6 @@ def tells_deed(item: Item, w: Finding) -> bool:
     inside = item.segments.bracket(w.start)
     words = item.quote(inside[0] + 1, w.start).strip() if inside else ""
     return bool(words) and _DONE.fullmatch(words) is not None
-
-
-def forget_present(item: Item, statements: list[Statement]) -> None:
-    """Of `prior (within 6 months) or concomitant use of A` no qualifier tells that it is of now."""
-    for s in statements:
-        if s.window is None or s.window.end > s.at:
-            continue
-        inside = item.segments.bracket(s.window.start)
-        if inside is not None and inside[1] <= s.at:
-            s.unqualify(partial(_is_present, s.at))
-
-
-def _is_present(at: int, e: tuple[int, int], words: str) -> bool:
-    return e[1] <= at and _PRESENT.fullmatch(words) is not None
 
 
 def _follows(item: Item, a: Statement, b: Statement) -> bool:

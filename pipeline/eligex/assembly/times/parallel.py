@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.forms.extents import Extent
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import SIGN
+from eligex.assembly.grammar.lists import SIGN, listed
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
@@ -28,11 +29,11 @@ _POINT = re.compile(  # during "the last dose of treatment", "completing treatme
     r"|(?P<point>last|final|first|end|completion|discontinuation|cessation|termination)\b(?P<of>[^,;]*?\sof\s+)?)(?:the\s+)?",
     re.IGNORECASE,
 )
-_RECENT = re.compile(
-    r"\brecent(?:ly)?\s*\(\s*\Z", re.IGNORECASE
-)  # "recent (within 6 weeks) or planned surgery"
+_RECENT = re.compile(  # "recent (within 6 weeks) or planned surgery"
+    r"\b(?:recent(?:ly)?|prior|previous(?:ly)?|past|current(?:ly)?)\s*\(\s*\Z", re.IGNORECASE
+)
 _OTHERWISE = re.compile(
-    r"\s*\)\s*,?\s*(?:or|and/or)\s+(?P<when>(?:planned|scheduled|anticipated|upcoming|current|ongoing|active|concurrent)\s+)"
+    r"\s*\)\s*,?\s*(?:or|and/or)\s+(?P<when>(?:planned|scheduled|anticipated|upcoming|current|ongoing|active|concurrent|concomitant|expected)\s+)"
     r"(?:[\w-]+\s+){0,4}",
     re.IGNORECASE,
 )
@@ -42,7 +43,7 @@ _PEOPLE, _NEAR = ("age", "sex"), 40
 
 def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements, with one more for each that has only one of two times that are joined."""
-    found = [x for s in statements for x in _recent_too(item, s)] if item.windows else statements
+    found = _recent(item, statements) if item.windows else statements
     for w in item.windows:
         if (during := _during_too(item, w)) is not None:
             found = [x for s in found for x in _both(item, s, w, during, None)]
@@ -81,23 +82,37 @@ def _during_too(item: Item, w: Finding) -> Finding | None:
     return Finding(a, a + len(m["during"]), "WINDOW", "assembly:parallel", value=value)
 
 
-def _recent_too(item: Item, s: Statement) -> list[Statement]:
-    """`s` within the time of the bracket before it as well."""
-    if s.kind in _PEOPLE or s.window is not None or s.threshold is not None:
-        return [s]
+def _recent(item: Item, statements: list[Statement]) -> list[Statement]:
+    """The statements, with one more for each member of a list before which a bracket has a time as well."""
+    found: list[Statement] = []
+    led: tuple[Finding, Extent] | None = None
+    for i, s in enumerate(statements):
+        free = s.kind not in _PEOPLE and s.window is None and s.threshold is None
+        goes_on = led is not None and i > 0 and listed(item, statements[i - 1], s)
+        led = (_leading(item, s) or (led if goes_on else None)) if free else None
+        found += [s] if led is None else _recent_too(item, s, *led)
+    return found
+
+
+def _leading(item: Item, s: Statement) -> tuple[Finding, Extent] | None:
+    """The time of the bracket before it, and where the words stand that tell of the other time."""
     for w in item.windows:
         m = _OTHERWISE.fullmatch(item.quote(w.end, max(w.end, s.at))) if w.end <= s.at else None
-        if m is None or not _RECENT.search(item.text, 0, w.start - item.start):
-            continue
-        when = (w.end + m.start("when"), w.end + m.end("when"))
-        told = [x for x in zip(s.aside, s.qualifiers, strict=True) if not when[0] <= x[0][0] < when[1]]
-        recent = replace(
-            s, window=w, aside=[a for a, _ in told], qualifiers=[q for _, q in told], taken=set(s.taken)
-        )
-        recent.take(w.start, w.end)
-        s.qualify_apart(when[0], when[1] - 1, m["when"].strip())
-        return [recent, s]
-    return [s]
+        if m is not None and _RECENT.search(item.text, 0, w.start - item.start):
+            return w, (w.end + m.start("when"), w.end + m.end("when"))
+    return None
+
+
+def _recent_too(item: Item, s: Statement, w: Finding, when: Extent) -> list[Statement]:
+    """`s` within the time of the bracket before it as well."""
+    told = [x for x in zip(s.aside, s.qualifiers, strict=True) if not when[0] <= x[0][0] < when[1]]
+    recent = replace(
+        s, window=w, aside=[a for a, _ in told], qualifiers=[q for _, q in told], taken=set(s.taken)
+    )
+    recent.take(w.start, w.end)
+    words = item.quote(*when).rstrip()
+    s.qualify_apart(when[0], when[0] + len(words), words)
+    return [recent, s]
 
 
 def _tells_when(first: Finding, second: Finding) -> bool:

@@ -122,6 +122,7 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
                 _LEAD.match(gap) and not stops.search(gap) if first else NEXT.fullmatch(OWN_NOUN.sub("", gap))
             )
             own_time = not first and s.window is not time  # "current use of A, or use of A within 3 months"
+            own_time = own_time or (s.window is not None and m.end() <= s.window.start < s.at)
             if not listed or own_time or s.kind not in _KINDS[kind] or s.threshold is not None:
                 break
             if kind == "either":  # in place of "planned use" alone
