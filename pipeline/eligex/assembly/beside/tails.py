@@ -86,6 +86,7 @@ _DIGIT = lazily(  # not that of "CYP3A4", "on day 0"
 )
 _PLACED = lazily(r"(?:of|in|at|to|on|near|involving|affecting)\s", re.IGNORECASE)
 _SHARED = lazily(rf"{_PLACED.pattern}|with(?:out)?\s", re.IGNORECASE)
+_KINDS_ALONE = ("assembly:general", "assembly:base-phrase")
 _WHICH_TELLS = lazily(r"\s*(?:which|that)\s", re.IGNORECASE)
 _SHORTEST = 3  # words of a relative clause
 
@@ -234,8 +235,8 @@ def _owner(item: Item, s: Statement, statements: list[Statement], tail: str) -> 
     base = [x for x in statements if cues and x.end <= cues[-1].start and item.segments.same(x.at, s.at)]
     if not base:
         return s
-    last = item.quote(base[-1].at, base[-1].end).lower().split()[-1]
-    of_kind = last in generic_labels() and _WHICH_TELLS.match(tail)
+    named = item.quote(base[-1].at, base[-1].end).lower() in generic_labels()
+    of_kind = (named or base[-1].source in _KINDS_ALONE) and _WHICH_TELLS.match(tail)
     return base[-1] if of_kind or tail.startswith(",") else s
 
 

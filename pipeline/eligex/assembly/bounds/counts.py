@@ -22,6 +22,12 @@ _THINGS = re.compile(  # "(3) prior", "different episodes of"
     r"(?:(?:an?|the|any|prior|previous)\s+){0,2})?",
     re.IGNORECASE,
 )
+_COURSES = re.compile(
+    r"(?P<text>(?:(?:(?:not?\s+)?(?:more|greater|less|fewer)\s+than|at\s+(?:least|most)|up\s+to|exceeding|minimum\s+of|[≥>≤<]=?|=[<>])\s*)"
+    r"(?:\d{1,3}|one|two|three|four|five|six|eight|ten|twelve)\s+(?:(?:prior|previous|full|complete|consecutive|or\s+more)\s+)*"
+    r"(?:courses?|cycles?|rounds?|doses|infusions|injections))\s+(?:of|with)\s+(?:(?:prior|previous|any|the|an?|oral|systemic)\s+)*\Z",
+    re.IGNORECASE,
+)
 _KINDS = ("condition", "drug", "procedure", "state", "measurement")
 
 
@@ -34,6 +40,7 @@ def count(item: Item, statements: list[Statement]) -> None:
             continue
         told = _number_before(item, s)
         if told is None:
+            _tell_courses(item, statements, s)
             continue
         q, at = told
         start, end = at + q.start, at + q.end
@@ -49,6 +56,17 @@ def count(item: Item, statements: list[Statement]) -> None:
             s.threshold = Finding(start, end, "THRESHOLD", "assembly:count", value=s.bounds)
             s.start = min(s.start, start)
             _share(item, s, statements)
+
+
+def _tell_courses(item: Item, statements: list[Statement], s: Statement) -> None:
+    """`more than 2 cycles of cisplatin`: how much of it, which is a number of something else."""
+    lo = max(s.at - _REACH, item.segments.bounds(s.at)[0])
+    m = _COURSES.search(item.quote(lo, _begin(s, lo)))
+    if m is None:
+        return
+    a, b = lo + m.start("text"), lo + m.end("text")
+    if not _is_read(item, statements, a, b):
+        s.qualify_apart(a, b, m["text"])
 
 
 def _share(item: Item, first: Statement, statements: list[Statement]) -> None:

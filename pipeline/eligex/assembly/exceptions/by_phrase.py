@@ -151,8 +151,7 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
 
 def _take_over(item: Item, base: Statement, carved: list[Statement]) -> None:
     """`an illness other than gout, which might interfere`: what a clause behind the exception tells of its base."""
-    words = item.quote(base.at, base.end).lower().split()
-    general = words[-1] in generic_labels()
+    general = item.quote(base.at, base.end).lower().split()[-1] in generic_labels()
     for s in carved[-1:]:
         told = list(zip(s.aside, s.qualifiers, strict=True))
         for e, text in told:

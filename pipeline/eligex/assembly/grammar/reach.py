@@ -44,6 +44,10 @@ _RUN = lazily(
     re.IGNORECASE,
 )
 _CLAUSE_END = lazily(r"[,;()\[\]]")
+_GENERAL = lazily(
+    r"\b(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?|modalit(?:y|ies)|interventions?)\s*\Z",
+    re.IGNORECASE,
+)
 _SHORT_FORM = lazily(r"\((?:s|es|[A-Za-z0-9-]{2,10})\)")
 _OPENING = lazily(
     r"\s*(?:(?:a|an|the|any|other|known|all|of|its|their|to|or|and|and/or|[a-z-]+)\s+){0,3}", re.IGNORECASE
@@ -202,7 +206,9 @@ def _behind_bracket(item: Item, begin: int, a: int, examples: bool) -> int:
 
 
 def _are_of_class(item: Item, begin: int, a: int, inside: Sequence[Finding]) -> bool:
-    """`any sulfonylurea (e.g. glimepiride)`: drugs of the class that stands right before them."""
+    """`any sulfonylurea (e.g. glimepiride)`, `the study treatments (surgery, radiation)`: of what stands before."""
+    if _GENERAL.search(item.quote(begin, a)):
+        return all(m.label in _TREATMENTS for m in inside)
     last = max((m for m in item.mentions if begin <= m.start < a), key=lambda m: m.end, default=None)
     drugs = all(m.label == "DRUG" for m in inside)
     return drugs and last is not None and last.label == "DRUG" and not item.quote(last.end, a).strip()

@@ -30,7 +30,9 @@ _POINT = re.compile(  # during "the last dose of treatment", "completing treatme
     re.IGNORECASE,
 )
 _RECENT = re.compile(  # "recent (within 6 weeks) or planned surgery"
-    r"\b(?:recent(?:ly)?|prior|previous(?:ly)?|past|current(?:ly)?)\s*\(\s*\Z", re.IGNORECASE
+    r"\b(?:recent(?:ly)?|prior|previous(?:ly)?|past|current(?:ly)?)"
+    r"(?:\s+(?:history|use|treatment|therapy|exposure|diagnosis))?\s*\(\s*\Z",
+    re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
     r"\s*\)\s*,?\s*(?:or|and/or)\s+(?P<when>(?:planned|scheduled|anticipated|upcoming|current|ongoing|active|concurrent|concomitant|expected)\s+)"
