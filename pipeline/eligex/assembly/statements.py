@@ -18,6 +18,7 @@ from eligex.assembly.bounds.grades import (
 )
 from eligex.assembly.bounds.implied import implied_by
 from eligex.assembly.bounds.nominal import nominal
+from eligex.assembly.bounds.references import tell_references
 from eligex.assembly.bounds.respective import each_its_own
 from eligex.assembly.bounds.restated import made_for
 from eligex.assembly.bounds.results import share_heads, share_results, tell_results, tested
@@ -70,6 +71,7 @@ def statements_of(item: Item) -> list[Statement]:
         grade_of(item, s)
     tell_shares(item, found)
     tell_changes(item, found)
+    found = tell_references(item, found)
     used = {e for s in found for e in s.taken}
     norms = standards(item)
     aside = [e for e in asides(item) if all(e[0] != a for a, _ in norms)]
