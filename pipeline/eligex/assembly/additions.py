@@ -43,6 +43,15 @@ _METHOD = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = re.compile(r"\s*(?:(?:for|of|with|any|the|an?|prior|previous)\s+)*(?:[\w-]+\s+)?", re.IGNORECASE)
+# no disease: "central nervous system (CNS) or epidural tumor"
+_SITE = re.compile(
+    r"(?:(?:central|peripheral|autonomic)\s+)?nervous\s+systems?|CNS|brain|liver|kidneys?|heart|lungs?|bones?|bone\s+marrow|skin|spine"
+    r"|lymph\s+nodes?|stomach|bowel|pancreas|spleen|bladder|prostate|breasts?|ovar(?:y|ies)|uterus|cervix|eyes?|thyroid",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\b(?:of|in|to|on|from|affecting|involving)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_OR = re.compile(r"\s*(?:/|(?:or|and|and/or)\s)", re.IGNORECASE)
+_BACK = 20
 _NEARBY = 12  # statements on either side
 _ADVERB_REACH = 60
 _GLOSS = re.compile(r"\s\([A-Z][\w-]{1,7}\)\s")  # "growth hormone (GH) deficiency"
@@ -69,6 +78,8 @@ class Additions:
 
     def may_state(self, m: Finding) -> bool:
         """Whether a statement may be made of this mention; what a vocabulary knows always may."""
+        if m.label == "CONDITION" and _is_site(self._item, m):
+            return False
         if not is_new(m):
             return True
         if self._item.is_bare(m):
@@ -90,6 +101,14 @@ class Additions:
         return any(
             a <= m.start and _FEW_WORDS.fullmatch(self._item.quote(a, m.start)) for a, _ in self._scopes
         )
+
+
+def _is_site(item: Item, m: Finding) -> bool:
+    """Part of a body by itself, and no part of a phrase: `a process in the brain`, `brain or lung metastases`."""
+    site = _SITE.fullmatch(m.name or item.quote(m.start, m.end))
+    if site is None or _OR.match(item.text, m.end - item.start):
+        return False
+    return not _AT.search(item.quote(max(item.start, m.start - _BACK), m.start))
 
 
 def _says_nothing(item: Item, m: Finding) -> bool:

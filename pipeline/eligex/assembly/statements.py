@@ -125,7 +125,7 @@ def _only_told(b: Bound, defined: list[tuple[int, int]], told: list[tuple[int, i
 def _numeric(item: Item, b: Bound) -> list[Statement]:
     t = b.threshold
     part = t.value.get("component")
-    subjects: list[Finding | None] = [scored(item, _part(x, part), t) for x in b.subjects] or [None]
+    subjects: list[Finding | None] = [scored(item, _part(x, part), t) for x in _whole(item, b)] or [None]
     made = []
     for subject in subjects:
         s = Statement(
@@ -147,6 +147,19 @@ def _numeric(item: Item, b: Bound) -> list[Statement]:
             s.take(*a)
         made.append(s)
     return made
+
+
+def _whole(item: Item, b: Bound) -> list[Finding]:
+    """`milk-specific | IgE antibody` are no two tests."""
+    kept: list[Finding] = []
+    for x in b.subjects:
+        last = kept[-1] if kept else None
+        part = last is not None and (x.name is None or item.quote(last.start, last.end).endswith("-specific"))
+        if last is not None and part and last.end < x.start and item.quote(last.end, x.start).isspace():
+            kept[-1] = Finding(last.start, x.end, x.label, "assembly:phrase")
+        else:
+            kept.append(x)
+    return kept
 
 
 def _part(subject: Finding, part: str | None) -> Finding:

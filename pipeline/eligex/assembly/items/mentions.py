@@ -51,6 +51,10 @@ _WIDEST_ROW = 40  # characters from one course of a disease to the last, which i
 _ABUSE_DISORDER = re.compile(
     r"\s*(?:or|and|and/or|/|,)\s*[\w-]+\s+abuse\s+(?:disorder|problem|condition)", re.IGNORECASE
 )
+_PERSONALITY = re.compile(
+    r"(?:(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|\s+(?:or|and|and/or)\s+)[\w-]+){1,10}\s+personality\s+disorders?\b",
+    re.IGNORECASE,
+)
 _NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+\Z", re.IGNORECASE)
 _SECOND_WORD = re.compile(r"[a-z] [a-z]", re.IGNORECASE)
@@ -182,7 +186,14 @@ def _with_courses(found: list[Finding], text: str) -> list[Finding]:
 
 
 def _with_own_head(f: Finding, text: str) -> Finding:
-    """`psychiatric` of "psychiatric or substance abuse disorders" is a disorder, and no abuse."""
+    """`psychiatric` of "psychiatric or substance abuse disorders" is a disorder, and no abuse; `paranoid` of "paranoid
+    or antisocial personality disorders" one of the personality."""
+    if (
+        _is_elided(f)
+        and (f.name or "").startswith(text[f.start : f.end].lower())
+        and _PERSONALITY.match(text, f.end)
+    ):
+        return f.renamed(f"{text[f.start : f.end].lower()} personality disorder")
     m = _ABUSE_DISORDER.match(text, f.end) if _is_elided(f) and (f.name or "").endswith(" abuse") else None
     return f.renamed(f"{text[f.start : f.end].lower()} disorder") if m else f
 

@@ -18,6 +18,16 @@ _OF_ORGANS = Scanner(
     )
 )
 
+# "central nervous system (CNS) metastases", of which the bracket hides the head
+_OF_CNS = Scanner(
+    re.compile(
+        r"\b(?P<where>(?:central|peripheral)\s+nervous\s+system)\s*\((?:CNS|PNS)\)(?P<what>\s+(?:(?!(?:or|and)\b)[\w-]+\s+){0,2}?"
+        rf"(?:metasta[st]\w+|involvement|lesions?|tumou?rs?|malignanc(?:y|ies)|lymphomas?|leuka?emias?|infections?|cancers?"
+        rf"|progression|relapse|damage|{_NOUN}))\b",
+        re.IGNORECASE,
+    )
+)
+
 
 def of_organs(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with such a disease in place of what stands in its words."""
@@ -26,4 +36,7 @@ def of_organs(found: list[Finding], text: str) -> list[Finding]:
         inside = [f for f in found if f.overlaps(*m.span())]
         if all((f.start > m.start() and f.end < m.end()) or f.start >= m.end() for f in inside):
             wholes.append(Finding(*m.span(), "CONDITION", "assembly:organs", " ".join(m[0].lower().split())))
+    for m in _OF_CNS.finditer(text):
+        name = " ".join(f"{m['where']}{m['what']}".lower().split())
+        wholes.append(Finding(*m.span(), "CONDITION", "assembly:organs", name))
     return with_wholes(found, wholes)

@@ -76,6 +76,10 @@ _AND_ALSO = re.compile(
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:who|that|which)\Z", re.IGNORECASE)
 _ILL = {"CONDITION", "DRUG", "PROCEDURE"}
+_OF_PARTNERS = ("pregnancy", "lactation", "pregnancy_intent")
+_PARTNER = re.compile(  # "males whose partner is pregnant": nobody asks whether he is
+    r"\bm(?:en|ales?)\b[^.;]*?\b(?P<who>(?:female\s+)?(?:partners?|wi(?:fe|ves)|spouses?))\b", re.IGNORECASE
+)
 _OF_SEXES = {"contraception", "pregnancy", "lactation", "gamete_donation", "pregnancy_intent"}
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
 _HIS = re.compile(r"(?:m[ae]n|males?|boys)\b(?!.*partner)[\w\s-]{0,14}", re.IGNORECASE)
@@ -99,6 +103,9 @@ def limit(item: Item, statements: list[Statement]) -> None:
         _tell_gloss(item, s)
     for before, s in pairwise(statements):
         _inherit(item, before, s)
+    for s in statements:
+        m = _PARTNER.search(s.applies_to or "") if s.state in _OF_PARTNERS else None
+        s.applies_to = m["who"] if m else s.applies_to
 
 
 def _tell_gloss(item: Item, s: Statement) -> None:

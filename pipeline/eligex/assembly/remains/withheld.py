@@ -26,6 +26,9 @@ _HARMLESS = re.compile(
     r"(?:(?:controlled|managed|maintained|treated)\s+(?:\w+ly\s+)?(?:with|by|on|using)|plus|achieved|attained|accounted)\b",
     re.IGNORECASE,
 )
+_DEFINES = re.compile(
+    r"\s*(?:[,(]?\s*(?:as\s+)?(?:defined|evidenced|indicated)\s+(?:as|by)\b|:|[,(]\s*i\.?e\.?)", re.IGNORECASE
+)
 _SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b\W*)*", re.IGNORECASE)
 
 
@@ -42,7 +45,7 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
     for lo, hi in item.sentences:
         lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
         here = [s for s in statements if lo <= s.at < hi]
-        doubted += [s for s in here if lost and (_is_of_people(item, s) or _lacks_its_head(item, s, lost))]
+        doubted += [s for s in here if lost and _lacks_words(item, s, here, lost)]
         if len(lost) < _FEWEST:
             continue
         entangled = _entangled(item, here, lost)
@@ -56,6 +59,23 @@ def _is_of_people(item: Item, s: Statement) -> bool:
     """`women of childbearing potential not using …`: nobody is shut out for that alone."""
     excluded = item.section == "exclusion" and requirement(item, s) == "forbid"
     return excluded and s.state == "childbearing_potential"
+
+
+def _lacks_words(item: Item, s: Statement, here: list[Statement], lost: list[Extent]) -> bool:
+    return _is_of_people(item, s) or _lacks_its_head(item, s, lost) or _lacks_its_bound(item, s, here, lost)
+
+
+def _lacks_its_bound(item: Item, s: Statement, here: list[Statement], lost: list[Extent]) -> bool:
+    """`renal insufficiency: creatinine over twice the normal`, where the bound was not understood."""
+    if item.section != "exclusion" or s.kind != "condition" or requirement(item, s) != "forbid":
+        return False
+    m = _DEFINES.match(item.text, s.end - item.start)
+    if m is None:
+        return False
+    at, (_, hi) = item.start + m.end(), item.segments.bounds(s.at)
+    unclear = {id(x) for x in _entangled(item, here, lost)}
+    stated = any(at <= x.at < hi and id(x) not in unclear for x in here)
+    return not stated and any(at <= a < hi and any(c.isdigit() for c in item.quote(a, b)) for a, b in lost)
 
 
 def _lacks_its_head(item: Item, s: Statement, lost: list[Extent]) -> bool:
