@@ -50,7 +50,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:of|in|to|on|from|affecting|involving)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_OR = re.compile(r"\s*(?:/|(?:or|and|and/or)\s)", re.IGNORECASE)
+_OR = re.compile(r"\s*(?:[/,]|(?:or|and|and/or)\s)", re.IGNORECASE)
 _BACK = 20
 _NEARBY = 12  # statements on either side
 _ADVERB_REACH = 60

@@ -12,7 +12,7 @@ from eligex.assembly.forms.extents import Extent
 from eligex.assembly.forms.statement import Statement, others
 from eligex.assembly.grammar.reach import complement_end
 from eligex.assembly.grammar.silent_words import tells_nothing
-from eligex.assembly.heads.lost_heads import BORNE, transparent
+from eligex.assembly.heads.lost_heads import BORNE, PEOPLE, transparent
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item, kind_of
@@ -36,6 +36,10 @@ _BARRED = lazily(  # before words that are no noun
     r"|if|when|\d+|one|two|three|four|five|six)\s+\Z",
     re.IGNORECASE,
 )
+_ENDS_IN_PEOPLE = lazily(
+    rf"\b(?:{PEOPLE}|minors?|infants?|newborns?|neonates?|adolescents?)\s*\Z", re.IGNORECASE
+)
+_JOINTS = {"or", "and", "and/or"}
 _DONE = lazily(rf"\b(?:being|{FINITE})\s+\Z", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w+ed\b", re.IGNORECASE)
 # "history or complication of", "two courses of"
@@ -43,7 +47,7 @@ _BESIDE = re.compile(r"\b([a-z]+)\s*(?:or|and|and/or|/|,)\s*\Z", re.IGNORECASE)
 _HAS = lazily(r"\b(?:has|have|had)\s+\Z", re.IGNORECASE)
 _RELATIVE = lazily(r"(?:that|which|who|whose|where|when)\b", re.IGNORECASE)
 _TAIL = lazily(
-    r"(?:with|without|in|at|on|of|to|for|from|by|against|under|as|that|which|whose|who|where|when|while|due|because|after"
+    r"(?:with|without|in|at|on|of|to|for|from|by|against|under|as|that|which|whose|who|where|when|while|due|after"
     r"|during|involving|affecting|containing|requiring|using|not|than|per|\w+(?:ed|ing))\b"
     r"(?!.*\b(?:patients?|subjects?|participants?|eligib\w+|exclu\w+|enrol\w+|allowed|permitted)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -91,13 +95,20 @@ def _begin(s: Statement, floor: int) -> int:
 def _headed(item: Item, statements: list[Statement], e: Extent) -> list[Statement] | None:
     """`delayed healing of wounds`: the statement of the whole, in place of what it is made of."""
     s = _follower(item, statements, e)
-    if s is None or s.subject is None or not _may_be_led(item, s) or _RELATIVE.match(item.quote(*e)):
+    words = item.quote(*e)
+    if (
+        s is None
+        or s.subject is None
+        or not _may_be_led(item, s)
+        or _RELATIVE.match(words)
+        or _ENDS_IN_PEOPLE.search(words)
+    ):
         return None
     gap = item.quote(e[1], _begin(s, e[1]))
     m = _LEADS.fullmatch(gap) or (
         _OR_OTHER.fullmatch(gap) if is_new(s.subject) and _OF.search(item.quote(*e)) else None
     )
-    if m is None or any(w.lower() not in tells_nothing() for w in m["rest"].split()):
+    if m is None or any(w in _JOINTS or w not in tells_nothing() for w in m["rest"].lower().split()):
         return None
     if _is_barred(item, e):
         return None
@@ -175,6 +186,8 @@ def _before(item: Item, statements: list[Statement], e: Extent) -> bool:
         return False
     gap = item.quote(e[1], _begin(s, e[1]))
     if _HYPHEN.fullmatch(gap):
+        if s.is_elided:  # "gastro-intestinal" of "gastro-intestinal or renal disease"
+            return False
         _name(s, e[0], s.subject.end, s.subject.label)
         return True
     if gap.strip():
