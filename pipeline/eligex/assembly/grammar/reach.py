@@ -26,8 +26,8 @@ _STEP = lazily(
     re.IGNORECASE,
 )
 _ANEW = lazily(  # behind a conjunction: a member that is no object
-    r"\s*(?:(?:or|and|and/or)\b\s*)?(?:(?:a|an|the|any|with|other|known|prior|previous|current(?:ly)?|recent|active|severe)\s+)*"
-    r"(?:history|use|using|patients?|subjects?|participants?|wom[ae]n|who|receiving|taking|treatment|treated"
+    r"\s*(?:(?:or|and|and/or)\b\s*)?(?:(?:a|an|the|any|with|other|known|prior|previous|current(?:ly)?|recent|active|severe"
+    r"|family|personal|past|medical)\s+)*(?:history|use|using|patients?|subjects?|participants?|wom[ae]n|who|receiving|taking|treatment|treated"
     r"|therapy\s+with|having|has|have|had|is|are|be|been|inability|unable|requirement|need|presence|evidence|documented|diagnos(?:is|ed)"
     r"|considered|deemed|conditions?|diseases?|disorders?|illness\w*|surgery|pregnan\w+|not|no|in|otherwise|they|it|these|those|decreased"
     r"|increased|impaired|reduced|loss|abnormal|elevated|negative|positive"

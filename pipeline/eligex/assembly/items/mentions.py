@@ -51,6 +51,8 @@ _WIDEST_ROW = 40  # characters from one course of a disease to the last, which i
 _ABUSE_DISORDER = re.compile(
     r"\s*(?:or|and|and/or|/|,)\s*[\w-]+\s+abuse\s+(?:disorder|problem|condition)", re.IGNORECASE
 )
+_BLEEDING = re.compile(r"bleeding|clotting|seizure", re.IGNORECASE)
+_OTHER_DISORDER = re.compile(r"(?:\s*/\s*|\s+(?:or|and|and/or)\s+)[\w-]+\s+disorders?\b", re.IGNORECASE)
 _PERSONALITY = re.compile(
     r"(?:(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|\s+(?:or|and|and/or)\s+)[\w-]+){1,10}\s+personality\s+disorders?\b",
     re.IGNORECASE,
@@ -187,7 +189,13 @@ def _with_courses(found: list[Finding], text: str) -> list[Finding]:
 
 def _with_own_head(f: Finding, text: str) -> Finding:
     """`psychiatric` of "psychiatric or substance abuse disorders" is a disorder, and no abuse; `paranoid` of "paranoid
-    or antisocial personality disorders" one of the personality."""
+    or antisocial personality disorders" one of the personality; `bleeding` of "bleeding/clotting disorders" a disorder."""
+    if (
+        f.label == "CONDITION"
+        and _BLEEDING.fullmatch(text, f.start, f.end)
+        and _OTHER_DISORDER.match(text, f.end)
+    ):
+        return f.renamed(f"{text[f.start : f.end].lower()} disorder")
     if (
         _is_elided(f)
         and (f.name or "").startswith(text[f.start : f.end].lower())

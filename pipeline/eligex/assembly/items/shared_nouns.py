@@ -10,6 +10,7 @@ from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 _SOURCE = "conditions:shared-head"  # told with the noun, standing for a part of it
+_ABUSE = "alcohol or drug abuse"
 _OR = r"\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*"
 _SHARED = Scanner(
     re.compile(
@@ -21,6 +22,13 @@ _SHARED = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
+_DRUGS = r"(?:(?:other|illicit|illegal|recreational|street|prescription)\s+)*(?:drugs?|substances?)"
+_ABUSED = Scanner(  # of which nothing names the drugs
+    re.compile(
+        rf"\babus(?:e|es|ed|ing)\s+(?:of\s+)?(?:alcohol{_OR}{_DRUGS}|{_DRUGS}{_OR}alcohol)\b(?!\s+(?:use|abuse|dependen))",
+        re.IGNORECASE,
+    )
+)
 _LAST = lazily(r"\w+\Z")
 _STATE = lazily(
     rf"{_OR}(?:[\w-]+\s+){{0,2}}(?P<noun>conditions?|disorders?|diseases?|states?|status)\b", re.IGNORECASE
@@ -30,7 +38,8 @@ _ADJECTIVE = lazily(r"immunosuppressive", re.IGNORECASE)
 
 def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with what shares a noun standing for what it makes of it."""
-    found = with_wholes(found, [_of_two(m) for m in _SHARED.finditer(text)])
+    abused = [Finding(*m.span(), "CONDITION", "assembly:abuse", _ABUSE) for m in _ABUSED.finditer(text)]
+    found = with_wholes(found, [*abused, *(_of_two(m) for m in _SHARED.finditer(text))])
     return [_adjective(f, text) for f in found]
 
 

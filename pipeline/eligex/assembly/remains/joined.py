@@ -39,7 +39,7 @@ _BARRED = lazily(  # before words that are no noun
 _ENDS_IN_PEOPLE = lazily(
     rf"\b(?:{PEOPLE}|minors?|infants?|newborns?|neonates?|adolescents?)\s*\Z", re.IGNORECASE
 )
-_JOINTS = {"or", "and", "and/or"}
+_JOINTS = {"or", "and/or"}
 _DONE = lazily(rf"\b(?:being|{FINITE})\s+\Z", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w+ed\b", re.IGNORECASE)
 # "history or complication of", "two courses of"

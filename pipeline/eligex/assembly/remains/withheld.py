@@ -62,6 +62,8 @@ def _is_of_people(item: Item, s: Statement) -> bool:
 
 
 def _lacks_words(item: Item, s: Statement, here: list[Statement], lost: list[Extent]) -> bool:
+    if s.state == "investigator_judgement" and item.section == "exclusion":
+        return True  # whose subject was not understood
     return _is_of_people(item, s) or _lacks_its_head(item, s, lost) or _lacks_its_bound(item, s, here, lost)
 
 
