@@ -189,7 +189,7 @@ def _with_courses(found: list[Finding], text: str) -> list[Finding]:
 
 def _with_own_head(f: Finding, text: str) -> Finding:
     """`psychiatric` of "psychiatric or substance abuse disorders" is a disorder, and no abuse; `paranoid` of "paranoid
-    or antisocial personality disorders" one of the personality; `bleeding` of "bleeding/clotting disorders" a disorder."""
+    or antisocial personality disorders" one of the personality; `bleeding` of "bleeding/clotting disorders" one too."""
     if (
         f.label == "CONDITION"
         and _BLEEDING.fullmatch(text, f.start, f.end)
