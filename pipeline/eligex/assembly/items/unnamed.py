@@ -63,13 +63,18 @@ _MEMBER_BEGINS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MEMBER_ENDS = re.compile(
-    r"\s*(?:$|[,.;)]|(?:or|and|that|which|within|during|in\s+the\s+(?:past|last|previous|opinion|judge?ment)"
+    r"\s*(?:$|[,.;)]|(?:or|and|that|which|(?:within|during|in\s+the\s+(?:past|last|previous))(?![^.;]{0,160}(?:includ|such\s+as|e\.g))"
+    r"|in\s+the\s+(?:opinion|judge?ment)"
     r"|as\s+(?:judged|specified|determined|assessed))\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _OR_BEFORE = re.compile(r"\w\s+or\s+\Z", re.IGNORECASE)
 _LEAD = 24  # characters
-_SHORT = re.compile(r"\b\w{1,3}\b")  # "class IV disease"
+# "class IV disease", "concurrent condition", "untreated disease": of what nobody knows
+_NO_STATE = re.compile(
+    r"\b(?:\w{1,3}|con(?:current|comitant)|co-?existing|untreated|treated|prior|previous|active|other|new)\b",
+    re.IGNORECASE,
+)
 _ILL = {
     name for noun in ("condition", "disease", "disorder", "illness", "comorbidity", "problem", "pathology")
     for name in (noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies")
@@ -220,11 +225,11 @@ def general_members(
 def _member_start(text: str, begin: int, m: re.Match[str]) -> int | None:
     """Where a member begins of which the noun is the last word, if words narrow it; else None."""
     phrase = phrase_before(text, begin, m.end(), source="assembly:general")
-    if phrase is None or not _MEMBER_ENDS.match(text, m.end()):
+    if phrase is None or not _MEMBER_ENDS.match(text, m.end()) or _LINK.search(text, phrase.start, m.start()):
         return None
     opens = not text[begin : phrase.start].strip()
     is_member = opens or _MEMBER_BEGINS.search(text, max(begin, phrase.start - _LEAD), phrase.start)
-    narrow = is_member and _is_narrow(_SHORT.sub(" ", text[phrase.start : m.start()]))
+    narrow = is_member and _is_narrow(_NO_STATE.sub(" ", text[phrase.start : m.start()]))
     return phrase.start if narrow and m[0].lower() in _ILL else None
 
 

@@ -59,6 +59,11 @@ _TRAILING = lazily(
     re.IGNORECASE,
 )
 _PART = lazily(r"[,;:()\[\]/+]|\.\s|\n\s*\n|\b(?:and/or|and|or|but|nor|plus|versus|vs|than)\b", re.IGNORECASE)
+_CLAUSE = lazily(r"\b(?:if|unless|when|who|which)\b", re.IGNORECASE)
+_BOUNDED = lazily(  # a test of which a bound follows
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:[≥≤<>=]|(?:greater|less|more|higher|lower|fewer)\s+than\b|(?:at\s+least|below|above|exceeding)\b)",
+    re.IGNORECASE,
+)
 _NOUN = lazily(r"[a-z]{4,}(?:\s+[a-z]{4,})?(?<!ed)(?<!ing)(?<!ly)")
 _ENDS = lazily(
     r"\s*(?:$|[,;:.)]|\b(?:or|and|with|within|in|that|which|who|for|during|at|by)\b)", re.IGNORECASE
@@ -144,7 +149,7 @@ def _of_whole(
 ) -> list[Statement] | None:
     inner = [x for x in statements if e[0] <= x.at < end]
     apart = any(x is not s and (x.threshold or x.window or x.base or x.at < s.at) for x in inner)
-    if apart or any(n.overlaps(e[0], end) for n in item.negations):
+    if apart or any(n.overlaps(e[0], end) for n in item.negations) or _CLAUSE.search(item.quote(e[0], end)):
         return None
     first = _owner(item, statements, e)
     if first is not None and _LEADS.fullmatch(item.quote(first[1], e[0])):
@@ -220,7 +225,7 @@ def _behind(item: Item, statements: list[Statement], e: Extent) -> bool:
     gap, b = item.quote(at, e[0]), phrase_end(item, statements, e[1])
     a = at + len(gap) - len(gap.lstrip())
     words = _TRAILING.sub("", item.quote(a, b))
-    if _CUT_OFF.search(words) or _leads_on(item, statements, b):
+    if _CUT_OFF.search(words) or _leads_on(item, statements, b) or _BOUNDED.match(item.text, b - item.start):
         return False
     if " " in words and _TAIL.match(words) and (_RELATIVE.match(words) or not _SPEAKS.search(words)):
         s.unqualify(lambda x, _: a <= x[0] and x[1] <= a + len(words))
