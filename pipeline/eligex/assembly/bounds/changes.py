@@ -33,7 +33,7 @@ _HEAD = lazily(rf"(?:{_CHANGE})\s+(?:in|of|from)\b")
 _TAIL = lazily(rf"\s+(?:\([^()]{{1,20}}\)\s+)?(?P<noun>{_CHANGE})\b", re.IGNORECASE)
 _SIDE = lazily(r"(?:below|under|above|over|beyond)\b", re.IGNORECASE)
 _MODIFIED = lazily(r"(?:ed|ing|al|ive|ous|[ae]nt|ic|ate|ly|less|le|ar)\s+\Z", re.IGNORECASE)
-_LIMITS = ("ULN", "LLN")
+LIMITS = ("ULN", "LLN")
 _REACH = 48
 
 
@@ -70,7 +70,7 @@ def _share(item: Item, before: Statement, s: Statement) -> None:
     f = before.subject
     m = _HEAD.match(f.name or "") if f is not None and f.source == "assembly:change" else None
     if m is not None and item.segments.same(before.at, s.at):
-        _rename(item, s, s.at, m[0])
+        rename(item, s, s.at, m[0])
 
 
 def _with_head(item: Item, s: Statement) -> None:
@@ -82,7 +82,7 @@ def _with_head(item: Item, s: Statement) -> None:
     a = lo + m.start("head")
     if not m["level"] and not _is_level(item, s):
         s.take(a, lo + m.end("head"))
-        _rename(item, s, a, item.quote(a, s.at))
+        rename(item, s, a, item.quote(a, s.at))
     elif not _MODIFIED.search(m.string, 0, m.start("head")):  # those say more of the level itself
         s.take(a, lo + m.end("head"))
 
@@ -107,7 +107,8 @@ def _with_tail(item: Item, s: Statement) -> None:
     s.take(a, b)
 
 
-def _rename(item: Item, s: Statement, start: int, words: str) -> None:
+def rename(item: Item, s: Statement, start: int, words: str) -> None:
+    """Makes it one of the change that `words` tell, which stand at `start` or are said of it as it is."""
     assert s.subject is not None
     name = f"{' '.join(words.lower().split())} {s.subject.name or item.quote(s.at, s.subject.end).lower()}"
     s.subject = Finding(start, s.subject.end, s.subject.label, "assembly:change", name=name)
@@ -120,7 +121,7 @@ def _is_level(item: Item, s: Statement) -> bool:
     t = s.threshold
     reached = _TO.search(item.quote(max(item.start, t.start - 24), t.start))
     side = _SIDE.match(item.text, t.start - item.start)
-    return t.value.get("relative_to") in _LIMITS or reached is not None or side is not None
+    return t.value.get("relative_to") in LIMITS or reached is not None or side is not None
 
 
 def _with_object(item: Item, s: Statement) -> None:

@@ -60,8 +60,8 @@ def count(item: Item, statements: list[Statement]) -> None:
 
 def _tell_courses(item: Item, statements: list[Statement], s: Statement) -> None:
     """`more than 2 cycles of cisplatin`: how much of it, which is a number of something else."""
-    lo = max(s.at - _REACH, item.segments.bounds(s.at)[0])
-    m = _COURSES.search(item.quote(lo, _begin(s, lo)))
+    lo, words = _lead(item, s)
+    m = _COURSES.search(words)
     if m is None:
         return
     a, b = lo + m.start("text"), lo + m.end("text")
@@ -83,9 +83,7 @@ def _share(item: Item, first: Statement, statements: list[Statement]) -> None:
 
 def _number_before(item: Item, s: Statement) -> tuple[Quantity, int] | None:
     """The quantity, and what its offsets count from."""
-    assert s.subject is not None
-    lo = max(s.subject.start - _REACH, item.segments.bounds(s.subject.start)[0])
-    words = item.quote(lo, _begin(s, lo))
+    lo, words = _lead(item, s)
     if _COMPARED.search(words) is None:
         return None
     told = find_quantities(words)
@@ -94,6 +92,12 @@ def _number_before(item: Item, s: Statement) -> tuple[Quantity, int] | None:
         return None
     behind = _THINGS.fullmatch(words, q.end)
     return (q, lo) if behind and words[q.end : q.end + 1].isspace() else None
+
+
+def _lead(item: Item, s: Statement) -> tuple[int, str]:
+    """The words before its name, and where they begin."""
+    lo = max(s.at - _REACH, item.segments.bounds(s.at)[0])
+    return lo, item.quote(lo, _begin(s, lo))
 
 
 def _begin(s: Statement, lo: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from eligex.assembly.examples.kinds import Examples, exemplified
 from eligex.assembly.forms.extents import Extents, merged
-from eligex.assembly.forms.statement import Statement, is_treatment
+from eligex.assembly.forms.statement import HEADED, Statement, is_treatment
 from eligex.assembly.grammar.described import is_general
 from eligex.assembly.items.premodifiers import sorts_of, state_of
 from eligex.assembly.items.reading import Item
@@ -115,8 +115,7 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
 def _is_of_kind(item: Item, e: Examples, s: Statement) -> bool:
     """`complications of birth such as transfusion`: what is done for a disease is excluded with it alone; and of
     "a change in medication (e.g. opioids)" the drug with the change."""
-    headed = e.head.subject is not None and e.head.subject.source == "assembly:headed"
-    if headed and is_treatment(e.head):
+    if e.head.source == HEADED and is_treatment(e.head):
         return is_treatment(s)
     other = e.head.kind == "condition" and is_treatment(s) and e.head.state is None
     return other and not (is_general(item, e.head) or _REASON.search(item.quote(e.head.at, e.head.end)))

@@ -47,6 +47,8 @@ _INCLUDES = re.compile(
     r"[\s,(]*(?:[^,;.()]{0,80}\()?(?:including|such\s+as|e\.?\s?g\.?,?|for\s+example,?)\s+(?:(?!(?:and|or|with)\b)[\w-]+\s+){0,4}",
     re.IGNORECASE,
 )
+_CLAUSE_OF_BASE = re.compile(r"\s*,\s*(?:which|that|who)?\s*", re.IGNORECASE)
+_WHICH = re.compile(r"(?:which|that)\s", re.IGNORECASE)
 _SERVES = re.compile(r"(?<=\w)\s+for\s+(?!\d|at\b|the\s+(?:past|last)\b|more\b)", re.IGNORECASE)
 
 
@@ -118,10 +120,6 @@ def fill_tails(item: Item, statements: list[Statement]) -> None:
             last.qualify(a, b, item.quote(a, b))
 
 
-_CLAUSE_OF_BASE = re.compile(r"\s*,\s*(?:which|that|who)?\s*", re.IGNORECASE)
-_WHICH = re.compile(r"(?:which|that)\s", re.IGNORECASE)
-
-
 def fill_bases(item: Item, statements: list[Statement]) -> None:
     """`any other significant health issue other than gout`: a statement for what an exception is carved from, where
     nothing names it."""
@@ -151,15 +149,14 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
 
 def _take_over(item: Item, base: Statement, carved: list[Statement]) -> None:
     """`an illness other than gout, which might interfere`: what a clause behind the exception tells of its base."""
-    general = item.quote(base.at, base.end).lower().split()[-1] in generic_labels()
-    for s in carved[-1:]:
-        told = list(zip(s.aside, s.qualifiers, strict=True))
-        for e, text in told:
-            gap = item.quote(s.end, max(s.end, e[0]))
-            own = _CLAUSE_OF_BASE.fullmatch(gap) or (general and _WHICH.match(text) and not gap.strip())
-            if own:
-                s.taken -= s.unqualify(partial(_is_of, e))
-                base.qualify(*e, text)
+    if not carved:
+        return
+    s, general = carved[-1], item.quote(base.at, base.end).lower().split()[-1] in generic_labels()
+    for e, text in list(zip(s.aside, s.qualifiers, strict=True)):
+        gap = item.quote(s.end, max(s.end, e[0]))
+        if _CLAUSE_OF_BASE.fullmatch(gap) or (general and _WHICH.match(text) and not gap.strip()):
+            s.taken -= s.unqualify(partial(_is_of, e))
+            base.qualify(*e, text)
 
 
 def _is_of(extent: Extent, told: Extent, _words: str) -> bool:

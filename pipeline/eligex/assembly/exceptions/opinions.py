@@ -68,7 +68,7 @@ def fold(item: Item, statements: list[Statement], index: int, clause: tuple[int,
 
 def _forget(s: Statement, a: int, b: int) -> None:
     """What the clause told of another statement: it narrows only the exception."""
-    s.taken -= s.unqualify(lambda e, _: a <= e[0] and e[1] <= b)
+    s.taken -= s.unqualify_within(a, b)
 
 
 def _clause(item: Item, cue: Finding) -> tuple[int, int] | None:

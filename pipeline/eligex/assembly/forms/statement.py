@@ -7,6 +7,8 @@ from typing import Any
 from eligex.assembly.forms.extents import meets
 from eligex.components.findings import Finding
 
+HEADED = "assembly:headed"  # the source of a phrase that is named by its words alone
+
 
 @dataclass(slots=True)
 class Statement:
@@ -70,6 +72,10 @@ class Statement:
         self.aside = [e for e, _, dropped in told if not dropped]
         self.qualifiers = [q for _, q, dropped in told if not dropped]
         return {e for e, _, dropped in told if dropped}
+
+    def unqualify_within(self, start: int, end: int) -> set[tuple[int, int]]:
+        """`unqualify` of what stands within [start, end)."""
+        return self.unqualify(lambda e, _: start <= e[0] and e[1] <= end)
 
     def begin(self, floor: int) -> int:
         """Where its name begins, or the words that narrow it before its name and behind `floor`."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eligex.assembly.forms.statement import Statement, is_treatment
+from eligex.assembly.forms.statement import HEADED, Statement, is_treatment
 from eligex.assembly.grammar.reach import PREPOSITION, complement_end
 from eligex.assembly.grammar.silent_words import names_nothing
 from eligex.assembly.items.naming import generic_names, is_new
@@ -109,7 +109,7 @@ _DRUGS = (
 )
 _TREATMENTS = ("DRUG", "PROCEDURE")
 _KINDS = {"condition", "procedure", "drug", "state"}
-BORNE = (None, "pregnancy", "lactation")  # of other states the name tells more than what is said of them
+_BORNE = (None, "pregnancy", "lactation")  # of other states the name tells more than what is said of them
 _REACH = 90
 
 
@@ -131,6 +131,13 @@ class _Head:
     label: str | None
 
 
+def may_be_headed(s: Statement) -> bool:
+    """Whether it names a plain thing, which may be a part of a longer phrase."""
+    if s.threshold or s.value or s.subject is None or s.kind not in _KINDS:
+        return False
+    return s.kind != "state" or s.state in _BORNE
+
+
 def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
     """`s`, or where its head was lost the statement of the whole phrase; `bounded` as of `complement_end`."""
     head = _lost(item, s)
@@ -138,16 +145,14 @@ def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
         return s
     b = _end(item, s, complement_end(item, s, bounded, head.lead, by_name=False))
     label = head.label or ("STATE" if s.kind == "state" else s.subject.label)
-    subject = Finding(head.at, b, label, "assembly:headed")
+    subject = Finding(head.at, b, label, HEADED)
     made = replace(s, kind=kind_of(subject), start=head.at, end=b, subject=subject)
     made.take(head.at, b)
     return made
 
 
 def _lost(item: Item, s: Statement) -> _Head | None:
-    if s.threshold or s.value or s.subject is None or s.kind not in _KINDS or not forbids(item, s):
-        return None
-    if s.kind == "state" and s.subject.value.get("state") not in BORNE:
+    if not may_be_headed(s) or not forbids(item, s):
         return None
     lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
     words = item.quote(lo, s.at)

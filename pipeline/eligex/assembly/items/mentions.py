@@ -190,20 +190,15 @@ def _with_courses(found: list[Finding], text: str) -> list[Finding]:
 def _with_own_head(f: Finding, text: str) -> Finding:
     """`psychiatric` of "psychiatric or substance abuse disorders" is a disorder, and no abuse; `paranoid` of "paranoid
     or antisocial personality disorders" one of the personality; `bleeding` of "bleeding/clotting disorders" one too."""
-    if (
-        f.label == "CONDITION"
-        and _BLEEDING.fullmatch(text, f.start, f.end)
-        and _OTHER_DISORDER.match(text, f.end)
-    ):
-        return f.renamed(f"{text[f.start : f.end].lower()} disorder")
-    if (
-        _is_elided(f)
-        and (f.name or "").startswith(text[f.start : f.end].lower())
-        and _PERSONALITY.match(text, f.end)
-    ):
-        return f.renamed(f"{text[f.start : f.end].lower()} personality disorder")
-    m = _ABUSE_DISORDER.match(text, f.end) if _is_elided(f) and (f.name or "").endswith(" abuse") else None
-    return f.renamed(f"{text[f.start : f.end].lower()} disorder") if m else f
+    own, name = text[f.start : f.end].lower(), f.name or ""
+    if f.label == "CONDITION" and _BLEEDING.fullmatch(own) and _OTHER_DISORDER.match(text, f.end):
+        return f.renamed(f"{own} disorder")
+    if not _is_elided(f):
+        return f
+    if name.startswith(own) and _PERSONALITY.match(text, f.end):
+        return f.renamed(f"{own} personality disorder")
+    abuse = name.endswith(" abuse") and _ABUSE_DISORDER.match(text, f.end)
+    return f.renamed(f"{own} disorder") if abuse else f
 
 
 def _with_prefix(f: Finding, text: str) -> Finding:

@@ -75,10 +75,10 @@ _NO_STATE = re.compile(
     r"\b(?:\w{1,3}|con(?:current|comitant)|co-?existing|untreated|treated|prior|previous|active|other|new)\b",
     re.IGNORECASE,
 )
-_ILL = {
-    name for noun in ("condition", "disease", "disorder", "illness", "comorbidity", "problem", "pathology")
-    for name in (noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies")
-}  # fmt: skip
+_ILL = re.compile(
+    r"(?:conditions?|diseases?|disorders?|problems?|illness(?:es)?|(?:comorbidit|patholog)(?:y|ies))",
+    re.IGNORECASE,
+)
 _DENIES = ("negation", "cessation")
 _WIDEST = 300
 _CEASED = 1200  # characters of what one is unable to refrain from
@@ -230,7 +230,7 @@ def _member_start(text: str, begin: int, m: re.Match[str]) -> int | None:
     opens = not text[begin : phrase.start].strip()
     is_member = opens or _MEMBER_BEGINS.search(text, max(begin, phrase.start - _LEAD), phrase.start)
     narrow = is_member and _is_narrow(_NO_STATE.sub(" ", text[phrase.start : m.start()]))
-    return phrase.start if narrow and m[0].lower() in _ILL else None
+    return phrase.start if narrow and _ILL.fullmatch(m[0]) else None
 
 
 def _joined_start(text: str, begin: int, m: re.Match[str]) -> int | None:

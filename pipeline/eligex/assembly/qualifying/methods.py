@@ -5,7 +5,7 @@ Nobody is shut out for having been examined, so such a test makes no statement o
 
 import re
 
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import HEADED, Statement
 from eligex.assembly.grammar.lists import NEXT
 from eligex.assembly.items.reading import Item
 
@@ -127,7 +127,7 @@ def _is_examination(item: Item, s: Statement) -> bool:
 def _ends_with(item: Item, s: Statement, pattern: "re.Pattern[str]") -> bool:
     if s.kind != "procedure" or s.subject is None or s.threshold or s.value:
         return False
-    headed = s.subject.source == "assembly:headed"  # "findings from ultrasound"
+    headed = s.source == HEADED  # "findings from ultrasound"
     return not headed and pattern.search(item.quote(s.subject.start, s.subject.end)) is not None
 
 

@@ -9,10 +9,10 @@ among them stay unclaimed, and so do words beside which a cue or a time was read
 import re
 
 from eligex.assembly.forms.extents import Extent
-from eligex.assembly.forms.statement import Statement, others
+from eligex.assembly.forms.statement import HEADED, Statement, others
 from eligex.assembly.grammar.reach import complement_end
 from eligex.assembly.grammar.silent_words import tells_nothing
-from eligex.assembly.heads.lost_heads import BORNE, PEOPLE, transparent
+from eligex.assembly.heads.lost_heads import PEOPLE, may_be_headed, transparent
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item, kind_of
@@ -21,7 +21,6 @@ from eligex.assembly.remains.unread import FINITE, has_number, is_read, is_small
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
-SOURCE = "assembly:headed"
 _KINDS = {"condition", "procedure", "drug", "state"}
 _LINK = (
     r"(?:of|to|for|from|with|by|against|in|on|at|during|after|before|following|through|via|into|containing|undergoing"
@@ -75,6 +74,8 @@ _NEW_SENTENCE = re.compile(r"[A-Z][a-z]+\s+[a-z]")
 def join(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> tuple[list[Statement], bool]:
     """The statements with such words, and whether any had some; `unclaimed` is what nothing accounts for."""
     joined = False
+    if not unclaimed:
+        return statements, joined
     for e in stretches(item, statements, unclaimed):
         made = _headed(item, statements, e)
         if made is not None:
@@ -100,41 +101,48 @@ def _begin(s: Statement, floor: int) -> int:
 def _headed(item: Item, statements: list[Statement], e: Extent) -> list[Statement] | None:
     """`delayed healing of wounds`: the statement of the whole, in place of what it is made of."""
     s = _follower(item, statements, e)
-    words = item.quote(*e)
-    if (
-        s is None
-        or s.subject is None
-        or not _may_be_led(item, s)
-        or _RELATIVE.match(words)
-        or _ENDS_IN_PEOPLE.search(words)
-    ):
+    if s is None or not _may_be_led(item, s) or not _may_head(item, e):
         return None
-    gap = item.quote(e[1], _begin(s, e[1]))
-    m = _LEADS.fullmatch(gap) or (
-        _OR_OTHER.fullmatch(gap) if is_new(s.subject) and _OF.search(item.quote(*e)) else None
-    )
-    if m is None or any(w in _JOINTS or w not in tells_nothing() for w in m["rest"].lower().split()):
-        return None
-    if _is_barred(item, e):
+    lead = _lead(item, e, s)
+    if lead is None or any(w in _JOINTS or w not in tells_nothing() for w in lead.lower().split()):
         return None
     if item.quote(*e).lower() in transparent():
         s.take(*e)
         return statements
-    return _of_whole(item, statements, e, s, _complement(item, statements, s, m["rest"]))
+    return _of_whole(item, statements, e, s, _complement(item, statements, s, lead))
 
 
 def _may_be_led(item: Item, s: Statement) -> bool:
-    plain = s.threshold is None and s.value is None and (s.kind != "state" or s.state in BORNE)
-    return plain and (s.base is not None or requirement(item, s) == "forbid")
+    return may_be_headed(s) and (s.base is not None or requirement(item, s) == "forbid")
 
 
-def _is_barred(item: Item, e: Extent) -> bool:
+def _may_head(item: Item, e: Extent) -> bool:
+    """Whether it may be a noun of a thing: no clause, no people and no verb."""
+    words = item.quote(*e)
+    clause = _RELATIVE.match(words) or _ENDS_IN_PEOPLE.search(words)
+    return not clause and not _is_barred(item, e, _ahead(item, e))
+
+
+def _lead(item: Item, e: Extent, s: Statement) -> str | None:
+    """The words between the preposition and the name; None where it is not led."""
+    gap = item.quote(e[1], _begin(s, e[1]))
+    m = _LEADS.fullmatch(gap)
+    if m is None and s.subject is not None and is_new(s.subject) and _OF.search(item.quote(*e)):
+        m = _OR_OTHER.fullmatch(gap)
+    return m["rest"] if m else None
+
+
+def _ahead(item: Item, e: Extent) -> str:
+    """The sentence before it."""
+    return item.quote(item.segments.bounds(e[0])[0], e[0])
+
+
+def _is_barred(item: Item, e: Extent, ahead: str) -> bool:
     """Whether it is a verb; a participle may be the head: `who have been vaccinated against`."""
-    words = item.quote(item.segments.bounds(e[0])[0], e[0])
-    beside = _BESIDE.search(words)
-    if _BARRED.search(words) or (beside and beside[1].lower() in transparent()):
+    beside = _BESIDE.search(ahead)
+    if _BARRED.search(ahead) or (beside and beside[1].lower() in transparent()):
         return True
-    return _DONE.search(words) is not None and not _PARTICIPLE.match(item.quote(*e))
+    return _DONE.search(ahead) is not None and not _PARTICIPLE.match(item.quote(*e))
 
 
 def _complement(item: Item, statements: list[Statement], s: Statement, lead: str) -> int:
@@ -174,30 +182,26 @@ def _narrowed(
 
 def _name(s: Statement, start: int, end: int, label: str) -> None:
     """Makes `s` one of all that stands at [start, end)."""
-    s.unqualify(lambda e, _: start <= e[0] and e[1] <= end)
-    s.subject = Finding(start, end, label, SOURCE)
+    s.unqualify_within(start, end)
+    s.subject = Finding(start, end, label, HEADED)
     s.kind, s.start, s.end = kind_of(s.subject), min(s.start, start), max(s.end, end)
     s.take(start, end)
 
 
 def _before(item: Item, statements: list[Statement], e: Extent) -> bool:
     """`CNS leukostasis`, `allergic-like reaction`: right before a name."""
-    s = _follower(item, statements, e)
-    if (
-        s is None
-        or s.subject is None
-        or (_is_barred(item, e) and not _HAS.search(item.text, 0, e[0] - item.start))
-    ):
+    s, ahead = _follower(item, statements, e), _ahead(item, e)
+    if s is None or (_is_barred(item, e, ahead) and not _HAS.search(ahead)):
         return False
     gap = item.quote(e[1], _begin(s, e[1]))
-    if _HYPHEN.fullmatch(gap):
-        if s.is_elided:  # "gastro-intestinal" of "gastro-intestinal or renal disease"
-            return False
-        _name(s, e[0], s.subject.end, s.subject.label)
+    if not gap.strip():
+        s.qualify(*e, item.quote(*e))
         return True
-    if gap.strip():
+    # not "gastro-intestinal" of "gastro-intestinal or renal disease"
+    if not _HYPHEN.fullmatch(gap) or s.is_elided:
         return False
-    s.qualify(*e, item.quote(*e))
+    assert s.subject is not None
+    _name(s, e[0], s.subject.end, s.subject.label)
     return True
 
 
@@ -228,7 +232,7 @@ def _behind(item: Item, statements: list[Statement], e: Extent) -> bool:
     if _CUT_OFF.search(words) or _leads_on(item, statements, b) or _BOUNDED.match(item.text, b - item.start):
         return False
     if " " in words and _TAIL.match(words) and (_RELATIVE.match(words) or not _SPEAKS.search(words)):
-        s.unqualify(lambda x, _: a <= x[0] and x[1] <= a + len(words))
+        s.unqualify_within(a, a + len(words))
         s.qualify_apart(a, a + len(words), words)
         return True
     return _compound(item, s, (at, e[1]), item.quote(a, e[1]))
@@ -242,10 +246,9 @@ def _leads_on(item: Item, statements: list[Statement], at: int) -> bool:
 
 def _compound(item: Item, s: Statement, behind: Extent, words: str) -> bool:
     """`tumor biopsy`, `surgery schedule`: what a name only qualifies."""
-    plain = s.subject is not None and s.subject.end == behind[0] and s.threshold is None
-    if s.subject is None or not plain or s.kind not in ("condition", "procedure", "drug"):
+    if s.subject is None or s.threshold is not None or s.kind not in ("condition", "procedure", "drug"):
         return False
-    if not _NOUN.fullmatch(words) or is_adjective(words) or is_listed(words):
+    if s.subject.end != behind[0] or not _NOUN.fullmatch(words) or is_adjective(words) or is_listed(words):
         return False
     if _ENDS.match(item.text, behind[1] - item.start) is None:
         return False

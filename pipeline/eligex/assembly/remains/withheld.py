@@ -57,8 +57,7 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
 
 def _is_of_people(item: Item, s: Statement) -> bool:
     """`women of childbearing potential not using …`: nobody is shut out for that alone."""
-    excluded = item.section == "exclusion" and requirement(item, s) == "forbid"
-    return excluded and s.state == "childbearing_potential"
+    return s.state == "childbearing_potential" and _shuts_out(item, s)
 
 
 def _lacks_words(item: Item, s: Statement, here: list[Statement], lost: list[Extent]) -> bool:
@@ -69,7 +68,7 @@ def _lacks_words(item: Item, s: Statement, here: list[Statement], lost: list[Ext
 
 def _lacks_its_bound(item: Item, s: Statement, here: list[Statement], lost: list[Extent]) -> bool:
     """`renal insufficiency: creatinine over twice the normal`, where the bound was not understood."""
-    if item.section != "exclusion" or s.kind != "condition" or requirement(item, s) != "forbid":
+    if s.kind != "condition" or not _shuts_out(item, s):
         return False
     m = _DEFINES.match(item.text, s.end - item.start)
     if m is None:
@@ -82,16 +81,19 @@ def _lacks_its_bound(item: Item, s: Statement, here: list[Statement], lost: list
 
 def _lacks_its_head(item: Item, s: Statement, lost: list[Extent]) -> bool:
     """`a heart block without a pacemaker`, where the block was not understood: nobody needs a pacemaker."""
-    without = s.cue is not None and item.quote(s.cue.start, s.cue.end).lower() == "without"
-    if s.cue is None or not without or item.section != "exclusion":
+    cue = s.cue
+    if cue is None or item.section != "exclusion" or item.quote(cue.start, cue.end).lower() != "without":
         return False
-    return any(b <= s.cue.start and not item.quote(b, s.cue.start).strip() for _, b in lost)
+    return any(b <= cue.start and not item.quote(b, cue.start).strip() for _, b in lost)
 
 
 def _is_consent(item: Item, s: Statement) -> bool:
     """`requires a representative to give consent`: consent itself shuts out nobody."""
-    excluded = item.section == "exclusion" and requirement(item, s) == "forbid"
-    return excluded and s.state == "informed_consent" and s.window is None
+    return s.state == "informed_consent" and s.window is None and _shuts_out(item, s)
+
+
+def _shuts_out(item: Item, s: Statement) -> bool:
+    return item.section == "exclusion" and requirement(item, s) == "forbid"
 
 
 def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:

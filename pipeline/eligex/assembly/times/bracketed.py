@@ -25,7 +25,7 @@ _DONE = re.compile(
 def behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list[Statement]:
     """The members of the list behind the bracket that the window stands in; none where it tells of something else."""
     inside = item.segments.bracket(w.start)
-    if inside is None or not _DONE.fullmatch(item.quote(inside[0] + 1, w.start).strip()):
+    if inside is None or not _DONE.fullmatch(_opening(item, w)):
         return []
     found: list[Statement] = []
     for s in statements:
@@ -45,9 +45,14 @@ def behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list[
 
 def tells_deed(item: Item, w: Finding) -> bool:
     """Whether the bracket says besides the time only that it was done: `(or has taken within 7 days)`."""
-    inside = item.segments.bracket(w.start)
-    words = item.quote(inside[0] + 1, w.start).strip() if inside else ""
+    words = _opening(item, w)
     return bool(words) and _DONE.fullmatch(words) is not None
+
+
+def _opening(item: Item, w: Finding) -> str:
+    """The words before a time in its bracket; none outside of all."""
+    inside = item.segments.bracket(w.start)
+    return item.quote(inside[0] + 1, w.start).strip() if inside else ""
 
 
 def _follows(item: Item, a: Statement, b: Statement) -> bool:

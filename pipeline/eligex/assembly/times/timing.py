@@ -256,11 +256,8 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
         give(trial, w)
         return
     behind = behind_bracket(item, w, statements)
-    subject = (
-        None
-        if (behind and tells_deed(item, w)) or _tells_anchor(item, w)
-        else _words_before(item, w, statements)
-    )
+    led = bool(behind) and tells_deed(item, w)
+    subject = None if led or _tells_anchor(item, w) else _words_before(item, w, statements)
     if subject is not None and (
         _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
     ):
