@@ -8,7 +8,7 @@ from eligex.assembly.grammar.lists import NEXT, is_comma, listed
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
-_NEAR = 60
+_NEAR = 40
 _LED_TO = re.compile(
     r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new|treated"
     r"|started|initiated|received|receiving|taken|taking|undergone|underwent|undergoing|experienced|had|having|been|completed|oral|systemic)\b\s*)*",
