@@ -43,6 +43,7 @@ from eligex.assembly.polarity.provisos import asks_nothing, oblige
 from eligex.assembly.polarity.refusals import fold_into_deeds, refuse
 from eligex.assembly.polarity.resolved import resolve
 from eligex.assembly.qualifying.explained import explain
+from eligex.assembly.qualifying.needs import over_bounded
 from eligex.assembly.qualifying.outcomes import tell_outcomes
 from eligex.assembly.qualifying.reasons import give_reasons, set_reasons_aside
 from eligex.assembly.remains.joined import join
@@ -228,6 +229,7 @@ def _statements(item: Item) -> list[Statement]:
     end(item, statements)
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(item, statements))
+    over_bounded(item, statements)
     statements = attach(item, statements)
     tell_rates(item, statements)
     share_back(item, statements)

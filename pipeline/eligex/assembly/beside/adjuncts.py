@@ -11,6 +11,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.diseases import tells
 from eligex.assembly.grammar.lists import NEXT_WORD
 from eligex.assembly.grammar.reach import complement_end
+from eligex.assembly.grammar.serial import over_list
 from eligex.assembly.heads.lost_heads import PEOPLE, WORD, forbids, transparent, with_head
 from eligex.assembly.items.naming import generic_names
 from eligex.assembly.items.premodifiers import is_adjective
@@ -162,6 +163,7 @@ def _complete(
     """Gives the head, of a time all its list, what stands behind its preposition."""
     named = last.kind == "condition" and last.subject is not None and last.subject.code is not None
     a, b = last.end + link.start("text"), complement_end(item, s, bounded, link["text"], by_name=named)
+    b = max(b, over_list(item, a, b))
     heads = [last]
     while link["when"] and (x := next((k for k in kept if _is_listed(item, k, heads[-1])), None)):
         heads.append(x)

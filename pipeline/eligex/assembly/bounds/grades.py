@@ -46,6 +46,7 @@ _TOLD_BY = re.compile(
 )
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _OPERATORS = {sign: op for op, sign in _SIGNS.items()}
+_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
 _BARE = re.compile(r"\s*(?:(?:an?|the|of)\s+)*")
 _GRADES = ("grade", "ctcae")
 _TYPES = ("hcv_genotype",)
@@ -67,10 +68,16 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
         return None
     if _scored(item, s, m):
         return None
-    g = _GRADE.match(item.quote(m.end, min(item.end, m.end + 30)))
+    at = m.end
+    g = _GRADE.match(item.quote(at, min(item.end, at + 30)))
+    if g is None and (told := _disease_behind(item, m)) is not None:
+        at = told
+        g = _GRADE.match(item.quote(at, min(item.end, at + 30)))
+        if g is not None:
+            s.qualify(m.end, at, item.quote(m.end, at).strip())
     if g is None:
         return None if _compared(item, s, m) else _grade_before(item, s, m)
-    start, end = m.end + (g.start("op") if g["op"] else g.start("grade")), m.end + g.end("grade")
+    start, end = at + (g.start("op") if g["op"] else g.start("grade")), at + g.end("grade")
     side = _SIDE.match(item.quote(end, min(item.end, end + 20)))
     before = None if g["op"] or side else _comparator_before(item, min(s.start, m.start), m)
     if before is not None and before.op == _UNKNOWN:
@@ -101,6 +108,13 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
     _bound(s, start, s.end, op or "", number)
     s.take(start, s.end)
     return None
+
+
+def _disease_behind(item: Item, m: Finding) -> int | None:
+    """Where the disease ends that stands between a scale and its class: `NYHA classification of heart failure > II`."""
+    of = _OF.match(item.text, m.end - item.start)
+    at = item.start + of.end() if of else None
+    return next((x.end for x in item.mentions if x.start == at and x.label == "CONDITION"), None)
 
 
 def _grades_next(item: Item, m: Finding, end: int) -> bool:

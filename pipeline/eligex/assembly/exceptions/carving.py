@@ -6,6 +6,7 @@ from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.items.reading import Item, by_head
+from eligex.assembly.polarity.barred import is_no, reaches
 from eligex.assembly.polarity.negation import allows_below, requirement
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -258,9 +259,9 @@ def _reaches(item: Item, cue: Finding | None, permission: Finding) -> bool:
         return False
     if permission.start <= cue.start < permission.end:
         return True
+    if is_no(item, cue):
+        return reaches(item, cue, permission.start)
     between = item.quote(cue.end, permission.start) if cue.end <= permission.start else ","
-    if item.quote(cue.start, cue.end).lower() == "no":
-        return not re.search(r"[,;.]", between)
     return re.fullmatch(r"\s*(?:be(?:ing)?\s+)?", between) is not None
 
 

@@ -54,9 +54,12 @@ class Statement:
         self.taken.add((start, end))
 
     def qualify(self, start: int, end: int, text: str) -> None:
-        """`text` stands at [start, end) and narrows the statement without stating anything itself."""
-        if (start, end) in self.aside:
+        """`text` stands at [start, end) and narrows the statement without stating anything itself; of two that begin
+        together the longer one stays."""
+        if any(a == start and b >= end for a, b in self.aside):
+            self.take(start, end)
             return
+        self.unqualify(lambda e, _: e[0] == start)
         self.qualifiers.append(text)
         self.aside.append((start, end))
         self.take(start, end)

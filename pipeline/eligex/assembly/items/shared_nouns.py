@@ -29,6 +29,10 @@ _ABUSED = Scanner(  # of which nothing names the drugs
         re.IGNORECASE,
     )
 )
+_NO_DRUG = r"(?!\s*(?:s?elective|modulat|therap|agent|drug|target|agonist|antagonist|block|inhibit|degrad|down|ligand))"
+_OF_RECEPTOR = lazily(rf"{_OR}(?:[\w/-]+\s+){{1,2}}receptors?\b{_NO_DRUG}", re.IGNORECASE)
+_RECEPTOR = lazily(r".*\breceptors?\Z", re.IGNORECASE | re.DOTALL)
+_ENDS = lazily(_NO_DRUG, re.IGNORECASE)
 _LAST = lazily(r"\w+\Z")
 _STATE = lazily(
     rf"{_OR}(?:[\w-]+\s+){{0,2}}(?P<noun>conditions?|disorders?|diseases?|states?|status)\b", re.IGNORECASE
@@ -40,7 +44,7 @@ def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with what shares a noun standing for what it makes of it."""
     abused = [Finding(*m.span(), "CONDITION", "assembly:abuse", _ABUSE) for m in _ABUSED.finditer(text)]
     found = with_wholes(found, [*abused, *(_of_two(m) for m in _SHARED.finditer(text))])
-    return [_adjective(f, text) for f in found]
+    return [_receptor(_adjective(f, text), text) for f in found]
 
 
 def _of_two(m: re.Match[str]) -> Finding:
@@ -58,3 +62,15 @@ def _adjective(f: Finding, text: str) -> Finding:
         return f
     name = f"{text[f.start : f.end]} {m['noun']}".lower()
     return replace(f.renamed(name), label="CONDITION", source=_SOURCE, value={})
+
+
+def _receptor(f: Finding, text: str) -> Finding:
+    """`estrogen and progesterone receptor status` is measured, and no drug."""
+    if f.label != "DRUG":
+        return f
+    if _RECEPTOR.fullmatch(text, f.start, f.end) and _ENDS.match(text, f.end):
+        return replace(f.renamed(None), label="MEASUREMENT", value={})
+    if _OF_RECEPTOR.match(text, f.end) is None:
+        return f
+    name = f"{text[f.start : f.end]} receptor".lower()
+    return replace(f.renamed(name), label="MEASUREMENT", source=_SOURCE, value={})

@@ -47,6 +47,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = r"(?=\s*[,(\[]?\s*(?:including|such\s+as|like|e\.?\s?g\b|for\s+example)\b)"
+_BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\)){1,300}\)")
 # what is told of it is told of something else
 _OBJECT = re.compile(
     r"\b(?:for|from|to|by|in|on|with\s+no|(?<!history\s)(?<!evidence\s)(?<!presence\s)(?<!signs\s)(?<!symptoms\s)of)\s+(?:(?:an?|the|any|other)\s+)*\Z",
@@ -181,7 +182,7 @@ def headed_items(
     text: str, criteria: Sequence[Finding], negations: Sequence[Finding], mentions: Sequence[Finding]
 ) -> list[Finding]:
     """`Uncontrolled intercurrent illness including gout`: the kind of illness (CONDITION) before its examples, where
-    words narrow it, no cue governs it and it is nothing's object."""
+    words or a clause behind the examples narrow it, no cue governs it and it is nothing's object."""
     found = []
     for c in criteria:
         if c.value["section"] != "exclusion":
@@ -194,9 +195,27 @@ def headed_items(
                 continue
             named = any(not is_new(x) for x in between(mentions, phrase.start, m.end()))
             is_object = _OBJECT.search(text, c.start, phrase.start)
-            if _is_narrow(text[phrase.start : m.start()]) and not named and not is_object:
+            narrow = _is_narrow(text[phrase.start : m.start()]) or _is_told(text, m.end())
+            if narrow and not named and not is_object:
                 found.append(replace(phrase, end=m.end(), label="CONDITION"))
+                found += _joined_before(text, c.start, phrase, mentions)
     return found
+
+
+def _joined_before(text: str, begin: int, f: Finding, mentions: Sequence[Finding]) -> list[Finding]:
+    """`condition` of "a condition or abnormality (e.g. gout) that …", where it ends no name."""
+    m = _kind_before().search(text, max(begin, f.start - _LEAD), f.start)
+    if m is None or any(not is_new(x) for x in overlapping(mentions, *m.span("kind"), widest=_WIDEST)):
+        return []
+    first = _behind_link(text, begin, m.start("kind"))
+    phrase = phrase_before(text, first, m.end("kind"), source="assembly:general")
+    return [replace(phrase, end=m.end("kind"), label="CONDITION")] if phrase is not None else []
+
+
+def _is_told(text: str, end: int) -> bool:
+    """`disease (e.g. asthma) that may interfere`: whether a clause stands right behind the bracket of its examples."""
+    closed = _BRACKET.match(text, end)
+    return closed is not None and _CLAUSE.match(text, closed.end()) is not None
 
 
 def general_members(
@@ -304,6 +323,16 @@ def _generic() -> re.Pattern[str]:
 
 @functools.cache
 def _exemplified() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_kinds()})(?!\w|-\w){_EXAMPLES}", re.IGNORECASE)
+
+
+@functools.cache
+def _kind_before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?P<kind>{_kinds()})(?:\s+(?:or|and|and/or)\s+|/)(?:any\s+|other\s+)*\Z", re.IGNORECASE
+    )
+
+
+def _kinds() -> str:
     kinds = [name for name, label in generic_labels().items() if label == "CONDITION"]
-    words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})(?!\w|-\w){_EXAMPLES}", re.IGNORECASE)
+    return "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))

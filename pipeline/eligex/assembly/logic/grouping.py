@@ -30,6 +30,7 @@ _OTHER = re.compile(  # "treated with A or other B (e.g. C)"
     r"(?<=or\s)(?:(?:any|another)\s+)?other\b|\(\s*(?:e\.?\s?g\b\.?|such\s+as|including|i\.?\s?e\b\.?)[,\s]*",
     re.IGNORECASE,
 )
+_OF_BOUND = re.compile(r"\A[^()]{1,40}\)")  # the rest of a bracket: "(> 10 mg | prednisone daily)"
 _NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _NEAR = 80
 _AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
@@ -190,7 +191,7 @@ def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
     head, one, other = cells[i].unit[-1], cells[at].unit[-1], cells[at + 1].unit[0]
     alike = one.kind == other.kind or (one.kind in _TREATMENTS and other.kind in _TREATMENTS)
     apart = head.kind != one.kind and not (head.kind in _TREATMENTS and one.kind in _TREATMENTS)
-    gap = _OTHER.sub(" ", gap_between(item, one, other), count=1)
+    gap = _OTHER.sub(" ", _OF_BOUND.sub("", gap_between(item, one, other)), count=1)
     return alike and apart and JOIN.fullmatch(gap) is not None
 
 

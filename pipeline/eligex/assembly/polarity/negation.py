@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.barred import bars
 from eligex.assembly.polarity.denied_bounds import deny_bounds
 from eligex.assembly.polarity.granted import granted
 from eligex.assembly.polarity.provisos import forewarn
@@ -346,7 +347,7 @@ def is_denied(item: Item, s: Statement) -> bool:
 def _instructed(item: Item, s: Statement) -> bool:
     if s.cue is None or _cannot(item, s.cue):
         return False
-    if _NO_PATIENTS.match(item.whole, s.cue.start):
+    if _NO_PATIENTS.match(item.whole, s.cue.start) or bars(item, s.cue):
         return True
     if s.cue.end <= item.start:  # "patients may not have any of the following:"
         return instructs(item.head)

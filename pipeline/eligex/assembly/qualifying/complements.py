@@ -10,6 +10,7 @@ from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.described import whole_list
 from eligex.assembly.grammar.reach import CAUSES, limit, reach, run_on
+from eligex.assembly.grammar.serial import over_list
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.negation import governs
 from eligex.assembly.qualifying.asides import narrowed, with_general
@@ -17,7 +18,7 @@ from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
 _DOES = (
-    r"affect|alter|cause|change|compromise|carry|carrie|complicate|confound|contra-?indicate|decrease|delay|enhance|exacerbate|expose|hinder|hamper|impact|impair|impede"
+    r"affect|alter|cause|change|compromise|contradict|carry|carrie|complicate|confound|contra-?indicate|decrease|delay|enhance|exacerbate|expose|hinder|hamper|impact|impair|impede"
     r"|increase|induce|inhibit|influence|interact|interfere|jeopardi[sz]e|lead|limit|lower|make|mask|mimic|necessitate|obscure|place|pose"
     r"|preclude|predispose|prevent|prohibit|prolong|put|raise|reduce|render|require|restrict|result|stimulate|suppress|warrant|worsen"
 )
@@ -49,7 +50,7 @@ _CLAUSES = Scanner(
 _CAUSES = Scanner(
     re.compile(
         r"\b(?:(?:a?etiolog\w+|causes?|origins?)[\s,(]*(?P<of>such\s+as|e\.?g\.?,?|including|like)"
-        r"|(?P<due>(?:due|owing|secondary|attribut(?:able|ed))\s+to|because\s+of|caused\s+by|resulting\s+from|as\s+a\s+(?:result|consequence)\s+of))\s",
+        r"|(?P<due>(?:due|owing|secondary|attribut(?:able|ed))\s+to|because\s+of|caused\s+by|resulting\s+from|as\s+a\s+(?:result|consequence)\s+of)(?P<list>\s*:)?)\s",
         re.IGNORECASE,
     )
 )
@@ -67,6 +68,13 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = Scanner(re.compile(r"(?<=\()(?:until|see|refer)\s[^()]+", re.IGNORECASE))
+_UNCAUSED = Scanner(  # "amenorrhoea for 12 months without an alternative medical cause": which one
+    re.compile(
+        r"\b(?:without|with\s+no)\s+(?:(?:an?|any|other|another|alternative|alternate|obvious|identifiable|identified|clear|known|suspected"
+        r"|underlying|or|medical|pathologic(?:al)?|physiologic(?:al)?|secondary)\s+){1,5}causes?\b(?!\s+(?:of|for)\b)",
+        re.IGNORECASE,
+    )
+)
 # "patients requiring insulin" and "known to have diabetes" speak of the patients themselves
 _PERSON = re.compile(
     r"(?:^\W*|[;:]\s*|\b(?:patients?|subjects?|participants?|individuals?|persons?|people|those|candidates?|women|men|children|adults"
@@ -109,16 +117,18 @@ def complements(item: Item) -> list[Span]:
             else (run_on(item, m.end(), hi),)
         )
         end = _before_other(item, m.end(), max(b)) if m["not"] else before_again(item, a, max(b))
-        found.append((a, end if m["doing"] else _with_treatments(item, m.end(), end)))
+        end = end if m["doing"] else _with_treatments(item, m.end(), end)
+        found.append((a, over_list(item, a, end)))
     for m in item.matches(_CAUSES):
         start = m.start()
         if any(c.label == "EXCEPTION" and _carves(c, start) for c in item.contexts):
             continue  # "unless due to A" carves A out
-        if not _is_within(item, start) and (m["of"] or _follows(item, start)):
-            hi, listed = limit(item, m.end()), bool(m["of"]) or not _is_disease_before(item, start)
+        if not _is_within(item, start) and (m["of"] or _follows(item, start, announced=bool(m["list"]))):
+            hi = limit(item, m.end())
+            listed = bool(m["of"] or m["list"]) or not _is_disease_before(item, start)
             b = reach(item, m.end(), hi, commas=listed, examples=True, labels=CAUSES)
-            found.append((start, max(b)))
-    found += [m.span() for m in item.matches(_UNTIL)]
+            found.append((start, over_list(item, start, max(b))))
+    found += [m.span() for scanner in (_UNTIL, _UNCAUSED) for m in item.matches(scanner)]
     found += [extent for m in item.matches(_PROTECTS) if (extent := _protection(item, *m.span()))]
     held = [e for e in found if any(x.within(*e) for x in item.mentions)]
     return sorted({e for e in held if not any(o != e and o[0] <= e[0] and e[1] <= o[1] for o in held)})
@@ -217,14 +227,18 @@ def _is_within(item: Item, at: int) -> bool:
     )
 
 
-def _follows(item: Item, at: int) -> bool:
-    """Something is named a few words before, of which a reason can be told; a disease right before has its own."""
+def _follows(item: Item, at: int, *, announced: bool) -> bool:
+    """Something is named a few words before, of which a reason can be told; a disease right before has its own, but of
+    `due to:` a list."""
     before = [x for x in item.mentions if x.end <= at and item.segments.same(x.start, at)]
     last = max(before, key=lambda x: x.end, default=None)
     if (
         last is None
         or last.value.get("state") in _OTHERWISE_TOLD
-        or (last.label == "CONDITION" and not item.is_bare(last) and not item.quote(last.end, at).strip())
+        or (
+            last.label == "CONDITION"
+            and not (announced or item.is_bare(last) or item.quote(last.end, at).strip())
+        )
     ):
         return False
     return at - last.end < _NEAR

@@ -15,6 +15,9 @@ _EXPLAINS = re.compile(
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|i\.?\s?e|such\s+as|for\s+example|including|like)\b", re.IGNORECASE
 )
+_STAGES = re.compile(
+    r"[(\[]\s*(?:(?:clinical|pathologic\w*)\s+)?(?:stages?\s+)?[cp]?T(?:a|is)\b[^()\[\]]{0,3}", re.IGNORECASE
+)
 _PURPOSE = re.compile(r"(?:for|to|due\s+to|because\s+of)\s", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:that|which|who|requiring|treated|needing)\b", re.IGNORECASE)
 _USED = ("drug", "procedure")
@@ -27,6 +30,9 @@ def explain(item: Item, statements: list[Statement]) -> list[Statement]:
             for s in serves:
                 s.qualify(a, b, item.quote(a, b))
             statements = [s for s in statements if not a < s.at < b]
+            continue
+        if _STAGES.match(item.text, a - item.start):
+            statements = _staged(item, statements, a, b)
             continue
         if not _EXPLAINS.match(item.text, a - item.start):
             continue
@@ -53,6 +59,15 @@ def _purpose(item: Item, statements: list[Statement], a: int, b: int) -> list[St
             y <= a and not item.quote(y, a).strip() and _PURPOSE.match(item.text, x - item.start) for x, y in s.aside
         )
     ]  # fmt: skip
+
+
+def _staged(item: Item, statements: list[Statement], a: int, b: int) -> list[Statement]:
+    """`superficial bladder tumours [Ta (non-invasive), Tis (carcinoma in situ), T1]`: which of them."""
+    owner = next((s for s in statements if s.end <= a and not item.quote(s.end, a).strip()), None)
+    if owner is None or owner.kind != "condition":
+        return statements
+    owner.qualify(a, b, item.quote(a, b))
+    return [s for s in statements if not a < s.at < b]
 
 
 def _is_clause(item: Item, extent: tuple[int, int], at: int) -> bool:

@@ -6,6 +6,9 @@ behind "asthma requiring", "that requires" and "and requires" it does.
 
 import re
 
+from eligex.assembly.forms.statement import Statement, is_treatment
+from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.grammar.serial import over_list
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -23,6 +26,9 @@ _AMENABLE = lazily(
     re.IGNORECASE,
 )
 _NEXT = lazily(r",?\s+(?P<or>or\s+)?(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+_REQUIRES = lazily(r"(?:(?:that|which)\s+)?(?:requir|need)(?:ing|es?|s|ed)\b", re.IGNORECASE)
+_BOUNDED = lazily(r"\A\s*(?:\([^()]*\)|[≥≤<>][^,;()]*?(?=\s(?:or|and)\s))", re.IGNORECASE)
+_OTHER = lazily(r"\bother\b", re.IGNORECASE)
 _RELATIVE = lazily(r"\b(?:that|which)\b", re.IGNORECASE)
 
 
@@ -35,9 +41,12 @@ def needs_anew(item: Item, last: Finding | None, at: int) -> bool:
 
 
 def with_choices(item: Item, a: int, b: int) -> int:
-    """Where `not amenable to surgery |, radiotherapy or chemotherapy` ends, of which a comma was taken for the end."""
-    if item.quote(b, b + 1) != "," or not _AMENABLE.match(item.text, a - item.start):
+    """Where `not amenable to surgery |, radiotherapy or chemotherapy` and `associated with trauma |, tumour or gout`
+    end, of which a comma was taken for the end."""
+    if item.quote(b, b + 1) != ",":
         return b
+    if not _AMENABLE.match(item.text, a - item.start):
+        return over_list(item, a, b)
     end = b
     for m in item.mentions:
         if m.start < b or m.label not in ("PROCEDURE", "DRUG"):
@@ -49,3 +58,27 @@ def with_choices(item: Item, a: int, b: int) -> int:
         if link["or"]:
             return end
     return b
+
+
+def over_bounded(item: Item, statements: list[Statement]) -> None:
+    """`a disease requiring A (> 10 mg daily) | or B`: the clause goes on over the bound in it and the list."""
+    for s in statements:
+        for a, b in list(s.aside):
+            needed = [d for d in statements if d.at > a and is_treatment(d)]
+            first = next((d for d in needed if d.subject is not None and d.subject.end == b), None)
+            if first is None or first.threshold is None or not _REQUIRES.match(item.text, a - item.start):
+                continue
+            end = _listed_end(item, [d for d in needed if d.at >= first.at])
+            if end > b:
+                s.qualify(a, end, item.quote(a, end))
+
+
+def _listed_end(item: Item, listed: list[Statement]) -> int:
+    """Where the list of treatments ends that begins with the first; of one alone where its name ends."""
+    end = listed[0].subject.end if listed[0].subject is not None else listed[0].end
+    for y in listed[1:]:
+        gap = _BOUNDED.sub(" ", item.quote(end, max(end, y.at)))
+        if not JOIN.fullmatch(_OTHER.sub(" ", gap)) or y.subject is None:
+            break
+        end = y.subject.end
+    return end

@@ -56,6 +56,9 @@ _INCLUDING = re.compile(r"\b(?:including|such\s+as|especially)\b", re.IGNORECASE
 _IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
 # "drinks much, or is unwilling to stop 2 days before"
 _UNWILLING = re.compile(r"\bor\b[^,;]*\b(?:(?:un)?(?:willing|able)|inability|refus\w*)\b", re.IGNORECASE)
+# "basal cell carcinoma, or any other cancer treated > 3 years ago"
+_ELSE = re.compile(r"\b(?:or|and)\s+(?:(?:for|with)\s+)?(?:any|other)\b", re.IGNORECASE)
+_CURED = re.compile(r"\b(?:treated|cured|resected|excised|removed|remission|free)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:that|which|defined|requir(?:ing|es?|ed)|result(?:ing|ed)|lead(?:ing)?|leads|associated|due|caused)\b",
     re.IGNORECASE,
@@ -94,6 +97,8 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
+    if _ELSE.search(gap) and _CURED.search(item.quote(right.end, max(right.end, w.start))):
+        return True
     if (
         _OF_PEOPLE.match(gap)
         or _EVER.match(gap)

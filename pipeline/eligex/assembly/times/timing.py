@@ -343,8 +343,9 @@ def _is_time(item: Item, f: Finding) -> bool:
 
 
 def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
-    """To the nearest statement before it in its sentence; else to the next one."""
-    near = _same_side(item, d, [s for s in statements if item.segments.same(s.at, d.start)])
+    """To the nearest statement before it in its sentence, else to the next one; an age or a sex does not last."""
+    lasting = [s for s in statements if s.kind not in ("age", "sex") and item.segments.same(s.at, d.start)]
+    near = _same_side(item, d, lasting)
     before = [s for s in near if s.end <= d.start]
     after = [s for s in near if s.at >= d.end]
     around = [s for s in near if s.window is not None and d.within(s.window.start, s.window.end)]

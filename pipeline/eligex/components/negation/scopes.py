@@ -27,7 +27,7 @@ _ANNOUNCES = re.compile(
 )
 _JOIN = re.compile(
     r"(?:,|/|;|\b(?:and|or|and/or|but|nor)\b)"
-    r"(?:\s*(?:otherwise|also|has|have|had|is|are|be|been|do|does|who|with|in|patients?|subjects?|those|currently|and|or)\b){0,2}"
+    r"(?:\s*(?:otherwise|also|has|have|had|is|are|be|been|do|does|who|with|using|in|patients?|subjects?|those|currently|and|or)\b){0,2}"
     r"\s*$",
     re.IGNORECASE,
 )
@@ -127,6 +127,10 @@ _ADJECTIVE = re.compile(
 _BACK_STOP = re.compile(
     r";|:(?!\d)|\b(?:but|however|except|unless|although|why|when|(?:for|in|to)\s+whom)\b"
     r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",
+    re.IGNORECASE,
+)
+_BOUND_AHEAD = re.compile(  # "platelets ≥ 100, | transfusions are not allowed"
+    r"(?:[≥≤<>]|\b(?:at\s+least|than)\b)(?:[^,;]|,(?=\d))*,(?!\s*(?:or|and|and/or)\b)(?=(?:(?!\b(?:at\s+least|than)\b)[^≥≤<>])*\Z)",
     re.IGNORECASE,
 )
 _WORD_AHEAD = re.compile(r"\s*[\w-]*\w")
@@ -308,6 +312,8 @@ def behind(text: str, start: int, cue: Cue) -> int:
     at = start = max(start, cue.start - MAX_REACH)
     for m in _BACK_STOP.finditer(text, start, cue.start):
         at = m.end()
+    if bound := _BOUND_AHEAD.search(text, at, cue.start):
+        at = bound.end()
     opened: list[int] = []
     for m in _MARK.finditer(text, at, cue.start):
         if m[0] in _OPEN:

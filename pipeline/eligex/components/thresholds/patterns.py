@@ -60,7 +60,8 @@ AT_ENTRY = re.compile(
     rf"[ \t]*,?[ \t]*(?:inclusive,?[ \t]*)?(?:at|on|when)[ \t]+(?:the[ \t]+)?(?:{_ENTRY})", _I
 )
 
-GESTATION = re.compile(r"gestation|postmenstrual|post-menstrual|amenorrh|\bGA\b|\bPMA\b", _I)
+GESTATION = re.compile(r"gestation|postmenstrual|post-menstrual|\bGA\b|\bPMA\b", _I)
+AMENORRHOEA = re.compile(r"amenorrh", _I)  # in weeks it dates a pregnancy
 SURVIVAL = re.compile(
     r"life[ \t\n-]+expectanc|surviv|expectation of life|life[ \t-]?span|estimated life|prognosis|to live\b",
     _I,

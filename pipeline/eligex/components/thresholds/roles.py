@@ -73,7 +73,7 @@ def _unitless(words: str, q: Quantity, before: str, after: str) -> str:
         return "none"
     if _says_age(words, q, after):
         return "age"
-    if p.AGE_BEFORE_BARE.search(before) and not p.GESTATION.search(before):
+    if p.AGE_BEFORE_BARE.search(before) and not (p.GESTATION.search(before) or p.AMENORRHOEA.search(before)):
         return "age"
     if p.SCORE_BEFORE.search(before) or p.SCORE_BEFORE.search(words.rstrip("0123456789./ ")):
         return "threshold"
@@ -96,13 +96,17 @@ def next_age(text: str, last: Quantity, q: Quantity) -> bool:
 
 def _timed(words: str, q: Quantity, before: str, after: str) -> str:
     near = p.SENTENCE.split(before)[-1]
+    aged = p.AGE_BEFORE.search(near) is not None
     if p.GESTATION.search(before[-40:]) or p.GESTATION.search(after[:25]):
+        return "threshold"
+    dated = p.AMENORRHOEA.search(after[:25]) or (q.unit in ("wk", "d") and p.AMENORRHOEA.search(before[-40:]))
+    if dated and not aged:
         return "threshold"
     if (
         p.SURVIVAL.search(near) or p.SURVIVAL.search(words) or p.SURVIVAL_AFTER.match(after)
     ) and not words.lower().startswith("up to"):
         return "threshold"
-    if _says_age(words, q, after) or (p.AGE_BEFORE.search(near) and not p.LASTING.search(near)):
+    if _says_age(words, q, after) or (aged and not p.LASTING.search(near)):
         return "age"
     return "age" if q.unit == "a" and _years_of_a_person(words, q, near, before, after) else "window"
 

@@ -35,6 +35,8 @@ _NUMBERLESS = re.compile(
     r"|\b(?:within|in|during)\s+(?:the|a)\s+(?P<alone>year|month|week|day|hour)(?=\s+(?:before|prior\s+to|preceding)\b)",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"first|initial", re.IGNORECASE)
+_MOMENT = lazily(r"(?:study\s+)?(?:screen|enrol|random|inclu|entry|admi|informed|consent)", re.IGNORECASE)
 _AFTER_TIME = re.compile(
     r"(?:'s?|\s*period|\s+(?:immediately|just|directly|or\s+(?:more|longer|less|greater))|\s+interval)?"
     r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:(?:to\s+)?the\s+|enrol|randomi[sz]|screen|study|inclusion|entry|start\s|first\s|dosing|treatment\s)))"
@@ -306,8 +308,11 @@ def _anchored(
         word = re.search(r"post\W*[a-z]+\W*$", tail[0], re.IGNORECASE)
         if word:
             anchor = (tail.start() + word.start(), tail.start() + word.end())
-    if tail["of"] and anchor and lead and lead["prep"] and lead["prep"].lower() in ("during", "throughout"):
-        return [window(begin, anchor[1], UNBOUNDED, "during", anchor, "stretch", text)]
+    begins = bool(lead and anchor and _begins(lead, text[slice(*anchor)]))
+    throughout = bool(lead and lead["prep"] and lead["prep"].lower() in ("during", "throughout"))
+    if tail["of"] and anchor and (begins or throughout):  # "during the first 4 weeks of the study"
+        bounds = t.bounds("high_in") | {"unit": t.unit} if begins else UNBOUNDED
+        return [window(begin, anchor[1], bounds, "during", anchor, "stretch", text)]
     if tail["of"]:
         if anchor is None or (side := side_of(text[slice(*anchor)])) is None:
             if lead is None or not (
@@ -335,6 +340,11 @@ def _anchored(
         until = window(start, stop, known, relation, anchor, "stretch", text)
         return [duration(begin, t.end, t), until]
     return [window(begin, stop, bounds, relation, anchor, "anchored", text)]
+
+
+def _begins(lead: re.Match[str], anchor: str) -> bool:
+    """`in the first 2 weeks of treatment`; "the first 3 months of screening" are those before it."""
+    return bool(_BEGINS.match(lead["w_recent"] or lead["recent"] or "")) and not _MOMENT.match(anchor)
 
 
 def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, back: str) -> str:

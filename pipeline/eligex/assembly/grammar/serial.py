@@ -1,0 +1,48 @@
+"""`radiculopathy associated with trauma, tumour or infection`: what a link leads over a whole list.
+
+A list of three or more that `or` closes is one complement, its members being of one kind without words of their own;
+behind `A from B, or C` the comma parts the two.
+"""
+
+import re
+
+from eligex.assembly.items.reading import Item
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+
+_LINK = lazily(
+    r"\b(?:associated\s+with|(?:related|secondary|attribut(?:ed|able)|due)\s+to|as\s+a\s+(?:result|consequence)\s+of"
+    r"|(?:resulting|arising|originating)?\s?from|caused\s+by)\s[^,;()]*\Z",
+    re.IGNORECASE,
+)
+_NEXT = lazily(r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and|and/or)\s+)?(?:an?\s+)?", re.IGNORECASE)
+_CLOSED = lazily(
+    r"\s*(?:\Z|[.,;)\n]|(?:within|in\s+the|during|at|on|prior|before|who|which|that|are|is)\b)", re.IGNORECASE
+)
+_FEWEST = 2  # members behind the first
+
+
+def over_list(item: Item, a: int, b: int) -> int:
+    """The end of the list that begins with the last thing of a complement [`a`, `b`); `b` where there is none."""
+    if not _LINK.search(item.quote(a, b)):
+        return b
+    first = next((m for m in item.mentions if a <= m.start and m.end == b), None)
+    members = _members(item, first) if first is not None else []
+    closed = members and _CLOSED.match(item.text, members[-1].end - item.start)
+    return members[-1].end if closed and len(members) >= _FEWEST else b
+
+
+def _members(item: Item, first: Finding) -> list[Finding]:
+    """Those behind the first up to the one that `or` joins; none where the list is not closed so."""
+    found: list[Finding] = []
+    last = first
+    while (joint := _NEXT.match(item.text, last.end - item.start)) is not None:
+        at = item.start + joint.end()
+        alike = (m for m in item.mentions if m.start == at and (not found or m.label == last.label))
+        last = next(alike, last)
+        if not (joint["comma"] or joint["or"]) or last.start != at:
+            return []
+        found.append(last)
+        if joint["or"]:
+            return found
+    return []
