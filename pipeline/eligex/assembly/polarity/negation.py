@@ -178,6 +178,8 @@ def _is_capped(item: Item, s: Statement, before: str) -> bool:
     m = _CAP.search(before)
     if m is None or (item.section == "exclusion" and _TOO_SHORT.match(m.group())):
         return False
+    if m.group().count(")") > m.group().count("("):  # "symptoms (for up to 7 days) of influenza"
+        return False
     at = s.start - len(before) + m.start()
     lasts = s.duration is not None and s.duration.overlaps(at, s.start)
     return not (lasts and _LASTED.search(item.quote(at, s.end)))
