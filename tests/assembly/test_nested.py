@@ -50,3 +50,23 @@ def test_what_a_head_permits_is_an_exception_of_it(nlp):
     found = trial(nlp, "inhaled steroids", "steroid eye drops", head=head)
     assert set(exceptions(found).values()) == {"steroids"}
     assert found.criteria[0].logic == {"base": "E1.1", "except": ["E1.1.1", "E1.2.1"]}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The following lesions are not considered measurable:",
+        "Lesions that are considered non-measurable include the following:",
+        "Nonmeasurable disease includes:",
+    ],
+)
+def test_nobody_needs_to_have_what_does_not_count_as_measurable(nlp, head):
+    found = trial(nlp, "Bone lesions", "Ascites", head=f"Inclusion Criteria:\n\n* {head}\n")
+    assert len(found.constraints) == 3
+    assert {c.requirement for c in found.constraints} == {None}
+
+
+def test_one_of_the_lesions_below_is_required(nlp):
+    head = "Inclusion Criteria:\n\n* At least one of the following measurable lesions:\n"
+    found = trial(nlp, "Lymph node metastasis", "Liver metastasis", head=head)
+    assert [c.requirement for c in found.constraints][-2:] == ["require", "require"]

@@ -31,8 +31,9 @@ from eligex.assembly.items.reading import Item, Reading, items_of
 from eligex.assembly.logic.nested import nest
 from eligex.assembly.logic.tree import tree_of
 from eligex.assembly.people.addressed import address, limit_led, limit_trailing
+from eligex.assembly.people.ages import absorb_ages
 from eligex.assembly.people.conditionals import suppose
-from eligex.assembly.people.populations import absorb_ages, is_label, labelled, limit, limit_to_group
+from eligex.assembly.people.populations import is_label, labelled, limit, limit_to_group
 from eligex.assembly.people.relatives import of_relatives
 from eligex.assembly.people.sexes import add_sexes
 from eligex.assembly.people.whom import label_of

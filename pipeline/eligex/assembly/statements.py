@@ -47,6 +47,10 @@ from eligex.vocab import measurements
 _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _WASHOUT = lazily(r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE)  # a stretch of time, no treatment
+_PROVEN = re.compile(
+    r"[\s-]+(?:proven|proved|confirmed|verified|documented)\s+(?!(?:at|by|in|on|within|before|after|during|with|and|or|positive|negative|to|that|as)\b)\w",
+    re.IGNORECASE,
+)
 _MANNER = lazily(  # `times/present.py`
     r"(?:chronic|long-?term|prolonged|regular|continuous)\s+(?:therapy|treatments?|use|administration)",
     re.IGNORECASE,
@@ -268,8 +272,11 @@ def _plain(
 
 
 def _tells_manner(item: Item, m: Finding) -> bool:
-    """`chronic therapy` with a drug that is named: how that is given (`times/present.py`)."""
+    """`chronic therapy` with a drug that is named: how that is given (`times/present.py`); `biopsy proven`: how another
+    thing is known."""
     words = item.quote(m.start, m.end)
+    if m.label == "PROCEDURE" and _PROVEN.match(item.text, m.end - item.start):
+        return True
     if m.label not in ("PROCEDURE", "DRUG") or not _MANNER.fullmatch(words):
         return False
     link = _WITH.match(item.text, m.end - item.start)

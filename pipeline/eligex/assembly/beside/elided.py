@@ -30,7 +30,7 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _PART = (
-    r"(?:head\s+and\s+neck|(?:solid\s+)?organs?|bone\s+marrow|(?:hematopoietic\s+|haematopoietic\s+)?stem\s+cells?|lymph\s+nodes?|kidneys?|liver|hearts?|lungs?|pancreas"
+    r"(?:head\s+and\s+neck|fallopian\s+tubes?|(?:primary\s+)?peritoneal|(?:solid\s+)?organs?|bone\s+marrow|(?:hematopoietic\s+|haematopoietic\s+)?stem\s+cells?|lymph\s+nodes?|kidneys?|liver|hearts?|lungs?|pancreas"
     r"|corneas?|islet(?:\s+cells?)?|bowels?|colon|rectum|stomach|(?:gall)?bladder|prostate|breasts?|uterus|cervix|ovar(?:y|ies)|testes|testis|thyroid"
     r"|skin|brain|eyes?|spleen|bones?|muscles?|joints?|knees?|hips?|shoulders?|ankles?|elbows?|wrists?|hands?|foot|feet|spine|back|neck|head|chest"
     r"|cardiac|coronary|vascular|valvular|spinal|lumbar|cervical|thoracic|abdominal|pelvic|gastric|intestinal|hepatic|renal|pulmonary|ocular"
@@ -39,7 +39,7 @@ _PART = (
 )
 _BESIDE = re.compile(
     r"(?<!\bthe\s)(?<!\bin\s)(?<!\bat\s)(?<!\bto\s)(?<!\bfrom\s)(?<![\w-])"  # "carcinoma of the cervix or skin cancer"
-    rf"(?P<row>(?:{_PART}\s*,\s*)*{_PART}\s*,?\s*(?:/|\b(?:or|and/or|(?P<and>and))\b)\s*(?:(?:total|an?|any)\s+)*)\Z",
+    rf"(?P<row>(?:epithelial\s+)?(?:{_PART}\s*,\s*)*{_PART}\s*,?\s*(?:/|\b(?:or|and/or|(?P<and>and))\b)\s*(?:(?:total|an?|any)\s+)*)\Z",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(r"(?:\w+(?:al|ic|ary|ous|ar|oid|ative)|ischa?emic|system)", re.IGNORECASE)
@@ -53,6 +53,12 @@ _NOUN = re.compile(  # that different adjectives tell kinds of
 # "slowly improving or rapidly worsening eczema"
 _COURSE = re.compile(r"\w+ly\s+\w+(?:ing|ed)", re.IGNORECASE)
 _COURSE_OF = re.compile(r"(?:\w+ly\s+)?\w+(?:ing|ed)\s+(?P<thing>\w.*)", re.IGNORECASE | re.DOTALL)
+_STATED = re.compile(r"(?P<state>(?:\w+ly\s+)?[\w-]+)\s+(?P<thing>\w.*)", re.IGNORECASE | re.DOTALL)
+_LONGER = re.compile(r"\s(?:of|after|before|in|with|for|from|to|that|which|who|due)\s", re.IGNORECASE)
+_STATE = re.compile(
+    r"(?:uni|bi)lateral|metastatic|primary|secondary|(?:un)?resectable|(?:in)?operable|congenital|acquired",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(rf"{JOINT.pattern}(?:(?:illicit|illegal|recreational|prescription)\s+)?", re.IGNORECASE)
 _REACTION = re.compile(
     r"allerg(?:y|ies)|intolerances?|hypersensitivit(?:y|ies)|sensitivit(?:y|ies)", re.IGNORECASE
@@ -72,7 +78,7 @@ _PLACE = re.compile(
     r"\bof\s+\Z",
     re.IGNORECASE,
 )
-_PARTS = re.compile(_PART, re.IGNORECASE)
+_PARTS = re.compile(rf"(?:epithelial\s+)?{_PART}", re.IGNORECASE)
 _DONE_TO = re.compile(
     rf"(?:[\w-]+\s+)?{_PART}\s+(?P<head>surger(?:y|ies)|operations?|transplant(?:s|ations?)?|biops(?:y|ies)|resections?|replacements?|arthroplast(?:y|ies)"
     r"|reconstructions?|irradiation|radiation|radiotherapy|implant(?:s|ations?)?|grafts?|stent(?:s|ing)?|interventions?|procedures?|catheteri[sz]ation"
@@ -90,6 +96,10 @@ _FIRST = re.compile(
     r"[\w-]+\s+of\s+(?=\w)|(?:[\w-]+(?:al|ic|ive|ent|ary|ous|ar)(?:\s*(?:/|or|and)\s*[\w-]+(?:al|ic|ive|ent|ary|ous|ar))?)\s+(?=[\w-]+\Z)",
     re.IGNORECASE,
 )
+_GROWTH = re.compile(  # "gastric dysplasia or cancer"
+    r"[a-z]+(?:al|ic|ive|ary|ine|ar)\s+(?:dysplasias?|metaplasias?|hyperplasias?|adenomas?|polyps?|polyposis|intraepithelial\s+neoplasia)",
+    re.IGNORECASE,
+)
 _CANCER = re.compile(r"cancers?|carcinomas?|tumou?rs?", re.IGNORECASE)
 _REACH = 200  # characters of such a row
 _FEWEST = 2  # organs of a row that only its last member tells
@@ -101,6 +111,7 @@ def fill_rows(item: Item, statements: list[Statement]) -> list[Statement]:
         _give_head(item, a, b)
     for a, b in pairwise(statements):
         _give_first_words(item, a, b)
+        _give_whole(item, a, b)
     found: list[Statement] = []
     for s in statements:
         if _is_bare_function(item, s):
@@ -137,6 +148,27 @@ def _give_head(item: Item, a: Statement, b: Statement) -> None:
         _rename(a, f, f"{words} {last}")
 
 
+def _give_whole(item: Item, a: Statement, b: Statement) -> None:
+    """`recurrent` of "recurrent or refractory lymphocytic leukemia", of which all but the state is shared."""
+    f, g = a.subject, b.subject
+    if a.kind != "condition" or b.kind != "condition" or not a.is_elided or f is None or g is None:
+        return
+    own = item.quote(f.start, f.end)
+    told = _STATED.match(item.quote(g.start, g.end))
+    if (
+        told is None
+        or _LONGER.search(told["thing"])
+        or not (_is_state(own) and _is_state(told["state"].split()[-1]))
+    ):
+        return
+    if _JOINT.fullmatch(item.quote(f.end, max(f.end, b.begin(f.end)))):
+        a.subject = f.renamed(" ".join(f"{own} {told['thing']}".lower().split()))
+
+
+def _is_state(word: str) -> bool:
+    return is_listed(word.lower()) or _STATE.fullmatch(word) is not None
+
+
 def _give_first_words(item: Item, a: Statement, b: Statement) -> None:
     """`behavior` of "suicidal ideation or behavior", `speech` of "impairment of hearing or speech"."""
     f, g = a.subject, b.subject
@@ -144,7 +176,10 @@ def _give_first_words(item: Item, a: Statement, b: Statement) -> None:
         return
     own = item.quote(g.start, g.end)
     first = _FIRST.match(item.quote(f.start, f.end))
-    if not is_new(g) or first is None or not _FUNCTION.fullmatch(own):
+    if first is None or not (
+        (is_new(g) and _FUNCTION.fullmatch(own))
+        or (_GROWTH.fullmatch(item.quote(f.start, f.end)) and _CANCER.fullmatch(own))
+    ):
         return
     gap = item.quote(a.end, max(a.end, b.at))
     if JOINT.fullmatch(gap) and _EITHER.search(gap):

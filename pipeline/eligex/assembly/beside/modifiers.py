@@ -40,7 +40,10 @@ _HEAD_BEHIND = re.compile(
 _NOT = re.compile(
     r"\b(?:(?P<other>[\w-]+)\s+(?:or|and/or)\s+)?(?P<not>not\s+)(?:(?:yet|been|being)\s+)*\Z", re.IGNORECASE
 )
-_PARTICIPLE = re.compile(r"(?:\w+ly\s+|well[\s-])?(?!un)\w{3,}(?:ed|able|ible)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(
+    r"(?:\w+ly\s+|well[\s-])?(?!un)\w{3,}(?:ed|able|ible)\b|(?:clinically|medically)\s+(?:significant|relevant)\b",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"-\S*")
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
 _MEASURE = re.compile(
@@ -53,6 +56,10 @@ _COUNTED = re.compile(
     r"|\b(?:two|three|four|five)\s+or\s+more\s+(?:prior\s+|previous\s+)?$",
     re.IGNORECASE,
 )
+_NEWLY = re.compile(
+    r"\b(?P<how>(?:newly|recently)\s+diagnosed)\s+(?:with|as\s+having)\s+(?:(?:an?|the)\s+)?\Z", re.IGNORECASE
+)
+_NEWLY_NEAR = 40
 
 
 def modify(item: Item, statements: list[Statement]) -> None:
@@ -67,6 +74,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
         if s.subject is not None and (s.kind in _KINDS | _OTHERS or _is_grade(s)):
             _own(item, s, floors)
             _uncoded(item, s)
+            _newly(item, s)
     first: Statement | None = (
         None  # what stands before a later member is its own: "ovarian, primary peritoneal or …"
     )
@@ -79,6 +87,15 @@ def modify(item: Item, statements: list[Statement]) -> None:
             first = None
     share_back(item, statements)
     share_states(item, statements)
+
+
+def _newly(item: Item, s: Statement) -> None:
+    """`newly diagnosed with asthma` speaks of newly diagnosed asthma."""
+    at = s.begin(item.start)
+    lo = max(item.start, at - _NEWLY_NEAR)
+    m = _NEWLY.search(item.quote(lo, at)) if s.kind == "condition" else None
+    if m is not None:
+        s.qualify_apart(lo + m.start("how"), lo + m.end("how"), m["how"])
 
 
 def share_back(item: Item, statements: list[Statement]) -> None:
@@ -152,7 +169,8 @@ def _denied(item: Item, at: int, words: str) -> int:
     m = _NOT.search(item.quote(lo, at)) if _PARTICIPLE.match(words) else None
     if m is None:
         return at
-    return lo + (m.start("other") if m["other"] and is_listed(m["other"]) else m.start("not"))
+    other = m["other"] and (is_listed(m["other"]) or m["other"].lower() == "normal")
+    return lo + m.start("other" if other else "not")
 
 
 def _uncoded(item: Item, s: Statement) -> None:
@@ -215,7 +233,15 @@ def _siblings(item: Item, s: Statement, floors: list[int]) -> list[Statement]:
         return []
     run = run_before(words, kind=s.kind)
     members = _kinds(words, run) if run.joined else _other_courses(item, s, words, run)
-    return [_sibling(item, s, member, start, head) for member in members]
+    wholes = (_whole(item, s, words[m[-1].start : m[-1].end]) or head for m in members)
+    return [_sibling(item, s, m, start, whole) for m, whole in zip(members, wholes, strict=True)]
+
+
+def _whole(item: Item, s: Statement, word: str) -> str:
+    """`acute lymphocytic leukemia` of "recurrent or refractory acute lymphocytic leukemia": all but the state."""
+    assert s.subject is not None
+    first, _, rest = item.quote(s.subject.start, s.subject.end).partition(" ")
+    return rest if not s.is_elided and is_listed(word) and is_listed(first) else ""
 
 
 def _kinds(words: str, run: Run) -> list[tuple[Word, ...]]:

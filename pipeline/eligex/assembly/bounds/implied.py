@@ -1,6 +1,7 @@
 """What a bound is of that names no subject (`under 31 pounds`), and which words before it name none."""
 
 import re
+from dataclasses import replace
 
 from eligex.assembly.bounds.restated import NUMERIC
 from eligex.assembly.items.reading import Item
@@ -22,6 +23,15 @@ def implied_by(unit: object) -> str | None:
     """The one thing measured in such a unit, or in so much of it for each day."""
     key = str(unit)
     return IMPLIED_BY_UNIT.get(key.partition("/")[0] if key.startswith("{") else key)
+
+
+def smoked(item: Item, t: Finding) -> Finding | None:
+    """`smoking` of "> 10 pack year smoking history", "20 pack-years of smoking", which such a bound measures."""
+    if implied_by(t.value.get("unit")) != "smoking":
+        return None
+    m = next((m for m in item.mentions if m.start >= t.end and m.value.get("state") == "smoking"), None)
+    near = m is not None and item.quote(t.end, m.start).strip() in ("", "of")
+    return replace(m, label="MEASUREMENT", value={}) if m is not None and near else None
 
 
 _NO_NAME = re.compile(  # a verb or a word that says nothing of what is bounded

@@ -29,6 +29,10 @@ _MADE_FOR = re.compile(
     r"\b(?:adjust|correct|normali[sz]|standardi[sz]|index|control)ed\s+(?:for|to|by|with|using|according\s+to|per)\b|\bbased\s+(?:up)?on\b",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(  # "body mass index (weight in kg divided by the square of height in m) of 18 to 30"
+    r"[(\[](?=[^()]*\b(?:divided|squared?|multiplied)\b|[^()]*\bweight\b[^()]*/)[^()]*\bheight\b[^()]*[)\]]",
+    re.IGNORECASE,
+)
 _METHOD = re.compile(
     r"(?<!evidenced )(?<!defined )(?<!indicated )(?<!shown )(?<!demonstrated )\b(?:by|using|via|per|according\s+to)\s+"
     r"(?:(?:the|an?)\s+)?(?:[\w'-]+\s+){0,2}$",
@@ -123,11 +127,13 @@ def meant_by(item: Item, x: Finding, head: Finding, gap: str, t: Finding) -> boo
 
 
 def is_aside(item: Item, m: Finding, t: Finding) -> bool:
-    """`(adjusted for hemoglobin)` between a test and its bound says how the test is read."""
+    """`(adjusted for hemoglobin)`, `(weight divided by height squared)` between a test and its bound say how the test
+    is read."""
     inside = item.segments.bracket(m.start)
     if inside is None or inside[1] > t.start:
         return False
-    return _MADE_FOR.search(item.quote(inside[0], m.end)) is not None
+    words = item.quote(*inside)
+    return _MADE_FOR.search(words, 0, m.end - inside[0]) is not None or _FORMULA.fullmatch(words) is not None
 
 
 def made_for(item: Item, m: Finding, t: Finding) -> list[Extent]:
@@ -139,6 +145,7 @@ def made_for(item: Item, m: Finding, t: Finding) -> list[Extent]:
     ]
     found = [(_MADE_FOR.search(item.quote(a, b)), a, b) for a, b in between]
     extents = [(a + made.start(), b) for made, a, b in found if made is not None]
+    extents += [(a, b) for _, a, b in found if _FORMULA.fullmatch(item.quote(a - 1, b + 1))]
     on = _ON_SPECIMEN.search(item.quote(m.end, t.start)) if m.end <= t.start else None
     return [*extents, (m.end + on.start() + 1, m.end + on.end())] if on else extents
 
@@ -150,7 +157,7 @@ def gap_behind(item: Item, m: Finding, t: Finding) -> str:
         rest = item.quote(m.end, inside[1])
         if (made := _MADE_FOR.search(rest)) and not rest[: made.start()].strip(" ,;"):
             return item.quote(inside[1], t.start)
-    gap = _ON_SPECIMEN.sub(" ", item.quote(m.end, t.start))
+    gap = _ON_SPECIMEN.sub(" ", _FORMULA.sub(" ", item.quote(m.end, t.start)))
     return "" if "analyte" in m.value and _BY_METHOD.fullmatch(gap) else gap
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from eligex.assembly.bounds.directions import directed
-from eligex.assembly.bounds.implied import can_be, implied_by, is_age_of_a_thing, names_nothing
+from eligex.assembly.bounds.implied import can_be, implied_by, is_age_of_a_thing, names_nothing, smoked
 from eligex.assembly.bounds.restated import (
     NUMERIC,
     again,
@@ -111,7 +111,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     if t.value.get("role") == "age":
         topic = item.topic if item.topic is not None and item.topic.label == "AGE" else None
         return _pack(t, _age(item, t) or topic)
-    if (dosed := _next_drug(item, t) or donated(item.mentions, t)) is not None:
+    if (dosed := _next_drug(item, t) or donated(item.mentions, t) or smoked(item, t)) is not None:
         return _pack(t, dosed)
     if t.value.get("role") == "exposure":
         taken = _exposed(item, t)
@@ -120,7 +120,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     inner = t.value.get("subject_span")
     if inner:
         return _pack(t, _spanned(item, t, inner))
-    last = done[-1] if done else None
+    last = _last_told(item, t, done)
     scale = _scale_inside(item, t, last)
     if scale is not None:
         return _pack(t, scale)
@@ -148,6 +148,16 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
         if named.start >= t.end and item.quote(t.end, named.start).strip() != "of":
             return _pack(t, None)  # "> 14 drinks per week or engages in"
     return _pack(t, named)
+
+
+def _last_told(item: Item, t: Finding, done: list[Bound]) -> Bound | None:
+    """The bound before; of `haemoglobin ≥ 10 for patients ≥ 6 years or ≥ 9 g/dL …` that of the haemoglobin."""
+    before, last = done[-2:] if len(done) > 1 else (None, done[-1] if done else None)
+    if before is None or last is None or last.threshold.value.get("role") != "age":
+        return last
+    again = before.threshold.value.get("unit") == t.value.get("unit") and before.subjects
+    joined = again and JOIN.fullmatch(item.quote(last.threshold.end, t.start))
+    return replace(last, subjects=before.subjects) if joined else last
 
 
 def _named_behind(last: Bound | None) -> Finding | None:
@@ -328,7 +338,8 @@ def _phrase(item: Item, t: Finding, last: Bound | None) -> Finding | None:
     before = phrase_before(item.text, lo - item.start, t.start - item.start, source="assembly:phrase")
     after = phrase_after(item.text, t.end - item.start, hi - item.start, source="assembly:phrase")
     counted = unit is None and not t.value.get("relative_to")
-    for p in (after, before) if counted and _touches(item, t, after) else (before, after):
+    touches = after is not None and not item.quote(t.end, after.start + item.start).strip()
+    for p in (after, before) if counted and touches else (before, after):
         if p is not None and not names_nothing(item.text[p.start : p.end]) and not _tells_by(item.text, p):
             return _moved(p, item.start)
     return None
@@ -338,10 +349,6 @@ def _tells_by(text: str, p: Finding) -> bool:
     """Whether it tells only by which means something was measured."""
     before = _BY.search(text, max(0, p.start - _BEFORE_BY), p.start)
     return _BY.match(text, p.start) is not None or (before is not None and before.end() == p.start)
-
-
-def _touches(item: Item, t: Finding, after: Finding | None) -> bool:
-    return after is not None and not item.quote(t.end, after.start + item.start).strip()
 
 
 def _moved(p: Finding, by: int) -> Finding:

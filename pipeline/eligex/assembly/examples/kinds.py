@@ -28,6 +28,7 @@ _CUES = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
+_ET_CETERA = lazily(r"[,\s]etc\b[\s.]*\Z", re.IGNORECASE)
 _BETWEEN = lazily(
     r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?[\s,:–-]*(?:(?:that|which)[\s,]*)?",
     re.IGNORECASE,
@@ -112,6 +113,10 @@ def announced(item: Item) -> Iterator[Cue]:
         else:
             stop = item.segments.bounds(m.start())[1]
             yield Cue(m.start(), m.end(), min(stop, inside[1] - 1) if inside else stop, None)
+    for a, b in item.segments.brackets:  # "prior treatment (radiation, hormones, etc.)"
+        inner = item.quote(a + 1, b - 1)
+        if _ET_CETERA.search(inner) and not any(a < m.start() < b for m in item.matches(_CUES)):
+            yield Cue(a, a + 1, b - 1, b)
 
 
 def before_examples(item: Item, a: int, b: int) -> int:

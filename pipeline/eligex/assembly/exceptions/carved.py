@@ -84,8 +84,9 @@ _AFORESAID = lazily(
     re.IGNORECASE,
 )
 _PEOPLE = lazily(
-    r"\W*(?:(?:note|however|those|the|female|male|any|all|adult)\b\W*)*"
-    r"(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|persons?|people|children|adults)\s+(?:with|who|whose|that|having)\b",
+    r"\W*(?:(?:note|however|for|in|the|female|male|any|all|adult)\b\W*)*"
+    r"(?:(?:those\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|persons?|people|children|adults)|those)"
+    r"\s+(?:with|who|whose|that|having)\b",
     re.IGNORECASE,
 )
 _WORD = lazily(r"\w{3}")
@@ -193,18 +194,18 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     if cue is None or len(members) < 2:
         return False
     if cue.label == "EXCEPTION":
-        return is_clausal(item, cue) or _are_of_one_patient(item, cue, members)
+        return is_clausal(item, cue) or are_of_one_patient(item, cue, members)
     behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
     if _CLAUSAL.match(behind.lstrip(" ,")) or PROVIDED_THEN.match(behind):
         return True
     if _CLAUSAL.search(_scope(item, cue)) or _in_own_scope(base, cue):
         return True
-    return (
-        _same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))
-    ) or _are_of_one_patient(item, cue, members)
+    return (_same(base, members[0]) and _says_more(_gap(item, members[0], members[1]))) or are_of_one_patient(
+        item, cue, members
+    )
 
 
-def _are_of_one_patient(item: Item, cue: Finding, members: list[Statement]) -> bool:
+def are_of_one_patient(item: Item, cue: Finding, members: list[Statement]) -> bool:
     """`patients with a positive test and a normal X-ray are eligible`: things of different kinds hold together."""
     if not _PEOPLE.match(_scope(item, cue)):
         return False
@@ -255,7 +256,7 @@ def _one(item: Item, members: list[Statement]) -> list[Logic]:
     behind = members[len(before) :]
     if not before or not behind:
         return _parts(item, members)
-    of_one = cue is not None and _are_of_one_patient(item, cue, before)
+    of_one = cue is not None and are_of_one_patient(item, cue, before)
     first = _parts(item, before) if of_one else _listed(item, before)
     return [join("all", [join("any", first), *_parts(item, behind)])]
 

@@ -2,12 +2,13 @@
 
 import re
 
-from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, told_of
+from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, are_of_one_patient, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.items.reading import Item, by_head
 from eligex.assembly.polarity.barred import is_no, reaches
 from eligex.assembly.polarity.negation import allows_below, requirement
+from eligex.assembly.polarity.uncounted import uncounted
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
@@ -104,6 +105,9 @@ def _free(
         s.take(c.start, c.end)
         if linked:
             s.base, s.carver = _carved_from(item, s, rest, c, base), c
+    if linked and c.label == "EXCEPTION" and are_of_one_patient(item, c, out):
+        for s in out:
+            s.base = out[0].base
     granted = [s.base for s in out if s not in provided and s.base is not None]
     for s in provided if granted else []:
         s.base = granted[-1]
@@ -177,7 +181,8 @@ def carve_beside(stated: list[tuple[Item, list[Statement]]]) -> None:
     """`No concurrent steroids` beside `Inhaled steroids are allowed` under one head: the second is an exception of what
     it shares a word with, of the last one before it or else of the first behind."""
     for rows in by_head(stated).values():
-        free = [(i, own) for i, own in rows if own and all(s.permitted and s.base is None for s in own)]
+        told = [(i, own) for i, own in rows if own and not (uncounted(i.text) or uncounted(i.head))]
+        free = [(i, own) for i, own in told if all(s.permitted and s.base is None for s in own)]
         forbidden = [(i, s) for i, own in rows for s in own if _is_forbidden(i, s)] if free else []
         for item, statements in free:
             base = _alike(item, statements, forbidden)
@@ -285,6 +290,8 @@ def _carved_from(
         return same[-1]
     words = told_of(item, s)
     alike = [r for r in pool if words & told_of(item, r)]
+    if not alike and cue.label == "ALLOWED" and item.section == "exclusion" and is_treatment(s):
+        alike = [r for r in pool if is_treatment(r)]
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
         pool = [] if parted else [r for r in pool if _limits(item, r) and not _reaches_by(item, s, r)]

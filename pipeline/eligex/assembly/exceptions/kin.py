@@ -8,7 +8,7 @@ import re
 
 from eligex.assembly.exceptions.carved import is_clausal, told_of
 from eligex.assembly.forms.segments import BRACKETED
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.diseases import tells
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
@@ -48,8 +48,19 @@ def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) 
     last = listed[-1]
     other = _OTHER.search(item.quote(listed[-2].end, max(listed[-2].end, last.begin(listed[-2].end))))
     both = len(listed) == 2 and (_of_both(item, listed, cue) or _of_one_sort(item, listed))
-    found = listed if other or both else [s for s in listed if _is_kin(item, s, base)]
+    found = (
+        listed
+        if other or both or _of_each_drug(item, listed, cue)
+        else [s for s in listed if _is_kin(item, s, base)]
+    )
     return [s for s in found if s is not base]
+
+
+def only_treats(item: Item, base: Statement, granted: list[Statement], beside: list[Statement]) -> bool:
+    """`Immunodeficiency or steroid therapy. Physiologic doses of steroids are allowed.`: whether treatments are granted
+    of a list with a disease, which nobody is freed from."""
+    given = item.section == "exclusion" and is_treatment(base, *granted)
+    return given and not all(is_treatment(s) for s in beside)
 
 
 def _of_both(item: Item, listed: list[Statement], cue: Finding) -> bool:
@@ -57,6 +68,12 @@ def _of_both(item: Item, listed: list[Statement], cue: Finding) -> bool:
     gap = item.quote(listed[0].end, listed[1].begin(listed[0].end))
     joined = "," not in gap and _EITHER.search(gap) is not None
     return joined and is_clausal(item, cue) and item.quote(listed[1].end, cue.start).rstrip().endswith(",")
+
+
+def _of_each_drug(item: Item, listed: list[Statement], cue: Finding) -> bool:
+    """`A, B and/or C, unless contraindicated`: a clause behind a comma is about whichever treatment is named."""
+    behind = item.quote(listed[-1].end, cue.start).rstrip().endswith(",") and is_clausal(item, cue)
+    return behind and is_treatment(*listed)
 
 
 def _of_one_sort(item: Item, listed: list[Statement]) -> bool:

@@ -1,14 +1,16 @@
-"""What an inclusion asks a patient to be able to do: `able to swallow tablets`, `ability to perform spirometry`.
+"""What an inclusion asks a patient to be able or willing to do: `able to swallow tablets`, `willing to undergo MRI`.
 
-The deed makes the statement (STATE), with all that it is done to: nobody needs to be on the drug that he can swallow.
+The deed makes the statement (STATE), with all that it is done to: nobody needs to be on the drug that he can swallow,
+nor to have had what he is willing to undergo.
 What the vocabulary knows of abilities ("able to understand and sign the consent form") it tells itself.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eligex.assembly.items.deeds import DEED_ENDS
-from eligex.components.findings import Finding, between, overlapping
+from eligex.components.findings import Finding, between, by_position, overlapping
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
@@ -16,6 +18,14 @@ _ABLE = Scanner(
     lazily(
         r"\b(?:able|ability|capable)\s+(?:(?:and|or)\s+willing(?:ness)?\s+|of\s+(?:the\s+)?(?:patients?|subjects?|participants?)\s+)?"
         r"(?P<by>to|of)\s+(?=[a-z])",
+        re.IGNORECASE,
+    )
+)
+# contraception, abstinence and what else is to be done or left during the trial is asked for itself
+_WILLING = Scanner(
+    lazily(
+        r"\b(?:willing(?:ness)?(?:\s+(?:and|or|/)\s+(?:able|ability))?|(?P<agrees>agree[sd]?))\s+to\s+"
+        r"(?=(?:undergo|receive|take|accept|have|stop|discontinue|wash\s*out|delay|postpone|interrupt)\s)",
         re.IGNORECASE,
     )
 )
@@ -42,6 +52,9 @@ _UNAIDED = re.compile(
 _DANGLING = re.compile(r"(?:\s+(?:of|to|in|on|with|by|at|the|an?))+\Z", re.IGNORECASE)
 _CUT = re.compile(r"\w(?:ed|-)\Z", re.IGNORECASE)  # "provide formalin fixed, …"
 _ING = re.compile(r"(?:(?:\w+ly\s+)?\w+ing|self-\w+)\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\)?\s*(?:,|/|,?\s*\b(?:and/or|and|or))\s*(?:(?:an?|the|other|any)\s+)?(?:[\w-]+\s+)?", re.IGNORECASE
+)
 _DECIMAL = {f".{n}" for n in range(10)}
 _LONGEST = 14  # words of a deed
 _WIDEST = 300  # characters of a mention
@@ -52,10 +65,33 @@ def abilities(
     text: str, criteria: Sequence[Finding], mentions: list[Finding], read: Sequence[Finding]
 ) -> list[Finding]:
     """The deeds; `mentions`, and bounds and cues as `read`, are sorted by position."""
-    return [
-        f for c in criteria if c.value["section"] == "inclusion"
-        for m in _ABLE.finditer(text, c.start, c.end) if (f := _deed(text, m, c, mentions, read)) is not None
-    ]  # fmt: skip
+    asked = [c for c in criteria if c.value["section"] == "inclusion"]
+    able = (_deed(text, m, c, mentions, read) for c in asked for m in _ABLE.finditer(text, c.start, c.end))
+    willing = (
+        _will(text, m, c, mentions, read) for c in asked for m in _WILLING.finditer(text, c.start, c.end)
+    )
+    return by_position(f for f in (*able, *willing) if f is not None)
+
+
+def _will(
+    text: str, m: re.Match[str], c: Finding, mentions: list[Finding], read: Sequence[Finding]
+) -> Finding | None:
+    """The willingness with what it is to: `willing to undergo a biopsy`."""
+    end = _over_list(text, _end(text, m.end(), c), between(mentions, m.end(), c.end))
+    known = overlapping(mentions, m.start(), end, widest=_WIDEST)
+    own = next((x for x in known if x.value.get("state") == "willingness"), None)
+    if own is None and m["agrees"]:
+        own = Finding(
+            m.start(), m.end(), "STATE", "assembly:ability", "willingness", value={"state": "willingness"}
+        )
+    if own is None or _TOLD_OF.search(text, max(c.start, m.start() - _NEAR), own.start):
+        return None
+    others = [x for x in known if x is not own]
+    if not others or any(x.label == "MEASUREMENT" or "state" in x.value or x.end > end for x in others):
+        return None
+    if any(x.label != "NEGATION" or x.start > max(own.end, m.end()) for x in between(read, m.end(), end)):
+        return None
+    return replace(own, end=end)
 
 
 def _deed(
@@ -64,8 +100,7 @@ def _deed(
     start = m.end()
     if _TOLD_OF.search(text, max(c.start, m.start() - _NEAR), m.start()) or _UNFIT.match(text, start):
         return None
-    ends = [x.start() for p in (DEED_ENDS, _ENDS) if (x := p.search(text, start, c.end))]
-    end = start + len(_DANGLING.sub("", text[start : min([c.end, *ends])].rstrip(" .-*\n")))
+    end = _end(text, start, c)
     if unaided := _UNAIDED.match(text, end, c.end):
         end = unaided.end()
     if (
@@ -86,3 +121,20 @@ def _deed(
         return None
     # a cue within ("walk without a stick") tells of what stands there: the deed says nothing of its own parts
     return Finding(start, end, "STATE", "assembly:ability", value={"head_end": start})
+
+
+def _over_list(text: str, end: int, mentions: Sequence[Finding]) -> int:
+    """Where the treatments end that go on behind what one is willing to take or to stop."""
+    for m in mentions:
+        if m.start < end or m.label not in ("DRUG", "PROCEDURE"):
+            continue
+        if _NEXT.fullmatch(text, end, m.start) is None:
+            break
+        end = m.end
+    return end
+
+
+def _end(text: str, start: int, c: Finding) -> int:
+    """Where the deed that begins at `start` ends within its criterion."""
+    ends = [x.start() for p in (DEED_ENDS, _ENDS) if (x := p.search(text, start, c.end))]
+    return start + len(_DANGLING.sub("", text[start : min([c.end, *ends])].rstrip(" .-*\n")))

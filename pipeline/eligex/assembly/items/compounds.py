@@ -27,6 +27,12 @@ _RELATED_TO = re.compile(
     r"|symptoms?|problems?|injur(?:y|ies)|morbidit(?:y|ies))\b",
     re.IGNORECASE,
 )
+# "lapatinib-prohibited medication"
+_BARRED_BY = re.compile(
+    r"-(?:prohibited|excluded|restricted|disallowed|contraindicated|sensitive)\s+(?:concomitant\s+)?"
+    r"(?:medications?|medicines?|drugs?|agents?|therap(?:y|ies)|treatments?)\b",
+    re.IGNORECASE,
+)
 _CAUSING = re.compile(r"-(?:causing|inducing|provoking)\s+[a-z]+\b", re.IGNORECASE)  # pathogens of a disease
 # "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
 _SERVED = re.compile(
@@ -161,6 +167,8 @@ def _is_of_pathogen(f: Finding, g: Finding, text: str) -> bool:
 
 
 def _as_related(f: Finding, text: str) -> Finding:
+    if f.label == "DRUG" and (barred := _BARRED_BY.match(text, f.end)):
+        return replace(f.renamed(None), end=barred.end(), value={})
     m = _RELATED_TO.match(text, f.end) if f.label in _CAUSES else None
     m = m or (_CAUSING.match(text, f.end) if f.label == "CONDITION" else None)
     if m is None:

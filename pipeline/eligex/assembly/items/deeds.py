@@ -14,12 +14,15 @@ from eligex.components.findings import START, Finding, overlapping
 
 SOURCE = "assembly:negated-deed"
 _TIME = r"(?:h|minutes?|hours?|days?|weeks?|months?|years?)\b"
+_MEASURED = (
+    r"(?:urine|holter|stool|dietary|diet|recall|collections?|ambulatory|blood|ECG|EEG|EKG|monitoring|walk)\b"
+)
 # "return for visits" is one deed, "walk for 6 minutes" has a duration
 DEED_ENDS = re.compile(
     r"[,;:).]|\n(?!\s*(?-i:[a-z]))|\((?![^()\n]{1,12}\)\s*\w)|\s-\s|"
     r"(?<!\breturn )(?<!\bback )(?<!\bavailable )(?<!\bpresent )\bfor\b|"
     r"\b(?:due|because|owing|as|while|during|within|if|unless|when|that|which|who|without|despite|then|will|"
-    rf"(?=\d+\s*{_TIME})|(?:at\s+least|from|prior\s+to|before|after|until)(?=\s+(?:\w+\s+)?[\d<>≤≥]+\s*{_TIME})|"
+    rf"(?=\d+\s*{_TIME}(?!\s+{_MEASURED}))|(?:at\s+least|from|prior\s+to|before|after|until)(?=\s+(?:\w+\s+)?[\d<>≤≥]+\s*{_TIME})|"
     r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
     re.IGNORECASE,
 )

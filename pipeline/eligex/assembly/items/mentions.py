@@ -46,6 +46,8 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\s+(?=\w)", re.IGNORECASE)
+_UNIT = re.compile(r"(?:weeks?|days?|months?|years?)['’]?\s+(?=gestation|post)", re.IGNORECASE)
+_UNIT_NEAR = 3  # characters from a number to its unit
 _NON = re.compile(r"non[\s-]", re.IGNORECASE)
 _WIDEST_ROW = 40  # characters from one course of a disease to the last, which is followed by its name
 _ABUSE_DISORDER = re.compile(
@@ -226,8 +228,16 @@ def _whole(f: Finding, text: str) -> Finding:
 def _trimmed(f: Finding, text: str) -> Finding:
     """Without what announces it; `vaccination` of "1st vaccination", where a recogniser saw "st vaccination"."""
     f = _uncued(f, text)
+    f = _unitless(f, text)
     m = _ORDINAL.match(text, f.start, f.end) if text[max(0, f.start - 1) : f.start].isdigit() else None
     return replace(f, start=m.end()) if m else f
+
+
+def _unitless(f: Finding, text: str) -> Finding:
+    """`gestational age` of "35 weeks gestational age", where a recogniser saw "weeks gestational age"."""
+    m = _UNIT.match(text, f.start, f.end)
+    numbered = m is not None and text[max(0, f.start - _UNIT_NEAR) : f.start].rstrip()[-1:].isdigit()
+    return replace(f, start=m.end()) if m is not None and numbered else f
 
 
 def _uncued(f: Finding, text: str) -> Finding:

@@ -32,6 +32,13 @@ _ABUSED = Scanner(  # of which nothing names the drugs
 _NO_DRUG = r"(?!\s*(?:s?elective|modulat|therap|agent|drug|target|agonist|antagonist|block|inhibit|degrad|down|ligand))"
 _OF_RECEPTOR = lazily(rf"{_OR}(?:[\w/-]+\s+){{1,2}}receptors?\b{_NO_DRUG}", re.IGNORECASE)
 _RECEPTOR = lazily(r".*\breceptors?\Z", re.IGNORECASE | re.DOTALL)
+_OF_TUMOUR = lazily(r"[\w-]+\s+(?P<rest>receptor.*)", re.IGNORECASE | re.DOTALL)
+_PREMENOPAUSE = Scanner(  # "pre or post-menopausal"
+    re.compile(
+        r"\b(?P<pre>pre)-?\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:peri-?\s*(?:or|and|/)\s*)?post-?\s?menopausal\b",
+        re.IGNORECASE,
+    )
+)
 _ENDS = lazily(_NO_DRUG, re.IGNORECASE)
 _LAST = lazily(r"\w+\Z")
 _STATE = lazily(
@@ -43,8 +50,12 @@ _ADJECTIVE = lazily(r"immunosuppressive", re.IGNORECASE)
 def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with what shares a noun standing for what it makes of it."""
     abused = [Finding(*m.span(), "CONDITION", "assembly:abuse", _ABUSE) for m in _ABUSED.finditer(text)]
-    found = with_wholes(found, [*abused, *(_of_two(m) for m in _SHARED.finditer(text))])
-    return [_receptor(_adjective(f, text), text) for f in found]
+    pre = [
+        Finding(*m.span("pre"), "CONDITION", _SOURCE, "premenopause") for m in _PREMENOPAUSE.finditer(text)
+    ]
+    found = with_wholes(found, [*abused, *pre, *(_of_two(m) for m in _SHARED.finditer(text))])
+    behind = [*found[1:], None]
+    return [_receptor(_adjective(f, text), g, text) for f, g in zip(found, behind, strict=False)]
 
 
 def _of_two(m: re.Match[str]) -> Finding:
@@ -64,8 +75,8 @@ def _adjective(f: Finding, text: str) -> Finding:
     return replace(f.renamed(name), label="CONDITION", source=_SOURCE, value={})
 
 
-def _receptor(f: Finding, text: str) -> Finding:
-    """`estrogen and progesterone receptor status` is measured, and no drug."""
+def _receptor(f: Finding, behind: Finding | None, text: str) -> Finding:
+    """`estrogen and progesterone receptor status` is measured, and no drug; before the name of a disease it is one."""
     if f.label != "DRUG":
         return f
     if _RECEPTOR.fullmatch(text, f.start, f.end) and _ENDS.match(text, f.end):
@@ -73,4 +84,11 @@ def _receptor(f: Finding, text: str) -> Finding:
     if _OF_RECEPTOR.match(text, f.end) is None:
         return f
     name = f"{text[f.start : f.end]} receptor".lower()
+    if (
+        behind is not None
+        and behind.label == "CONDITION"
+        and (told := _OF_TUMOUR.match(text, behind.start, behind.end))
+    ):
+        name = f"{text[f.start : f.end]} {told['rest']}".lower()
+        return replace(f.renamed(name), label="CONDITION", source=_SOURCE, value={})
     return replace(f.renamed(name), label="MEASUREMENT", source=_SOURCE, value={})

@@ -69,8 +69,14 @@ _MEMBER_ENDS = re.compile(
     r"|as\s+(?:judged|specified|determined|assessed))\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-_OR_BEFORE = re.compile(r"\w\s+or\s+\Z", re.IGNORECASE)
-_LEAD = 24  # characters
+_OR_BEFORE = re.compile(
+    r"\w\s+or\s+(?:(?:prior|previous|current|recent|ongoing|use|usage|using|tak(?:es?|ing)|receiv(?:es?|ing)|of)\s+)*\Z",
+    re.IGNORECASE,
+)
+_TREATS = re.compile(
+    r"\s+(?:(?:used|given|intended)\s+)?to\s+(?:treat|control|manage|prevent)\s", re.IGNORECASE
+)
+_LEAD = 32  # characters
 # "class IV disease", "concurrent condition", "untreated disease": of what nobody knows
 _NO_STATE = re.compile(
     r"\b(?:\w{1,3}|con(?:current|comitant)|co-?existing|untreated|treated|prior|previous|active|other|new)\b",
@@ -255,7 +261,8 @@ def _member_start(text: str, begin: int, m: re.Match[str]) -> int | None:
 def _joined_start(text: str, begin: int, m: re.Match[str]) -> int | None:
     """Where it begins if it is the last of a pair and a clause tells of it; else None."""
     joined = _OR_BEFORE.search(text, max(begin, m.start() - _LEAD), m.start())
-    return m.start() if joined and _CLAUSE.match(text, m.end()) else None
+    told = _CLAUSE.match(text, m.end()) or _TREATS.match(text, m.end())
+    return m.start() if joined and told else None
 
 
 def _behind_link(text: str, start: int, at: int) -> int:

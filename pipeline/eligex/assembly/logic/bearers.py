@@ -17,6 +17,10 @@ _PEOPLE = re.compile(  # a duty's bearers
     re.IGNORECASE,
 )
 
+# "X patients with A or B", "X with A"
+_HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
+_WHO_ARE = re.compile(r"\s*(?:\([^()]*\)\s*)?,\s*who\b", re.IGNORECASE)  # of whom an inclusion asks for more
+
 
 def about_whom(item: Item, cells: list[Cell], signs: list[str]) -> int:
     """How many of the first cells only say whom it is about: `men or women over 18 with A or B`."""
@@ -40,3 +44,8 @@ def duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
     inside = item.segments.bracket(duty[0].at)
     others = inside is not None and all(item.segments.bracket(s.at) != inside for s in about)
     return "any" if inside and others and _PEOPLE.match(item.quote(*inside)) else "all"
+
+
+def asks_more(item: Item, gap: str) -> bool:
+    """`X patients with A or B`, of an inclusion also `X, who have A, B or C`."""
+    return bool(_HEADED.match(gap) or (item.section == "inclusion" and _WHO_ARE.match(gap)))

@@ -133,7 +133,10 @@ def gap_between(item: Item, a: Statement, b: Statement, *, narrowed: bool = Fals
 
 
 def joined_by_or(item: Item, a: Statement, b: Statement, gap: str) -> bool:
-    """Not where only words that narrow the second are joined: `with histologically or cytologically proven B`."""
+    """Not where only words that narrow the second are joined: `with histologically or cytologically proven B`; nobody
+    is both of `pre- and postmenopausal`."""
+    if {s.subject.name for s in (a, b) if s.subject is not None} == {"premenopause", "menopause"}:
+        return True
     if not OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))):
         return False
     own = outside(item, a, b, gap_between(item, a, b, narrowed=True))

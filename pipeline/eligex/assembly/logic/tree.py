@@ -6,15 +6,15 @@ from itertools import pairwise
 
 from eligex.assembly.examples.kinds import examples_by, gathered
 from eligex.assembly.exceptions.carved import exceptions, is_of_patients, of_another
-from eligex.assembly.exceptions.kin import kin
+from eligex.assembly.exceptions.kin import kin, only_treats
 from eligex.assembly.exceptions.taken_back import is_taken_back
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.forms.trees import join, without
 from eligex.assembly.grammar.choices import at_least, beside, chosen
 from eligex.assembly.grammar.lists import CLOSED
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.attached import is_attached, is_contained
-from eligex.assembly.logic.bearers import about_whom, duty_by
+from eligex.assembly.logic.bearers import about_whom, asks_more, duty_by
 from eligex.assembly.logic.cancers import are_cancers, one_of
 from eligex.assembly.logic.cells import (
     OR,
@@ -59,8 +59,6 @@ _OTHERS = re.compile(  # "A in adults and children with B": two kinds of patient
     r"\band\s+(?:(?:any|those)\s+)?(?:patients?|subjects?|participants?|individuals?|those|children|women|men|persons?)\s+(?:with|who|whose|having|on|receiving)\b",
     re.IGNORECASE,
 )
-# "X patients with A or B", "X with A"
-_HEADED = re.compile(r"\s*(?:(?:patients?|subjects?|participants?)\s+(?:with|who)|who)\b", re.IGNORECASE)
 _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
     r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,:(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:for\s+(?:this|the)\s+\w+\s+)?(?:as|by)\b"
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
@@ -110,9 +108,12 @@ def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
             others = kin(item, base, e.cue, own)
             if _are_drugs(beside) and is_of_patients(item, e.cue):
                 others = [s for s in beside if s is not base]
+            mixed = e.of_all and only_treats(item, base, _out_of(base, statements), beside)
+            if mixed:
+                others = [s for s in beside if is_treatment(s) and s is not base]
             if e.of_item:
                 whole.setdefault(_EVERY, []).extend(e.trees)
-            elif e.of_all or len(others) + 1 == len(beside) > 1:
+            elif (e.of_all and not mixed) or len(others) + 1 == len(beside) > 1:
                 whole.setdefault(sentence, []).extend(e.trees)
             else:
                 for s in (base, *others):
@@ -186,7 +187,7 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     nodes, signs = grouped(item, cells, nodes, signs)
     if len(cells) > 1 and (_defines(item, cells[0], cells[1]) or _contains(item, cells)):
         return _headed(item, cells, nodes, 1, carved)
-    if len(cells) > 2 and _HEADED.match(gap_between(item, cells[0].unit[-1], cells[1].unit[0])):
+    if len(cells) > 2 and asks_more(item, gap_between(item, cells[0].unit[-1], cells[1].unit[0])):
         return _headed(item, cells, nodes, 1, carved)
     runs: list[list[Logic]] = [[nodes[0]]]
     for node, sign in zip(nodes[1:], _filled(signs, _default(item)), strict=True):

@@ -30,7 +30,11 @@ _OWN_TRIAL = lazily(
     re.IGNORECASE,
 )
 _OF_PREGNANCY = lazily(
-    r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?)\b", re.IGNORECASE
+    r"\s+(?:precautions?|prevention|avoidance|categor\w+|registr\w+|outcomes?|(?:urine|urinary|serum|blood)\s+tests?)\b",
+    re.IGNORECASE,
+)
+_LENGTH_OF = lazily(  # "for the duration of the pregnancy"
+    r"\b(?:duration|remainder|rest|course)\s+of\s+(?:(?:the|her|their|any)\s+)?\Z", re.IGNORECASE
 )
 _STATUS = lazily(r"\s+status\b", re.IGNORECASE)
 _PARTNER_MUST = lazily(
@@ -72,5 +76,7 @@ def is_of_pregnancy(item: Item, m: Finding) -> bool:
         return bare and _STATUS.match(item.text, m.end - item.start) is not None
     if m.value.get("state") != "pregnancy":
         return False
+    if _LENGTH_OF.search(item.quote(max(item.start, m.start - _NEAR), m.start)):
+        return True
     patterns = (_OF_PREGNANCY, _PARTNER_MUST) if item.section == "inclusion" else (_OF_PREGNANCY,)
     return any(p.match(item.text, m.end - item.start) is not None for p in patterns)

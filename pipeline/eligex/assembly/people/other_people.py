@@ -19,8 +19,8 @@ _WHOSE = (
 )
 _WHO = re.compile(
     rf"""\W*(?P<who>{_WHOSE}{_PERSON}(?:\s*(?:/|,|\bor\b|\band\b|\band/or\b)\s*{_WHOSE}{_PERSON})*
-    (?:\s+of\s+(?:the\s+|a\s+)?(?:patients?|subjects?|participants?|child(?:ren)?|infants?|neonates?))?)
-    \s+(?=(?:with|who|has|have|having|had|is|are|was|were|suffer\w*|diagnosed|known|infected|do(?:es)?|taking|receiving|positive|currently)\b)""",
+    (?:\s+of\s+(?:the\s+|a\s+)?(?:patients?|subjects?|participants?|child(?:ren)?|infants?|neonates?|women|men))?)
+    \s+(?=[<>≤≥]|(?:ages?|aged|older|younger|over|under|above|below|with|who|has|have|having|had|is|are|was|were|suffer\w*|diagnosed|known|infected|do(?:es)?|taking|receiving|positive|currently)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _OF_THEIRS = {"CONDITION", "DRUG", "PROCEDURE", "MEASUREMENT", "SCORE", "AGE"}

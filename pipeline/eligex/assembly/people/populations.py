@@ -20,7 +20,6 @@ from eligex.assembly.people.noun_phrases import (
     right_behind,
 )
 from eligex.components.findings import Finding
-from eligex.text.lazily import lazily
 
 _WHO = (
     r"(?P<who>(?:wom[ae]n|females?|m[ae]n|males?|boys|girls|pre-?menopausal|post-?menopausal|pa?ediatric|adults?|"
@@ -60,11 +59,6 @@ _SUBJECTS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:Patients|Subjects|Participants)\b")  # of a sentence that nothing parts
-_FOR_AGED = re.compile(
-    r"\b(?:for|in|if|of|from)\s+(?P<who>(?:(?:the|all|any|a)\s+)?(?:\w+\s+)?(?:patients?|subjects?|participants?|those|child|children|minors|"
-    r"individuals|adults|adolescents|(?:fe)?males?|(?:wo)?m[ae]n|girls|boys)\b(?:\s+(?:who|that|are|is|aged?|with|ages))*\s*)$",
-    re.IGNORECASE,
-)
 _LINK = re.compile(r"[\s:,(-]*(?:(?:is|are|must be|should be|has|have|with|of|a)\b[\s:,-]*)*", re.IGNORECASE)
 _AGAIN = re.compile(
     r"(?:\s*\((?:lactating|nursing|breast-?\s?feeding|pregnant|sterile))?\)(?=\s)", re.IGNORECASE
@@ -154,49 +148,8 @@ def _inherit(item: Item, before: Statement, s: Statement) -> None:
         s.applies_to = before.applies_to
 
 
-_LABELLED = lazily(
-    r"\W*(?:(?:for|in|patients?|subjects?|participants?|children|adults?|those|who|are)\s+)*", re.IGNORECASE
-)
-_LABEL_ENDS = lazily(
-    r"(?:\s*(?:years?|yrs?|months?|of\s+age|old|(?:and|or)\s+(?:older|over|above|under|younger)))*\s*:",
-    re.IGNORECASE,
-)
-
-
-def _age_label(item: Item, statements: list[Statement]) -> Statement | None:
-    """`Age ≥ 65 years: apnea index > 15`: the age before the colon says whom the rest is about."""
-    first = statements[0] if len(statements) > 1 else None
-    if first is None or first.kind != "age" or first.threshold is None:
-        return None
-    begins = _LABELLED.fullmatch(item.quote(item.start, first.start))
-    return first if begins and _LABEL_ENDS.match(item.text, first.threshold.end - item.start) else None
-
-
-def absorb_ages(item: Item, statements: list[Statement]) -> list[Statement]:
-    """`consent of a guardian for patients < 18 years`: the age says whom the statement before it is about."""
-    kept: list[Statement] = []
-    if (label := _age_label(item, statements)) is not None and label.threshold is not None:
-        statements = statements[1:]
-        for s in statements:
-            if s.applies_to is None:
-                _set(item, s, label.start, label.threshold.end)
-    for s in statements:
-        lo, _ = item.segments.bounds(s.start)
-        before = [k for k in kept if item.segments.same(k.at, s.at) and k.kind != "age" and k.end <= s.start]
-        lead = (
-            _FOR_AGED.search(item.quote(lo, s.start)) if s.kind == "age" and s.threshold and before else None
-        )
-        if lead is None or s.threshold is None:
-            kept.append(s)
-            continue
-        for k in before:
-            if k.applies_to is None:
-                _set(item, k, lo + lead.start("who"), s.threshold.end)
-            k.taken |= s.taken
-    return kept
-
-
-def _set(item: Item, s: Statement, a: int, b: int) -> None:
+def set_whom(item: Item, s: Statement, a: int, b: int) -> None:
+    """Limits a statement to the people that stand at [a, b)."""
     text = item.whole[a:b].rstrip()
     s.applies_to = text
     s.take(a, a + len(text))
@@ -224,11 +177,11 @@ def _bound(item: Item, s: Statement, statements: list[Statement]) -> None:
         lead = None
     tail = _unaddressed(item, t.end, _TAIL.match(behind))
     if case:
-        _set(item, s, t.end + case.start("who"), t.end + case.end("who"))
+        set_whom(item, s, t.end + case.start("who"), t.end + case.end("who"))
     elif lead and s.kind != "age" and _LINK.fullmatch(item.quote(floor + lead.end(), t.start)):
-        _set(item, s, floor + lead.start("who"), floor + lead.end("who"))
+        set_whom(item, s, floor + lead.start("who"), floor + lead.end("who"))
     elif tail and s.kind != "age":
-        _set(item, s, t.end + tail.start("who"), t.end + tail.end("who"))
+        set_whom(item, s, t.end + tail.start("who"), t.end + tail.end("who"))
     else:
         _led(item, s, lo)
 
@@ -252,7 +205,7 @@ def _led(item: Item, s: Statement, lo: int) -> None:
         named = (x for x in item.mentions if x.within(lo + m.start(name), lo + m.end(name)))
         if _RELATIVE.search(m[name]) and any(x.label in _ILL and not is_new(x) for x in named):
             return  # "patients with A who are on B" speaks of A as well
-        _set(item, s, lo + m.start(name), lo + m.end(name))
+        set_whom(item, s, lo + m.start(name), lo + m.end(name))
 
 
 def _last(found: Iterator["re.Match[str]"]) -> "re.Match[str] | None":
@@ -279,11 +232,11 @@ def _stated(item: Item, s: Statement, i: int, statements: list[Statement]) -> No
     elif lead and _is_hers(s) and _HIS.fullmatch(item.quote(*lead)):
         _tell_hers(item, s, lead, hi)
     elif lead:
-        _set(item, s, *lead)
+        set_whom(item, s, *lead)
     elif tail:
-        _set(item, s, end + tail.start("who"), end + tail.end("who"))
+        set_whom(item, s, end + tail.start("who"), end + tail.end("who"))
     elif not excepted and _is_of_sexes(s) and (duty := bears_duty(item.quote(lo, s.start))):
-        _set(item, s, lo + duty[0], lo + duty[1])
+        set_whom(item, s, lo + duty[0], lo + duty[1])
     elif i + 1 < len(statements) and statements[i + 1].kind == "state":
         _shared_tail(item, s, statements[i + 1])
 
@@ -293,7 +246,7 @@ def _tell_hers(item: Item, s: Statement, his: tuple[int, int], hi: int) -> None:
     s.take(*his)
     hers = _HERS.match(item.text, s.end - item.start, hi - item.start)
     if hers:
-        _set(item, s, item.start + hers.start("who"), item.start + hers.end("who"))
+        set_whom(item, s, item.start + hers.start("who"), item.start + hers.end("who"))
 
 
 def _is_hers(s: Statement) -> bool:
@@ -337,7 +290,7 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
     """`Women of childbearing potential must have a negative pregnancy test`: whom the sentence begins with."""
     lo, hi = item.segments.bounds(s.at)
     if _is_state(s) and (tail := right_behind(item.quote(s.end, hi))):  # "males and postmenopausal females"
-        _set(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
+        set_whom(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
         return
     lead = first_of(item.quote(lo, s.start))
     if lead is None:
@@ -352,7 +305,7 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
     of_them = s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
     found = _unasked(item, statements, lo + lead[0], lo + lead[1])
     if found and (of_them or _is_state(s) or is_sexed(words)):
-        _set(item, s, *found)
+        set_whom(item, s, *found)
 
 
 def _tells_whom(s: Statement) -> bool:
@@ -366,7 +319,7 @@ def _shared_tail(item: Item, s: Statement, following: Statement) -> None:
     _, hi = item.segments.bounds(following.end - 1)
     tail = right_behind(item.quote(following.end, hi))
     if tail and _AND.fullmatch(item.quote(s.end, following.start)):
-        _set(item, s, following.end + tail.start("who"), following.end + tail.end("who"))
+        set_whom(item, s, following.end + tail.start("who"), following.end + tail.end("who"))
 
 
 def _group(item: Item, s: Statement) -> None:
@@ -374,7 +327,7 @@ def _group(item: Item, s: Statement) -> None:
     lo, hi = item.segments.bounds(s.at)
     m = _GROUP.match(item.quote(lo, hi))
     if m and lo + m.end() <= s.start and not _named(item.mentions, lo + m.start("who"), lo + m.end("who")):
-        _set(item, s, lo + m.start("who"), lo + m.end("who"))
+        set_whom(item, s, lo + m.start("who"), lo + m.end("who"))
 
 
 def _named(mentions: list[Finding], a: int, b: int) -> bool:

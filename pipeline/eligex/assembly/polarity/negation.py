@@ -10,6 +10,7 @@ from eligex.assembly.polarity.granted import granted
 from eligex.assembly.polarity.provisos import forewarn
 from eligex.assembly.polarity.recommended import recommended
 from eligex.assembly.polarity.recoveries import unreached
+from eligex.assembly.polarity.uncounted import either_way, uncounted
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
 from eligex.schema.trial import Warning_
@@ -62,10 +63,6 @@ _REGARDLESS = lazily(
     r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$",
     re.IGNORECASE,
 )
-
-
-# "either myeloablative or non-myeloablative": a thing or its opposite, so neither is asked for
-_EITHER = lazily(r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)", re.IGNORECASE)
 
 
 # A head that is a verdict on the items nested under it.
@@ -146,7 +143,7 @@ def permit(item: Item, statements: list[Statement]) -> None:
     """`regardless of X`, `with or without X`, `no more than three lines of X` do not ask for X."""
     _waive(item, statements)
     forewarn(item, statements)
-    if allows_below(item):
+    if allows_below(item) or uncounted(item.text):
         for s in statements:
             s.permitted = True
     for s in recommended(item, statements):
@@ -161,7 +158,7 @@ def permit(item: Item, statements: list[Statement]) -> None:
             continue
         begin = max(item.segments.bounds(s.start)[0], s.start - 60)
         before = item.quote(begin, s.start)
-        either = _EITHER.search(item.quote(begin, s.end))
+        either = either_way(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
         if _REGARDLESS.search(before) or either or exempt or _is_capped(item, s, before):
             s.permitted = True
@@ -170,7 +167,7 @@ def permit(item: Item, statements: list[Statement]) -> None:
 def allows_below(item: Item) -> bool:
     """Whether the head of an item permits it: `The following are allowed:`."""
     below = item.section == "exclusion" and _ALLOWS_BELOW.search(item.head) is not None
-    return below or _ALLOWED_HEAD.fullmatch(item.head) is not None
+    return below or uncounted(item.head) or _ALLOWED_HEAD.fullmatch(item.head) is not None
 
 
 def _is_capped(item: Item, s: Statement, before: str) -> bool:

@@ -32,7 +32,7 @@ _PROCEEDS = lazily(
     r"\b(?:is|are)\s+to\s+be\s+(?:advis|instruct|counsel|encourag|inform|monitor|follow)"
     r"|\b(?:will|would)\s+(?:(?:also|not|then|only)\s+)*(?:be\s+(?:(?:also|further|first)\s+)?(?:at\s+the\s+discretion|assess|collect|screened"
     r"|withdrawn|follow|inform|asked|perform|monitor|record|review|randomi[sz]|provid|given|offer|obtain|done|conduct|test|evaluat"
-    r"|contact|determin|document|discuss|made|advis|instruct|counsel|encourag|no\b)|remain|undergo|receive|continue)"
+    r"|contact|determin|defin|evaluable|document|discuss|made|advis|instruct|counsel|encourag|no\b)|remain|undergo|receive|continue|exceed)"
     r"|\b(?:is|are)\s+(?:(?:not|also|only)\s+)*(?:intended\s+to|screened|determined|defined|at\s+the\s+discretion|because|performed"
     r"|part\s+of|required\s+for\s+(?:participants|patients|subjects))\b"
     r"|^\W*(?:(?:as|to\s+be)\s+)?(?:verified|confirmed|documented|assessed|measured|determined)\s+(?:by|using|with|via|at)\b"

@@ -18,7 +18,10 @@ from eligex.text.scan import Scanner
 _REFUSES = Scanner(re.compile(r"\brefus(?:e[sd]?|ing)\b(?!\s+(?:to|of)\b)", re.IGNORECASE))
 _AT_ONCE = re.compile(r"\s+(?:(?!(?:or|and|if|unless|to|of|by)\b)[\w-]+\s+){0,3}", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
-_COMPLIES = re.compile(r"\s+(?:(?:with|to)\s+)?(?:(?:the|a|an|study|any)\s+)*", re.IGNORECASE)
+_COMPLIES = re.compile(
+    r"\s+(?:(?:with|to)\s+)?(?:(?:the|an?|all|any|study|required|scheduled|planned|necessary|and|pre-?|post-?)\s+)*",
+    re.IGNORECASE,
+)
 _OR = re.compile(
     r"\s*(?:,|/|\bor\b|\band\b)\s*(?:(?:the|an?|his|her|their|legal|primary)\s+)*", re.IGNORECASE
 )

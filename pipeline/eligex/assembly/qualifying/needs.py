@@ -18,7 +18,7 @@ _ANEW = lazily(
     re.IGNORECASE,
 )
 _NEEDS = lazily(  # "symptoms or required treatment" names nothing anew
-    r"requires?\b|(?:(?:has|have|had)\s+)?required\b(?!\s+(?:[\w-]+\s+)?(?:treatment|therapy|intervention|medication)\s*(?:\Z|[.,;)]))",
+    r"requires?\b|requiring\b|(?:(?:has|have|had)\s+)?required\b(?!\s+(?:[\w-]+\s+)?(?:treatment|therapy|intervention|medication)\s*(?:\Z|[.,;)]))",
     re.IGNORECASE,
 )
 _AMENABLE = lazily(

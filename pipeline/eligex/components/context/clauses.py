@@ -68,6 +68,10 @@ _CLAUSE_END = re.compile(  # of ", unless treated, and off steroids": nothing th
     re.IGNORECASE,
 )
 _CLAUSAL = re.compile(r"unless|except\s+(?:if|when)", re.IGNORECASE)
+_OF_PEOPLE = re.compile(  # ", except for those who are treated, are stable, and have no symptoms"
+    r"\s+(?:for\s+)?(?:the\s+)?(?:patients?|subjects?|individuals|participants?|persons|people|those)\s+(?:who|whose)\b",
+    re.IGNORECASE,
+)
 _LAST_OF_LIST = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
 _OTHER_MEMBER = re.compile(r",\s*(?:and|or)\s+other\b", re.IGNORECASE)
 _LAST_MEMBER = re.compile(  # "…, B, and C": nothing but a name, to the end
@@ -134,7 +138,8 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
     if phrase and (last := _LAST_OF_LIST.search(text, begin, end)) and _ends_outer(text, sentence, cue, last):
         stops.append(last.start())
     if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(","):
-        pattern = _CLAUSE_END if _CLAUSAL.fullmatch(text, *cue) else _ASIDE_END
+        clausal = _CLAUSAL.fullmatch(text, *cue) or _OF_PEOPLE.match(text, cue[1], end)
+        pattern = _CLAUSE_END if clausal else _ASIDE_END
         ends = pattern.finditer(text, begin, end)
         stops += [m.start() for m in ends if not _ends_list(text, begin, m.start(), end)][:1]
     opens = not inside and not text[cue[0] : cue[1]].lower().startswith("exception")

@@ -26,6 +26,7 @@ _IF = (  # "(or 14 days if the drug is an enzyme inducer)"
 )
 _ALTERNATIVE = re.compile(
     rf"\s*[,(]?\s*(?P<text>(?:{_IF}\s*,?\s*)?(?:or|and)\s+{_LIMIT}*{_HALF_LIVES}(?:{_WHICHEVER})?)\s*[,)]?"
+    rf"|\s*,\s*(?P<list>{_HALF_LIVES}\s*,?\s*or\s+twice\s+[^,;.()]{{1,90}}(?:{_WHICHEVER})?)"
     rf"|(?P<only>{_WHICHEVER})|\s*(?P<if>{_IF})",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ def alternative(text: str, start: int, end: int) -> tuple[tuple[int, int] | None
     m = _ALTERNATIVE.match(text, start, end)
     if m is None:
         return None, start
-    told = "text" if m["text"] else "if"
+    told = "text" if m["text"] else "list" if m["list"] else "if"
     return (m.span(told) if m[told] else None), m.end()
 
 

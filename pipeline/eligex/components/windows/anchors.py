@@ -7,6 +7,9 @@ from eligex.vocab.tables import VocabularyError, table, unique
 
 _PLANNED = re.compile(r"(?:scheduled|planned|anticipated|upcoming)\b", re.IGNORECASE)
 
+_FIRST = re.compile(r"first|initial", re.IGNORECASE)
+_MOMENT = re.compile(r"(?:study\s+)?(?:screen|enrol|random|inclu|entry|admi|informed|consent)", re.IGNORECASE)
+
 
 @functools.cache
 def _anchors() -> tuple[re.Pattern[str], dict[str, str]]:
@@ -27,3 +30,8 @@ def side_of(anchor: str) -> str | None:
     pattern, sides = _anchors()
     m = pattern.search(anchor)
     return sides[re.sub(r"\s+", " ", m[0].lower())] if m else None
+
+
+def is_first_part(recent: str, anchor: str) -> bool:
+    """`in the first 2 weeks of treatment`; "the first 3 months of screening" are those before it."""
+    return _FIRST.match(recent) is not None and _MOMENT.match(anchor) is None

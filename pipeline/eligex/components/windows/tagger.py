@@ -10,7 +10,7 @@ from eligex.components.base import Tagger
 from eligex.components.blocks import blocks
 from eligex.components.findings import Finding, by_position
 from eligex.components.windows.alternatives import ALONE, alternative, alternative_before, closed
-from eligex.components.windows.anchors import side_of
+from eligex.components.windows.anchors import is_first_part, side_of
 from eligex.components.windows.made import UNBOUNDED, anchor_at, duration, window
 from eligex.components.windows.times import UNITS, Time, times
 from eligex.text.lazily import lazily
@@ -35,8 +35,6 @@ _NUMBERLESS = re.compile(
     r"|\b(?:within|in|during)\s+(?:the|a)\s+(?P<alone>year|month|week|day|hour)(?=\s+(?:before|prior\s+to|preceding)\b)",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"first|initial", re.IGNORECASE)
-_MOMENT = lazily(r"(?:study\s+)?(?:screen|enrol|random|inclu|entry|admi|informed|consent)", re.IGNORECASE)
 _AFTER_TIME = re.compile(
     r"(?:'s?|\s*period|\s+(?:immediately|just|directly|or\s+(?:more|longer|less|greater))|\s+interval)?"
     r"\s*(?:(?P<before>\b(?:before|prior\s+to|preceding|in\s+advance\s+of|ahead\s+of|pre(?=-))|\bprior(?=\s+(?:(?:to\s+)?the\s+|enrol|randomi[sz]|screen|study|inclusion|entry|start\s|first\s|dosing|treatment\s)))"
@@ -67,6 +65,11 @@ _BETWEEN = re.compile(
 _TIME_SINCE = re.compile(
     r"\b(?:time|interval|period)\s+(?:elapsed\s+)?since\s+(?:(?:the|their|any)\s+)*(?P<anchor>[\w/'-]+(?:\s+[\w/'-]+){0,6}?)"
     r"\s*(?:(?:must|should|is|be|of|:|\()\s*)*$",
+    re.IGNORECASE,
+)
+_ANNOUNCED = lazily(  # "within the following time period prior to the first dose: 30 days"
+    r"\bwithin\s+(?:the\s+)?following\s+(?:time\s+)?(?:periods?|intervals?)\s+(?:prior\s+to|before|preceding)\s+"
+    r"(?:the\s+)?(?P<anchor>[^:;.]{3,80}?)\s*:\s*\Z",
     re.IGNORECASE,
 )
 _LASTS = re.compile(r"\bfor\s+$", re.IGNORECASE)
@@ -126,7 +129,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _NUMBERLESS_TIMES, _BARE_RELATIONS = Scanner(_NUMBERLESS), Scanner(_BARE_RELATION)
-MAX_BACK = 90
+MAX_BACK, MAX_ANNOUNCED = 90, 160
 
 
 class WindowTagger(Tagger):
@@ -186,6 +189,9 @@ def _of_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
 
 def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     back = text[max(start, t.start - MAX_BACK) : t.start]
+    if announced := _ANNOUNCED.search(text, max(start, t.start - MAX_ANNOUNCED), t.start):
+        told = (t.bounds("high_in") | {"unit": t.unit}, "before", announced.span("anchor"), "announced", text)
+        return [window(announced.start(), t.end, *told)]
     since = _TIME_SINCE.search(back)
     if since is not None:
         return [_time_since(text, t, since, t.start - len(back))]
@@ -308,7 +314,8 @@ def _anchored(
         word = re.search(r"post\W*[a-z]+\W*$", tail[0], re.IGNORECASE)
         if word:
             anchor = (tail.start() + word.start(), tail.start() + word.end())
-    begins = bool(lead and anchor and _begins(lead, text[slice(*anchor)]))
+    recent = (lead["w_recent"] or lead["recent"] or "") if lead else ""
+    begins = bool(anchor and is_first_part(recent, text[slice(*anchor)]))
     throughout = bool(lead and lead["prep"] and lead["prep"].lower() in ("during", "throughout"))
     if tail["of"] and anchor and (begins or throughout):  # "during the first 4 weeks of the study"
         bounds = t.bounds("high_in") | {"unit": t.unit} if begins else UNBOUNDED
@@ -340,11 +347,6 @@ def _anchored(
         until = window(start, stop, known, relation, anchor, "stretch", text)
         return [duration(begin, t.end, t), until]
     return [window(begin, stop, bounds, relation, anchor, "anchored", text)]
-
-
-def _begins(lead: re.Match[str], anchor: str) -> bool:
-    """`in the first 2 weeks of treatment`; "the first 3 months of screening" are those before it."""
-    return bool(_BEGINS.match(lead["w_recent"] or lead["recent"] or "")) and not _MOMENT.match(anchor)
 
 
 def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, back: str) -> str:
