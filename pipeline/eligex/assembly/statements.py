@@ -48,7 +48,7 @@ _PRESSURES = {"systolic": "sbp", "diastolic": "dbp"}
 _MODAL = ("childbearing_potential", "willingness", "guardian")
 _WASHOUT = lazily(r"wash(?:[\s-]?outs?)?(?:\s+periods?)?", re.IGNORECASE)  # a stretch of time, no treatment
 _PROVEN = re.compile(
-    r"[\s-]+(?:proven|proved|confirmed|verified|documented)\s+(?!(?:at|by|in|on|within|before|after|during|with|and|or|positive|negative|to|that|as)\b)\w",
+    r"[\s-]+(?:proven|proved|confirmed|verified|documented)\s+(?=(?P<what>[\w/-]+(?:\s+[\w/-]+){0,3}))",
     re.IGNORECASE,
 )
 _MANNER = lazily(  # `times/present.py`
@@ -229,7 +229,7 @@ def _plain(
         if is_bystander(item, m) or is_own_trial(item, m):
             held.append((m.start, m.end))
             continue
-        if is_of_pregnancy(item, m) or is_topic(item, m) or _tells_manner(item, m):
+        if is_of_pregnancy(item, m) or is_topic(item, m) or _tells_manner(item, m) or _tells_proof(item, m):
             continue
         if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
@@ -272,16 +272,22 @@ def _plain(
 
 
 def _tells_manner(item: Item, m: Finding) -> bool:
-    """`chronic therapy` with a drug that is named: how that is given (`times/present.py`); `biopsy proven`: how another
-    thing is known."""
+    """`chronic therapy` with a drug that is named: how that is given (`times/present.py`)."""
     words = item.quote(m.start, m.end)
-    if m.label == "PROCEDURE" and _PROVEN.match(item.text, m.end - item.start):
-        return True
     if m.label not in ("PROCEDURE", "DRUG") or not _MANNER.fullmatch(words):
         return False
     link = _WITH.match(item.text, m.end - item.start)
     at = item.start + link.end() if link else -1
     return any(x.start == at and x.label in ("DRUG", "PROCEDURE") for x in item.mentions)
+
+
+def _tells_proof(item: Item, m: Finding) -> bool:
+    """`biopsy proven` before a disease: how that is known."""
+    proven = _PROVEN.match(item.text, m.end - item.start) if m.label == "PROCEDURE" else None
+    if proven is None:
+        return False
+    a, b = (item.start + x for x in proven.span("what"))
+    return any(x.label == "CONDITION" and a <= x.start < b for x in item.mentions)
 
 
 def _is_again(item: Item, m: Finding, behind: Finding) -> bool:

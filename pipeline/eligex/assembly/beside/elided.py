@@ -97,7 +97,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _GROWTH = re.compile(  # "gastric dysplasia or cancer"
-    r"[a-z]+(?:al|ic|ive|ary|ine|ar)\s+(?:dysplasias?|metaplasias?|hyperplasias?|adenomas?|polyps?|polyposis|intraepithelial\s+neoplasia)",
+    rf"{_PART}\s+(?:dysplasias?|metaplasias?|hyperplasias?|adenomas?|polyps?|polyposis|intraepithelial\s+neoplasia)",
     re.IGNORECASE,
 )
 _CANCER = re.compile(r"cancers?|carcinomas?|tumou?rs?", re.IGNORECASE)

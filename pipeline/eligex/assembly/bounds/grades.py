@@ -59,6 +59,7 @@ _OPENED = re.compile(r"\s*[(\[]?\s*(?:(?:by|on|per|using|according\s+to)\s+)?(?:
 _LINKED = re.compile(
     r"[\s(:,-]*(?:(?:is|are|of|must\s+be|should\s+be|by|on|the|according\s+to)\b[\s(:]*)*", re.IGNORECASE
 )
+_BEHIND = 30  # characters in which a grade is looked for
 _FAR = 40  # characters of a comparator before a scale's name
 
 
@@ -68,13 +69,7 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
         return None
     if _scored(item, s, m):
         return None
-    at = m.end
-    g = _GRADE.match(item.quote(at, min(item.end, at + 30)))
-    if g is None and (told := _disease_behind(item, m)) is not None:
-        at = told
-        g = _GRADE.match(item.quote(at, min(item.end, at + 30)))
-        if g is not None:
-            s.qualify(m.end, at, item.quote(m.end, at).strip())
+    at, g = _grade_behind(item, s, m)
     if g is None:
         return None if _compared(item, s, m) else _grade_before(item, s, m)
     start, end = at + (g.start("op") if g["op"] else g.start("grade")), at + g.end("grade")
@@ -108,6 +103,18 @@ def graded(item: Item, s: Statement, m: Finding) -> str | None:
     _bound(s, start, s.end, op or "", number)
     s.take(start, s.end)
     return None
+
+
+def _grade_behind(item: Item, s: Statement, m: Finding) -> tuple[int, re.Match[str] | None]:
+    """The grade right behind a scale's name or behind the disease that it is of, and where its words are read from."""
+    g = _GRADE.match(item.quote(m.end, min(item.end, m.end + _BEHIND)))
+    at = _disease_behind(item, m) if g is None else None
+    if at is None:
+        return m.end, g
+    g = _GRADE.match(item.quote(at, min(item.end, at + _BEHIND)))
+    if g is not None:
+        s.qualify(m.end, at, item.quote(m.end, at).strip())
+    return at, g
 
 
 def _disease_behind(item: Item, m: Finding) -> int | None:

@@ -30,7 +30,7 @@ _MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(  # "body mass index (weight in kg divided by the square of height in m) of 18 to 30"
-    r"[(\[](?=[^()]*\b(?:divided|squared?|multiplied)\b|[^()]*\bweight\b[^()]*/)[^()]*\bheight\b[^()]*[)\]]",
+    r"[(\[](?=[^()\[\]]{0,120}\b(?:divided|squared?|multiplied)\b|[^()\[\]]{0,120}\bweight\b[^()\[\]]{0,120}/)[^()\[\]]{0,120}\bheight\b[^()\[\]]{0,120}[)\]]",
     re.IGNORECASE,
 )
 _METHOD = re.compile(

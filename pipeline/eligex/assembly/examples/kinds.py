@@ -29,6 +29,7 @@ _CUES = Scanner(
     )
 )
 _ET_CETERA = lazily(r"[,\s]etc\b[\s.]*\Z", re.IGNORECASE)
+_DENYING = lazily(r"\s*(?:no|not|without|except|excluding|other\s+than|unless)\b", re.IGNORECASE)
 _BETWEEN = lazily(
     r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?[\s,:–-]*(?:(?:that|which)[\s,]*)?",
     re.IGNORECASE,
@@ -115,7 +116,8 @@ def announced(item: Item) -> Iterator[Cue]:
             yield Cue(m.start(), m.end(), min(stop, inside[1] - 1) if inside else stop, None)
     for a, b in item.segments.brackets:  # "prior treatment (radiation, hormones, etc.)"
         inner = item.quote(a + 1, b - 1)
-        if _ET_CETERA.search(inner) and not any(a < m.start() < b for m in item.matches(_CUES)):
+        told = _DENYING.match(inner) or any(a < m.start() < b for m in item.matches(_CUES))
+        if _ET_CETERA.search(inner) and not told:
             yield Cue(a, a + 1, b - 1, b)
 
 

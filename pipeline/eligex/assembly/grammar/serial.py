@@ -32,13 +32,17 @@ def over_list(item: Item, a: int, b: int) -> int:
     return members[-1].end if closed and len(members) >= _FEWEST else b
 
 
+def _treats(m: Finding) -> bool:
+    return m.label in ("DRUG", "PROCEDURE")
+
+
 def _members(item: Item, first: Finding) -> list[Finding]:
     """Those behind the first up to the one that `or` joins; none where the list is not closed so."""
     found: list[Finding] = []
     last = first
     while (joint := _NEXT.match(item.text, last.end - item.start)) is not None:
         at = item.start + joint.end()
-        alike = (m for m in item.mentions if m.start == at and (not found or m.label == last.label))
+        alike = (m for m in item.mentions if m.start == at and _treats(m) == _treats(last))
         last = next(alike, last)
         if not (joint["comma"] or joint["or"]) or last.start != at:
             return []

@@ -37,7 +37,7 @@ _TOLD_OF = re.compile(
 )
 _ENDS = re.compile(
     r"\s(?=(?-i:[A-Z])[a-z]+\s*[-:])|,?\s+(?:and|or)\s+(?=(?:to|willing\w*|able|agree\w*|provid\w+|sign\w*|have|has|do|does|is|are|be|must|should|giv(?:e|ing)|comply\w*|adher\w+|accept\w*|consent\w*"
-    r"|an?|the|no|not|complet\w+|participat\w+|attend\w*|return\w*|follow\w*|undergo\w*|at|age|as|in)\b)",
+    r"|an?|the|no|not|complet\w+|participat\w+|attend\w*|return\w*|follow\w*|undergo\w*|at|age|as|in|prior(?!\s+to\b)|previous\w*|recent\w*|received|undergone|had|currently)\b)",
     re.IGNORECASE,
 )
 _UNFIT = re.compile(  # no deed of the patient's own
@@ -53,7 +53,8 @@ _DANGLING = re.compile(r"(?:\s+(?:of|to|in|on|with|by|at|the|an?))+\Z", re.IGNOR
 _CUT = re.compile(r"\w(?:ed|-)\Z", re.IGNORECASE)  # "provide formalin fixed, …"
 _ING = re.compile(r"(?:(?:\w+ly\s+)?\w+ing|self-\w+)\b", re.IGNORECASE)
 _NEXT = re.compile(
-    r"\)?\s*(?:,|/|,?\s*\b(?:and/or|and|or))\s*(?:(?:an?|the|other|any)\s+)?(?:[\w-]+\s+)?", re.IGNORECASE
+    r"\)?\s*(?:,|/|,?\s*\b(?:and/or|and|or))\s*(?:(?:an?|the|other|any)\s+)?(?:(?!(?:prior|previous|past|recent|current|received?|had|has|have|history|undergone|no|not|stable|who)\b)[\w-]+\s+)?",
+    re.IGNORECASE,
 )
 _DECIMAL = {f".{n}" for n in range(10)}
 _LONGEST = 14  # words of a deed

@@ -29,8 +29,12 @@ _ABUSED = Scanner(  # of which nothing names the drugs
         re.IGNORECASE,
     )
 )
-_NO_DRUG = r"(?!\s*(?:s?elective|modulat|therap|agent|drug|target|agonist|antagonist|block|inhibit|degrad|down|ligand))"
-_OF_RECEPTOR = lazily(rf"{_OR}(?:[\w/-]+\s+){{1,2}}receptors?\b{_NO_DRUG}", re.IGNORECASE)
+# what is told of a receptor that a tumour has, not of a drug that acts on it
+_MARKER = (
+    r"(?=(?:\s*\([^()]{1,15}\))?\s*(?:$|[,.;:)+/]|-(?!\w)|-?(?:status(?:es)?|positiv\w*|negativ\w*|(?:over-?)?express\w*"
+    r"|levels?|and|or|is|are|by|in|on|analys[ei]s|determin\w*|assays?|tests?|testing|mutations?|amplif\w*)\b))"
+)
+_OF_RECEPTOR = lazily(rf"{_OR}(?:[\w/-]+\s+){{1,2}}receptors?\b{_MARKER}", re.IGNORECASE)
 _RECEPTOR = lazily(r".*\breceptors?\Z", re.IGNORECASE | re.DOTALL)
 _OF_TUMOUR = lazily(r"[\w-]+\s+(?P<rest>receptor.*)", re.IGNORECASE | re.DOTALL)
 _PREMENOPAUSE = Scanner(  # "pre or post-menopausal"
@@ -39,7 +43,7 @@ _PREMENOPAUSE = Scanner(  # "pre or post-menopausal"
         re.IGNORECASE,
     )
 )
-_ENDS = lazily(_NO_DRUG, re.IGNORECASE)
+_ENDS = lazily(_MARKER, re.IGNORECASE)
 _LAST = lazily(r"\w+\Z")
 _STATE = lazily(
     rf"{_OR}(?:[\w-]+\s+){{0,2}}(?P<noun>conditions?|disorders?|diseases?|states?|status)\b", re.IGNORECASE

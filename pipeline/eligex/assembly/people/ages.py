@@ -69,14 +69,15 @@ def _said_at(s: Statement, statements: list[Statement]) -> int:
 
 def _led(item: Item, s: Statement, at: int, statements: list[Statement]) -> Statement | None:
     """`…, for subjects 12 to 17 years of age, FEV1 < 90 %`: what an age between commas leads."""
-    behind = [
-        k for k in statements if s.threshold is not None and k.at >= s.threshold.end and k.kind != "age"
-    ]
+    if s.threshold is None:
+        return None
+    end = s.threshold.end
+    behind = [k for k in statements if k.at >= end and k.kind != "age"]
     first = min(behind, key=lambda k: k.at, default=None)
-    if first is None or first.threshold is None or s.threshold is None:
+    if first is None or first.threshold is None:
         return None
     opens = _OPENS.search(item.quote(item.segments.bounds(at)[0], at)) is not None
-    return first if opens and "," in item.quote(s.threshold.end, first.at) else None
+    return first if opens and "," in item.quote(end, first.at) else None
 
 
 def _of_that_age(item: Item, before: list[Statement]) -> list[Statement]:

@@ -8,7 +8,7 @@ from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _NO = lazily(r"no(?:\s+(?:other|additional))?", re.IGNORECASE)
-_APART = lazily(r"[;.](?!\d)|\b(?:but|however)\b", re.IGNORECASE)
+_APART = lazily(r"[;.](?!\d)|\b(?:but|however|while|whereas|although|though)\b|\(", re.IGNORECASE)
 _LIST_END = lazily(r",?\s(?:or|nor|and/or)\s[^,]*\Z", re.IGNORECASE)
 _PERMISSION = lazily(r"[^.;]{1,120}?\b(?:allowed|permitted)\b", re.IGNORECASE)
 

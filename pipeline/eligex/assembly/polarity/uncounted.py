@@ -1,5 +1,8 @@
-"""`Lesions that are considered non-measurable include the following:`: what is nested tells what a word means, and
-nobody needs to have it."""
+"""What a text names without asking for it.
+
+`Lesions that are considered non-measurable include the following:` tells what a word means, and nobody needs to have
+what is nested; of `measurable or non-measurable disease` neither is asked for.
+"""
 
 import re
 

@@ -16,7 +16,8 @@ _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|i\.?\s?e|such\s+as|for\s+example|including|like)\b", re.IGNORECASE
 )
 _STAGES = re.compile(
-    r"[(\[]\s*(?:(?:clinical|pathologic\w*)\s+)?(?:stages?\s+)?[cp]?T(?:a|is)\b[^()\[\]]{0,3}", re.IGNORECASE
+    r"[(\[]\s*(?:(?:clinical|pathologic\w*)\s+)?(?:stages?\s+)?(?-i:[cp]?T(?:a|is)\b(?=\s*[,/()\]]|\s+(?:or|and)\b))",
+    re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"(?:for|to|due\s+to|because\s+of)\s", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:that|which|who|requiring|treated|needing)\b", re.IGNORECASE)

@@ -130,7 +130,7 @@ _BACK_STOP = re.compile(
     re.IGNORECASE,
 )
 _BOUND_AHEAD = re.compile(  # "platelets ≥ 100, | transfusions are not allowed"
-    r"(?:[≥≤<>]|\b(?:at\s+least|than)\b)(?:[^,;]|,(?=\d))*,(?!\s*(?:or|and|and/or)\b)(?=(?:(?!\b(?:at\s+least|than)\b)[^≥≤<>])*\Z)",
+    r"(?:[≥≤<>]|\b(?:at\s+least|than)\b)(?:[^,;]|,(?=\d))*,(?!\d|\s*(?:or|and|and/or)\b)(?=(?:(?!\b(?:at\s+least|than)\b)[^≥≤<>])*\Z)",
     re.IGNORECASE,
 )
 _WORD_AHEAD = re.compile(r"\s*[\w-]*\w")
@@ -152,13 +152,23 @@ _LENGTH_OF_TIME = re.compile(
     re.IGNORECASE,
 )
 
+_NO_PEOPLE = re.compile(
+    r"no\s+(?:\w+\s+)?(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|women|men)\s+(?:with|who|that|having)\b",
+    re.IGNORECASE,
+)
+_SAME_PEOPLE = re.compile(
+    r",?\s+or\s+(?:also\s+)?(?:who\s+)?(?:is|are|was|were|ha[sd]|have)\b", re.IGNORECASE
+)
+
 _TIMES, _PURPOSES, _SERVINGS = Scanner(_TIME), Scanner(_PURPOSE), Scanner(_SERVED)
 
 
 def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[Cue]) -> int:
     """Where the scope of a cue that governs what follows ends."""
     limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
-    limit = min([limit, *(m.start() for m in _outside(text, stops, cue.end, limit))])
+    people = _NO_PEOPLE.match(text, cue.start)
+    begin = people.end() if people else cue.end
+    limit = min([limit, *(m.start() for m in _outside(text, stops, begin, limit, people=people is not None))])
     if item := _RUN_ON.search(text, cue.end, limit):
         limit = item.start()
     if _CONDITION.search(text[max(cue.start - MAX_CONDITION, 0) : cue.start]) and (
@@ -241,19 +251,24 @@ def _first_mark(text: str, start: int, end: int) -> int:
     return end
 
 
-def _outside(text: str, stops: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
-    """The first match that is not inside a bracket opened after `start` and no bound of what is negated."""
+def _outside(
+    text: str, stops: re.Pattern[str], start: int, end: int, *, people: bool
+) -> Iterator[re.Match[str]]:
+    """The first match that is not inside a bracket opened after `start` and no bound of what is negated; of `people`
+    that are denied (`no patients who have A or are B`) none that tells more of them."""
     depth, at = 0, start
     m = stops.search(text, start, end)
     while m is not None:
         between = text[at : m.start()]
         depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
         at = m.start()
-        bound = _is_negated_bound(text, start, m)
+        same = _SAME_PEOPLE.match(text, m.start()) if people else None
+        bound = same or _is_negated_bound(text, start, m)
         if depth <= 0 and not bound:
             yield m
             return
-        m = stops.search(text, at + 1 if bound else m.end(), end)  # a stop may stand among a bound's words
+        behind = same.end() if same else at + 1 if bound else m.end()
+        m = stops.search(text, behind, end)  # a stop may stand among a bound's words
 
 
 def _is_negated_bound(text: str, start: int, stop: re.Match[str]) -> bool:

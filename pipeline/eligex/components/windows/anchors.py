@@ -8,7 +8,9 @@ from eligex.vocab.tables import VocabularyError, table, unique
 _PLANNED = re.compile(r"(?:scheduled|planned|anticipated|upcoming)\b", re.IGNORECASE)
 
 _FIRST = re.compile(r"first|initial", re.IGNORECASE)
-_MOMENT = re.compile(r"(?:study\s+)?(?:screen|enrol|random|inclu|entry|admi|informed|consent)", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(?:study\s+)?(?:screen|enrol|random|inclu|entry|admi(?:ssion|tt)|informed|consent)", re.IGNORECASE
+)
 
 
 @functools.cache
