@@ -37,8 +37,10 @@ from eligex.assembly.people.populations import is_label, labelled, limit, limit_
 from eligex.assembly.people.relatives import of_relatives
 from eligex.assembly.people.sexes import add_sexes
 from eligex.assembly.people.whom import label_of
+from eligex.assembly.polarity.defined import deny_definitions
 from eligex.assembly.polarity.denied_bounds import only_limited
 from eligex.assembly.polarity.denied_parts import fold_denied
+from eligex.assembly.polarity.disproofs import ask_for_disproof
 from eligex.assembly.polarity.negation import negate, permit, polarity_warnings
 from eligex.assembly.polarity.provisos import asks_nothing, oblige
 from eligex.assembly.polarity.refusals import fold_into_deeds, refuse
@@ -221,9 +223,11 @@ def _statements(item: Item) -> list[Statement]:
     statements = resolve(item, statements)
     statements = fold_into_deeds(item, refuse(item, statements))
     deny_examples(item, statements)
+    deny_definitions(item, statements)
     permit(item, statements)
     follow_whole(item, statements)
     oblige(item, statements)
+    ask_for_disproof(item, statements)
     statements = fold_ways(item, statements)
     suppose(item, statements)
     carve(item, statements)

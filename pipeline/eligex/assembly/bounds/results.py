@@ -32,7 +32,7 @@ _INFECTION = re.compile(
 _TOLD_OF = re.compile(
     r"\b(?:(?P<result>positiv|negativ)(?:e|ity)\s+(?P<test>(?:(?:blood|urine|serum|plasma|laboratory|screening|diagnostic|skin|drug"
     r"|at\s+(?:screening|baseline|enrollment)|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?"
-    r"|status|assays?|cultures?)\s+){0,4})"
+    r"|status|assays?|cultures?|ELISA|EIA|western\s+blots?|immunoblots?|PCR|RT-PCR|NAAT|rapid|and|or)\s+){0,5})"
     r"(?:for|on|(?<=screening )of"
     r"|(?<=tests )(?:to|of)|(?<=test )(?:to|of)|(?<=results )(?:to|of|in)|(?<=result )(?:to|of|in))"
     r"|(?P<before>positiv|negativ)e(?=\s+(?:hepatitis|human\s+immuno\w*|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>(?:abnormal(?:ity|ities)|deviations?\s+from\s+(?:the\s+)?norm(?:al)?(?:\s+(?:limits?|ranges?|values?))?)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",

@@ -13,11 +13,11 @@ from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _EXCEPTING_HEAD = lazily(
-    r"(?:\bexcept(?:ing)?|(?:(?:^|[.;:(])\W*|\b(?:with|following|these|the|are|some|as|of)\s+)exceptions?|\bexcluding|\bother\s+than|\bapart\s+from|\bunless)\b"
+    r"(?:\bexcept(?:ing)?|(?:(?:^|[.;:(])\W*|\b(?:with|following|these|the|are|some|as|of)\s+)(?:exceptions?|exemptions?)|\bexcluding|\bother\s+than|\bapart\s+from|\bunless)\b"
     r"(?:[\s,(/]+(?:for|of|if|are|is|when|any|one|all|both|each|either|at|least|two|three|more|or|and|the|that|following|these|those|below|as|follows|listed|noted"
     r"|includ(?:e|es|ing)|patients?|subjects?|participants?|with|who|have|they|meet(?:s|ing)?|met|fulfill?(?:ed|ing)?|satisf(?:y|ied)|true|present|conditions?|criteri(?:a|on)"
     r"|circumstances|situations|cases|items|allowances|indications|treatments?|therap(?:y|ies)|medications?|drugs?|diagnos[ei]s|diseases|disorders|combinations?"
-    r"|apply|to|this|rule|in|exclusions?|which|will|may|be|allowed|permitted|permissible|acceptable|eligible)\b\)?)*"
+    r"|apply|to|from|this|rule|in|exclusions?|which|will|may|be|allowed|permitted|permissible|acceptable|eligible)\b\)?)*"
     r"(?:(?<=following)\s+(?P<case>(?:if|when|provided)\s+[^:;.()]{3,80}))?\W*$",
     re.IGNORECASE,
 )

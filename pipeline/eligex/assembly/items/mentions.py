@@ -23,6 +23,7 @@ from eligex.assembly.items.hepatitis import with_letters
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
+from eligex.assembly.items.pregnancy_tests import with_pregnancy_tests
 from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.ratios import with_ratios
 from eligex.assembly.items.shared_nouns import with_shared_nouns
@@ -149,6 +150,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
+    stated = with_pregnancy_tests(stated, text)
     stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),

@@ -6,6 +6,7 @@ from itertools import takewhile
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.cells import Cell, gap_between
+from eligex.assembly.polarity.disproofs import disproves
 
 _HAVING = re.compile(
     r"[\s),]*(?:(?:years?|months?|of|age|old|and|older|adults?|patients?|subjects?|participants?|children|(?:wo)?men|(?:fe)?males?)\b[\s),]*)*"
@@ -40,7 +41,10 @@ def _tells_whom(s: Statement) -> bool:
 
 
 def duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
-    """`Pregnancy (women of childbearing potential must have a negative test)`: a bracket's duty is of others."""
+    """`Pregnancy (women of childbearing potential must have a negative test)`: a bracket's duty is of others; so is the
+    test that shows that they have not what the others have."""
+    if disproves(about, duty):
+        return "any"
     inside = item.segments.bracket(duty[0].at)
     others = inside is not None and all(item.segments.bracket(s.at) != inside for s in about)
     return "any" if inside and others and _PEOPLE.match(item.quote(*inside)) else "all"

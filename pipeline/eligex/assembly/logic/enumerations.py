@@ -27,7 +27,12 @@ _ALIKE = ({"drug", "procedure"}, {"condition", "state"})
 _NEXT_GROUP = re.compile(  # "… as well as women who are breastfeeding"
     r"(?:[\s,)]|\b(?:women|patients|subjects|participants)\b)*(?:and|as well as)\s+"
     r"(?:(?:any|all|other|also|male|female|pregnant)\s+)*(?:wom[ae]n|m[ae]n|patients?|subjects?|participants?|those|individuals|persons)\s*,?\s+"
-    r"(?:in\s+whom|whom?|whose|with|that|having|receiving|undergoing|on|of|not|un\w+)\b",
+    r"(?:in\s+whom|whom?|whose|with|that|having|receiving|undergoing|on|of|not|un\w+|taking|using|requiring|treated|known)\b",
+    re.IGNORECASE,
+)
+_LAST_GROUP = re.compile(  # "…, patients on unknown drugs, and patients taking NSAIDs"
+    r",\s*and\s+(?:(?:any|all)\s+)?(?:patients?|subjects?|participants?|those|individuals|persons)\s+"
+    r"(?:who|whose|with|having|receiving|undergoing|on|taking|using|requiring|treated|known)\b[^,;.()]*\Z",
     re.IGNORECASE,
 )
 _COMBINED = re.compile(
@@ -50,7 +55,7 @@ _BY_EXAMPLE = re.compile(r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|li
 def enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """Whether each of two that an exclusion joins by `and` excludes by itself; `gap` are the words between."""
     bare = CLOSED.sub(" ", gap)
-    if _NEXT_GROUP.match(bare):
+    if _NEXT_GROUP.match(bare) or _LAST_GROUP.search(bare):
         return True
     for start, stop in b.aside:  # "uncontrolled extrahepatic disease and severe infection"
         if a.end <= start and stop <= b.at:

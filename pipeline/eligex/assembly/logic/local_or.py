@@ -1,6 +1,7 @@
 """`A ≤ 1, B ≤ 2 or C ≥ 3, D ≥ 4` of an inclusion: an `or` amid a list of bounds joins its two neighbours alone.
 
-So does one at its end between two measures of one thing: `bilirubin ≤ 1, creatinine ≤ 1.5 or its clearance ≥ 60`.
+So does one at its end between two measures of one thing, `bilirubin ≤ 1, creatinine ≤ 1.5 or its clearance ≥ 60`, and
+one behind a comma with `and`: `A ≤ 1, and B ≤ 2 or C ≥ 3`.
 """
 
 import re
@@ -13,6 +14,7 @@ from eligex.assembly.logic.cells import Cell, edge, gap_between
 from eligex.schema.trial import Logic
 
 _MARKED = re.compile(r"\s*[,;]")
+_AND = re.compile(r"[^,;()]{0,40},\s*and\b", re.IGNORECASE)
 _KIDNEY = re.compile(r"creatinine|glomerular|\be?GFR\b|renal", re.IGNORECASE)
 _KINDS = ("measurement", "score")
 Joined = tuple[list[Logic], list[str]]
@@ -39,7 +41,10 @@ def _is_local(item: Item, cells: list[Cell], signs: list[str], gaps: list[str], 
     before = i > 0 and signs[i - 1] in ("", "all")
     if i + 1 < len(signs) and signs[i + 1] in ("", "all") and _MARKED.match(gaps[i + 1]):
         return before or i == 0
-    return before and not _MARKED.match(gaps[i]) and _is_one(edge(item, cells[i]), cells[i + 1].unit[0])
+    if not before or _MARKED.match(gaps[i]):
+        return False
+    parted = signs[i - 1] == "all" and _AND.match(gaps[i - 1]) is not None
+    return parted or _is_one(edge(item, cells[i]), cells[i + 1].unit[0])
 
 
 def _is_one(a: Statement, b: Statement) -> bool:

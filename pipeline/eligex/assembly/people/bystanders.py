@@ -26,7 +26,7 @@ _OF_TRIAL = lazily(
     re.IGNORECASE,
 )
 _OWN_TRIAL = lazily(
-    r"(?:participat\w+|inclusion|enrol\w+|included|entry)\s+in(?:to)?\s+(?:(?:the|this)\s+(?:\w+\s+)?)?(?:study|trial)",
+    r"(?:participat\w+|inclusion|enrol\w+|(?:be\s+)?(?:included|enrolled)|entry)\s+in(?:to)?\s+(?:(?:the|this)\s+(?:\w+\s+)?)?(?:study|trial)",
     re.IGNORECASE,
 )
 _OF_PREGNANCY = lazily(
@@ -42,6 +42,20 @@ _PARTNER_MUST = lazily(
     r"\b(?:must|should|agrees?|will|needs?\s+to|(?:is|are)\s+required)\b",
     re.IGNORECASE,
 )
+_WHO_MUST = lazily(  # "who are breast feeding should discontinue nursing": whom the duty is of
+    r"\s+(?:should|must|will|needs?\s+to|(?:is|are)\s+(?:asked|required|advised)\s+to)\s+(?:agree\s+to\s+)?(?:discontinue|stop|cease|refrain|suspend)\b",
+    re.IGNORECASE,
+)
+_AVOIDED = lazily(  # "avoid contact with infants, pregnant women and …"
+    r"\b(?:contact|cohabit\w*|interact\w*)\s+with\b[^.;:]{0,120}\Z", re.IGNORECASE
+)
+_HARMED = lazily(
+    r"\b(?:fetus|foetus|embryo|unborn|harm\w*|risks?|hazard\w*|toxic\w*)\b[^.;]*\Z", re.IGNORECASE
+)
+_INFANT = lazily(r"\s+(?:infants?|bab(?:y|ies)|child(?:ren)?|newborns?)\b", re.IGNORECASE)
+_NURSES = lazily(
+    r"\s+(?:aides?|staff|assistants?|students?|personnel|services?|teams?|care)\b", re.IGNORECASE
+)
 _NEAR = 24
 _FAR = 60
 
@@ -49,6 +63,8 @@ _FAR = 60
 def is_bystander(item: Item, m: Finding) -> bool:
     """Somebody who acts for the patient or whom the patient speaks to."""
     state = m.value.get("state")
+    if m.label == "SEX" and item.section == "inclusion":
+        return _AVOIDED.search(item.quote(max(item.start, m.start - 2 * _FAR), m.start)) is not None
     if state == "employment_relation":
         return _SPOKEN_TO.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
     if state != "legal_capacity" or not GUARDIAN.search(item.quote(m.start, m.end)):
@@ -74,9 +90,29 @@ def is_of_pregnancy(item: Item, m: Finding) -> bool:
     if m.value.get("state") == "menopause":
         bare = item.quote(m.start, m.end).lower() == "menopausal"
         return bare and _STATUS.match(item.text, m.end - item.start) is not None
+    if m.value.get("state") == "lactation" and _is_of_child(item, m):
+        return True
+    if m.value.get("state") not in ("pregnancy", "lactation"):
+        return False
+    if item.section == "inclusion" and _is_of_others(item, m):
+        return True
     if m.value.get("state") != "pregnancy":
         return False
     if _LENGTH_OF.search(item.quote(max(item.start, m.start - _NEAR), m.start)):
         return True
     patterns = (_OF_PREGNANCY, _PARTNER_MUST) if item.section == "inclusion" else (_OF_PREGNANCY,)
     return any(p.match(item.text, m.end - item.start) is not None for p in patterns)
+
+
+def _is_of_child(item: Item, m: Finding) -> bool:
+    """`a home health nursing aide`; `harmful to the fetus or nursing infant`."""
+    if _NURSES.match(item.text, m.end - item.start):
+        return True
+    harmed = _HARMED.search(item.quote(max(item.start, m.start - _FAR), m.start))
+    return harmed is not None and _INFANT.match(item.text, m.end - item.start) is not None
+
+
+def _is_of_others(item: Item, m: Finding) -> bool:
+    """Whom a duty is of, or whom the patient must not meet."""
+    before = item.quote(max(item.start, m.start - 2 * _FAR), m.start)
+    return _WHO_MUST.match(item.text, m.end - item.start) is not None or _AVOIDED.search(before) is not None

@@ -87,7 +87,7 @@ _LONG = 200  # characters of a sentence that may be a list
 _BEGINNING = 40  # characters of an item's first sentence: what it asks for would stand there
 # "(1 unit = 12 ounces of beer)", "one drink is equivalent to 5 oz of wine"
 _EQUATES = lazily(
-    r"\W*(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:(?:approximately|about|roughly)\s+)?(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
+    r"\W*(?:(?:e\.?\s?g|i\.?\s?e)\.?,?\s*|for\s+example,?\s*)?(?:\d+|one|an?)\s+(?:[\w-]+\s+){1,4}?(?:=|is\s+(?:(?:approximately|about|roughly)\s+)?(?:equal|equivalent|defined|considered)\b|equals\b|corresponds\b|is\s+\d)",
     re.IGNORECASE,
 )
 # "30 days or twice the duration of the biological effect of the product" is a time
@@ -351,6 +351,10 @@ _BARRED = re.compile(  # "subjects will be ineligible to receive the vaccine if 
     re.IGNORECASE,
 )
 _BARRED_REACH = 80
+_INELIGIBLE = re.compile(
+    r"ineligible(?:\s+(?:for|to\s+participate\s+in)\s+(?:this|the|our)\s+(?:[a-z]+\s+)?(?:study|trial|protocol|research))?",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"\s*,?\s*(?:if|when|in\s+case)\b", re.IGNORECASE)
 
 
@@ -358,7 +362,7 @@ def is_verdict(item: Item, m: Finding) -> bool:
     """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
     if m.label in ("DRUG", "PROCEDURE") and _IF.match(item.text, m.end - item.start):
         return _BARRED.search(item.quote(max(item.start, m.start - _BARRED_REACH), m.start)) is not None
-    if m.value.get("state") != "unsuitability" or item.quote(m.start, m.end).lower() != "ineligible":
+    if m.value.get("state") != "unsuitability" or not _INELIGIBLE.fullmatch(item.quote(m.start, m.end)):
         return False
     lo, _ = item.segments.bounds(m.start)
     return _RULED.search(item.quote(lo, m.start)) is not None

@@ -25,6 +25,10 @@ _AMENABLE = lazily(
     r"(?:(?:that|which|and)\s+)?(?:(?:is|are)\s+)?(?:not|no\s+longer)\s+(?:\w+ly\s+)?amenable\b",
     re.IGNORECASE,
 )
+_OTHERS = lazily(  # "…, and those who require A"
+    r"\s*,?\s*(?:and|or)\s+(?:any\s+)?(?:those|patients?|subjects?|participants?|individuals|persons)\s+(?:who\s+|that\s+)?",
+    re.IGNORECASE,
+)
 _NEXT = lazily(r",?\s+(?P<or>or\s+)?(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _REQUIRES = lazily(r"(?:(?:that|which)\s+)?(?:requir|need)(?:ing|es?|s|ed)\b", re.IGNORECASE)
 _BOUNDED = lazily(r"\A\s*(?:\([^()]*\)|[≥≤<>][^,;()]*?(?=\s(?:or|and)\s))", re.IGNORECASE)
@@ -36,8 +40,11 @@ def needs_anew(item: Item, last: Finding | None, at: int) -> bool:
     """Whether `requires` at a position, behind the mention `last`, is said of the patients again."""
     if last is None or not _NEEDS.match(item.text, at - item.start):
         return False
+    gap = item.quote(last.end, at)
+    if _OTHERS.fullmatch(gap):
+        return True
     lead = item.quote(item.segments.bounds(at)[0], last.end)
-    return _ANEW.fullmatch(item.quote(last.end, at)) is not None and not _RELATIVE.search(lead)
+    return _ANEW.fullmatch(gap) is not None and not _RELATIVE.search(lead)
 
 
 def with_choices(item: Item, a: int, b: int) -> int:

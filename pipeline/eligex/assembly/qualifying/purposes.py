@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item
+from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 _SHORT_FORM = r"\((?=[\w-]{0,9}(?-i:[A-Z]))[A-Za-z0-9-]{2,10}\)"
@@ -42,10 +43,22 @@ _EXAMPLES = re.compile(r"(?<=\))\s+(?:including|such\s+as)\b", re.IGNORECASE)  #
 _SMALL = {"for", "or", "and", "a", "an", "the", "any", "treatment", "of", "either", "locally"}
 
 
+_SHUT_OUT = lazily(
+    r"(?:,\s*)?\b(?:will|must|shall|should|are|is)\s+(?:also\s+|all\s+)?(?:be\s+)?(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|included|enrolled))\b",
+    re.IGNORECASE,
+)
+
+
 def before_verdict(item: Item, extent: tuple[int, int]) -> tuple[int, int]:
     """`requiring steroids` of "requiring steroids are allowed", `for relapse` of "for relapse except for A"."""
     a, b = extent
     cues = [c.start for c in item.contexts if c.label in ("ALLOWED", "EXCEPTION") and a < c.start < b]
+    if shut := _SHUT_OUT.search(item.text, a - item.start, b - item.start):
+        cues.append(item.start + shut.start())
+    # a run-on list: "for cancer | May NOT have had …"
+    cues += [
+        n.start for n in item.negations if a < n.start < b and item.quote(n.start, n.start + 1).isupper()
+    ]
     return (a, a + len(item.quote(a, min(cues)).rstrip())) if cues else extent
 
 

@@ -66,8 +66,23 @@ def turn_gone(item: Item, statements: list[Statement]) -> None:
         gone = _GONE_FOR.search(item.quote(s.end, time.start))
         value = _since(time.value, reached=not gone["not"]) if gone else None
         if gone and value is not None:
-            s.window, s.duration = replace(time, label="WINDOW", value=value), None
-            s.take(s.end + gone.start(), time.start)
+            at = s.end + gone.start()
+            last = _excepted(item, s, at, statements)
+            if last is not s:
+                s.window = s.duration = None
+                s.taken.discard((time.start, time.end))
+                last.take(time.start, time.end)
+            last.window, last.duration = replace(time, label="WINDOW", value=value), None
+            last.take(at, time.start)
+
+
+def _excepted(item: Item, s: Statement, at: int, statements: list[Statement]) -> Statement:
+    """`malignancy, except for A, and B, from which the patient has been free for 3 years`: what an exception names last
+    before such a time has been gone for it."""
+    scopes = [c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")]
+    within = [(lo, hi) for lo, hi in scopes if s.end <= lo and lo <= at < hi]
+    told = [x for x in statements if any(lo <= x.at and x.end <= at for lo, _ in within)]
+    return max(told, key=lambda x: x.end, default=s)
 
 
 def _since(length: dict[str, Any], *, reached: bool) -> dict[str, Any] | None:

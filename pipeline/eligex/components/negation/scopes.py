@@ -102,6 +102,7 @@ _LISTED_ON = re.compile(  # ", ibuprofen (any dose), and herbal products" behind
     rf",?\s*(?:and/or|and|or)\s+(?!{_DEED})\w",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _DEED_END = re.compile(rf",|[(\[]|\b(?:for|such as|via)\b|\b(?:and|or)\s+{_DEED}", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s")
 _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
@@ -178,7 +179,7 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     after_noun = _postmodifies(text, cue)
     if _leaves(text, cue):
         limit = _list_end(text, cue.end, limit)
-    elif cue.category not in ("negation", "exclusion") or after_noun:
+    elif cue.category not in ("negation", "exclusion") or after_noun or _is_aside(text, cue, limit):
         limit = _phrase_end(text, cue.end, limit)
     if (after_noun or _RELATIVE.search(text, max(cue.start - 8, 0), cue.start)) and (
         alone := _ADJECTIVE.match(text, cue.end, limit)
@@ -210,6 +211,13 @@ def _postmodifies(text: str, cue: Cue) -> bool:
         and not _PREDICATE.search(text[max(cue.start - 20, 0) : cue.start])
         and not _TO.match(text, cue.end)
     )
+
+
+def _is_aside(text: str, cue: Cue, limit: int) -> bool:
+    """Whether the list goes on behind the member that an absence narrows: "(T3 in the absence of goitre, lithium)"."""
+    words = text[cue.end : limit]
+    absent = text[cue.start : cue.end].lower().endswith("absence of") and text[limit : limit + 1] == ")"
+    return absent and text[cue.start - 1 : cue.start].isspace() and _CLOSED.search(words) is None
 
 
 def _leaves(text: str, cue: Cue) -> bool:

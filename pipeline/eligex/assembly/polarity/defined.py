@@ -1,0 +1,32 @@
+"""`No hepatitis B (defined as presence of its antigen)`: what defines a thing that is denied is denied with it."""
+
+import re
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.text.lazily import lazily
+
+_DEFINES = lazily(
+    r"[(\[]\s*(?:(?:as\s+)?(?:defined|evidenced|shown|demonstrated|indicated|manifested)\s+(?:as|by)|i\.?\s?e\b\.?,?)\s",
+    re.IGNORECASE,
+)
+_NEAR = 40
+
+
+def deny_definitions(item: Item, statements: list[Statement]) -> None:
+    """Negates what such a bracket states behind a statement that a cue before it denies; of "dementia (MMSE ≤ 25) is
+    excluded" also its bounds."""
+    for a, b in item.segments.brackets if item.negations else ():
+        inside = [s for s in statements if a < s.at < b and s.cue is None and s.base is None]
+        defines = _DEFINES.match(item.text, a - item.start) is not None
+        if not defines and not all(s.threshold is not None for s in inside):
+            continue
+        before = [s for s in statements if s.end <= a and a - s.end < _NEAR and item.segments.same(s.at, a)]
+        head = max(before, key=lambda s: s.end, default=None)
+        if head is None or not head.negated or head.cue is None:
+            continue
+        if not (head.cue.start >= b or (defines and head.cue.end <= head.at)):
+            continue
+        for s in inside:
+            s.negated, s.cue = True, head.cue
+            s.take(head.cue.start, head.cue.end)

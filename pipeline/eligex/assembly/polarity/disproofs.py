@@ -1,0 +1,47 @@
+"""`Pregnancy (negative pregnancy test)` of an exclusion: the test that shows that nobody is shut out is asked for.
+
+Read as one more thing that excludes, it would shut out all who are not pregnant.
+"""
+
+import re
+from collections.abc import Sequence
+
+from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.reading import Item
+from eligex.text.lazily import lazily
+
+_OPENS = lazily(
+    r"[(\[,;:–-]\s*(?:(?:an?|documented|confirmed|with(?=\s+(?:an?\s+)?negative))\s+)*negative\b",
+    re.IGNORECASE,
+)
+_REACH = 60
+_TESTED = ("pregnancy", "lactation")
+
+
+def ask_for_disproof(item: Item, statements: list[Statement]) -> None:
+    """Makes such tests duties."""
+    told = [s for s in statements if _excludes(s)]
+    for s in statements if item.section == "exclusion" and told else ():
+        before = min(told, key=lambda x: x.at).at < s.at
+        if before and _is_negative_test(s) and not (s.negated or s.permitted) and _opens(item, s):
+            s.obliged = True
+
+
+def disproves(about: Sequence[Statement], duty: Sequence[Statement]) -> bool:
+    """Whether all of a duty are tests of what the others exclude."""
+    return all(map(_is_negative_test, duty)) and all(map(_excludes, about))
+
+
+def _excludes(s: Statement) -> bool:
+    return s.state in _TESTED and not s.negated
+
+
+def _is_negative_test(s: Statement) -> bool:
+    tested = s.subject is not None and s.subject.value.get("analyte") == "pregnancy_test"
+    return tested and s.value == "negative"
+
+
+def _opens(item: Item, s: Statement) -> bool:
+    lo = max(item.start, s.at - _REACH)
+    m = [*_OPENS.finditer(item.text, lo - item.start, s.at - item.start)]
+    return bool(m) and not re.search(r"[,;()]", item.text[m[-1].end() : s.at - item.start])
