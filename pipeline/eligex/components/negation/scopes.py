@@ -8,10 +8,11 @@ what a time phrase is anchored at is not governed: "no surgery within 4 weeks be
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from eligex.components.findings import Finding
 from eligex.components.negation.cues import Cue
+from eligex.components.negation.stops import CLOSE, OPEN, first_stop
 from eligex.text.scan import Scanner
 
 _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
@@ -20,7 +21,6 @@ MAX_WORD = 60
 MAX_GLOSS = 200
 MAX_CONDITION = 80
 MAX_DOUBLE = 3  # words between the two cues of a double negation ("no known lack of …")
-_OPEN, _CLOSE = "([{", ")]}"
 _ANNOUNCES = re.compile(
     r"\b(?:following|these|below|of|any|criteria|conditions|diseases|either|including|includes|as)(?: \w+)?\s*$",
     re.I,
@@ -105,6 +105,7 @@ _LISTED_ON = re.compile(  # ", ibuprofen (any dose), and herbal products" behind
 _CLOSED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _DEED_END = re.compile(rf",|[(\[]|\b(?:for|such as|via)\b|\b(?:and|or)\s+{_DEED}", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s")
+_HAVE = re.compile(r"\s+have\s+(?:(?:an?|any|active|known|had)\s+)*", re.IGNORECASE)
 _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
     r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+|(?!Italy|Sicily|July)[A-Z][a-z]+ly)\s[a-z])"
@@ -137,39 +138,14 @@ _BOUND_AHEAD = re.compile(  # "platelets ≥ 100, | transfusions are not allowed
 _WORD_AHEAD = re.compile(r"\s*[\w-]*\w")
 _WORD_BEHIND = re.compile(r"(?:(?:(?<=[,;(] )|[\w/]+-(?=\s))[\w/-]*\s+(?:and|or)\s+)?[\w/-]+\s?$")
 
-_BOUND = re.compile(
-    r"(?P<over>>|(?:greater|more|higher|larger|longer)\s+than)|(?P<least>≥|at\s+least)"
-    r"|(?P<under><|(?:less|lower|fewer|smaller|shorter)\s+than)|(?P<most>≤)|=",
-    re.IGNORECASE,
-)
-_LEADS_OVER = re.compile(r"\s*(?:,\s*(?!or\b)|and\b)", re.IGNORECASE)
-_CAPPED = re.compile(
-    r",?\s*(?:and|or)\b.*\bnot?\s+(?:greater|more|higher|larger|longer|less|lower|fewer)\s+than\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_LASTS = re.compile(r"\b(?:life\s+expectancy|survival|age[ds]?)\b", re.IGNORECASE)
-_LENGTH_OF_TIME = re.compile(
-    r"[=\s]*(?:\d+|an?|one|two|three|four|five|six|eight|twelve)\s*(?:minute|hour|day|week|month|year)",
-    re.IGNORECASE,
-)
-
-_NO_PEOPLE = re.compile(
-    r"no\s+(?:\w+\s+)?(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|women|men)\s+(?:with|who|that|having)\b",
-    re.IGNORECASE,
-)
-_SAME_PEOPLE = re.compile(
-    r",?\s+or\s+(?:also\s+)?(?:who\s+)?(?:is|are|was|were|ha[sd]|have)\b", re.IGNORECASE
-)
-
 _TIMES, _PURPOSES, _SERVINGS = Scanner(_TIME), Scanner(_PURPOSE), Scanner(_SERVED)
 
 
 def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[Cue]) -> int:
     """Where the scope of a cue that governs what follows ends."""
     limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
-    people = _NO_PEOPLE.match(text, cue.start)
-    begin = people.end() if people else cue.end
-    limit = min([limit, *(m.start() for m in _outside(text, stops, begin, limit, people=people is not None))])
+    stop = first_stop(text, cue, stops, limit)
+    limit = limit if stop is None else stop.start()
     if item := _RUN_ON.search(text, cue.end, limit):
         limit = item.start()
     if _CONDITION.search(text[max(cue.start - MAX_CONDITION, 0) : cue.start]) and (
@@ -221,9 +197,11 @@ def _is_aside(text: str, cue: Cue, limit: int) -> bool:
 
 
 def _leaves(text: str, cue: Cue) -> bool:
-    """Whether a cue says what is not to be done: "agree not to take A, B or C", "avoid A, B and C"."""
+    """Whether a cue says what is not to be done: "agree not to take A, B or C", "avoid A, B and C";
+    or had: "cannot have A, B or C"."""
     word = text[cue.start : cue.end].lower()
-    return word.startswith("avoid") or (word == "not" and _TO.match(text, cue.end) is not None)
+    barred = word in ("cannot", "can not") and _HAVE.match(text, cue.end) is not None
+    return barred or word.startswith("avoid") or (word == "not" and _TO.match(text, cue.end) is not None)
 
 
 def _list_end(text: str, start: int, end: int) -> int:
@@ -248,52 +226,15 @@ def _first_mark(text: str, start: int, end: int) -> int:
     """The first semicolon, unopened closing bracket or colon that announces no list."""
     depth = 0
     for m in _MARK.finditer(text, start, end):
-        if m[0] in _OPEN:
+        if m[0] in OPEN:
             depth += 1
-        elif m[0] in _CLOSE:
+        elif m[0] in CLOSE:
             depth -= 1
             if depth < 0:
                 return m.start()
         elif depth == 0 and not (m[0] == ":" and _ANNOUNCES.search(text, max(start - 12, 0), m.start())):
             return m.start()
     return end
-
-
-def _outside(
-    text: str, stops: re.Pattern[str], start: int, end: int, *, people: bool
-) -> Iterator[re.Match[str]]:
-    """The first match that is not inside a bracket opened after `start` and no bound of what is negated; of `people`
-    that are denied (`no patients who have A or are B`) none that tells more of them."""
-    depth, at = 0, start
-    m = stops.search(text, start, end)
-    while m is not None:
-        between = text[at : m.start()]
-        depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
-        at = m.start()
-        same = _SAME_PEOPLE.match(text, m.start()) if people else None
-        bound = same or _is_negated_bound(text, start, m)
-        if depth <= 0 and not bound:
-            yield m
-            return
-        behind = same.end() if same else at + 1 if bound else m.end()
-        m = stops.search(text, behind, end)  # a stop may stand among a bound's words
-
-
-def _is_negated_bound(text: str, start: int, stop: re.Match[str]) -> bool:
-    """Whether a stop at a comparator is none: "No creatinine > 2 or bilirubin > 3", "no surgery < 2 weeks before".
-
-    In "no ascites, platelets ≥ 100" it is one: a comma or "and" leads over to a bound of another sign.
-    """
-    bounds = [m for m in _BOUND.finditer(stop[0]) if m.end() == len(stop[0])]
-    if not bounds:
-        return False
-    if _CAPPED.match(stop[0]):
-        return False
-    timed = _LENGTH_OF_TIME.match(text, stop.end()) and not _LASTS.search(stop[0])
-    if timed or not _LEADS_OVER.match(stop[0]):
-        return True
-    own = [m.lastgroup for m in _BOUND.finditer(text, start, stop.start())]
-    return bool(own) and own[-1] == bounds[0].lastgroup
 
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -303,10 +244,10 @@ def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found += [m.span() for m in _SERVINGS.finditer(text, start, end)]
     depth = opened = 0
     for m in _MARK.finditer(text, start, end):
-        if m[0] in _OPEN:
+        if m[0] in OPEN:
             depth += 1
             opened = m.start() if depth == 1 else opened
-        elif m[0] in _CLOSE and depth:
+        elif m[0] in CLOSE and depth:
             depth -= 1
             if depth == 0 and _explains(text, opened + 1, m.end()):
                 found.append((opened, m.end()))
@@ -339,9 +280,9 @@ def behind(text: str, start: int, cue: Cue) -> int:
         at = bound.end()
     opened: list[int] = []
     for m in _MARK.finditer(text, at, cue.start):
-        if m[0] in _OPEN:
+        if m[0] in OPEN:
             opened.append(m.end())
-        elif m[0] in _CLOSE and opened:
+        elif m[0] in CLOSE and opened:
             opened.pop()
     return opened[-1] if opened else at
 
