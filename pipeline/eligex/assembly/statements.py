@@ -32,7 +32,13 @@ from eligex.assembly.heads.objects import extents, governed, governing, said_of
 from eligex.assembly.heads.origins import with_deed, with_origin
 from eligex.assembly.heads.topics import is_topic, take_topics
 from eligex.assembly.items.reading import Item, kind_of
-from eligex.assembly.people.bystanders import GUARDIAN, is_bystander, is_of_pregnancy, is_own_trial
+from eligex.assembly.people.bystanders import (
+    GUARDIAN,
+    is_bystander,
+    is_of_pregnancy,
+    is_own_trial,
+    is_unchanged,
+)
 from eligex.assembly.people.group_ends import BLANK
 from eligex.assembly.polarity.duties import duties_of, tell_duties
 from eligex.assembly.polarity.provisos import equations, explanations, is_verdict
@@ -231,7 +237,7 @@ def _plain(
             continue
         if is_of_pregnancy(item, m) or is_topic(item, m) or _tells_manner(item, m) or _tells_proof(item, m):
             continue
-        if _WASHOUT.fullmatch(item.quote(m.start, m.end)):
+        if is_unchanged(item, m) or _WASHOUT.fullmatch(item.quote(m.start, m.end)):
             continue
         if _only_leads(item, m, aside, explained):
             held.append((m.start, m.end))

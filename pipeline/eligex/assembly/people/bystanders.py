@@ -47,7 +47,8 @@ _WHO_MUST = lazily(  # "who are breast feeding should discontinue nursing": whom
     re.IGNORECASE,
 )
 _AVOIDED = lazily(  # "avoid contact with infants, pregnant women and …"
-    r"\b(?:contact|cohabit\w*|interact\w*)\s+with\b[^.;:]{0,120}\Z", re.IGNORECASE
+    r"\b(?:contact|cohabit\w*|interact\w*)\s+with\b(?:(?!\b(?:not|no|non|must|should|who|without)\b)[^.;:]){0,120}\Z",
+    re.IGNORECASE,
 )
 _HARMED = lazily(
     r"\b(?:fetus|foetus|embryo|unborn|harm\w*|risks?|hazard\w*|toxic\w*)\b[^.;]*\Z", re.IGNORECASE
@@ -56,6 +57,11 @@ _INFANT = lazily(r"\s+(?:infants?|bab(?:y|ies)|child(?:ren)?|newborns?)\b", re.I
 _NURSES = lazily(
     r"\s+(?:aides?|staff|assistants?|students?|personnel|services?|teams?|care)\b", re.IGNORECASE
 )
+_UNCHANGED = lazily(
+    r"\bno\s+(?:[\w-]+\s+){0,2}?changes?\s+(?:in|to|of)\s+(?P<list>(?:(?!\b(?:and|or)\s+(?:on|is|has|have|must|should|no|not|who)\b)[^.;:])*)\Z",
+    re.IGNORECASE,
+)
+_FIRST = lazily(r"(?:(?:the|their|an?|current|dose|dosage|of)\s+)*", re.IGNORECASE)
 _NEAR = 24
 _FAR = 60
 
@@ -63,8 +69,6 @@ _FAR = 60
 def is_bystander(item: Item, m: Finding) -> bool:
     """Somebody who acts for the patient or whom the patient speaks to."""
     state = m.value.get("state")
-    if m.label == "SEX" and item.section == "inclusion":
-        return _AVOIDED.search(item.quote(max(item.start, m.start - 2 * _FAR), m.start)) is not None
     if state == "employment_relation":
         return _SPOKEN_TO.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
     if state != "legal_capacity" or not GUARDIAN.search(item.quote(m.start, m.end)):
@@ -114,5 +118,20 @@ def _is_of_child(item: Item, m: Finding) -> bool:
 
 def _is_of_others(item: Item, m: Finding) -> bool:
     """Whom a duty is of, or whom the patient must not meet."""
+    return _WHO_MUST.match(item.text, m.end - item.start) is not None or is_avoided(item, m)
+
+
+def is_avoided(item: Item, m: Finding) -> bool:
+    """`avoid close contact with infants and pregnant women`: whom the patients of an inclusion must not meet."""
     before = item.quote(max(item.start, m.start - 2 * _FAR), m.start)
-    return _WHO_MUST.match(item.text, m.end - item.start) is not None or _AVOIDED.search(before) is not None
+    return item.section == "inclusion" and _AVOIDED.search(before) is not None
+
+
+def is_unchanged(item: Item, m: Finding) -> bool:
+    """`no changes in insulin, metformin or diet` asks nobody to take them; the first of what a cue denies does."""
+    if item.section != "inclusion" or m.label not in ("DRUG", "PROCEDURE", "STATE"):
+        return False
+    before = _UNCHANGED.search(item.quote(max(item.start, m.start - 2 * _FAR), m.start))
+    scopes = [n.value["scope"] for n in item.negations]
+    first = before is not None and _FIRST.fullmatch(before["list"]) is not None
+    return before is not None and not (first and any(a <= m.start < b for a, b in scopes))

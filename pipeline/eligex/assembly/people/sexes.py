@@ -5,6 +5,7 @@ import re
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.reading import Item
+from eligex.assembly.people.bystanders import is_avoided
 from eligex.assembly.polarity.provisos import explanations
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -48,7 +49,9 @@ _JOINT = re.compile(r"\s*(?:,|/|&|(?:and\s*/\s*)?\bor\b|\band\b|,?\s*non-?)?\s*"
 def add_sexes(item: Item, statements: list[Statement]) -> None:
     """One statement where an item names a sex as such, outside of what it only tells; `all` where it names both or
     says any."""
-    sexes = [m for m in item.mentions if m.label == "SEX" and not _is_somebody(item, m)]
+    sexes = [
+        m for m in item.mentions if m.label == "SEX" and not (_is_somebody(item, m) or is_avoided(item, m))
+    ]
     told = explanations(item) if sexes else []
     sexes = [m for m in sexes if not any(m.within(a, b) for a, b in told)]
     if not sexes or not _limits(item, sexes, statements):
