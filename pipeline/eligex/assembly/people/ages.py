@@ -40,8 +40,8 @@ def absorb_ages(item: Item, statements: list[Statement]) -> list[Statement]:
         for s in statements:
             if s.applies_to is None:
                 set_whom(item, s, label.start, label.threshold.end)
-    for s in sorted(statements, key=lambda s: _said_at(s, statements)):
-        at = _said_at(s, statements)
+    placed = [(_said_at(s, statements), s) for s in statements]
+    for at, s in sorted(placed, key=lambda p: p[0]):
         lo, _ = item.segments.bounds(at)
         before = [k for k in kept if item.segments.same(k.at, at) and k.kind != "age" and k.end <= at]
         aged = s.kind == "age" and s.threshold is not None and before

@@ -70,10 +70,10 @@ def is_bystander(item: Item, m: Finding) -> bool:
     """Somebody who acts for the patient or whom the patient speaks to."""
     state = m.value.get("state")
     if state == "employment_relation":
-        return _SPOKEN_TO.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
+        return _SPOKEN_TO.search(_before(item, m, _FAR)) is not None
     if state != "legal_capacity" or not GUARDIAN.search(item.quote(m.start, m.end)):
         return False
-    before = item.quote(max(item.start, m.start - _NEAR), m.start)
+    before = _before(item, m, _NEAR)
     denied = any(
         n.end <= m.start <= n.end + _NEAR and n.value["category"] == "negation" for n in item.negations
     )
@@ -102,7 +102,7 @@ def is_of_pregnancy(item: Item, m: Finding) -> bool:
         return True
     if m.value.get("state") != "pregnancy":
         return False
-    if _LENGTH_OF.search(item.quote(max(item.start, m.start - _NEAR), m.start)):
+    if _LENGTH_OF.search(_before(item, m, _NEAR)):
         return True
     patterns = (_OF_PREGNANCY, _PARTNER_MUST) if item.section == "inclusion" else (_OF_PREGNANCY,)
     return any(p.match(item.text, m.end - item.start) is not None for p in patterns)
@@ -112,7 +112,7 @@ def _is_of_child(item: Item, m: Finding) -> bool:
     """`a home health nursing aide`; `harmful to the fetus or nursing infant`."""
     if _NURSES.match(item.text, m.end - item.start):
         return True
-    harmed = _HARMED.search(item.quote(max(item.start, m.start - _FAR), m.start))
+    harmed = _HARMED.search(_before(item, m, _FAR))
     return harmed is not None and _INFANT.match(item.text, m.end - item.start) is not None
 
 
@@ -123,7 +123,7 @@ def _is_of_others(item: Item, m: Finding) -> bool:
 
 def is_avoided(item: Item, m: Finding) -> bool:
     """`avoid close contact with infants and pregnant women`: whom the patients of an inclusion must not meet."""
-    before = item.quote(max(item.start, m.start - 2 * _FAR), m.start)
+    before = _before(item, m, 2 * _FAR)
     return item.section == "inclusion" and _AVOIDED.search(before) is not None
 
 
@@ -131,7 +131,12 @@ def is_unchanged(item: Item, m: Finding) -> bool:
     """`no changes in insulin, metformin or diet` asks nobody to take them; the first of what a cue denies does."""
     if item.section != "inclusion" or m.label not in ("DRUG", "PROCEDURE", "STATE"):
         return False
-    before = _UNCHANGED.search(item.quote(max(item.start, m.start - 2 * _FAR), m.start))
+    before = _UNCHANGED.search(_before(item, m, 2 * _FAR))
     scopes = [n.value["scope"] for n in item.negations]
     first = before is not None and _FIRST.fullmatch(before["list"]) is not None
     return before is not None and not (first and any(a <= m.start < b for a, b in scopes))
+
+
+def _before(item: Item, m: Finding, reach: int) -> str:
+    """The words of the item before a mention, `reach` characters at most."""
+    return item.quote(max(item.start, m.start - reach), m.start)

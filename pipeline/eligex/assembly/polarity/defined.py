@@ -19,7 +19,7 @@ def deny_definitions(item: Item, statements: list[Statement]) -> None:
     for a, b in item.segments.brackets if item.negations else ():
         inside = [s for s in statements if a < s.at < b and s.cue is None and s.base is None]
         defines = _DEFINES.match(item.text, a - item.start) is not None
-        if not defines and not all(s.threshold is not None for s in inside):
+        if not inside or not (defines or all(s.threshold is not None for s in inside)):
             continue
         before = [s for s in statements if s.end <= a and a - s.end < _NEAR and item.segments.same(s.at, a)]
         head = max(before, key=lambda s: s.end, default=None)

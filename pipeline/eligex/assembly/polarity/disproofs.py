@@ -11,7 +11,7 @@ from eligex.assembly.items.reading import Item
 from eligex.text.lazily import lazily
 
 _OPENS = lazily(
-    r"[(\[,;:–-]\s*(?:(?:an?|documented|confirmed|with(?=\s+(?:an?\s+)?negative))\s+)*negative\b",
+    r"[(\[,;:–-]\s*(?:(?:an?|documented|confirmed|with(?=\s+(?:an?\s+)?negative))\s+)*negative\b[^,;()]*\Z",
     re.IGNORECASE,
 )
 _REACH = 60
@@ -20,10 +20,11 @@ _TESTED = ("pregnancy", "lactation")
 
 def ask_for_disproof(item: Item, statements: list[Statement]) -> None:
     """Makes such tests duties."""
-    told = [s for s in statements if _excludes(s)]
-    for s in statements if item.section == "exclusion" and told else ():
-        before = min(told, key=lambda x: x.at).at < s.at
-        if before and _is_negative_test(s) and not (s.negated or s.permitted) and _opens(item, s):
+    first = min((s.at for s in statements if _excludes(s)), default=None)
+    if first is None or item.section != "exclusion":
+        return
+    for s in statements:
+        if first < s.at and _is_negative_test(s) and not (s.negated or s.permitted) and _opens(item, s):
             s.obliged = True
 
 
@@ -42,6 +43,4 @@ def _is_negative_test(s: Statement) -> bool:
 
 
 def _opens(item: Item, s: Statement) -> bool:
-    lo = max(item.start, s.at - _REACH)
-    m = [*_OPENS.finditer(item.text, lo - item.start, s.at - item.start)]
-    return bool(m) and not re.search(r"[,;()]", item.text[m[-1].end() : s.at - item.start])
+    return _OPENS.search(item.quote(max(item.start, s.at - _REACH), s.at)) is not None
