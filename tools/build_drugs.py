@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from eligex.vocab.drugs import key, plural
+from mesh import descriptor
 
 DATA = Path(__file__).resolve().parents[1] / "pipeline/eligex/vocab/data"
 PICKLE = "drug_ner_dictionary.pkl.bz2"
@@ -145,11 +146,13 @@ def build(package: dict[str, Any], stops: set[str]) -> list[list[str]]:
 def coding(about: dict[str, Any]) -> tuple[str, str]:
     for system, field in (
         ("DrugBank", "drugbank_id"),
-        ("MeSH", "mesh_id"),
+        ("MeSH", "name"),
         ("MedlinePlus", "medline_plus_id"),
     ):
-        if about.get(field):
-            return system, about[field]
+        code = about.get(field, "")
+        code = descriptor(code) if system == "MeSH" else code
+        if code:
+            return system, code
     return "", ""
 
 

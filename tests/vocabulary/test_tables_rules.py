@@ -83,3 +83,26 @@ def test_where_a_patient_is_worse():
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize("name", ["conditions", "drugs"])
+def test_a_code_is_of_one_row(name):
+    """A builder once took for a heading's code that of another heading which it refers to."""
+    codes = [row["code"] for row in table(name) if row["code"]]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("alzheimer disease", "D000544"),
+        ("anemia", "D000740"),
+        ("hemophilia a", "D006467"),
+        ("hemophilia b", "D002836"),
+        ("psychotic disorders", "D011618"),
+        ("vulvodynia", "D056650"),
+    ],
+)
+def test_a_heading_has_its_own_code(name, code):
+    rows = unique(table("conditions"), "name", where="conditions")
+    assert rows[name]["code"] == code

@@ -294,7 +294,7 @@ def _record(out: Assembled, reading: Reading, one: _Stated) -> None:
             out.warnings.append(Warning_("implausible-value", text, s.threshold.start, s.threshold.end))
         out.warnings += _unknown_unit(item, s)
     kept = {e for s in statements for e in s.taken}
-    lost = {e for s in doubted for e in s.taken - kept if item.start <= e[0] < item.end}
+    lost = {e for s in doubted for e in _rested_on(s) - kept if item.start <= e[0] < item.end}
     unclaimed = sorted({*one.unclaimed, *lost})
     out.criteria.append(
         Criterion(
@@ -320,6 +320,14 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
         return []
     text = f"the unit {m['unit']!r} is not known; the number stands without it"
     return [Warning_("unknown-unit", text, t.end + m.start("unit"), t.end + m.end("unit"))]
+
+
+def _rested_on(s: Statement) -> set[Extent]:
+    """What it takes up, without the parts of its name."""
+    if s.subject is None:
+        return s.taken
+    name = (s.subject.start, s.subject.end)
+    return {e for e in s.taken if e == name or not (name[0] <= e[0] and e[1] <= name[1])}
 
 
 def _results(item: Item, statements: list[Statement]) -> set[tuple[int, int]]:

@@ -176,9 +176,9 @@ def _denied(item: Item, at: int, words: str) -> int:
 def _uncoded(item: Item, s: Statement) -> None:
     """`active` of "active tuberculosis", where the vocabulary's name for it is tuberculosis alone."""
     f = s.subject
-    if f is None or f.name is None or s.kind != "condition" or s.is_elided:
+    if f is None or f.name is None or s.kind not in _KINDS | {"state"} or s.is_elided:
         return
-    end = narrowing(item.quote(f.start, f.end), f.name)
+    end = narrowing(item.quote(f.start, f.end), f.name, kind=s.kind)
     if end:
         qualify(item, s, f.start, f.start + end)
 

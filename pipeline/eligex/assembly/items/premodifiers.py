@@ -123,12 +123,21 @@ def graded(name: str) -> int:
     return 0
 
 
-def narrowing(words: str, name: str) -> int:
-    """Where the word ends that `words` begin with, if it tells a course or a degree and `name` lacks it; else 0."""
-    first, _, rest = words.partition(" ")
-    word = first.lower()
-    told = word in _graded() or word in _by_role()["course"]
-    return len(first) if told and rest and word.replace("-", " ") not in name.lower() else 0
+def narrowing(words: str, name: str, *, kind: str) -> int:
+    """Where the words end that `words` begin with and that narrow what `name` says: "strong" of "strong CYP3A4
+    inhibitors", which the vocabulary calls CYP3A4 inhibitors; 0 where the name has them as well."""
+    known = name.lower().replace("-", " ")
+    tokens = list(_TOKEN.finditer(words))[:-1]
+    end = 0
+    while tokens:
+        pair = [t.group().lower() for t in tokens[:2]]  # "third degree"
+        word = " ".join(pair) if " ".join(pair) in _listed(kind) else pair[0]
+        if word not in _listed(kind) or word in _passed_over(kind) or word.replace("-", " ") in known:
+            break
+        n = word.count(" ") + 1
+        end = tokens[n - 1].end()
+        tokens = tokens[n:]
+    return end
 
 
 def tells_course(word: str) -> bool:
@@ -201,7 +210,7 @@ class _Reader:
         self._text = text
         self._tokens = list(_TOKEN.finditer(text))
         self._words = [t.group().lower() for t in self._tokens]
-        self._passing = _plain() | _company() if kind == "drug" else _plain()
+        self._passing = _passed_over(kind)
         self._kinds: frozenset[str] = frozenset()
         self._listed = _listed(kind) | _by_role()["amount"] if measure else _listed(kind)
         self._by_form = kind in _NAMED and not measure
@@ -348,9 +357,10 @@ def _degrees() -> frozenset[str]:
     return _by_role()["degree"]
 
 
-def _company() -> frozenset[str]:
-    """`concomitant` says of a drug only that it is taken."""
-    return _by_role()["company"]
+@functools.cache
+def _passed_over(kind: str) -> frozenset[str]:
+    """Words that narrow nothing; `concomitant` says of a drug only that it is taken."""
+    return _plain() | _by_role()["company"] if kind == "drug" else _plain()
 
 
 def _plain() -> frozenset[str]:

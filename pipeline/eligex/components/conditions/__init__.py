@@ -16,7 +16,7 @@ from eligex.components.head_nouns import find_phrases, heads
 from eligex.text.scan import Scanner
 from eligex.text.view import view
 from eligex.vocab.phrases import PhraseIndex
-from eligex.vocab.tables import table, unique, values
+from eligex.vocab.tables import Row, table, unique, values
 
 # "severe pancreatic or kidney disease": the first adjective, or organ, shares the second's head.
 _ORGANS = (
@@ -45,6 +45,12 @@ _ALLERGIC = Scanner(
 _TOLD_BY = {"allergic": "allergy", "hypersensitive": "hypersensitivity", "intolerant": "intolerance"}
 _JOINTS = (",", "/", "or", "and")  # one of which `_ELLIPSIS` ends in
 _IN_SITU = re.compile(r"in[ \n-]situ\b", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[a-z0-9]+")
+# what a name may have besides and still be the same one, as `_said` has them
+_EMPTY = {
+    "disease", "disorder", "syndrome", "infection", "viru", "mellitu", "pectori", "human", "condition", "type", "of",
+    "the", "and", "with", "a", "in", "",
+}  # fmt: skip
 _LOOK_BACK = 60
 _LONGEST_NAME = 100
 _MOST_MEMBERS = 5
@@ -56,7 +62,9 @@ class Conditions(Tagger):
 
     def __init__(self, name: str, *, head_nouns: bool, exact_below: int) -> None:
         super().__init__(name)
-        self._rows = unique((*table("conditions_extra"), *table("conditions")), "name", where="conditions")
+        self._rows = _told_apart(
+            unique((*table("conditions_extra"), *table("conditions")), "name", where="conditions")
+        )
         self._index = PhraseIndex(exact_below=exact_below)
         for key, row in self._rows.items():
             self._index.add(key, _forms([row["name"], *values(row["synonyms"])]))
@@ -82,6 +90,25 @@ class Conditions(Tagger):
         a, b = seen.starts[start], seen.ends[end - 1]
         system = "MeSH" if row["code"] else None
         return Finding(a, b, "CONDITION", "conditions:vocabulary", row["name"], system, row["code"] or None)
+
+
+def _told_apart(rows: dict[str, Row]) -> dict[str, Row]:
+    """The rows, and one with the same code for each synonym that says more than its heading ("anaplastic astrocytoma"
+    of astrocytoma): MeSH enters narrower terms and synonyms alike. Words that only grade or date it ("chronic") are
+    qualifiers of the heading."""
+    empty = _EMPTY.union(*(_said(row["word"]) for row in table("modifiers")))
+    found: dict[str, Row] = {}
+    for name, row in rows.items():
+        own = _said(name)
+        names = values(row["synonyms"])
+        more = [n for n in names if n not in rows and own < (said := _said(n)) and said - own - empty]
+        found[name] = {**row, "synonyms": "|".join(n for n in names if n not in more)} if more else row
+        found |= {n: {**row, "name": n.lower(), "synonyms": ""} for n in more}
+    return found
+
+
+def _said(name: str) -> set[str]:
+    return {w.removesuffix("s") for w in _NAME_WORD.findall(name.lower())}
 
 
 def _from_preposition(text: str, phrase: Finding) -> Finding:
