@@ -323,10 +323,10 @@ def _unknown_unit(item: Item, s: Statement) -> list[Warning_]:
 
 
 def _rested_on(s: Statement) -> set[Extent]:
-    """What it takes up, without the parts of its name."""
-    if s.subject is None:
+    """What it takes up; of a name that it takes up as a whole not the parts as well."""
+    name = (s.subject.start, s.subject.end) if s.subject is not None else None
+    if name is None or name not in s.taken:
         return s.taken
-    name = (s.subject.start, s.subject.end)
     return {e for e in s.taken if e == name or not (name[0] <= e[0] and e[1] <= name[1])}
 
 

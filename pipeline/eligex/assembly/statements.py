@@ -135,7 +135,9 @@ def _only_told(b: Bound, defined: list[tuple[int, int]], told: list[tuple[int, i
 def _numeric(item: Item, b: Bound) -> list[Statement]:
     t = b.threshold
     part = t.value.get("component")
-    subjects: list[Finding | None] = [scored(item, _part(x, part), t) for x in _whole(item, b)] or [None]
+    subjects: list[Finding | None] = [scored(item, _part(item, x, part), t) for x in _whole(item, b)] or [
+        None
+    ]
     made = []
     for subject in subjects:
         s = Statement(
@@ -172,14 +174,19 @@ def _whole(item: Item, b: Bound) -> list[Finding]:
     return kept
 
 
-def _part(subject: Finding, part: str | None) -> Finding:
-    """Of a blood pressure pair the first number is the systolic, the second the diastolic pressure."""
-    if part is None or subject.value.get("analyte") != "bp":
+def _part(item: Item, subject: Finding, part: str | None) -> Finding:
+    """Of a blood pressure pair the first number is the systolic, the second the diastolic pressure; "hypertension
+    (> 160/100 mmHg)" says it of them as well."""
+    raised = subject.label == "CONDITION" and item.quote(subject.start, subject.end).lower().endswith(
+        "hypertension"
+    )
+    if part is None or not (raised or subject.value.get("analyte") == "bp"):
         return subject
     known = measurements.analyte(_PRESSURES[part])
+    system = "LOINC" if known.loinc else None
     value = {**subject.value, "analyte": _PRESSURES[part]}
     return replace(
-        subject, name=known.name, system="LOINC" if known.loinc else None, code=known.loinc, value=value
+        subject, label="MEASUREMENT", name=known.name, system=system, code=known.loinc, value=value
     )
 
 

@@ -15,6 +15,7 @@ from eligex.assembly.beside.shared_states import AMOUNT, alternatives, qualify, 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import shares_head
 from eligex.assembly.grammar.residual import requalify
+from eligex.assembly.items.drug_actions import SOURCE as SHARED_TARGET
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.premodifiers import (
     Run,
@@ -80,6 +81,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
     )
     for before, s in pairwise(statements):
         shared = shares_head(item, before, s) or _shares_noun(item, before, s) or _share_grade(before, s)
+        shared = shared or _shares_target(before, s)
         if shared or _is_pair(item, before, s):
             first = first or before
             _share(item, before if _is_pair(item, before, s) else first, s)
@@ -295,6 +297,12 @@ def _shares_noun(item: Item, before: Statement, s: Statement) -> bool:
     """`topical analgesic or anti-inflammatory treatment`."""
     headed = s.kind == "drug" and _HEAD_BEHIND.match(item.text, s.end - item.start)
     return bool(headed) and not words_before(s) and alternatives(item, before, s)
+
+
+def _shares_target(before: Statement, s: Statement) -> bool:
+    """`strong CYP3A4 inhibitors or inducers`: both are strong, where the second is not told apart."""
+    both = before.subject is not None and s.subject is not None and s.subject.source == SHARED_TARGET
+    return both and before.kind == s.kind and not words_before(s)
 
 
 def _is_pair(item: Item, before: Statement, s: Statement) -> bool:

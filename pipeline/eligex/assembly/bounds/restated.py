@@ -53,6 +53,11 @@ _ON_SPECIMEN = re.compile(
     r"\s(?:in|on|from)\s+(?:the\s+)?(?:peripheral\s+blood|room\s+air|ambient\s+air|bone\s+marrow)(?!\w)",
     re.IGNORECASE,
 )
+_ON_TEST = re.compile(  # "QTc on the screening ECG > 450 ms": what shows it is not what is bounded
+    r"\s(?:on|by|in|at|from|per|via|with|using)\s+(?:(?:the|an?|any|either)\s+)?(?:[\w-]+\s+){0,3}?(?:(?:12-lead\s+)?(?:ECGs?|EKGs?)"
+    r"|(?:electro|echo)cardiogra(?:ms?|phy)|echo|MUGA(?:\s+scans?)?|(?:cardiac\s+)?MRI|spirometry|ultrasound|ultrasonography|DE?XA(?:\s+scans?)?)(?!\w)",
+    re.IGNORECASE,
+)
 _METHOD_REACH = 60
 _BY_METHOD = re.compile(
     r"\s*,?\s*(?:\([^()]{1,20}\)\s*,?\s*)?(?:as\s+)?(?:estimated|calculated|computed|determined|measured|assessed|derived|corrected)\s+"
@@ -158,6 +163,7 @@ def gap_behind(item: Item, m: Finding, t: Finding) -> str:
         if (made := _MADE_FOR.search(rest)) and not rest[: made.start()].strip(" ,;"):
             return item.quote(inside[1], t.start)
     gap = _ON_SPECIMEN.sub(" ", _FORMULA.sub(" ", item.quote(m.end, t.start)))
+    gap = _ON_TEST.sub(" ", gap) if m.label in NUMERIC else gap
     return "" if "analyte" in m.value and _BY_METHOD.fullmatch(gap) else gap
 
 

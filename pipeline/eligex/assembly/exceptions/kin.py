@@ -39,8 +39,10 @@ _FARTHEST = 90
 
 def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) -> list[Statement]:
     """The others of `own` that what `cue` carves out of `base` is carved out of as well."""
-    if cue is None or cue.label != "EXCEPTION" or base.end > cue.start or base.kind not in _THINGS:
+    if cue is None or cue.label != "EXCEPTION" or base.end > cue.start:
         return []
+    if base.kind not in _THINGS:
+        return [s for s in own if s is not base and _of_one_pair(s, base)]
     listed = _list(item, base, cue, own)
     at = next((i for i, s in enumerate(listed) if s is base), None)
     if at is None or len(listed) < 2:
@@ -61,6 +63,14 @@ def only_treats(item: Item, base: Statement, granted: list[Statement], beside: l
     of a list with a disease, which nobody is freed from."""
     given = item.section == "exclusion" and is_treatment(base, *granted)
     return given and not all(is_treatment(s) for s in beside)
+
+
+def _of_one_pair(a: Statement, b: Statement) -> bool:
+    """`blood pressure > 160/100 mmHg`: two bounds of one name."""
+    names = [
+        (s.subject.start, s.subject.end) for s in (a, b) if s.subject is not None and s.threshold is not None
+    ]
+    return len(names) == 2 and names[0] == names[1]
 
 
 def _of_both(item: Item, listed: list[Statement], cue: Finding) -> bool:

@@ -20,6 +20,11 @@ _CARRIER = re.compile(
 )
 # "HIV-associated dementia", "opportunistic (AIDS-related) infection"
 _RELATED = re.compile(r"-(?:related|associated|induced|defining)\)?\s+", re.IGNORECASE)
+# "pregnancy-related or postpartum encephalopathy"
+_RELATED_OR = re.compile(
+    r"(?P<how>-(?:related|associated|induced))(?:\s+(?:and/or|or|and)\s+|\s*/\s*)(?:[a-z]+-(?:related|associated|induced)\s+)?",
+    re.IGNORECASE,
+)
 _LIKE = re.compile(r"-(?:type|like)\s+", re.IGNORECASE)  # "coumarin-type anticoagulants"
 # "surgery related toxicities", of which no vocabulary knows the head
 _RELATED_TO = re.compile(
@@ -127,6 +132,14 @@ def joined(mentions: list[Finding], text: str) -> list[Finding]:
             whole = replace(g.renamed(None), start=opened.start() if opened else f.start)
             found[i + 1] = replace(whole, source=f"{g.source}+{f.source}")
             dropped.add(i)
+        elif (
+            f.label in _CAUSES
+            and g.label == "CONDITION"
+            and (m := _RELATED_OR.fullmatch(text, f.end, g.start))
+        ):
+            head = text[g.start : g.end].split()[-1]
+            name = f"{text[f.start : f.end]}{m['how']} {head}".lower()
+            found[i] = replace(f.renamed(name), label="CONDITION", source="assembly:shared-head", value={})
         elif f.label == g.label == "DRUG" and _LIKE.fullmatch(text, f.end, max(f.end, g.start)):
             found[i + 1] = replace(g.renamed(None), start=f.start, source=f"{g.source}+{f.source}")
             dropped.add(i)

@@ -18,6 +18,7 @@ from eligex.assembly.items.bodies import outside_names
 from eligex.assembly.items.compounds import compounds, is_part, joined, served
 from eligex.assembly.items.designations import with_designations
 from eligex.assembly.items.donations import with_donations
+from eligex.assembly.items.drug_actions import with_targets
 from eligex.assembly.items.enrolled import with_trials
 from eligex.assembly.items.hepatitis import with_letters
 from eligex.assembly.items.markers import with_markers
@@ -146,7 +147,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
         for f in wide.found
         if not _is_opposite(f, text)
     ]
-    stated = with_donations(with_designations(with_ratios(stated, text), text), text)
+    stated = with_donations(with_designations(with_ratios(with_targets(stated, text), text), text), text)
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]

@@ -3,6 +3,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from eligex.components.findings import Finding, with_wholes
@@ -17,8 +18,8 @@ _SHARED = Scanner(
         rf"""\b(?:(?P<reaction>drugs?|medications?|medicines?|foods?|latex|substances?){_OR}(?:any\s+)?
             (?:other|environmental|seasonal)\s+(?:allerg(?:y|ies)|hypersensitivit(?:y|ies)|abuse|addiction|dependence)
           | (?P<use>drugs?|illicit\s+drugs?|substances?){_OR}alcohol\s+(?:use|misuse|consumption)
-          | (?P<drink>alcohol){_OR}(?:(?:illicit|illegal|recreational|other)\s+)?(?:drugs?|substances?)
-            \s+(?:use|misuse|consumption))\b""",
+          | (?P<drink>alcohol){_OR}(?:(?:illicit|illegal|recreational)\s+|(?P<also>(?:other\s+)?))(?:drugs?|substances?)
+            \s+(?:use|misuse|consumption)(?!\s+disorder))\b""",
         re.IGNORECASE | re.VERBOSE,
     )
 )
@@ -57,17 +58,20 @@ def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
     pre = [
         Finding(*m.span("pre"), "CONDITION", _SOURCE, "premenopause") for m in _PREMENOPAUSE.finditer(text)
     ]
-    found = with_wholes(found, [*abused, *pre, *(_of_two(m) for m in _SHARED.finditer(text))])
+    found = with_wholes(found, [*abused, *pre, *(f for m in _SHARED.finditer(text) for f in _of_two(m))])
     behind = [*found[1:], None]
     return [_receptor(_adjective(f, text), g, text) for f, g in zip(found, behind, strict=False)]
 
 
-def _of_two(m: re.Match[str]) -> Finding:
-    kind = m.lastgroup or "use"
+def _of_two(m: re.Match[str]) -> Iterator[Finding]:
+    """The first with the noun that it shares, and the second where no vocabulary has it: "drug use"."""
+    kind = next(k for k in ("reaction", "use", "drink") if m[k])
     noun = _LAST.search(m[0])
     assert noun is not None
     name = f"{m[kind]} {noun[0]}".lower()
-    return Finding(*m.span(kind), "CONDITION" if m["reaction"] else "STATE", _SOURCE, name)
+    yield Finding(*m.span(kind), "CONDITION" if m["reaction"] else "STATE", _SOURCE, name)
+    if m["also"] is not None:
+        yield Finding(m.start("also"), m.end(), "STATE", "assembly:shared-noun", f"drug {noun[0]}".lower())
 
 
 def _adjective(f: Finding, text: str) -> Finding:

@@ -43,7 +43,7 @@ def _tells_whom(s: Statement) -> bool:
 def duty_by(item: Item, about: list[Statement], duty: list[Statement]) -> str:
     """`Pregnancy (women of childbearing potential must have a negative test)`: a bracket's duty is of others; so is the
     test that shows that they have not what the others have."""
-    if disproves(about, duty):
+    if disproves(about, duty) or (about and not any(s.permitted for s in about)):
         return "any"
     inside = item.segments.bracket(duty[0].at)
     others = inside is not None and all(item.segments.bracket(s.at) != inside for s in about)

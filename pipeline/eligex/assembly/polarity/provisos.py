@@ -133,6 +133,13 @@ _RULED = lazily(
     re.IGNORECASE,
 )
 _BROKEN = lazily(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
+# "…, and patients must have recovered from it": a criterion of its own behind another one
+_ADDED = lazily(
+    r"[\s,;]+(?:and|but)\s+(?:(?:the\s+|all\s+)?(?:patients?|subjects?|participants?|individuals?|they)\s+$|(?=$))",
+    re.IGNORECASE,
+)
+_RECOVERED = lazily(r"(?:must|should)\s+have\s+(?:\w+ly\s+)?recovered\b", re.IGNORECASE)
+_RELATIVE = lazily(r"\b(?:who|whose|that|which)\b", re.IGNORECASE)
 # What is needed for the costlier ones above to find anything in a criterion.
 _AGAINS, _DENIALS, _CAUSES = map(
     Scanner,
@@ -324,19 +331,28 @@ def oblige(item: Item, statements: list[Statement]) -> None:
                 s.permitted = s.permitted or not s.obliged
             continue
         m = _OBLIGED.search(item.quote(lo, hi))
-        if (
-            m is None
-            or _BROKEN.search(item.quote(lo, lo + m.start()))
-            or _of_an_exception(item, lo + m.start())
-        ):
+        if m is None or _of_an_exception(item, lo + m.start()):
             continue
         duty = lo + m.start()
+        lo, added = _added(item, lo, duty)
+        if not added and _BROKEN.search(item.quote(lo, duty)):
+            continue
         inside = item.segments.bracket(duty)
         lo, hi = (max(lo, inside[0]), min(hi, inside[1])) if inside else (lo, hi)
         for s in statements:
             if lo <= s.at < hi:
                 s.obliged = max(s.at, s.end) > duty
                 s.permitted = s.permitted or not s.obliged
+
+
+def _added(item: Item, lo: int, duty: int) -> tuple[int, bool]:
+    """Where the clause of the duty begins in the sentence at `lo`, and whether another criterion stands before it."""
+    words = item.quote(lo, duty)
+    m = _ADDED.search(words)
+    alone = m is not None and not m[0].rstrip().lower().endswith(("and", "but"))
+    if m is None or not (alone or (_RECOVERED.match(item.whole, duty) and not _RELATIVE.search(words))):
+        return lo, False
+    return lo + m.start(), True
 
 
 def _of_an_exception(item: Item, at: int) -> bool:
@@ -365,4 +381,6 @@ def is_verdict(item: Item, m: Finding) -> bool:
     if m.value.get("state") != "unsuitability" or not _INELIGIBLE.fullmatch(item.quote(m.start, m.end)):
         return False
     lo, _ = item.segments.bounds(m.start)
-    return _RULED.search(item.quote(lo, m.start)) is not None
+    before = item.quote(lo, m.start)
+    opens = not before.strip() and _IF.match(item.text, m.end - item.start)  # "Ineligible if …"
+    return bool(opens) or _RULED.search(before) is not None

@@ -42,6 +42,10 @@ _LENGTH = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
     re.IGNORECASE,
 )
+# "no change in dosage will be permitted during the study": a verdict, and nothing that a patient has
+_RULED = lazily(
+    r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:permitted|allowed|prohibited|forbidden|excluded)\Z", re.IGNORECASE
+)
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
     r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the|meets?|following|criteria)\W*)+",
@@ -324,7 +328,11 @@ def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Findin
         item.text if item.segments.bracket(w.start) else ANY_BRACKET.sub(lambda m: " " * len(m[0]), item.text)
     )
     p = phrase_before(outer, lo - item.start, w.start - item.start, source="assembly:phrase")
-    if p is None or _ONLY_LEADS.fullmatch(item.text, p.start, p.end):
+    if (
+        p is None
+        or _ONLY_LEADS.fullmatch(item.text, p.start, p.end)
+        or _RULED.search(item.text, p.start, p.end)
+    ):
         return None
     return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
 

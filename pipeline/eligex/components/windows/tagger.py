@@ -113,7 +113,7 @@ _ONSET = re.compile(
 )
 _BARE_RELATION = re.compile(
     r"\b(?P<relation>prior\s+to|before|after|(?<!the )following"
-    r"|during|throughout|while\s+on|post(?=-))(?=\s|-)",
+    r"|during|throughout|(?:for|over)\s+the\s+(?:\w+\s+)?(?:duration|course|length|remainder)\s+of|while\s+on|post(?=-))(?=\s|-)",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(  # what is absent for four weeks was last there four weeks ago
@@ -390,7 +390,7 @@ def _unmeasured(text: str, m: re.Match[str], start: int, end: int) -> list[Findi
         "before"
         if word in ("before",) or word.startswith("prior")
         else "after"
-        if word[0] in "afp"
+        if word[0] in "afp" and not word.startswith("for")
         else "during"
     )
     return [window(m.start(), anchor[1], UNBOUNDED, relation, anchor, "unmeasured", text)]
