@@ -20,6 +20,7 @@ _VALUE = re.compile(
     r"(?P<plus>(?<=\w)(?:[+](?!\w)|\s[+](?=\s*(?:$|[,;.)]|(?:and|or|at|on)\b))))",
     re.IGNORECASE,
 )
+_NORMAL, _NORMAL_REACH = re.compile(r"\bnormal\s+\Z", re.IGNORECASE), 10  # "normal hearing"
 _EXAMPLES = lazily(r"[(\[]\s*(?:including|incl\.|e\.?\s?g\b|such\s+as|i\.?\s?e\b)", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\([A-Za-z0-9-]{2,10}\)")  # "electrocardiogram (ECG) abnormalities"
 _ABNORMAL = re.compile(
@@ -100,9 +101,14 @@ _GAP = re.compile(
 
 def nominal(item: Item, s: Statement, m: Finding) -> str | None:
     """`positive`, `negative`, `abnormal` … said of a test directly before or after it."""
+    lo, hi = item.segments.bounds(m.start)
+    if m.label == "CONDITION" and (
+        v := _NORMAL.search(item.quote(max(lo, m.start - _NORMAL_REACH), m.start))
+    ):
+        s.take(m.start - len(v[0]), m.start - len(v[0]) + len("normal"))
+        return "normal"
     if m.label not in NUMERIC and m.label != "PROCEDURE":
         return None
-    lo, hi = item.segments.bounds(m.start)
     found = _VALUE if m.label in NUMERIC else _ABNORMAL  # an examination
     end = _behind_examples(item, m)
     for v in found.finditer(item.quote(lo, hi)):

@@ -11,6 +11,7 @@ from typing import Any
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item, is_bounded
+from eligex.assembly.times.since import has_passed
 from eligex.components.findings import Finding
 from eligex.quantities.grammar import find_quantities
 
@@ -104,8 +105,10 @@ def _whole(item: Item, at: int) -> Finding | None:
 
 
 def follow_whole(item: Item, statements: list[Statement]) -> None:
-    """Denies a part as the whole is denied; of a time that must have passed it permits it."""
+    """Denies a part as the whole is denied; a longer time that must have passed since it is asked for as the whole's
+    is, another time of it ("CT within 4 weeks (6 weeks for PET)") is permitted."""
     for s in statements:
         if s.whole is not None:
             s.negated, s.cue = s.whole.negated, s.whole.cue
-            s.permitted = s.whole.permitted or (item.section == "inclusion" and not s.negated)
+            other = item.section == "inclusion" and not s.negated and not has_passed(s)
+            s.permitted = s.whole.permitted or other

@@ -97,17 +97,19 @@ def _is_next(item: Item, a: Statement, b: Statement) -> bool:
 
 def hold_together(item: Item, a: Statement, b: Statement) -> bool:
     """Whether `or` between them is of what must be long ago, of which none is left out."""
-    w = a.window
-    return (
-        w is not None
-        and b.window is not None
-        and w.start == b.window.start
-        and item.section == "inclusion"
-        and w.value.get("low") is not None
-        and w.value.get("high") is None
-        and tells_since(a)
-        and tells_since(b)
-    )
+    if item.section != "inclusion" or not (has_passed(a) and has_passed(b)):
+        return False
+    if a.whole is not None or b.whole is not None:  # "since A (8 weeks for B) or C"
+        return True
+    assert a.window is not None
+    assert b.window is not None
+    return a.window.start == b.window.start and tells_since(a) and tells_since(b)
+
+
+def has_passed(s: Statement) -> bool:
+    """Whether a least time must have passed."""
+    w = s.window
+    return w is not None and w.value.get("low") is not None and w.value.get("high") is None
 
 
 def forbid_since(item: Item, statements: list[Statement]) -> None:

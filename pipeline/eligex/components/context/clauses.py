@@ -89,6 +89,11 @@ _TUMOUR_NEXT = re.compile(
 _LEADS = re.compile(
     r"\W*(?:(?:patients?|subjects?|participants?|who|have|has|had|having|with|use|of)\b\W*)*", re.IGNORECASE
 )
+_HARMLESS_NEXT = re.compile(  # "or other noninvasive carcinoma"
+    r",\s*(?:and|or)\s+(?:any\s+)?other\s+(?:(?!(?:active|current|invasive|metastatic)\b)[\w-]+\s+){0,3}?"
+    r"(?:in[\s-]situ|non-?\s?invasive|superficial|locali[sz]ed|low[\s-](?:risk|grade)|indolent|curatively|adequately|cured|non-?melanoma\w*)\b",
+    re.IGNORECASE,
+)
 MAX_REACH = 1500  # characters; keeps a text without punctuation linear
 Span = tuple[int, int]
 
@@ -133,8 +138,9 @@ def after(text: str, sentence: Span, cue: Span, *, phrase: bool) -> Span:
         stops += [m.start() for m in items if not _is_tumour_next(text, begin, m.start(), end)][:1]
     if pointed := _POINTED_OUT.match(text, cue[1], end):
         stops.append(pointed.end())
-    if phrase and not _NUMBERED.match(text, cue[1], end) and (m := _PHRASE_END.search(text, cue[1], end)):
-        stops.append(m.start())
+    if phrase and not _NUMBERED.match(text, cue[1], end):
+        ends = _PHRASE_END.finditer(text, cue[1], end)
+        stops += [m.start() for m in ends if not _is_harmless_next(text, begin, m.start(), end)][:1]
     if phrase and (last := _LAST_OF_LIST.search(text, begin, end)) and _ends_outer(text, sentence, cue, last):
         stops.append(last.start())
     if text[max(cue[0] - 5, 0) : cue[0]].rstrip().endswith(","):
@@ -169,6 +175,10 @@ def _mark(text: str, at: int, end: int) -> int:
 
 def _is_tumour_next(text: str, begin: int, at: int, end: int) -> bool:
     return _OF_TUMOUR.search(text, begin, at) is not None and _TUMOUR_NEXT.match(text, at, end) is not None
+
+
+def _is_harmless_next(text: str, begin: int, at: int, end: int) -> bool:
+    return _is_tumour_next(text, begin, at, end) and _HARMLESS_NEXT.match(text, at, end) is not None
 
 
 def before(text: str, sentence: Span, cue: Span) -> Span:
