@@ -308,14 +308,21 @@ def grade_of(item: Item, s: Statement) -> None:
     t, f = s.threshold, s.subject
     if t is None or f is None or f.value.get("analyte") not in _GRADES:
         return
+    at, end = min(f.start, t.start), max(f.end, t.end)
+    ahead = any(
+        m.label == "CONDITION" and m.start > end and item.quote(end, m.start).isspace() for m in item.mentions
+    )
     for m in item.mentions:
         if m.label != "CONDITION" or not item.segments.same(m.start, f.start):
             continue
-        if m.end <= min(f.start, t.start) and _BESIDE.fullmatch(item.quote(m.end, min(f.start, t.start))):
+        gap = item.quote(m.end, at) if m.end <= at else ""
+        if ahead and gap.strip() == ",":  # "unstable angina, grade 2 or greater neuropathy"
+            continue
+        if m.end <= at and _BESIDE.fullmatch(gap):
             s.subject = replace(
                 f, start=m.start, end=max(m.end, f.end) if f.start < t.start else m.end, name=_of(item, m)
             )
-        elif m.start >= max(f.end, t.end) and _BESIDE.fullmatch(item.quote(max(f.end, t.end), m.start)):
+        elif m.start >= end and _BESIDE.fullmatch(item.quote(end, m.start)):
             s.subject = replace(m.renamed(_of(item, m)), label="SCORE")
         else:
             continue
