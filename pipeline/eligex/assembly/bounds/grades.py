@@ -30,6 +30,7 @@ _BESIDE = re.compile(  # "bleeding event > grade 3"
     rf"(?:{_EVENT.pattern})?[\s(,:-]*(?:(?:of|at|with|toxicity|that|which|is|are|functional|status|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
     re.IGNORECASE,
 )
+_COURSE = re.compile(r"\s(?:acute|chronic)\s+\Z", re.IGNORECASE)  # "grade 3 acute GVHD"
 _CLASS_BEFORE = re.compile(
     rf"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{{1,3}}(?:{_NEXT}[IV]{{1,3}})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
 )
@@ -322,7 +323,7 @@ def grade_of(item: Item, s: Statement) -> None:
             s.subject = replace(
                 f, start=m.start, end=max(m.end, f.end) if f.start < t.start else m.end, name=_of(item, m)
             )
-        elif m.start >= end and _BESIDE.fullmatch(item.quote(end, m.start)):
+        elif m.start >= end and _BESIDE.fullmatch(_COURSE.sub(" ", item.quote(end, m.start))):
             s.subject = replace(m.renamed(_of(item, m)), label="SCORE")
         else:
             continue
@@ -350,8 +351,13 @@ def share_grade(item: Item, before: Statement, s: Statement) -> None:
     graded = (before.subject.name or "").startswith(
         "grade of "
     ) and before.threshold.end <= before.subject.start
+    at = min(before.start, before.threshold.start)
+    amid = (
+        item.quote(max(item.start, at - 2), at).rstrip().endswith(",")
+    )  # "angina, grade 2 or greater ischemia, stroke"
     if (
         graded
+        and not amid
         and s.kind == "condition"
         and s.threshold is None
         and JOIN.fullmatch(item.quote(before.end, s.start))

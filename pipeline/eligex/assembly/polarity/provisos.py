@@ -363,7 +363,7 @@ def _of_an_exception(item: Item, at: int) -> bool:
 
 _BARRED = re.compile(  # "subjects will be ineligible to receive the vaccine if they have a fever"
     r"\b(?:will|would|shall|should|are|is)\s+(?:be\s+)?(?:ineligible|not\s+(?:be\s+)?(?:eligible|allowed|permitted))\s+"
-    r"(?:to\s+(?:receive|take|continue|start|be\s+(?:given|treated\s+with))|for)\s+(?:(?:the|any|further)\s+)*\Z",
+    r"(?:to\s+(?:receive|take|continue|start|be\s+(?:given|treated\s+with))|for)\s+(?:(?:the|any|further|long-term|adjuvant|additional)\s+)*\Z",
     re.IGNORECASE,
 )
 _BARRED_REACH = 80
@@ -372,11 +372,12 @@ _INELIGIBLE = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(r"\s*,?\s*(?:if|when|in\s+case)\b", re.IGNORECASE)
+_IF_OR_END = re.compile(rf"{_IF.pattern}|\s*[:.]?\s*\Z", re.IGNORECASE)
 
 
 def is_verdict(item: Item, m: Finding) -> bool:
     """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
-    if m.label in ("DRUG", "PROCEDURE") and _IF.match(item.text, m.end - item.start):
+    if m.label in ("DRUG", "PROCEDURE") and _IF_OR_END.match(item.text, m.end - item.start):
         return _BARRED.search(item.quote(max(item.start, m.start - _BARRED_REACH), m.start)) is not None
     if m.value.get("state") != "unsuitability" or not _INELIGIBLE.fullmatch(item.quote(m.start, m.end)):
         return False
