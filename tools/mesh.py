@@ -34,4 +34,4 @@ def descriptor(name: str, said: str = "") -> str:
     """Of a heading or an entry term; `said`, what a package says, only where the table does not reach so far: MeSH
     grows by some hundred headings a year. Else empty."""
     known = descriptors()
-    return known.get(name.lower(), "" if said in known.values() else said)
+    return known.get(name.lower()) or ("" if said in known.values() else said)

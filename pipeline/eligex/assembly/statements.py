@@ -177,10 +177,11 @@ def _whole(item: Item, b: Bound) -> list[Finding]:
 def _part(item: Item, subject: Finding, part: str | None) -> Finding:
     """Of a blood pressure pair the first number is the systolic, the second the diastolic pressure; "hypertension
     (> 160/100 mmHg)" says it of them as well."""
-    raised = subject.label == "CONDITION" and item.quote(subject.start, subject.end).lower().endswith(
-        "hypertension"
-    )
-    if part is None or not (raised or subject.value.get("analyte") == "bp"):
+    if part is None:
+        return subject
+    words = item.quote(subject.start, subject.end).lower()
+    raised = subject.label == "CONDITION" and words.endswith("hypertension")
+    if not (raised or subject.value.get("analyte") == "bp"):
         return subject
     known = measurements.analyte(_PRESSURES[part])
     system = "LOINC" if known.loinc else None

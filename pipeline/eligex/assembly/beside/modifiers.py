@@ -80,8 +80,8 @@ def modify(item: Item, statements: list[Statement]) -> None:
         None  # what stands before a later member is its own: "ovarian, primary peritoneal or …"
     )
     for before, s in pairwise(statements):
-        shared = shares_head(item, before, s) or _shares_noun(item, before, s) or _share_grade(before, s)
-        shared = shared or _shares_target(before, s)
+        shared = shares_head(item, before, s) or _shares_noun(item, before, s)
+        shared = shared or _share_grade(before, s) or _shares_target(before, s)
         if shared or _is_pair(item, before, s):
             first = first or before
             _share(item, before if _is_pair(item, before, s) else first, s)

@@ -351,13 +351,9 @@ def share_grade(item: Item, before: Statement, s: Statement) -> None:
     graded = (before.subject.name or "").startswith(
         "grade of "
     ) and before.threshold.end <= before.subject.start
-    at = min(before.start, before.threshold.start)
-    amid = (
-        item.quote(max(item.start, at - 2), at).rstrip().endswith(",")
-    )  # "angina, grade 2 or greater ischemia, stroke"
     if (
         graded
-        and not amid
+        and not _is_amid(item, min(before.start, before.threshold.start))
         and s.kind == "condition"
         and s.threshold is None
         and JOIN.fullmatch(item.quote(before.end, s.start))
@@ -365,6 +361,11 @@ def share_grade(item: Item, before: Statement, s: Statement) -> None:
         s.kind, s.threshold, s.bounds = "score", before.threshold, before.bounds
         s.subject = replace(s.subject.renamed(_of(item, s.subject)), label="SCORE")
         s.take(before.threshold.start, before.threshold.end)
+
+
+def _is_amid(item: Item, at: int) -> bool:
+    """`angina, grade 2 or greater ischemia, stroke`: a grade that does not lead the list is of one member alone."""
+    return item.quote(max(item.start, at - 2), at).rstrip().endswith(",")
 
 
 def _is_graded_with(item: Item, before: Statement, s: Statement) -> bool:

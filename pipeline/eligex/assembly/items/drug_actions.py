@@ -13,7 +13,6 @@ from eligex.text.scan import Scanner
 from eligex.vocab.drugs import lexicon
 
 SOURCE = "assembly:shared-target"
-_KIND = {"kind": "class"}
 _ISOFORM = r"[1-4][A-E]\d{0,2}(?:/\d{1,2})?"
 _ENZYME = rf"""(?:cytochrome\s+P(?:[\s-]?450)?(?:\s*\(CYP(?:-?450)?\))?(?:\s+(?:iso)?(?:en)?(?:zymes?|forms?))?
     (?:\s*[-,]?\s*(?:CYP)?\s?{_ISOFORM})?
@@ -34,6 +33,7 @@ _BEHIND = Scanner(
         re.IGNORECASE | re.VERBOSE,
     )
 )
+_NAME = lazily(rf"{_ENZYME}[\s-]+{_ACTION}", re.IGNORECASE | re.VERBOSE)
 _ONE_ENZYME = lazily(_ENZYME, re.IGNORECASE | re.VERBOSE)
 _ONE_ACTION = lazily(_ACTION, re.IGNORECASE)
 _NUMBERED = lazily(rf"{_ISOFORM}\Z", re.IGNORECASE)
@@ -44,35 +44,28 @@ _ALSO = lazily(rf"{_JOINT}(?P<action>{_DOES})\b(?!\s+of\b|-)", re.IGNORECASE)
 
 def with_targets(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with the drugs of shared targets and actions in place of their parts."""
-    told = [f for m in _BEFORE.finditer(text) for f in _before(m)]
-    told += [f for m in _BEHIND.finditer(text) for f in _behind(m)]
+    phrases = [*(m for m in _BEFORE.finditer(text) if not _is_name(m)), *_BEHIND.finditer(text)]
+    told = [f for m in phrases for f in _spread(m)]
     found = with_wholes(found, told)
     return with_wholes(found, [g for f in found if f.label == "DRUG" for g in _also(f, text)])
 
 
-def _before(m: re.Match[str]) -> Iterator[Finding]:
-    """`CYP2C9 and CYP3A4 inhibitors or inducers`; nothing where one target has one action in so many words."""
-    targets, actions = _parts(_ONE_ENZYME, m, "targets"), _parts(_ONE_ACTION, m, "actions")
-    if len(actions) == 1:
-        if len(targets) == 1 and "(" not in m["targets"]:
-            return
-        for i, t in enumerate(targets):
-            last = i == len(targets) - 1
-            yield _drug(t.start(), actions[0].end() if last else t.end(), t[0], actions[0][0])
-        return
-    for i, a in enumerate(actions):
-        yield _drug(a.start() if i else m.start(), a.end(), m["targets"], a[0])
+def _spread(m: re.Match[str]) -> Iterator[Finding]:
+    """`CYP2C9 and CYP3A4 inhibitors`, by its targets; `inhibitors or inducers of CYP3A4`, by its actions, also where
+    they share several targets. The first begins where the phrase begins, the last ends where it ends."""
+    targets = list(_ONE_ENZYME.finditer(m.string, *m.span("targets")))
+    actions = list(_ONE_ACTION.finditer(m.string, *m.span("actions")))
+    by_target = len(actions) == 1
+    units = targets if by_target else actions
+    for u in units:
+        start = m.start() if u is units[0] else u.start()
+        end = m.end() if u is units[-1] else u.end()
+        yield _drug(start, end, u[0] if by_target else m["targets"], actions[0][0] if by_target else u[0])
 
 
-def _behind(m: re.Match[str]) -> Iterator[Finding]:
-    """`inhibitors or inducers of CYP3A4`."""
-    targets, actions = _parts(_ONE_ENZYME, m, "targets"), _parts(_ONE_ACTION, m, "actions")
-    if len(actions) == 1:
-        for i, t in enumerate(targets):
-            yield _drug(t.start() if i else m.start(), t.end(), t[0], actions[0][0])
-        return
-    for a in actions:
-        yield _drug(a.start(), m.end() if a is actions[-1] else a.end(), m["targets"], a[0])
+def _is_name(m: re.Match[str]) -> bool:
+    """`CYP3A4 inhibitors`: one target and one action in so many words are the vocabulary's."""
+    return "(" not in m["targets"] and _NAME.fullmatch(m[0]) is not None
 
 
 def _also(f: Finding, text: str) -> Iterator[Finding]:
@@ -84,18 +77,13 @@ def _also(f: Finding, text: str) -> Iterator[Finding]:
         at = m.end()
 
 
-def _parts(one: re.Pattern[str], m: re.Match[str], group: str) -> list[re.Match[str]]:
-    return list(one.finditer(m.string, *m.span(group)))
-
-
 def _drug(start: int, end: int, target: str, action: str) -> Finding:
     """Under the name of its class where a vocabulary has one, else under both words."""
     target = " ".join(target.split())
     isoform = _NUMBERED.search(target) if target.lower().startswith("cyt") else None
     name = f"{'CYP' + isoform[0].upper() if isoform else target} {action.lower()}"
     known = lexicon().get(name)
-    if known is None or not known.name:
-        return Finding(start, end, "DRUG", SOURCE, name, None, None, dict(_KIND))
-    return Finding(
-        start, end, "DRUG", SOURCE, known.name, known.system or None, known.code or None, dict(_KIND)
+    told = (
+        (known.name, known.system or None, known.code or None) if known and known.name else (name, None, None)
     )
+    return Finding(start, end, "DRUG", SOURCE, *told, {"kind": "class"})

@@ -135,7 +135,7 @@ _RULED = lazily(
 _BROKEN = lazily(r"\b(?:if|for\s+whom|in\s+whom|where|when)\b[^,;.]*$|\b(?:and|or)\s+$", re.IGNORECASE)
 # "…, and patients must have recovered from it": a criterion of its own behind another one
 _ADDED = lazily(
-    r"[\s,;]+(?:and|but)\s+(?:(?:the\s+|all\s+)?(?:patients?|subjects?|participants?|individuals?|they)\s+$|(?=$))",
+    r"[\s,;]+(?:and|but)\s+(?P<people>(?:the\s+|all\s+)?(?:patients?|subjects?|participants?|individuals?|they)\s+)?$",
     re.IGNORECASE,
 )
 _RECOVERED = lazily(r"(?:must|should)\s+have\s+(?:\w+ly\s+)?recovered\b", re.IGNORECASE)
@@ -349,10 +349,10 @@ def _added(item: Item, lo: int, duty: int) -> tuple[int, bool]:
     """Where the clause of the duty begins in the sentence at `lo`, and whether another criterion stands before it."""
     words = item.quote(lo, duty)
     m = _ADDED.search(words)
-    alone = m is not None and not m[0].rstrip().lower().endswith(("and", "but"))
-    if m is None or not (alone or (_RECOVERED.match(item.whole, duty) and not _RELATIVE.search(words))):
-        return lo, False
-    return lo + m.start(), True
+    own = m is not None and (
+        m["people"] or (_RECOVERED.match(item.whole, duty) and not _RELATIVE.search(words))
+    )
+    return (lo + m.start(), True) if m is not None and own else (lo, False)
 
 
 def _of_an_exception(item: Item, at: int) -> bool:
@@ -363,7 +363,7 @@ def _of_an_exception(item: Item, at: int) -> bool:
 
 _BARRED = re.compile(  # "subjects will be ineligible to receive the vaccine if they have a fever"
     r"\b(?:will|would|shall|should|are|is)\s+(?:be\s+)?(?:ineligible|not\s+(?:be\s+)?(?:eligible|allowed|permitted))\s+"
-    r"(?:to\s+(?:receive|take|continue|start|be\s+(?:given|treated\s+with))|for)\s+(?:(?:the|any|further|long-term|adjuvant|additional)\s+)*\Z",
+    r"(?:to\s+(?:receive|take|continue|start|be\s+(?:given|treated\s+with))|for)\s+(?:(?:the|any|further)\s+)*\Z",
     re.IGNORECASE,
 )
 _BARRED_REACH = 80
@@ -372,12 +372,11 @@ _INELIGIBLE = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(r"\s*,?\s*(?:if|when|in\s+case)\b", re.IGNORECASE)
-_IF_OR_END = re.compile(rf"{_IF.pattern}|\s*[:.]?\s*\Z", re.IGNORECASE)
 
 
 def is_verdict(item: Item, m: Finding) -> bool:
     """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
-    if m.label in ("DRUG", "PROCEDURE") and _IF_OR_END.match(item.text, m.end - item.start):
+    if m.label in ("DRUG", "PROCEDURE") and _IF.match(item.text, m.end - item.start):
         return _BARRED.search(item.quote(max(item.start, m.start - _BARRED_REACH), m.start)) is not None
     if m.value.get("state") != "unsuitability" or not _INELIGIBLE.fullmatch(item.quote(m.start, m.end)):
         return False

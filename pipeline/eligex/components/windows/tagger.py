@@ -386,11 +386,9 @@ def _unmeasured(text: str, m: re.Match[str], start: int, end: int) -> list[Findi
         and _WHO.search(text[max(start, m.start() - 60) : m.start()])
     ):
         return []
-    relation = (
-        "before"
-        if word in ("before",) or word.startswith("prior")
-        else "after"
-        if word[0] in "afp" and not word.startswith("for")
-        else "during"
-    )
+    relation = "during"
+    if word.startswith(("before", "prior")):
+        relation = "before"
+    elif word.startswith(("after", "following", "post")):
+        relation = "after"
     return [window(m.start(), anchor[1], UNBOUNDED, relation, anchor, "unmeasured", text)]
