@@ -68,6 +68,7 @@ _AND_SO_ON = lazily(  # ", or any other type of treatment"
 )
 # "severe infection, including hospitalization for …, sepsis"
 _STAY = lazily(r"hospitali[sz]ation\b", re.IGNORECASE)
+_TWO = lazily(r"\s+(?:and|or|and/or)\s+", re.IGNORECASE)
 _CLOSES = lazily(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
 _LABELS = {
     "CONDITION": ("CONDITION", "PROCEDURE", "STATE"), "DRUG": ("DRUG", "PROCEDURE"), "PROCEDURE": ("DRUG", "PROCEDURE"),
@@ -327,11 +328,19 @@ def _gap(item: Item, last: Statement | None, cue: Cue, s: Statement) -> str:
     return gap[: told[0]] + gap[told[1] :] if told else gap
 
 
+def _ends_alike(item: Item, a: Statement, b: Statement) -> bool:
+    """`autoimmune diseases and inflammatory diseases, such as A`: one kind by two names."""
+    words = [item.quote(s.at, s.end).lower().split()[-1] for s in (a, b)]
+    joined = _TWO.fullmatch(item.quote(a.end, max(a.end, b.begin(a.end)))) is not None
+    return joined and words[0] == words[1]
+
+
 def _is_member(item: Item, head: Statement, statements: list[Statement]) -> bool:
     """Whether other things are listed before a head, so that what is behind its examples may be another one."""
     before = [s for s in statements if s.end <= head.at and item.segments.same(s.at, head.at)]
     return (
         bool(before)
         and not before[-1].is_elided
+        and not _ends_alike(item, before[-1], head)
         and SIGN.search(item.quote(before[-1].end, head.at)) is not None
     )

@@ -340,8 +340,15 @@ def _only_treats(item: Item, s: Statement, pool: list[Statement], cue: Finding) 
     return diseases and parted and not (_GIVEN.search(" ".join(said)) or about)
 
 
+def _is_told_in(item: Item, r: Statement, bracket: tuple[int, int]) -> bool:
+    """Whether a bracket stands right behind a statement, or behind its time."""
+    window = [r.window.end] if r.window is not None and r.window.end <= bracket[0] else []
+    return r.end <= bracket[0] and not item.quote(max([r.end, *window]), bracket[0]).strip()
+
+
 def _without_examples(item: Item, pool: list[Statement], cue: Finding) -> list[Statement]:
-    """`malignancy (lymphoma, leukaemia) except A`: of what a bracket only gives by example nothing is carved out."""
+    """`malignancy (lymphoma, leukaemia) except A`: of what a bracket only tells or gives by example nothing is carved
+    out."""
     closed = [b for b in item.segments.brackets if b[1] <= cue.start]
-    closed = [b for b in closed if any(r.end <= b[0] and not item.quote(r.end, b[0]).strip() for r in pool)]
+    closed = [b for b in closed if any(_is_told_in(item, r, b) for r in pool)]
     return [r for r in pool if not any(a < r.at < b for a, b in closed)] or pool

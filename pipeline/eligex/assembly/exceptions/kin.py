@@ -1,11 +1,13 @@
 """Of which members of a list an exception is.
 
 Of the last one, unless the members are kin: tumours, one thing by two names ("active malignant disease or history of
-malignant disease"), or a list that ends in "any other". Then it is of each of them.
+malignant disease"), two that share a noun, a kind of thing with its examples, or a list that ends in "any other". Then
+it is of each of them.
 """
 
 import re
 
+from eligex.assembly.examples.kinds import exemplified
 from eligex.assembly.exceptions.carved import is_clausal, told_of
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement, is_treatment
@@ -43,6 +45,8 @@ def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) 
         return []
     if base.kind not in _THINGS:
         return [s for s in own if s is not base and _of_one_pair(s, base)]
+    if group := _kind_of(item, base, cue, own):
+        return [s for s in group if s is not base]
     listed = _list(item, base, cue, own)
     at = next((i for i, s in enumerate(listed) if s is base), None)
     if at is None or len(listed) < 2:
@@ -53,7 +57,7 @@ def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) 
     found = (
         listed
         if other or both or _of_each_drug(item, listed, cue)
-        else [s for s in listed if _is_kin(item, s, base)]
+        else [s for s in listed if _is_kin(item, s, base) or _shares_noun(listed, s, base)]
     )
     return [s for s in found if s is not base]
 
@@ -66,11 +70,29 @@ def only_treats(item: Item, base: Statement, granted: list[Statement], beside: l
 
 
 def _of_one_pair(a: Statement, b: Statement) -> bool:
-    """`blood pressure > 160/100 mmHg`: two bounds of one name."""
+    """`blood pressure > 160/100 mmHg`, `AST or ALT > 2 x ULN`: two bounds of one name, one bound of two."""
+    if a.threshold is not None and a.threshold is b.threshold:
+        return True
     names = [
         (s.subject.start, s.subject.end) for s in (a, b) if s.subject is not None and s.threshold is not None
     ]
     return len(names) == 2 and names[0] == names[1]
+
+
+def _kind_of(item: Item, base: Statement, cue: Finding, own: list[Statement]) -> list[Statement]:
+    """`autoimmune disease such as lupus and arthritis, except A`: the kind and its examples, where they end at the cue
+    and the last is nothing that A is called by."""
+    for e in exemplified(item, own):
+        last = e.members[-1]
+        right = e.cue.behind is None and not item.quote(last.end, max(last.end, cue.start)).strip(" ,(")
+        if not right or len(e.members) < 2 or base is not last:
+            continue
+        words = re.findall(r"[a-z]{4,}", item.quote(cue.end, item.segments.bounds(cue.start)[1]).lower())
+        if not told_of(item, last) & {w[:6] for w in words}:
+            beside = [s for s in own if s.end <= e.head.at and _are_joined(item, s, e.head)][-1:]
+            named = [s for s in beside if _of_one_sort(item, [s, e.head])]
+            return [*named, *e.beside, e.head, *e.members]
+    return []
 
 
 def _of_both(item: Item, listed: list[Statement], cue: Finding) -> bool:
@@ -116,6 +138,12 @@ def _are_joined(item: Item, a: Statement, b: Statement) -> bool:
         return False
     gap = BRACKETED.sub(" ", item.quote(a.end, b.at))
     return _JOINT.search(gap) is not None and not _CLAUSE.search(gap)
+
+
+def _shares_noun(listed: list[Statement], s: Statement, base: Statement) -> bool:
+    """`hepatic` of "hepatic or biliary disease (except A)"."""
+    at, end = (next(i for i, x in enumerate(listed) if x is y) for y in (s, base))
+    return at < end and all(x.is_elided for x in listed[at:end])
 
 
 def _is_kin(item: Item, a: Statement, b: Statement) -> bool:

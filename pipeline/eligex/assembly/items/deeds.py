@@ -70,6 +70,11 @@ _DONE_TO_THINGS = re.compile(
     r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed)\b",
     re.IGNORECASE,
 )
+# "cannot be selected for inclusion": what follows for whom the criterion holds, and nothing that it asks about
+_ENROLLED = re.compile(
+    r"(?:be\s+)?(?:selected|included|enrol+ed|entered|recruited|considered)\b(?=\s*(?:[.,;:]|\Z|(?:in|into|for|to|as|on|at)\b))",
+    re.IGNORECASE,
+)
 _OF_A_THING = re.compile(r"\b(?:that|which)\s+\Z", re.IGNORECASE)
 _WIDEST = 300  # characters of a mention
 
@@ -85,6 +90,7 @@ def deed(text: str, cue: Finding) -> Iterator[Finding]:
         TELLING.search(text, lo, end)
         and len(text[lo:end].split()) <= _LONGEST
         and not _is_undergone(text, cue, lo)
+        and not _ENROLLED.match(text, lo)
     ):
         lead = _DEED_LEADS.match(text, lo, end)
         yield Finding(lead.end() if lead else lo, end, "STATE", SOURCE)

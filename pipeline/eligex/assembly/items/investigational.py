@@ -1,10 +1,11 @@
-"""What is tried out beside drugs: `investigational drug or device` names two things, and the second is no drug."""
+"""What is tried out: `investigational drug or device` names two things, and the second is no drug; `a drug that has not
+received regulatory approval` is an investigational one."""
 
 import re
 from collections.abc import Sequence
 
 from eligex.assembly.items.naming import is_bare
-from eligex.components.findings import Finding, overlapping
+from eligex.components.findings import Finding, overlapping, with_wholes
 from eligex.text.scan import Scanner
 
 _KINDS = r"(?P<kind>device|procedure|intervention)s?"
@@ -22,6 +23,27 @@ _NEXT = re.compile(
 )
 _LABEL = "PROCEDURE"
 _WIDEST = 200
+_THINGS = r"(?:drugs?|agents?|products?|medications?|treatments?|compounds?|biologics?|devices?)"
+_BY_WHOM = (
+    r"(?:\s+(?:by\s+(?:the\s+)?(?:FDA|EMA|Health\s+Canada|regulatory\s+authorit(?:y|ies))"
+    r"|(?:for|in)\s+any\s+(?:use|indications?)(?:\s+or\s+disease\s+state)?|for\s+marketing"
+    r"|at\s+the\s+time\s+of\s+(?:study\s+)?(?:entry|enrol\w+|screening))(?!\w))"
+)
+_UNAPPROVED = Scanner(
+    re.compile(
+        rf"\b{_THINGS}(?:\s*(?:,|/|\bor\b)\s*(?:an?\s+)?{_THINGS})*,?\s+(?:(?:that|which)\s+)?(?:(?:has|have|is|are|was|were)\s+)?"
+        r"not\s+(?:yet\s+)?(?:been\s+)?(?:received\s+)?"
+        rf"(?:(?:regulatory|FDA|marketing)\s+approv(?:al|ed)\b{_BY_WHOM}*|(?:approv(?:al|ed)|licensed){_BY_WHOM}+)",
+        re.IGNORECASE,
+    )
+)
+UNAPPROVED = "assembly:unapproved"
+
+
+def with_unapproved(found: list[Finding], text: str) -> list[Finding]:
+    """The findings of a folded text, with what is not approved (DRUG) standing for all that its words hold."""
+    whole = [Finding(*m.span(), "DRUG", UNAPPROVED, "investigational drug") for m in _UNAPPROVED.finditer(text)]
+    return with_wholes(found, whole)
 
 
 def investigational(text: str, mentions: Sequence[Finding]) -> list[Finding]:

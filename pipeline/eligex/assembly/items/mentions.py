@@ -21,9 +21,11 @@ from eligex.assembly.items.donations import with_donations
 from eligex.assembly.items.drug_actions import with_targets
 from eligex.assembly.items.enrolled import with_trials
 from eligex.assembly.items.hepatitis import with_letters
+from eligex.assembly.items.investigational import with_unapproved
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
+from eligex.assembly.items.precautions import with_precautions
 from eligex.assembly.items.pregnancy_tests import with_pregnancy_tests
 from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.ratios import with_ratios
@@ -61,6 +63,9 @@ _PERSONALITY = re.compile(
     r"(?:(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|\s+(?:or|and|and/or)\s+)[\w-]+){1,10}\s+personality\s+disorders?\b",
     re.IGNORECASE,
 )
+_UNABLE_OR = re.compile(
+    r"\b(?:inability|unable|unwilling(?:ness)?|failure)\s*(?:,|/|and/or|and|or)\s*\Z", re.IGNORECASE
+)
 _NON_BEFORE = re.compile(r"\bnon\s?-?\s?\Z", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+\Z", re.IGNORECASE)
 _SECOND_WORD = re.compile(r"[a-z] [a-z]", re.IGNORECASE)
@@ -92,8 +97,9 @@ _FEARED = re.compile(
     re.IGNORECASE,
 )
 _FEARED_REACH = 80
-_WHILE_ON = re.compile(  # "a risk when taking the study drug"
-    r"\b(?:when|while|whilst|upon|once|by)\s+(?:taking|receiving|using|being\s+given|on)\s+(?:the\s+)?\Z",
+_WHILE_ON = re.compile(  # "a risk when taking the study drug", "on the first day of study drug administration"
+    r"\b(?:when|while|whilst|upon|once|by)\s+(?:taking|receiving|using|being\s+given|on)\s+(?:the\s+)?\Z"
+    r"|\b(?:day|date|time)\s+of\s+(?:the\s+)?(?:first\s+)?\Z",
     re.IGNORECASE,
 )
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
@@ -120,6 +126,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     every = found
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
     found = [f for f in found if f.label != "DRUG" or not _DEVICE.match(text, f.end)]
+    found = [f for f in found if not _is_inability(f, text)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
     named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
@@ -151,11 +158,18 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
-    stated = with_pregnancy_tests(stated, text)
+    stated = with_unapproved(with_precautions(with_pregnancy_tests(stated, text), text), text)
     stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),
+    )
+
+
+def _is_inability(f: Finding, text: str) -> bool:
+    """`inability or refusal to undergo`: one cue of what is not done, and no refusal beside it."""
+    return (
+        f.value.get("state") == "refusal" and _UNABLE_OR.search(text, max(0, f.start - 24), f.start) is not None
     )
 
 
@@ -211,6 +225,8 @@ def _with_prefix(f: Finding, text: str) -> Finding:
     if f.label not in _OPPOSED or "non" not in text[max(0, f.start - 5) : f.start].lower():
         return f
     m = _NON_BEFORE.search(text, max(0, f.start - 5), f.start)
+    if m is not None and _is_elided(f) and f.name is not None:  # "non-ischemic or ischemic cardiomyopathy"
+        return replace(f.renamed(f"non-{f.name}"), start=m.start())
     if m is None or not _SECOND_WORD.search(text, f.start, f.end):
         return f
     return replace(f.renamed(None), start=m.start())

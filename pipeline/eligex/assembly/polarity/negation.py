@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.forms.statement import Statement
+from eligex.assembly.items.investigational import UNAPPROVED
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.barred import bars
 from eligex.assembly.polarity.denied_bounds import deny_bounds
@@ -17,6 +18,7 @@ from eligex.schema.trial import Warning_
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
+_OWN_CUES = ("assembly:governing", UNAPPROVED)  # of names that may hold a cue
 _NEGATIVE_NEXT = re.compile(
     r"\s*(?:(?!(?:and|or|but|who|is|are|has)\b)[\w'-]+\s+){0,4}?negative\b", re.IGNORECASE
 )
@@ -269,9 +271,7 @@ def _local(cue: Finding, statements: list[Statement]) -> bool:
     a bound (`must not be > 5`) is part of its comparator."""
     if any(s.threshold and cue.overlaps(s.threshold.start, s.threshold.end) for s in statements):
         return True
-    deeds = (
-        s.subject for s in statements if s.subject is not None and s.subject.source == "assembly:governing"
-    )
+    deeds = (s.subject for s in statements if s.subject is not None and s.subject.source in _OWN_CUES)
     if any(cue.within(f.start, f.end) for f in deeds):
         return True
     return any(cue.within(a, b) for s in statements for a, b in s.aside)

@@ -361,8 +361,8 @@ def _of_an_exception(item: Item, at: int) -> bool:
     return any(a <= at < b for a, b in (e for e in scopes if e))
 
 
-_BARRED = re.compile(  # "subjects will be ineligible to receive the vaccine if they have a fever"
-    r"\b(?:will|would|shall|should|are|is)\s+(?:be\s+)?(?:ineligible|not\s+(?:be\s+)?(?:eligible|allowed|permitted))\s+"
+_BARRED = re.compile(  # "will be ineligible to receive the vaccine if they have a fever", "may be enrolled but are …"
+    r"(?P<but>\bbut\s+)?\b(?:will|would|shall|should|are|is)\s+(?:be\s+)?(?:ineligible|not\s+(?:be\s+)?(?:eligible|allowed|permitted))\s+"
     r"(?:to\s+(?:receive|take|continue|start|be\s+(?:given|treated\s+with))|for)\s+(?:(?:the|any|further)\s+)*\Z",
     re.IGNORECASE,
 )
@@ -376,8 +376,10 @@ _IF = re.compile(r"\s*,?\s*(?:if|when|in\s+case)\b", re.IGNORECASE)
 
 def is_verdict(item: Item, m: Finding) -> bool:
     """`patients with HIV infection are ineligible`: what follows from it, and nothing that is asked about."""
-    if m.label in ("DRUG", "PROCEDURE") and _IF.match(item.text, m.end - item.start):
-        return _BARRED.search(item.quote(max(item.start, m.start - _BARRED_REACH), m.start)) is not None
+    if m.label in ("DRUG", "PROCEDURE"):
+        barred = _BARRED.search(item.quote(max(item.start, m.start - _BARRED_REACH), m.start))
+        told = barred is not None and (barred["but"] or _IF.match(item.text, m.end - item.start))
+        return bool(told)
     if m.value.get("state") != "unsuitability" or not _INELIGIBLE.fullmatch(item.quote(m.start, m.end)):
         return False
     lo, _ = item.segments.bounds(m.start)

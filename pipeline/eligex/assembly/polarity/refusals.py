@@ -5,6 +5,7 @@ anticoagulants (e.g. warfarin)`.
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from eligex.assembly.examples.kinds import announced
@@ -16,6 +17,10 @@ from eligex.components.findings import Finding
 from eligex.text.scan import Scanner
 
 _REFUSES = Scanner(re.compile(r"\brefus(?:e[sd]?|ing)\b(?!\s+(?:to|of)\b)", re.IGNORECASE))
+_REFUSAL = re.compile(  # to the end of the phrase
+    r"refus\w+\s+(?P<of>(?:to|of)(?!\s+(?:(?:the|an?|any)\s+)?(?:patients?|subjects?|participants?|parents?|guardians?|child|family)\b)(?:\s+(?!(?:and|or|but|who|whom|that|which|for|due|because|during|within|prior|before|after|until|at|in|if|when|is|are)\b)[\w/'’-]+){1,6})(?:\s*\([\w-]{2,12}\))?",
+    re.IGNORECASE,
+)
 _AT_ONCE = re.compile(r"\s+(?:(?!(?:or|and|if|unless|to|of|by)\b)[\w-]+\s+){0,3}", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 _COMPLIES = re.compile(
@@ -44,6 +49,7 @@ _ACTING = ("guardian", "legal_capacity")
 def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
     """One statement of each refusal and of what is listed behind it; consent and contraception stay what is asked."""
     _deny_listed(item, statements)
+    statements = _named_refusals(item, statements)
     for m in item.matches(_REFUSES):
         first = next((s for s in statements if s.at >= m.end()), None)
         if first is None or not is_treatment(first) or first.threshold is not None:
@@ -55,6 +61,21 @@ def refuse(item: Item, statements: list[Statement]) -> list[Statement]:
         made = _refusal(item, m.start(), refused)
         statements = [*statements[:at], made, *statements[at + len(refused) :]]
     return statements
+
+
+def _named_refusals(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`refusal to take aspirin` is named with what is refused, which states nothing itself."""
+    inside: list[Statement] = []
+    for s in statements:
+        own = _REFUSAL.match(item.text, s.start - item.start) if s.state == "refusal" else None
+        if own is None or s.subject is None:
+            continue
+        end = item.start + own.end()
+        name = " ".join(f"refusal {own['of']}".lower().split())
+        s.subject, s.end = replace(s.subject.renamed(name), end=end), end
+        s.take(s.start, end)
+        inside += [x for x in statements if x is not s and s.start <= x.at < end and x.threshold is None]
+    return others(statements, inside)
 
 
 def _deny_listed(item: Item, statements: list[Statement]) -> None:

@@ -16,6 +16,7 @@ _SETTLED = Scanner(
         # of malignancies that were named before
         r"|\bif\s+there\s+is\s+(?:any\s+)?evidence\s+of\s+(?:(?:the|other|any|such)\s+)*(?:malignanc(?:y|ies)|cancers?)"
         r"\s+(?:being\s+)?present(?=\s+within\b)"
+        r"|\bfor\s+an?\s+[\w-]+\s+(?:or|and)\s+[\w-]+\s+(?:agents?|drugs?|therap(?:y|ies)),?\s+respectively\b"
         r"|\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*",
         re.IGNORECASE,
     )

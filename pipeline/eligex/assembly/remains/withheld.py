@@ -3,8 +3,8 @@
 `forbid tumor` is not what "tumor biopsy not likely to provide tissue sections" asks for. One stretch that nothing
 accounts for may be a harmless word. Where a sentence has two, what forbids in the same clause as one of them is
 wrong more often than right, so it states nothing. What it excepts goes with it, and all of a sentence that says
-more than that each thing excludes by itself. Of an exception one stretch is enough: `malignancy except tumours` frees
-whom "except tumours cured by surgery" does not.
+more than that each thing excludes by itself. One stretch is enough for an exclusion that asks for a disease or a
+treatment, and of an exception: `malignancy except tumours` frees whom "except tumours cured by surgery" does not.
 """
 
 import bisect
@@ -19,6 +19,7 @@ from eligex.assembly.logic.tree import tree_of
 from eligex.assembly.polarity.negation import requirement
 from eligex.schema.trial import Logic, Warning_
 
+_OTHER_TRIAL = "participation in another trial"
 _FEWEST = 2  # stretches of a sentence that were not understood
 _PARTS = re.compile(r"[,;:()\[\]\n/]|\.\s|\b(?:and/or|and|or|but)\b", re.IGNORECASE)
 # words beside an exception that leave it what it is: "metformin plus insulin", "a remission was achieved"
@@ -34,18 +35,20 @@ _SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b
 
 def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
     """Those of `statements` that are not to be stated, given the extents that were not understood."""
-    consents = [s for s in statements if _is_consent(item, s)]
+    unasked = [s for s in statements if _is_consent(item, s) or _is_other_trial(item, s)]
     if not unclaimed or not statements:
-        return consents
+        return unasked
     freed = _freed_too_far(item, statements, unclaimed)
     freed += [
         s.base for s in freed if s.base is not None and s.base.base is not None
     ]  # a permission taken back
-    doubted = consents + _left_bare(item, statements, freed)
+    doubted = unasked + _left_bare(item, statements, freed)
     for lo, hi in item.sentences:
         lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
         here = [s for s in statements if lo <= s.at < hi]
         doubted += [s for s in here if lost and _lacks_words(item, s, here, lost)]
+        if lost and (asking := [s for s in here if _asks_for_thing(item, s)]):
+            doubted += here if _is_interlaced(tree_of(item, here)) else asking
         if len(lost) < _FEWEST:
             continue
         entangled = _entangled(item, here, lost)
@@ -53,6 +56,22 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
             doubted += here if _is_interlaced(tree_of(item, here)) else entangled
     gone = {id(s) for s in (*freed, *_with_exceptions(statements, doubted))}
     return [s for s in statements if id(s) in gone]
+
+
+def _asks_for_thing(item: Item, s: Statement) -> bool:
+    """Whether an exclusion asks for a disease or a treatment."""
+    plain = s.kind in ("drug", "procedure", "condition") and s.threshold is None and s.value is None
+    return plain and _asks(item, s)
+
+
+def _is_other_trial(item: Item, s: Statement) -> bool:
+    """`not currently participating in another trial`: a slip, nobody asks for one."""
+    named = s.subject is not None and s.subject.name == _OTHER_TRIAL
+    return named and s.negated and _asks(item, s)
+
+
+def _asks(item: Item, s: Statement) -> bool:
+    return item.section == "exclusion" and requirement(item, s) == "require"
 
 
 def _is_of_people(item: Item, s: Statement) -> bool:

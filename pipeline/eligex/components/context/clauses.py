@@ -90,7 +90,7 @@ _LEADS = re.compile(
     r"\W*(?:(?:patients?|subjects?|participants?|who|have|has|had|having|with|use|of)\b\W*)*", re.IGNORECASE
 )
 _HARMLESS_NEXT = re.compile(  # "or other noninvasive carcinoma"
-    r",\s*(?:and|or)\s+(?:any\s+)?other\s+(?:(?!(?:active|current|invasive|metastatic)\b)[\w-]+\s+){0,3}?"
+    r",\s*(?:and|or)\s+(?:any\s+other|any|other)\s+(?:(?!(?:active|current|invasive|metastatic)\b)[\w-]+\s+){0,3}?"
     r"(?:in[\s-]situ|non-?\s?invasive|superficial|locali[sz]ed|low[\s-](?:risk|grade)|indolent|curatively|adequately|cured|non-?melanoma\w*)\b",
     re.IGNORECASE,
 )

@@ -88,7 +88,7 @@ _PHRASE_END = re.compile(
     rf",(?!(?:\s*(?:{_DEEDS}|read|write|speak|consent|agree|follow|cooperate|communicate|tolerate)(?:\s+[\w'’-]+){{0,3}},?){{0,3}}"
     rf"\s*or\s+{_DEEDS}\s)"
     r"|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
-    r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|who"
+    r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|known|likely|with|(?:the )?presence|who"
     r"|pregnan\w+|breast-?\s?feeding|lactating|nursing|allergic|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
 )
@@ -123,9 +123,11 @@ _NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
     r"(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having|being)\b",
     re.IGNORECASE,
 )
+# "anaemia not correctable or gout", "hypertension that is not well controlled, stroke"
 _ADJECTIVE = re.compile(
-    r"\s+(?:\w+ly\s+)?\w+(?=\s+(?:and|or)\b)", re.IGNORECASE
-)  # "anaemia not correctable or gout"
+    r"\s+(?:\w+ly\s+|well\s+)?(?:\w+(?=\s+(?:and|or)\b)|\w+(?:ed|ble|ent)(?=\s*(?:\([^()]*\)\s*)?,))",
+    re.IGNORECASE,
+)
 _BACK_STOP = re.compile(
     r";|:(?!\d)|\b(?:but|however|except|unless|although|why|when|(?:for|in|to)\s+whom)\b"
     r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",

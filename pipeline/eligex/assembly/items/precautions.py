@@ -1,0 +1,28 @@
+"""`precautions to avoid becoming pregnant` are contraception, and no wish to become pregnant."""
+
+import re
+
+from eligex.components.findings import Finding, by_position
+from eligex.text.lazily import lazily
+from eligex.text.scan import Scanner
+
+SOURCE = "assembly:precautions"
+_AVOIDS = Scanner(
+    lazily(
+        r"\b(?:(?:an?|any|all|effective|highly|medically|acceptable|accepted|approved|adequate|necessary|appropriate|reliable|proper"
+        r"|suitable|reasonable|contraceptive)\s+)*(?:precautions?|measures?|steps?|methods?|means)\s+"
+        r"(?:to|of|for)\s+(?:avoid|prevent|protect\s+against)(?:ing)?\s+(?:(?:an?|any|the|becoming|getting|unwanted|unplanned)\s+)*"
+        r"(?:pregnan(?:t|cy|cies)|conception)\b",
+        re.IGNORECASE,
+    )
+)
+
+
+def with_precautions(found: list[Finding], text: str) -> list[Finding]:
+    """The findings, with each such phrase (STATE) for all that is named within it; `text` is folded."""
+    whole = [
+        Finding(*m.span(), "STATE", SOURCE, "contraception", value={"state": "contraception"})
+        for m in _AVOIDS.finditer(text)
+    ]
+    kept = [f for f in found if not any(f.overlaps(w.start, w.end) for w in whole)]
+    return by_position([*kept, *whole]) if whole else found
