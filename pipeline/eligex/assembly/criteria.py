@@ -16,7 +16,7 @@ from eligex.assembly.bounds.support import support
 from eligex.assembly.bounds.timepoints import tell_timepoints
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.examples.exemplars import deny_examples, tell_examples, time_examples
-from eligex.assembly.examples.ways import fold_ways
+from eligex.assembly.examples.ways import fold_ways, tell_kind
 from eligex.assembly.exceptions.by_phrase import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exceptions.carving import carve, carve_beside, carve_nested, open_exceptions
 from eligex.assembly.exceptions.definitions import read_defined
@@ -24,7 +24,7 @@ from eligex.assembly.exceptions.opinions import fold_opinions
 from eligex.assembly.forms.extents import Extent, Extents
 from eligex.assembly.forms.statement import Statement, others
 from eligex.assembly.grammar.choices import COUNTS
-from eligex.assembly.heads.awaited import awaits, fulfil, numbered
+from eligex.assembly.heads.awaited import awaits, fulfil, numbered, points_below
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.reading import Item, Reading, items_of
@@ -167,7 +167,9 @@ def _give_trees(out: Assembled, stated: dict[str, _Stated], heads: set[str | Non
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if is_label(item.text) or label_of(item) is not None or awaits(item.own_words):
+    if is_label(item.text) or label_of(item) is not None:
+        return True
+    if awaits(item.own_words) or points_below(item.text):
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
@@ -239,6 +241,7 @@ def _statements(item: Item) -> list[Statement]:
     tell_rates(item, statements)
     share_back(item, statements)
     keep_said_by_head(item, statements)
+    tell_kind(item, statements)
     _forget_bases(statements)
     return statements
 

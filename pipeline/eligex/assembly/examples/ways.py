@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from eligex.assembly.examples.kinds import announced
 from eligex.assembly.forms.statement import Statement, others
+from eligex.assembly.items.precautions import SOURCE as PRECAUTIONS
 from eligex.assembly.items.reading import Item
 from eligex.text.scan import Scanner
 
@@ -28,6 +29,10 @@ _COUNTS = re.compile(  # a sentence that says what counts
 _HINT = Scanner(re.compile(r"contracep|birth.control|barrier", re.IGNORECASE))
 _NO_LIST = re.compile(
     r"\W*(?:unless|except|if|for|who|women|men|(?:fe)?males?|patients?|subjects?|participants?|not?\b)",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:double[\s-]barrier|barrier|hormonal|oral|condoms?|intra-?\s?uterine\s+devices?|IUDs?|abstinen(?:ce|t))\b",
     re.IGNORECASE,
 )
 _NEAR = 20
@@ -57,6 +62,15 @@ def fold_ways(item: Item, statements: list[Statement]) -> list[Statement]:
             asked.qualify(*told, " ".join(item.quote(*told).split()).strip(" ()[].,;"))
             folded += inside
     return others(statements, folded)
+
+
+def tell_kind(item: Item, statements: list[Statement]) -> None:
+    """Which way the words of a contraception name: "hormonal" contraception, an intrauterine device."""
+    for s in statements:
+        if s.subject is None or s.state != "contraception" or s.subject.source == PRECAUTIONS:
+            continue
+        for m in _KIND.finditer(item.quote(s.subject.start, s.subject.end)):
+            s.qualify_apart(s.subject.start + m.start(), s.subject.start + m.end(), m[0])
 
 
 def _take(asked: Statement, ways: list[Statement]) -> None:

@@ -34,6 +34,9 @@ _UNABLE = re.compile(
 _HINT = re.compile(
     r"\b(?:to|of|on|from|against|for|following|below|these)\s*(?:[a-z]+\s*){0,3}:?\s*\Z", re.IGNORECASE
 )
+_POINTS_BELOW = re.compile(
+    r"\W*(?:the\s+following|these)\s+(?:[\w-]+\s+){0,2}criteri(?:a|on)\b[^;]*:\s*\Z", re.IGNORECASE
+)
 _KINDS = ("drug", "procedure", "condition", "state")
 _LONGEST = 12  # words of an item that is one deed or one thing
 
@@ -51,25 +54,31 @@ def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
         return statements
     if reacting := _REACTING.search(item.head):
         words = " ".join(reacting["words"].lower().split())
-        told = [_reaction(item, s, words) for s in statements] or _whole(item, "condition", words)
+        told = [_led(item, s, "condition", words) for s in statements] or _whole(item, "condition", words)
         return numbered(item, told)
     if unable := _UNABLE.search(item.head):
-        deed = _whole(item, "state", " ".join(unable["verb"].lower().split()))
+        verb = " ".join(unable["verb"].lower().split())
+        deed = _whole(item, "state", verb)
         for s in deed:
             s.negated = True
             s.window = next((x.window for x in statements if x.window), None)
             s.taken |= {e for x in statements for e in x.taken}
-        return numbered(item, deed or statements)
+        return numbered(item, deed or [_led(item, s, "state", verb) for s in statements])
     return statements
 
 
-def _reaction(item: Item, s: Statement, words: str) -> Statement:
-    """`penicillin` under "Hypersensitivity to:" is the hypersensitivity."""
+def points_below(head: str) -> bool:
+    """`The following criteria are specific for this trial because of A:` asks for nothing itself."""
+    return _POINTS_BELOW.match(head) is not None
+
+
+def _led(item: Item, s: Statement, kind: str, words: str) -> Statement:
+    """`penicillin` under "Hypersensitivity to:" is the hypersensitivity, under "Unable to stop:" what cannot be done."""
     f = s.subject
     if f is None or s.kind not in _KINDS or s.threshold or s.base or s.permitted or _named(f):
         return s
     name = f"{words} {f.name or item.quote(f.start, f.end).lower()}"
-    return replace(s, kind="condition", subject=replace(f, name=name, system=None, code=None, value={}))
+    return replace(s, kind=kind, subject=replace(f, name=name, system=None, code=None, value={}))
 
 
 def _named(f: Finding) -> bool:

@@ -18,6 +18,7 @@ from eligex.text.scan import Scanner
 _AUX = r"(?:has|have|had|did|does|do|is|are|was|were|be|can|could|may|might|would|will)"
 _UNDONE = r"(?:lack\s+of|incomplete|inadequate|insufficient|(?:fail(?:ed|ure|s)|unable|inability)\s+to)"
 _NOT = rf"(?:{_AUX}(?:n't|\s+not)|cannot|not|never)\s+(?:(?:yet|\w+ly|well|been\s+able\s+to)\s+)?"
+_LACKS = lazily(r"(?:lack|absence|loss)\s+of\b", re.IGNORECASE)
 _DENIED = lazily(rf"{_AUX}(?:n't|\s+not)\s+(?=\w)")
 _HEADS = Scanner(
     lazily(
@@ -32,7 +33,7 @@ _HEADS = Scanner(
               | adverse\s+(?:drug\s+)?(?:effects?|events?|reactions?) | reactions?)
           | (?P<antibody>(?:auto-?)?antibod(?:y|ies))
           | (?P<toxicity>toxicit(?:y|ies))
-          | (?P<response>non-?\s?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
+          | (?P<response>(?:lack|absence|loss)\s+of\s+(?:[\w-]+\s+)?responses? | non-?\s?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
               | (?:(?:in)?adequate|insufficient|poor|loss\s+of|suboptimal|partial|incomplete|limited|minimal
                 |(?:un)?satisfactory|good|complete)\s+(?:(?:clinical|therapeutic|treatment|initial|prior|previous)\s+)?responses?
               | {_NOT}(?:respond(?:ed|ing)?|responsive) | respon(?:ses?|sive(?:ness)?|ded))
@@ -92,8 +93,7 @@ _LINKS = {
         "risk": r"\b(?:of|for|to)\b",
     }.items()
 }
-# what an object must name where no vocabulary knows the head; a risk is of a disease
-_NAMES = {
+_NAMES = {  # what an object must name where no vocabulary knows the head; a risk is of a disease
     "risk": ("CONDITION", "STATE"),
     "dependence": ("DRUG", "PROCEDURE", "CONDITION"),
     "allergy": ("DRUG", "PROCEDURE", "CONDITION"),
@@ -210,10 +210,10 @@ def governing(
         if taken or _of_disease(item, g) or not _is_asked(item, g):
             continue
         words = " ".join(f"{g.link} {item.quote(g.begin, g.stop)}".lower().split())
-        own = g.head.name or _DENIED.sub("not ", item.quote(g.head.start, g.head.end).lower())
-        name = f"{own} {words}"
+        said = item.quote(g.head.start, g.head.end).lower()
+        own = (None if _LACKS.match(said) else g.head.name) or _DENIED.sub("not ", said)
         end = g.stop if g.whole else g.head.end
-        subject = replace(g.head.renamed(" ".join(name.split())), end=end)
+        subject = replace(g.head.renamed(" ".join(f"{own} {words}".split())), end=end)
         s = Statement("condition", subject.start, end, subject)
         s.take(subject.start, end)
         if not g.whole:

@@ -34,6 +34,7 @@ _OF_BOUND = re.compile(r"\A[^()]{1,40}\)")  # the rest of a bracket: "(> 10 mg |
 _NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _NEAR = 80
 _AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
+_BASED = re.compile(r"-\s?(?:based|containing|induced|releasing)\b", re.IGNORECASE)  # told of one name alone
 _HOLDING = ("all", UNDER, ATTACHED)
 _TREATMENTS = ("drug", "procedure")
 Grouped = tuple[list[Logic], list[str]]
@@ -87,7 +88,8 @@ def _tied(
 def _joined(item: Item, cells: list[Cell], signs: list[str], at: int) -> tuple[int, int]:
     """The first and the last cell of the list in which `and/or` stands behind the one at `at`; else twice `at`."""
     gap = BRACKETED.sub(" ", gap_between(item, edge(item, cells[at]), cells[at + 1].unit[0]))
-    if signs[at] != "any" or not _AND_OR.search(gap):
+    before = gap_between(item, edge(item, cells[at - 1]), cells[at].unit[0]) if at else ""
+    if signs[at] != "any" or not _AND_OR.search(gap) or _BASED.match(before):
         return at, at
     begin, stop = at, at + 1
     while stop < len(signs) and signs[stop] == "any":
