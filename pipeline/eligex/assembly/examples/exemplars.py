@@ -66,7 +66,7 @@ def _time_by_examples(item: Item, found: list[Examples]) -> None:
 
 def _give(statements: Iterable[Statement], name: str, time: Finding) -> None:
     for s in statements:
-        if s.window is None and s.duration is None and s.threshold is None:
+        if s.window is None and s.duration is None and (s.threshold is None or s.kind == "score"):
             setattr(s, name, time)
             s.take(time.start, time.end)
 

@@ -306,7 +306,10 @@ def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
         if not cue.begin <= s.at < cue.stop or item.segments.bracket(s.at) != outer:
             continue
         stay = not found and head.kind == "condition" and _STAY.match(item.quote(s.start, s.end)) is not None
-        if s.subject is None or (s.kind == "state" and not stay) or not (stay or _alike(item, head, cue, s)):
+        graded = found and head.kind == "condition" and _is_graded(s)  # "angina, grade 2 or greater neuropathy"
+        if s.subject is None or (s.kind == "state" and not stay) or not (
+            stay or graded or _alike(item, head, cue, s)
+        ):
             if found and s.threshold is not None:
                 continue  # "infection > grade 2, heart failure"
             break
@@ -321,9 +324,17 @@ def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
     return found
 
 
+def _is_graded(s: Statement) -> bool:
+    """Of a condition, not of a scale."""
+    return s.kind == "score" and s.subject is not None and (s.subject.name or "").startswith("grade of ")
+
+
 def _gap(item: Item, last: Statement | None, cue: Cue, s: Statement) -> str:
     """The words before a member without those that narrow it."""
-    gap = CLOSED.sub(" ", _untold(item, last, s.at) if last else item.quote(cue.begin, s.at))
+    words = _untold(item, last, s.at) if last else item.quote(cue.begin, s.at)
+    if _is_graded(s) and s.threshold is not None and s.threshold.end <= s.at:  # the grade stands before it
+        words = words.replace(item.quote(s.threshold.start, s.threshold.end), " ", 1)
+    gap = CLOSED.sub(" ", words)
     told = run_before(gap, kind=s.kind).extent
     return gap[: told[0]] + gap[told[1] :] if told else gap
 

@@ -35,7 +35,10 @@ _HINT = re.compile(
     r"\b(?:to|of|on|from|against|for|following|below|these)\s*(?:[a-z]+\s*){0,3}:?\s*\Z", re.IGNORECASE
 )
 _POINTS_BELOW = re.compile(
-    r"\W*(?:the\s+following|these)\s+(?:[\w-]+\s+){0,2}criteri(?:a|on)\b[^;]*:\s*\Z", re.IGNORECASE
+    r"\W*(?:(?:the\s+following|these)\s+(?:[\w-]+\s+){0,2}criteri(?:a|on)\b[^;]*"
+    r"|(?:(?!criteri)[\w-]+\s+){0,4}exclusions\b(?:\s+(?:based|related|due|because|for|of)\b[^;:]*)?"
+    r"|(?:\d+(?:\.\d+)*\.?\s+)?(?:[\w-]+\s+){1,3}(?:and|or|/)\s+(?:past\s+|prior\s+)?medical\s+history\s*):\s*\Z",
+    re.IGNORECASE,
 )
 _KINDS = ("drug", "procedure", "condition", "state")
 _LONGEST = 12  # words of an item that is one deed or one thing
@@ -68,7 +71,8 @@ def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
 
 
 def points_below(head: str) -> bool:
-    """`The following criteria are specific for this trial because of A:` asks for nothing itself."""
+    """`The following criteria are specific for this trial because of A:`, `A-related exclusions:`, `A and medical history:`
+    ask for nothing themselves."""
     return _POINTS_BELOW.match(head) is not None
 
 

@@ -23,7 +23,7 @@ DEED_ENDS = re.compile(
     r"(?<!\breturn )(?<!\bback )(?<!\bavailable )(?<!\bpresent )\bfor\b|"
     r"\b(?:due|because|owing|as|while|during|within|if|unless|when|that|which|who|without|despite|then|will|"
     rf"(?=\d+\s*{_TIME}(?!\s+{_MEASURED}))|(?:at\s+least|from|prior\s+to|before|after|until)(?=\s+(?:\w+\s+)?[\d<>≤≥]+\s*{_TIME})|"
-    r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty))\b",
+    r"(?:and|or)\s+(?:who|would|could|may|might|will|other|any|patients?|subjects?|those|not|un\w+|in\w+ty|(?:an?\s+)?(?:requirement|need)\s+(?:for|of)))\b",
     re.IGNORECASE,
 )
 _DEED_LEADS = re.compile(  # "prevent them from engaging in …"
@@ -70,11 +70,12 @@ _DONE_TO_THINGS = re.compile(
     r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed)\b",
     re.IGNORECASE,
 )
-# "cannot be selected for inclusion": what follows for whom the criterion holds, and nothing that it asks about
 _ENROLLED = re.compile(
     r"(?:be\s+)?(?:selected|included|enrol+ed|entered|recruited|considered)\b(?=\s*(?:[.,;:]|\Z|(?:in|into|for|to|as|on|at)\b))",
     re.IGNORECASE,
 )
+_WILL_NOT = re.compile(r"(?:will|shall|should|may|can)\s*not", re.IGNORECASE)
+_TAKES_PART = re.compile(r"(?:participate|take\s+part)\s+in\s+(?:the|this)\s+(?:\w+\s+)?(?:study|trial)\b", re.IGNORECASE)
 _OF_A_THING = re.compile(r"\b(?:that|which)\s+\Z", re.IGNORECASE)
 _WIDEST = 300  # characters of a mention
 
@@ -90,10 +91,17 @@ def deed(text: str, cue: Finding) -> Iterator[Finding]:
         TELLING.search(text, lo, end)
         and len(text[lo:end].split()) <= _LONGEST
         and not _is_undergone(text, cue, lo)
-        and not _ENROLLED.match(text, lo)
+        and not is_verdict(text, cue, lo)
     ):
         lead = _DEED_LEADS.match(text, lo, end)
         yield Finding(lead.end() if lead else lo, end, "STATE", SOURCE)
+
+
+def is_verdict(text: str, cue: Finding, at: int) -> bool:
+    """`cannot be selected for inclusion`, `will not participate in the study`: what follows for whom the criterion
+    holds, and nothing that it asks about."""
+    taking = _WILL_NOT.fullmatch(text, cue.start, cue.end) and _TAKES_PART.match(text, at)
+    return bool(taking) or _ENROLLED.match(text, at) is not None
 
 
 def _is_undergone(text: str, cue: Finding, at: int) -> bool:

@@ -17,6 +17,7 @@ from eligex.assembly.items.deeds import (
     ceases,
     deed,
     is_named,
+    is_verdict,
     list_end,
     no_finding,
     with_objects,
@@ -153,6 +154,7 @@ def whole_items(
         start = lead.end() if lead else lo
         end = start + len(text[start : stop.start() if stop else hi].rstrip())
         says = TELLING.search(text, start, end) and not _CRITERIA.match(text, start, end)
+        says = says and not is_verdict(text, own[0], start)
         if says and len(text[start:end].split()) <= MAX_WORDS:
             found.append(Finding(start, end, "STATE", "assembly:negated-clause"))
     return found

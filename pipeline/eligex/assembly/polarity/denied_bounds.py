@@ -11,6 +11,7 @@ from itertools import pairwise
 from eligex.assembly.bounds.directions import worse
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.recoveries import is_left
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
 from eligex.text.lazily import lazily
@@ -62,7 +63,7 @@ def deny_bounds(item: Item, statements: list[Statement]) -> None:
         if s.threshold is None or s.negated or s.cue is not None or s.kind == "drug" or _is_nothing(s):
             continue
         opened = _opening(item, s)
-        if opened is None or not (_is_first(item, s, opened) or (before and before[0] == opened)):
+        if opened is None or is_left(item, s) or not (_is_first(item, s, opened) or (before and before[0] == opened)):
             continue
         cue = before[1] if before and before[0] == opened else _denying(item, statements, opened)
         if cue is None:

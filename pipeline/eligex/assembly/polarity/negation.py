@@ -10,7 +10,7 @@ from eligex.assembly.polarity.denied_bounds import deny_bounds
 from eligex.assembly.polarity.granted import granted
 from eligex.assembly.polarity.provisos import forewarn
 from eligex.assembly.polarity.recommended import recommended
-from eligex.assembly.polarity.recoveries import unreached
+from eligex.assembly.polarity.recoveries import is_left, unreached
 from eligex.assembly.polarity.uncounted import either_way, uncounted
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
@@ -226,6 +226,7 @@ def negate(item: Item, statements: list[Statement]) -> None:
             for n in item.negations
             if (governs(n, about) or _denies_count(n, s))
             and not (_local(n, statements) or _is_of_name(item, n, about) or _is_of_result(item, n, s))
+            and not is_left(item, s)
         ]
         if kind := _other_kind(item, s):
             cues = [n for n in cues if n.value["kind"] != "prefix"]

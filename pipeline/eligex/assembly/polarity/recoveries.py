@@ -5,6 +5,7 @@ another statement's name ("not recovered from A"), and it holds together with th
 """
 
 import re
+from typing import Any
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
@@ -26,20 +27,32 @@ _KINDS = ("score", "condition")
 
 def unreached(item: Item, s: Statement) -> tuple[int, int] | None:
     """The words that say that a grade's bound is a level that was not reached."""
-    return _words(item, s) if s.kind == "score" else None
+    return _words(item, s) if s.kind == "score" and not is_left(item, s) else None
 
 
 def tells_level(item: Item, a: Statement, b: Statement) -> bool:
     """Whether `b` is the level to which what `a` names has not come back."""
     if (
         (b.threshold is None and b.value is None)
-        or not b.negated
+        or not (b.negated or is_left(item, b))
         or a.kind not in _KINDS
         or a.threshold is not None
     ):
         return False
     words = _words(item, b)
     return words is not None and a.at <= words[0] < a.end
+
+
+def is_left(item: Item, s: Statement) -> bool:
+    """`not recovered (> grade 1)`: a bound from below in a bracket is what it has not come down from."""
+    lo = max(item.segments.bounds(s.start)[0], s.start - _FARTHEST)
+    words = item.quote(lo, s.start)
+    m = _LEVEL.search(words) if s.bounds and _is_from_below(s.bounds) else None
+    return m is not None and not m["to"] and _OPENS.search(words) is not None
+
+
+def _is_from_below(bounds: dict[str, Any]) -> bool:
+    return bounds.get("low") is not None and bounds.get("high") is None
 
 
 def _words(item: Item, s: Statement) -> tuple[int, int] | None:
