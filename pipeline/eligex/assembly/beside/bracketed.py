@@ -41,7 +41,8 @@ _BETWEEN = re.compile(  # the head that the name left to be told: "hepatitis (B 
 )
 _PHRASE = re.compile(
     r"\s*(?:(?:with(?:out)?(?!\s+(?:or|and|the\s+exception|exception|at\s+least|regard|respect)\b)|due\s+to|secondary\s+to|caused\s+by"
-    r"|associated\s+with|resulting\s+from|of|involving|affecting|despite|(?:documented|confirmed|proven)\s+(?:by|on|in|with|either))\s+\w|not\s+(?:\w+ly\s+|well\s+)?\w+(?:ed|able)\s*\Z)",
+    r"|associated\s+with|resulting\s+(?:from|in)|(?:indicative|suggestive)\s+of|consistent\s+with|characteri[sz]ed\s+by"
+    r"|manifested\s+by|leading\s+to|of|involving|affecting|despite|(?:documented|confirmed|proven)\s+(?:by|on|in|with|either))\s+\w|not\s+(?:\w+ly\s+|well\s+)?\w+(?:ed|able)\s*\Z)",
     re.IGNORECASE,
 )
 _KINDS = ("condition", "drug", "procedure")
@@ -70,9 +71,19 @@ def narrow_by_brackets(item: Item, statements: list[Statement]) -> list[Statemen
             if not (phrase or (not inside and _lists(words.strip(), s.kind))):
                 continue
             if _is_free(item, s, statements, extent, phrase=phrase):
+                s.taken |= s.unqualify_within(*extent)  # a part of the phrase
                 s.qualify(*extent, item.quote(*extent))
+                _take_time(s, inside, b)
                 statements = others(statements, inside)
     return statements
+
+
+def _take_time(s: Statement, inside: list[Statement], end: int) -> None:
+    """A window behind the bracket is of what it narrows."""
+    behind = [x.window for x in inside if x.window is not None and x.window.start >= end]
+    if behind and s.window is None:
+        s.window = behind[-1]
+        s.take(s.window.start, s.window.end)
 
 
 def _is_owner(item: Item, s: Statement, at: int) -> bool:
@@ -117,6 +128,7 @@ def _is_free(
     outer = [x for x in statements if not extent[0] <= x.at < extent[1]]
     behind = [x.subject for x in outer if x.subject is not None and x.at >= extent[1]]
     cues = [n for n in item.negations if n.overlaps(*extent)]
-    return not meets(extent, (e for x in outer for e in x.taken)) and not any(
+    own = {e for e in s.aside if extent[0] <= e[0] and e[1] <= extent[1]} if phrase else set()
+    return not meets(extent, (e for x in outer for e in x.taken - own)) and not any(
         governs(n, f) for n in cues for f in behind
     )
