@@ -38,6 +38,29 @@ def test_what_one_is_unwilling_to_stop(nlp):
     assert [c.subject.name for c in trial.constraints] == ["abstain from alcohol", "abstain from caffeine"]
 
 
+def test_what_one_is_unable_to_stop_of_a_long_item(nlp):
+    item = "Opioids such as morphine, codeine and others that the doctor of the patient has prescribed for pain"
+    trial = _read(nlp, "Unable to withdraw the following drugs:", item)
+    assert {(c.kind, c.requirement, c.subject.name) for c in trial.constraints} == {
+        ("state", "require", f"withdraw {x}") for x in ("opioid", "morphine", "codeine")
+    }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The following criteria are specific for this trial because of the effects of lithium:",
+        "Lupus-related exclusions:",
+        "Exclusions based on the effects of lithium:",
+        "2 Tumour diseases and medical history:",
+    ],
+)
+def test_a_head_that_only_points_to_its_items(nlp, head):
+    trial = _read(nlp, head, "gout", "asthma")
+    assert [c.subject.name for c in trial.constraints] == ["gout", "asthma"]
+    assert trial.criteria[0].logic == {"any": ["E1.1.1", "E1.2.1"]}
+
+
 @pytest.mark.parametrize(
     ("head", "item"), [("Treatment with:", "warfarin"), ("Contraindication to surgery:", "warfarin")]
 )

@@ -6,7 +6,7 @@ The head alone says nothing, and an item alone says something else: who must not
 import re
 from dataclasses import replace
 
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
@@ -66,7 +66,8 @@ def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
             s.negated = True
             s.window = next((x.window for x in statements if x.window), None)
             s.taken |= {e for x in statements for e in x.taken}
-        return numbered(item, deed or [_led(item, s, "state", verb) for s in statements])
+        given = [_led(item, s, "state", verb) for s in statements if is_treatment(s)]
+        return numbered(item, deed or given or statements)
     return statements
 
 
