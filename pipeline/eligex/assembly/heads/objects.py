@@ -68,7 +68,7 @@ _LINKS = {
         re.IGNORECASE,
     )
     for kind, words in {
-        "contra": r"\b(?:to|for|against|of|with"
+        "contra": r"\b(?:to|for|against|of|with|(?:and|or)\s+(?:any\s+)?other\s+reasons?\s+(?:that|why|for|against)"
         r"|(?:as\s+)?(?:listed|stated|mentioned|described|specified|given|named|indicated)\s+(?:in|on|by)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:of|for))\b",
         "intolerance": r"\b(?:to|of|with)\b",
         "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
