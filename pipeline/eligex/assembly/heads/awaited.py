@@ -57,7 +57,7 @@ def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
         return statements
     if reacting := _REACTING.search(item.head):
         words = " ".join(reacting["words"].lower().split())
-        told = [_led(item, s, "condition", words) for s in statements] or _whole(item, "condition", words)
+        told = _all_led(item, statements, "condition", words) or _whole(item, "condition", words)
         return numbered(item, told)
     if unable := _UNABLE.search(item.head):
         verb = " ".join(unable["verb"].lower().split())
@@ -66,7 +66,8 @@ def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
             s.negated = True
             s.window = next((x.window for x in statements if x.window), None)
             s.taken |= {e for x in statements for e in x.taken}
-        given = [_led(item, s, "state", verb) for s in statements if is_treatment(s)]
+        asked = [s for s in statements if is_treatment(s) or s.base is not None]
+        given = _all_led(item, asked, "state", verb)
         return numbered(item, deed or given or statements)
     return statements
 
@@ -75,6 +76,14 @@ def points_below(head: str) -> bool:
     """`The following criteria are specific for this trial because of A:`, `A-related exclusions:`, `A and medical history:`
     ask for nothing themselves."""
     return _POINTS_BELOW.match(head) is not None
+
+
+def _all_led(item: Item, statements: list[Statement], kind: str, words: str) -> list[Statement]:
+    """What is carved out of one is carved out of what that becomes."""
+    made = {id(s): _led(item, s, kind, words) for s in statements}
+    for s in made.values():
+        s.base = made.get(id(s.base), s.base)
+    return list(made.values())
 
 
 def _led(item: Item, s: Statement, kind: str, words: str) -> Statement:

@@ -67,7 +67,7 @@ MAX_WORDS = 12
 _LONGEST = 20  # words of a deed
 _DONE_TO_THINGS = re.compile(
     r"be\s+(?:\w+ly\s+)?(?:allowed|permitted|stopped|discontinued|held|withheld|changed|switched|resolved|confirmed|excluded|ruled"
-    r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed)\b",
+    r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed|administered|given|used|prescribed)\b",
     re.IGNORECASE,
 )
 _ENROLLED = re.compile(

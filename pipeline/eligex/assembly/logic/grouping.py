@@ -11,6 +11,7 @@ from eligex.assembly.grammar.described import whole_list
 from eligex.assembly.grammar.lists import JOIN, is_comma, is_last
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.cells import Cell, edge, gap_between
+from eligex.assembly.logic.inner_choices import hold_choices
 from eligex.assembly.logic.local_or import join_locally
 from eligex.schema.trial import Logic
 
@@ -43,6 +44,7 @@ Grouped = tuple[list[Logic], list[str]]
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
     cells, nodes, signs = _tied(item, *_bracketed(item, cells, nodes, signs))
+    cells, nodes, signs = hold_choices(item, cells, nodes, signs, _HOLDING)
     return _tellings(item, cells, *join_locally(item, cells, *_either(item, cells, nodes, signs)))
 
 
