@@ -24,6 +24,7 @@ _JUDGED = re.compile(  # what is told of the examples as of their head, without 
     r"(?:that|which)\s+(?:would|may|might|could|can|will|interferes?|precludes?|prevents?|makes?|places?|poses?|in\s+the)\b",
     re.IGNORECASE,
 )
+_CANNOT = re.compile(r"(?:can|could)(?:\s?not|n't)\b", re.IGNORECASE)
 _PLACED = re.compile(r"(?:of|in|at|on|to|near|from|under|around)\s", re.IGNORECASE)
 _IS_TOLD = re.compile(r"\(?(?:which|that|this|these)\b", re.IGNORECASE)
 _REASON = re.compile(r"contra-?\s?indicat|\brisks?\b|\bindications?\b|\breasons?\b", re.IGNORECASE)
@@ -134,11 +135,17 @@ def deny_examples(item: Item, statements: list[Statement]) -> None:
     if not item.negations:
         return
     for e in exemplified(item, statements):
-        if not e.head.negated:
+        if not e.head.negated or _tells_why(item, e):
             continue
         for s in (x for x in _all_in(e, statements) if not x.negated and x.cue is None):
             s.negated, s.cue = True, e.head.cue
             s.taken |= {(e.head.cue.start, e.head.cue.end)} if e.head.cue is not None else set()
+
+
+def _tells_why(item: Item, e: Examples) -> bool:
+    """`a scan cannot be done (pacemaker, claustrophobia, etc.)`"""
+    cue = e.head.cue
+    return cue is not None and _CANNOT.match(item.text, cue.start - item.start) is not None and cue.start >= e.head.end
 
 
 def _all_in(e: Examples, statements: list[Statement]) -> list[Statement]:

@@ -45,7 +45,7 @@ _HAVING = re.compile(
 )
 _ING = re.compile(r"\w+ing\b", re.IGNORECASE)
 _CEASING = re.compile(
-    r"\b(?:stop|discontinu|ceas|quit|abstain|refrain|avoid|giv(?:e|ing)\s+up|interrupt|withh?old|for(?:e?)go|wean|taper)",
+    r"\b(?:be\s+(?:withdrawn|weaned|taken)\s+(?:from|off)\b|stop|discontinu|ceas|quit|abstain|refrain|avoid|giv(?:e|ing)\s+up|interrupt|withh?old|for(?:e?)go|wean|taper)",
     re.IGNORECASE,
 )
 _AMONG = re.compile(r"\s*(?:[,(/)]|(?:and/or|and|or|including|such\s+as|like)\b)", re.IGNORECASE)
@@ -67,11 +67,11 @@ MAX_WORDS = 12
 _LONGEST = 20  # words of a deed
 _DONE_TO_THINGS = re.compile(
     r"be\s+(?:\w+ly\s+)?(?:allowed|permitted|stopped|discontinued|held|withheld|changed|switched|resolved|confirmed|excluded|ruled"
-    r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed|administered|given|used|prescribed)\b",
+    r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed|administered|given|used|prescribed|waived)\b",
     re.IGNORECASE,
 )
 _ENROLLED = re.compile(
-    r"(?:be\s+)?(?:selected|included|enrol+ed|entered|recruited|considered)\b(?=\s*(?:[.,;:]|\Z|(?:in|into|for|to|as|on|at)\b))",
+    r"(?:qualify|(?:be\s+)?(?:selected|included|enrol+ed|entered|recruited|considered))\b(?=\s*(?:[.,;:]|\Z|(?:in|into|for|to|as|on|at)\b))",
     re.IGNORECASE,
 )
 _WILL_NOT = re.compile(r"(?:will|shall|should|may|can)\s*not", re.IGNORECASE)
@@ -124,7 +124,8 @@ def with_objects(
         return None  # "disability of a limb"
     if done.label != "STATE" or not _VERB_NEXT.search(text, cue.start, done.start):
         return None
-    if _FORBIDS.fullmatch(text[cue.start : cue.end]) and _HAVING.match(text, done.start):
+    forbids = _FORBIDS.fullmatch(text[cue.start : cue.end]) and not ceases(text, done)
+    if forbids and _HAVING.match(text, done.start):
         return None
     willing = [m for m in named if m.start < cue.end and m.value.get("state") == "willingness"]
     named = [m for m in named if m not in willing]

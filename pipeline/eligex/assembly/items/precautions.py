@@ -1,4 +1,5 @@
-"""`precautions to avoid becoming pregnant` are contraception, and no wish to become pregnant."""
+"""`precautions to avoid becoming pregnant` are contraception, and no wish to become pregnant; so is what one is willing to
+avoid."""
 
 import re
 
@@ -12,7 +13,9 @@ _AVOIDS = Scanner(
         r"\b(?:(?:an?|any|all|effective|highly|medically|acceptable|accepted|approved|adequate|necessary|appropriate|reliable|proper"
         r"|suitable|reasonable|contraceptive)\s+)*(?:precautions?|measures?|steps?|methods?|means)\s+"
         r"(?:to|of|for)\s+(?:avoid|prevent|protect\s+against)(?:ing)?\s+(?:(?:an?|any|the|becoming|getting|unwanted|unplanned)\s+)*"
-        r"(?:pregnan(?:t|cy|cies)|conception)\b",
+        r"(?:pregnan(?:t|cy|cies)|conception)\b"
+        r"|\bwilling\s+to\s+avoid\s+(?:becoming\s+|getting\s+)?pregnan(?:t|cy)\b(?:\s+by\s+(?:using|use\s+of|means\s+of)\b[^,;:.()]{0,80}?"
+        r"\b(?:contracepti\w+|birth\s+control)\b)?",
         re.IGNORECASE,
     )
 )

@@ -40,6 +40,7 @@ _DETERMINERS = re.compile(r"(?:(?:a|an|the|any|other|known|of|to|be)\s+)*", re.I
 _CRITERIA = re.compile(
     r"(?:(?:specific|further|additional|exclusion|inclusion|eligibility)\s+)*criteria\b", re.IGNORECASE
 )
+_APPROVAL = re.compile(r"(?:regulatory|marketing|FDA)\s+approval\b", re.IGNORECASE)  # of a drug
 _PARTICIPLE = re.compile(r"\b(?:un)?treated\b", re.IGNORECASE)
 _LINK = re.compile(r"\b(?:of|for|to|in|on|by|from|at)\s", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -154,7 +155,7 @@ def whole_items(
         start = lead.end() if lead else lo
         end = start + len(text[start : stop.start() if stop else hi].rstrip())
         says = TELLING.search(text, start, end) and not _CRITERIA.match(text, start, end)
-        says = says and not is_verdict(text, own[0], start)
+        says = says and not (is_verdict(text, own[0], start) or _APPROVAL.match(text, start, end))
         if says and len(text[start:end].split()) <= MAX_WORDS:
             found.append(Finding(start, end, "STATE", "assembly:negated-clause"))
     return found

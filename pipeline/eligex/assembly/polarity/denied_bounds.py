@@ -85,6 +85,8 @@ def _deny_members(item: Item, statements: list[Statement]) -> None:
         if s is None or inside is None or not _is_plain(s) or _APART.match(item.whole, inside[0]):
             continue
         cue = _denier(item, statements, head, s, inside)
+        if cue is not None and cue.value["category"] == "inability":
+            continue  # "cannot be scanned (pacemaker)": why not
         if cue is not None and not _SAYS.search(item.quote(*inside)):
             s.negated, s.cue = True, cue
             s.take(cue.start, cue.end)

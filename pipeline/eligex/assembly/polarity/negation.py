@@ -4,6 +4,7 @@ import re
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.investigational import UNAPPROVED
+from eligex.assembly.items.precautions import SOURCE as PRECAUTIONS
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.barred import bars
 from eligex.assembly.polarity.denied_bounds import deny_bounds
@@ -18,7 +19,7 @@ from eligex.schema.trial import Warning_
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
-_OWN_CUES = ("assembly:governing", UNAPPROVED)  # of names that may hold a cue
+_OWN_CUES = ("assembly:governing", UNAPPROVED, PRECAUTIONS)  # of names that may hold a cue
 _NEGATIVE_NEXT = re.compile(
     r"\s*(?:(?!(?:and|or|but|who|is|are|has)\b)[\w'-]+\s+){0,4}?negative\b", re.IGNORECASE
 )

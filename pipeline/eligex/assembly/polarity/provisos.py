@@ -62,6 +62,7 @@ _UNASKED = lazily(
     r"|\W*see\s+(?:also\s+)?(?:[\w-]+\s+){0,3}[\w-]+\W*"
     r"|\W*(?:(?:co-?existing|concurrent|prior)\s+(?:conditions?|medications?|treatments?)|risk\s+behaviou?rs?)\s*:\W*"
     r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusions?(?:\s+criteria)?\W*"
+    r"|\W*(?:there\s+are\s+)?no\s+(?:\w+\s+){0,2}exclusion(?:s|\s+(?:criteria|requirements?))\s+(?:for|due|based|because|related|may|will)\b[^;:]*"
     # "Subjects who meet any of the following exclusion criteria are not to be enrolled"
     r"|\W*(?:(?:all|any)\s+)?(?:patients?|subjects?|participants?|individuals?|persons?)\s+(?:who\s+)?(?:meet(?:s|ing)?|fulfil\w*|with|having)\s+(?:any|one|all)[^.;:]{0,60}?\bcriteria\b"
     r"[^.;:]{0,20}?\b(?:(?:is|are|will|must|should|may|can|cannot)\s+)?(?:not\s+)?(?:to\s+)?(?:be\s+)?(?:excluded|enrol\w*|eligible|ineligible|includ\w+|participat\w*|enter\w*)[^.;:]{0,40}\W*",

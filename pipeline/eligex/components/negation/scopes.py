@@ -118,6 +118,11 @@ _MAIN_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
+_LACK = re.compile(  # "lack of compliance or severe depression"
+    r"lack(?:ing|s)?\s+(?:of\s+)?(?:\w+\s+)?(?:co-?operation|compliance|adherence|motivation|insight|interest|consent)\b(?=\s*(?:,|(?:and|or)\s+(?:severe|serious|known|any"
+    r"|other|history|current|active|significant|major)\b))",
+    re.IGNORECASE,
+)
 _NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
     r"(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and|as well as)\s+)(?:(?:who|currently|are|is)\s+)*"
     r"(?:pregnant|nursing|breast-?\s?feeding|lactating|planning|intending|trying|having|being)\b",
@@ -155,7 +160,9 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     ):
         limit = min(limit, main.start())
     after_noun = _postmodifies(text, cue)
-    if _leaves(text, cue):
+    if lack := _LACK.match(text, cue.start, limit):
+        limit = lack.end()
+    elif _leaves(text, cue):
         limit = _list_end(text, cue.end, limit)
     elif cue.category not in ("negation", "exclusion") or after_noun or _is_aside(text, cue, limit):
         limit = _phrase_end(text, cue.end, limit)
