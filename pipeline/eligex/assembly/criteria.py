@@ -131,6 +131,8 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
     statements = fold_denied(item, statements)
     if is_head:
         statements = open_exceptions(item, statements)
+    elif points_below(item.text):  # of items that a list without levels does not nest
+        statements = []
     if is_head and (item.general or _is_topic(item, statements)):
         item.mentions, statements = [], []
     elif is_head:  # what is nested under a test tells of it

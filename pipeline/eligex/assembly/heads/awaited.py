@@ -36,6 +36,8 @@ _HINT = re.compile(
 )
 _POINTS_BELOW = re.compile(
     r"\W*(?:(?:the\s+following|these)\s+(?:[\w-]+\s+){0,2}criteri(?:a|on)\b[^;]*"
+    r"|the\s+following\s+(?:[\w-]+\s+){0,3}(?:conditions?|diseases?|disorders?|medications?|drugs?|treatments?|therap(?:y|ies)|situations?|populations?)"
+    r"\s+(?:will|would|shall|must|should|are|is)\b[^;]*"
     r"|(?:(?!criteri)[\w-]+\s+){0,4}exclusions\b(?:\s+(?:based|related|due|because|for|of)\b[^;:]*)?"
     r"|(?:\d+(?:\.\d+)*\.?\s+)?(?:[\w-]+\s+){1,3}(?:and|or|/)\s+(?:past\s+|prior\s+)?medical\s+history\s*):\s*\Z",
     re.IGNORECASE,

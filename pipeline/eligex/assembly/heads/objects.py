@@ -71,7 +71,7 @@ _LINKS = {
         "contra": r"\b(?:to|for|against|of|with|(?:and|or)\s+(?:any\s+)?other\s+reasons?\s+(?:that|why|for|against)"
         r"|(?:as\s+)?(?:listed|stated|mentioned|described|specified|given|named|indicated)\s+(?:in|on|by)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:of|for))\b",
         "intolerance": r"\b(?:to|of|with)\b",
-        "allergy": rf"\b(?:to|against|following|{_ARISING})\b",
+        "allergy": rf"\b(?:to|towards?|against|following|{_ARISING})\b",
         "antibody": r"\b(?:to|against|directed\s+(?:against|at|to(?:wards?)?))\b",
         "toxicity": rf"\b(?:{_ARISING}|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{{0,16}}\bgrade|[<≤=]|baseline"
         r"|less|normal)))\b",

@@ -30,6 +30,7 @@ from eligex.assembly.items.pregnancy_tests import with_pregnancy_tests
 from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.ratios import with_ratios
 from eligex.assembly.items.shared_nouns import with_shared_nouns
+from eligex.assembly.items.viral_loads import with_viral_loads
 from eligex.components import findings as groups
 from eligex.components.findings import START, Finding, between, by_position, overlapping, read
 from eligex.text.view import view
@@ -89,7 +90,7 @@ _WRITTEN_BEFORE = re.compile(
 _CONSENT_REACH = 48
 _LIVE_BEFORE = re.compile(r"\blive\s?,\s\Z", re.IGNORECASE)
 _OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
-_DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b", re.IGNORECASE)
+_DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b|-like\s+(?:growth|peptides?)\b", re.IGNORECASE)
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
 # "allergy to the study drug" asks about the drug; elsewhere its name only tells when or where.
 _FEARED = re.compile(
@@ -158,6 +159,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
+    stated = with_viral_loads(stated, text)
     stated = with_unapproved(with_precautions(with_pregnancy_tests(stated, text), text), text)
     stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
     return Mentions(

@@ -41,6 +41,7 @@ _PROCEEDS = lazily(
     r"|alter|be\s+associated\s+with|interact|interfere|cause|lead|result|induce|enhance|potentiate|mask|prolong|exacerbate|worsen|impair|elevate|lower|raise)\b"
     r"|\b(?:consent|protocol)\s+(?:was|were|has\s+been)\s+(?:\w+\s+)?(?:obtained|approved|reviewed)\b"
     r"|\b(?:should|must)\s+(?:be\s+(?:used|administered|given|taken)\s+with\s+(?:\w+\s+)?(?:caution|care)|only\s+be\s+(?:considered|used)\s+if)\b"
+    r"|^\W*(?:note\W+)?an?\s+(?:[\w-]+\s+){1,8}?(?:represents?|counts?\s+as|equals|corresponds?\s+to)\s"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
@@ -216,6 +217,8 @@ _ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down
     r"\s+(?:to\s+be\s+)?(?:of\s+)?(?:non-?\s?)?child-?\s?bearing",
     re.IGNORECASE,
 )
+_BY_EXAMPLE = lazily(r"\(\s*(?:e\.?\s?g\b|such\s+as|for\s+example|i\.?\s?e\b)", re.IGNORECASE)
+_WHY = lazily(r"\breasons?\s*\Z", re.IGNORECASE)  # "who for any reason (e.g. confusion) cannot comply"
 _CLASS_OF = lazily(  # "benzodiazepines (a type of tranquilizer)"
     r"\(\s*(?:(?:is|are|these\s+are|it\s+is)\s+)?an?\s+(?:class|type|kind|form|group|family|sort)\s+of\b",
     re.IGNORECASE,
@@ -242,6 +245,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         or _COUNTS_AS.search(item.whole[slice(*b)])
         or _CLASS_OF.match(item.whole, *b)
         or _ONLY_TELLS.match(item.whole, *b)
+        or (_BY_EXAMPLE.match(item.whole, *b) and _WHY.search(item.quote(max(item.start, b[0] - 12), b[0])))
         or (defines and _is_no_form(item, b))
     ]
     found += appositions(item)

@@ -88,7 +88,7 @@ _PHRASE_END = re.compile(
     rf",(?!(?:\s*(?:{_DEEDS}|read|write|speak|consent|agree|follow|cooperate|communicate|tolerate)(?:\s+[\w'’-]+){{0,3}},?){{0,3}}"
     rf"\s*or\s+{_DEEDS}\s)"
     r"|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
-    r"|\bor (?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|known|likely|with|(?:the )?presence|(?:an? )?(?:requirement|need) (?:for|of)|who"
+    r"|\bor\s+(?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|known|likely|with|(?:the\s+)?presence|(?:an?\s+)?(?:requirement|need)\s+(?:for|of)|who"
     r"|pregnan\w+|breast-?\s?feeding|lactating|nursing|allergic|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
 )
