@@ -28,6 +28,7 @@ from eligex.assembly.bounds.standards import measure, standards
 from eligex.assembly.bounds.subjects import Bound, bind
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.heads.manifestations import manifestations, show
 from eligex.assembly.heads.objects import extents, governed, governing, said_of
 from eligex.assembly.heads.origins import with_deed, with_origin
 from eligex.assembly.heads.topics import is_topic, take_topics
@@ -92,14 +93,16 @@ def statements_of(item: Item) -> list[Statement]:
     duties = duties_of(item)
     explained += [(a, b) for _, a, b in duties]
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])
+    shown = manifestations(item, heads)
     found += _plain(
         item,
         used,
         bounds,
         aside + narrowing + clauses,
-        [*explained, *quiet(item, clauses), *extents(heads)],
+        [*explained, *quiet(item, clauses), *extents(heads), *shown],
     )
     found += governing(item, heads, used, aside + narrowing)
+    show(item, found, shown)
     found += judged(item, aside + narrowing, clauses, found)
     found.sort(key=lambda s: (s.at, s.start))
     tell_duties(item, found, duties)

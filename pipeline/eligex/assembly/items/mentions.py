@@ -64,6 +64,7 @@ _PERSONALITY = re.compile(
     r"(?:(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|\s+(?:or|and|and/or)\s+)[\w-]+){1,10}\s+personality\s+disorders?\b",
     re.IGNORECASE,
 )
+_LACKING = re.compile(r"\bbarriers?\b|(?P<read>\billitera(?:te|cy)\b)", re.IGNORECASE)
 _UNABLE_OR = re.compile(
     r"\b(?:inability|unable|unwilling(?:ness)?|failure)\s*(?:,|/|and/or|and|or)\s*\Z", re.IGNORECASE
 )
@@ -159,13 +160,19 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
-    stated = with_viral_loads(stated, text)
+    stated = with_viral_loads([_lacking(f, text) for f in stated], text)
     stated = with_unapproved(with_precautions(with_pregnancy_tests(stated, text), text), text)
     stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),
     )
+
+
+def _lacking(f: Finding, text: str) -> Finding:
+    """`language barrier`, `illiterate`: named for what is lacking, and no ability."""
+    m = _LACKING.search(text, f.start, f.end) if f.value.get("state") == "language" else None
+    return f.renamed("illiteracy" if m["read"] else "language barrier") if m else f
 
 
 def _is_inability(f: Finding, text: str) -> bool:

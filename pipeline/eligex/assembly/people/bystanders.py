@@ -22,7 +22,7 @@ _SPOKEN_TO = lazily(
 )
 _OF_TRIAL = lazily(
     r"[\s/-]+(?:related\s+)?(?:procedures?|requirements?|visits?|tests?|activit(?:y|ies)|assessments?|evaluations?|instructions?|restrictions?"
-    r"|schedules?|protocols?|measures?|tasks?|interventions?|samples?|obligations?|documents?|materials?)\b",
+    r"|schedules?|protocols?|measures?|tasks?|interventions?|samples?|obligations?|documents?|materials?|medications?|drugs?|products?)\b",
     re.IGNORECASE,
 )
 _OWN_TRIAL = lazily(

@@ -54,7 +54,7 @@ _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny t
 )
 _SERVED = re.compile(  # "no resection to relieve mass effect", "tissue not sufficient for genetic testing"
     r"\b(?:to (?:relieve|alleviate|treat|manage|control|correct|prevent|reduce|maintain)|against(?= pregnan)"
-    r"|(?:sufficient|adequate|enough) (?:for|to))\s"
+    r"|(?<!fit\s)(?<!well\s)(?<!healthy\s)(?:sufficient|adequate|enough) (?:for|to))\s"
     r"(?:(?!\b(?:or|nor)\b)[^,;()\[\]])*",
     re.IGNORECASE,
 )

@@ -22,14 +22,14 @@ _UNIT = (
 _NUM = rf"(?:{DIGITS}|{WORD})"
 _LOW_IN = (
     r"at\s+least|at\s+minimum|(?:a\s+)?minimum\s+(?:of\s+)?"
-    r"|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
+    r"|(?:more|greater|longer)\s+than\s+or\s+equal\s+to|>\s?or\s?=(?:\s?to\b)?|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
 )
 _LOW_EX = (
     r"(?:more|greater|longer|later|earlier|older)\s+than|over(?!\s+the\s+(?:past|last)\b)|above|exceeding"
     r"|beyond|>"
 )
 _HIGH_IN = (
-    r"≤|<\s?=|=\s?<|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
+    r"≤|<\s?=|=\s?<|(?:less|fewer|shorter)\s+than\s+or\s+equal\s+to|<\s?or\s?=(?:\s?to\b)?|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
     r"|(?:no|not)\s+(?:more|longer|greater|later|earlier|older)\s+than|(?:not|no)\s+exceeding|maximally"
 )
 _HIGH_EX = r"(?:less|fewer|shorter|sooner|earlier)\s+than|under|below|<"
