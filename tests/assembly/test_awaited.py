@@ -39,7 +39,9 @@ def test_what_one_is_unwilling_to_stop(nlp):
 
 
 def test_what_one_is_unable_to_stop_of_a_long_item(nlp):
-    item = "Opioids such as morphine, codeine and others that the doctor of the patient has prescribed for pain"
+    item = (
+        "Opioids such as morphine, codeine and others that the doctor of the patient has prescribed for pain"
+    )
     trial = _read(nlp, "Unable to withdraw the following drugs:", item)
     assert {(c.kind, c.requirement, c.subject.name) for c in trial.constraints} == {
         ("state", "require", f"withdraw {x}") for x in ("opioid", "morphine", "codeine")

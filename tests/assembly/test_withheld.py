@@ -16,7 +16,13 @@ CASES = [
     ("inclusion", "Gout which bells tell at night", ["bells", "night"], ["Gout"], []),  # shuts out nobody
     ("exclusion", "Not on warfarin which bells tell", ["bells"], [], ["warfarin"]),  # it asks for a drug
     ("exclusion", "Asthma. Not on warfarin which bells tell", ["bells"], ["Asthma"], ["warfarin"]),
-    ("exclusion", "Anaemia without fever which bells tell", ["bells"], [], ["Anaemia", "fever"]),  # they hold together
+    (
+        "exclusion",
+        "Anaemia without fever which bells tell",
+        ["bells"],
+        [],
+        ["Anaemia", "fever"],
+    ),  # they hold together
     ("exclusion", "Unable to swallow tablets which bells tell", ["bells"], ["swallow tablets"], []),
     ("inclusion", "On warfarin which bells tell", ["bells"], ["warfarin"], []),
     ("exclusion", "Hemoglobin < 8 g/dL by bells at night", ["bells", "night"], ["Hemoglobin"], []),

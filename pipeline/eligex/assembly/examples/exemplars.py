@@ -145,7 +145,11 @@ def deny_examples(item: Item, statements: list[Statement]) -> None:
 def _tells_why(item: Item, e: Examples) -> bool:
     """`a scan cannot be done (pacemaker, claustrophobia, etc.)`"""
     cue = e.head.cue
-    return cue is not None and _CANNOT.match(item.text, cue.start - item.start) is not None and cue.start >= e.head.end
+    return (
+        cue is not None
+        and _CANNOT.match(item.text, cue.start - item.start) is not None
+        and cue.start >= e.head.end
+    )
 
 
 def _all_in(e: Examples, statements: list[Statement]) -> list[Statement]:

@@ -306,9 +306,13 @@ def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
         if not cue.begin <= s.at < cue.stop or item.segments.bracket(s.at) != outer:
             continue
         stay = not found and head.kind == "condition" and _STAY.match(item.quote(s.start, s.end)) is not None
-        graded = found and head.kind == "condition" and _is_graded(s)  # "angina, grade 2 or greater neuropathy"
-        if s.subject is None or (s.kind == "state" and not stay) or not (
-            stay or graded or _alike(item, head, cue, s)
+        graded = (
+            found and head.kind == "condition" and _is_graded(s)
+        )  # "angina, grade 2 or greater neuropathy"
+        if (
+            s.subject is None
+            or (s.kind == "state" and not stay)
+            or not (stay or graded or _alike(item, head, cue, s))
         ):
             if found and s.threshold is not None:
                 continue  # "infection > grade 2, heart failure"

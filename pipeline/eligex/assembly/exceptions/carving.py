@@ -281,6 +281,8 @@ def _carved_from(
     )
     near = [r for r in pool if r.end <= cue.start and item.segments.same(r.at, cue.start)]
     pool = near if near and cue.label == "EXCEPTION" else pool
+    if cue.label == "EXCEPTION":
+        pool = _without_examples(item, pool, cue)
     if not pool:
         return None
     if told := _right_before(item, pool, cue):

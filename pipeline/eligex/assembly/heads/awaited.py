@@ -75,7 +75,7 @@ def fulfil(item: Item, statements: list[Statement]) -> list[Statement]:
 
 
 def points_below(head: str) -> bool:
-    """`The following criteria are specific for this trial because of A:`, `A-related exclusions:`, `A and medical history:`
+    """`The following criteria are specific because of A:`, `A-related exclusions:`, `A and medical history:`
     ask for nothing themselves."""
     return _POINTS_BELOW.match(head) is not None
 
@@ -89,7 +89,7 @@ def _all_led(item: Item, statements: list[Statement], kind: str, words: str) -> 
 
 
 def _led(item: Item, s: Statement, kind: str, words: str) -> Statement:
-    """`penicillin` under "Hypersensitivity to:" is the hypersensitivity, under "Unable to stop:" what cannot be done."""
+    """`penicillin` under "Hypersensitivity to:" is the hypersensitivity, under "Unable to stop:" a thing not done."""
     f = s.subject
     if f is None or s.kind not in _KINDS or s.threshold or s.base or s.permitted or _named(f):
         return s

@@ -33,9 +33,9 @@ _HEADS = Scanner(
               | adverse\s+(?:drug\s+)?(?:effects?|events?|reactions?) | reactions?)
           | (?P<antibody>(?:auto-?)?antibod(?:y|ies))
           | (?P<toxicity>toxicit(?:y|ies))
-          | (?P<response>(?:lack|absence|loss)\s+of\s+(?:[\w-]+\s+)?responses? | non-?\s?respon(?:ses?|sive(?:ness)?|ders?) | un-?responsive(?:ness)?
-              | (?:(?:in)?adequate|insufficient|poor|loss\s+of|suboptimal|partial|incomplete|limited|minimal
-                |(?:un)?satisfactory|good|complete)\s+(?:(?:clinical|therapeutic|treatment|initial|prior|previous)\s+)?responses?
+          | (?P<response>(?:lack|absence|loss)\s+of\s+(?:[\w-]+\s+)?responses? | un-?responsive(?:ness)?
+              | non-?\s?respon(?:ses?|sive(?:ness)?|ders?) | (?:(?:in)?adequate|insufficient|poor|loss\s+of|suboptimal
+                |partial|incomplete|limited|minimal|(?:un)?satisfactory|good|complete)\s+(?:(?:clinical|therapeutic|treatment|initial|prior|previous)\s+)?responses?
               | {_NOT}(?:respond(?:ed|ing)?|responsive) | respon(?:ses?|sive(?:ness)?|ded))
           | (?P<tolerance>{_NOT}tolerat(?:ed?|ing))
           | (?P<recovery>{_NOT}recovered | recovered | (?:still\s+)?recovering

@@ -75,7 +75,9 @@ _ENROLLED = re.compile(
     re.IGNORECASE,
 )
 _WILL_NOT = re.compile(r"(?:will|shall|should|may|can)\s*not", re.IGNORECASE)
-_TAKES_PART = re.compile(r"(?:participate|take\s+part)\s+in\s+(?:the|this)\s+(?:\w+\s+)?(?:study|trial)\b", re.IGNORECASE)
+_TAKES_PART = re.compile(
+    r"(?:participate|take\s+part)\s+in\s+th(?:e|is)\s+(?:\w+\s+)?(?:study|trial)\b", re.IGNORECASE
+)
 _OF_A_THING = re.compile(r"\b(?:that|which)\s+\Z", re.IGNORECASE)
 _WIDEST = 300  # characters of a mention
 

@@ -42,7 +42,9 @@ UNAPPROVED = "assembly:unapproved"
 
 def with_unapproved(found: list[Finding], text: str) -> list[Finding]:
     """The findings of a folded text, with what is not approved (DRUG) standing for all that its words hold."""
-    whole = [Finding(*m.span(), "DRUG", UNAPPROVED, "investigational drug") for m in _UNAPPROVED.finditer(text)]
+    whole = [
+        Finding(*m.span(), "DRUG", UNAPPROVED, "investigational drug") for m in _UNAPPROVED.finditer(text)
+    ]
     return with_wholes(found, whole)
 
 

@@ -25,6 +25,7 @@ from eligex.assembly.items.investigational import with_unapproved
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
+from eligex.assembly.items.parted_names import with_parted_names
 from eligex.assembly.items.precautions import with_precautions
 from eligex.assembly.items.pregnancy_tests import with_pregnancy_tests
 from eligex.assembly.items.premodifiers import is_listed
@@ -64,6 +65,9 @@ _PERSONALITY = re.compile(
     r"(?:(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|\s+(?:or|and|and/or)\s+)[\w-]+){1,10}\s+personality\s+disorders?\b",
     re.IGNORECASE,
 )
+_DRUG_ABUSED = re.compile(
+    r"(?:opioid|cocaine|narcotic)[\s-]+(?:abuse|dependen|addiction|misuse|use)", re.IGNORECASE
+)
 _LACKING = re.compile(r"\bbarriers?\b|(?P<read>\billitera(?:te|cy)\b)", re.IGNORECASE)
 _UNABLE_OR = re.compile(
     r"\b(?:inability|unable|unwilling(?:ness)?|failure)\s*(?:,|/|and/or|and|or)\s*\Z", re.IGNORECASE
@@ -99,10 +103,12 @@ _FEARED = re.compile(
     re.IGNORECASE,
 )
 _FEARED_REACH = 80
-_WHILE_ON = re.compile(  # "a risk when taking the study drug", "on the first day of study drug administration"
-    r"\b(?:when|while|whilst|upon|once|by)\s+(?:taking|receiving|using|being\s+given|on)\s+(?:the\s+)?\Z"
-    r"|\b(?:day|date|time)\s+of\s+(?:the\s+)?(?:first\s+)?\Z",
-    re.IGNORECASE,
+_WHILE_ON = (
+    re.compile(  # "a risk when taking the study drug", "on the first day of study drug administration"
+        r"\b(?:when|while|whilst|upon|once|by)\s+(?:taking|receiving|using|being\s+given|on)\s+(?:the\s+)?\Z"
+        r"|\b(?:day|date|time)\s+of\s+(?:the\s+)?(?:first\s+)?\Z",
+        re.IGNORECASE,
+    )
 )
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
@@ -160,6 +166,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
+    stated = with_parted_names(stated, text)
     stated = with_viral_loads([_lacking(f, text) for f in stated], text)
     stated = with_unapproved(with_precautions(with_pregnancy_tests(stated, text), text), text)
     stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
@@ -170,7 +177,9 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
 
 
 def _lacking(f: Finding, text: str) -> Finding:
-    """`language barrier`, `illiterate`: named for what is lacking, and no ability."""
+    """`language barrier`, `illiterate`: named for what is lacking, and no ability; `opioid dependence` by its drug."""
+    if f.value.get("state") == "drug_abuse" and _DRUG_ABUSED.match(text, f.start, f.end):
+        return f.renamed(" ".join(text[f.start : f.end].lower().split()))
     m = _LACKING.search(text, f.start, f.end) if f.value.get("state") == "language" else None
     return f.renamed("illiteracy" if m["read"] else "language barrier") if m else f
 
@@ -178,7 +187,8 @@ def _lacking(f: Finding, text: str) -> Finding:
 def _is_inability(f: Finding, text: str) -> bool:
     """`inability or refusal to undergo`: one cue of what is not done, and no refusal beside it."""
     return (
-        f.value.get("state") == "refusal" and _UNABLE_OR.search(text, max(0, f.start - 24), f.start) is not None
+        f.value.get("state") == "refusal"
+        and _UNABLE_OR.search(text, max(0, f.start - 24), f.start) is not None
     )
 
 

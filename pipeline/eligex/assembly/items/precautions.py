@@ -1,5 +1,5 @@
-"""`precautions to avoid becoming pregnant` are contraception, and no wish to become pregnant; so is what one is willing to
-avoid."""
+"""`precautions to avoid becoming pregnant` are contraception, and no wish to become pregnant; so is what one is
+willing to avoid."""
 
 import re
 

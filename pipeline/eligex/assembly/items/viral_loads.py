@@ -10,7 +10,9 @@ from eligex.vocab import measurements
 _BARE = lazily(r"(?:(?:plasma|serum)\s+)?viral\s+loads?", re.IGNORECASE)
 _HIV = lazily(r"\b(?:HIV|AIDS|human\s+immunodeficiency|anti-?\s?retroviral|CD4)", re.IGNORECASE)
 _OTHERS = {
-    "hbv_dna": lazily(r"\bhepatitis(?:\s+virus)?\s+B\b|\bHBV\b|\bHBsAg\b|\bB\s+(?:and|or)\s+C\b", re.IGNORECASE),
+    "hbv_dna": lazily(
+        r"\bhepatitis(?:\s+virus)?\s+B\b|\bHBV\b|\bHBsAg\b|\bB\s+(?:and|or)\s+C\b", re.IGNORECASE
+    ),
     "hcv_rna": lazily(r"\bhepatitis(?:\s+virus)?\s+C\b|\bHCV\b|\bB\s+(?:and|or)\s+C\b", re.IGNORECASE),
 }
 _BEFORE, _BEHIND = 200, 80

@@ -1,5 +1,5 @@
-"""A choice that is held together with what stands before it: `diabetes and use of insulin or metformin`, `angina treated
-with a nitrate (e.g. nitroglycerin)`. Without it whoever takes metformin would be shut out.
+"""A choice that is held together with what stands before it: `diabetes and use of insulin or metformin`, `angina
+treated with a nitrate (e.g. nitroglycerin)`. Without it whoever takes metformin would be shut out.
 
 Examples of a treatment hold together with what that treats. Behind an `and` without a comma, things of one sort are a
 choice where what stands before is of another.
@@ -15,7 +15,8 @@ from eligex.schema.trial import Logic
 
 _AND = re.compile(r"[^,;:()]*\band\b(?!\s*/)[^,;:()]*", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:treated|treatment|therapy|managed|controlled|receiving|requiring|needing|taking|using|from|by|on)\b", re.IGNORECASE
+    r"\b(?:treated|treatment|therapy|managed|controlled|receiving|requiring|needing|taking|using|from|by|on)\b",
+    re.IGNORECASE,
 )
 _SORTS = {"drug": "treatment", "procedure": "treatment", "score": "condition"}
 Parts = tuple[list[Cell], list[Logic], list[str]]
@@ -45,7 +46,12 @@ def _stop(item: Item, cells: list[Cell], signs: list[str], groups: list[set[int]
     """Which cell the choice ends with that begins behind the sign at `at`."""
     stop = at + 1
     treated = _is_treated(item, cells[at], cells[stop])
-    while treated and stop < len(signs) and signs[stop] == "any" and _is_example(cells[stop], cells[stop + 1], groups):
+    while (
+        treated
+        and stop < len(signs)
+        and signs[stop] == "any"
+        and _is_example(cells[stop], cells[stop + 1], groups)
+    ):
         stop += 1
     if stop > at + 1 or not _parts_sorts(item, cells, signs, at):
         return stop
@@ -57,7 +63,10 @@ def _stop(item: Item, cells: list[Cell], signs: list[str], groups: list[set[int]
 
 def _is_treated(item: Item, a: Cell, b: Cell) -> bool:
     sorts = _sort(a), _sort(b)
-    return sorts[1] == "treatment" != sorts[0] and _BY.search(gap_between(item, edge(item, a), b.unit[0])) is not None
+    return (
+        sorts[1] == "treatment" != sorts[0]
+        and _BY.search(gap_between(item, edge(item, a), b.unit[0])) is not None
+    )
 
 
 def _is_example(a: Cell, b: Cell, groups: list[set[int]]) -> bool:
@@ -70,8 +79,12 @@ def _parts_sorts(item: Item, cells: list[Cell], signs: list[str], at: int) -> bo
     gap = gap_between(item, edge(item, cells[at]), cells[at + 1].unit[0])
     sorts = [_sort(cells[at]), _sort(cells[at + 1])]
     listed = any(sign not in ("all",) for sign in signs[:at])
-    return signs[at] == "all" and not listed and None not in sorts and sorts[0] != sorts[1] and (
-        _AND.fullmatch(gap) is not None
+    return (
+        signs[at] == "all"
+        and not listed
+        and None not in sorts
+        and sorts[0] != sorts[1]
+        and (_AND.fullmatch(gap) is not None)
     )
 
 

@@ -63,7 +63,11 @@ def deny_bounds(item: Item, statements: list[Statement]) -> None:
         if s.threshold is None or s.negated or s.cue is not None or s.kind == "drug" or _is_nothing(s):
             continue
         opened = _opening(item, s)
-        if opened is None or is_left(item, s) or not (_is_first(item, s, opened) or (before and before[0] == opened)):
+        if (
+            opened is None
+            or is_left(item, s)
+            or not (_is_first(item, s, opened) or (before and before[0] == opened))
+        ):
             continue
         cue = before[1] if before and before[0] == opened else _denying(item, statements, opened)
         if cue is None:

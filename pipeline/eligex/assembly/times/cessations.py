@@ -29,7 +29,8 @@ _NOT_OF_TRIAL = r"(?!\s+(?:from\b|(?:the\s+)?(?:stud|trial|participation)))"
 _ENDED = re.compile(
     rf"{_MUST}(?:"
     r"(?P<passive>(?:be|have\s+been)\s+(?:\w+ly\s+)?(?:discontinued|stopped|with-?held|withdrawn|ceased|held|suspended"
-    rf"|interrupted|tapered(?:\s+off)?|washed[\s-]+out)\b{_NOT_OF_TRIAL})"
+    rf"|interrupted|tapered(?:\s+off)?|washed[\s-]+out)\b{_NOT_OF_TRIAL}"
+    r"|have\s+(?:this|these|those|such|their|all|the)\s+(?:[\w-]+\s+){0,2}?(?:discontinued|stopped|with-?held|withdrawn|suspended)\b)"
     r"|(?P<active>(?:have\s+)?(?:\w+ly\s+)?(?:discontinued?|stop(?:ped)?|ceased?|with-?(?:hold|held)|suspend(?:ed)?)\b"
     rf"{_NOT_OF_TRIAL}))",
     re.IGNORECASE,
@@ -52,6 +53,10 @@ _GOES_ON = re.compile(
 # "less than 2 years disease-free from another cancer"
 _SHORT_OF = re.compile(
     r"\b(?:less|fewer|shorter)\s+than\s+\w+[\s-]+(?:years?|months?)['’]?[\s-]*(?:of\s+)?(?:(?:being|continuously)\s+)?(?:disease[\s-]+)?\Z",
+    re.IGNORECASE,
+)
+_IT = re.compile(  # "patients on A must discontinue it"
+    r"\s+(?:it|them|(?:this|these|those|such|their)(?:\s+(?:treatments?|therap(?:y|ies)|medications?|drugs?|agents?))?)\b(?!\s+[a-z]+s\b)",
     re.IGNORECASE,
 )
 _KINDS = ("drug", "procedure")
@@ -85,7 +90,7 @@ def _end_duties(item: Item, statements: list[Statement]) -> None:
     for lo, hi in item.sentences:
         for m in _ENDED.finditer(item.text, lo - item.start, hi - item.start):
             a, b = item.start + m.start(), item.start + m.end()
-            if m["passive"]:
+            if m["passive"] or _IT.match(item.text, m.end()):
                 for s in _run(item, reversed([s for s in statements if lo <= s.at and s.end <= a]), a):
                     s.ended, s.obliged, s.permitted, s.negated = True, False, False, False
                     s.take(a, b)
