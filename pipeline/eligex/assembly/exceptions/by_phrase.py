@@ -27,9 +27,10 @@ _LOOSE_END = re.compile(
     r"\s+(?:for|of|with|at|on|in|to|will|would|may|must|should|is|are|be)\s*$", re.IGNORECASE
 )
 _MIN_LETTERS = 3
-# "unless both of the following criteria are met:" tells of what stands behind it
+# "unless both of the following criteria are met:" tells of what stands behind it, "exceptions to this" of what is before
 _ANNOUNCES = re.compile(
-    r"(?:(?:both|all|any|one|either|at\s+least\s+\w+|two|three|or\s+more|of|the|these|in|under)\s+)*(?:following|below)\b",
+    r"(?:(?:both|all|any|one|either|at\s+least\s+\w+|two|three|or\s+more|of|the|these|in|under)\s+)*(?:following|below)\b"
+    r"|to\s+(?:this|these|the\s+above)\b",
     re.IGNORECASE,
 )
 # where the first part of "unless treated, stable for 4 weeks and on prednisone" ends

@@ -12,6 +12,7 @@ from eligex.assembly.items.reading import Item, is_bounded
 from eligex.assembly.polarity.provisos import explanations
 from eligex.assembly.qualifying.asides import asides
 from eligex.assembly.times.announced import announces, is_refused
+from eligex.assembly.times.behind_exceptions import bases_timed
 from eligex.assembly.times.bracketed import behind_bracket, tells_deed
 from eligex.assembly.times.lengths import led_by_bracket
 from eligex.assembly.times.shared_anchors import trial_of, with_anchors
@@ -200,6 +201,8 @@ def _give_left(item: Item, w: Finding, before: list[Statement], statements: list
     for s in reached(item, w, before):
         for x in (s, *examples(item, s, w.start, statements)):
             give(x, w)
+    for s in bases_timed(item, w, statements):
+        give(s, w)
 
 
 def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
