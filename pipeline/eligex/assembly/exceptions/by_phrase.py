@@ -27,7 +27,7 @@ _LOOSE_END = re.compile(
     r"\s+(?:for|of|with|at|on|in|to|will|would|may|must|should|is|are|be)\s*$", re.IGNORECASE
 )
 _MIN_LETTERS = 3
-# "unless both of the following criteria are met:" tells of what stands behind it, "exceptions to this" of what is before
+# "unless both of the following criteria are met:" tells of what stands behind it, "exceptions to this" of what is ahead
 _ANNOUNCES = re.compile(
     r"(?:(?:both|all|any|one|either|at\s+least\s+\w+|two|three|or\s+more|of|the|these|in|under)\s+)*(?:following|below)\b"
     r"|to\s+(?:this|these|the\s+above)\b",

@@ -4,6 +4,7 @@ Without the first part the drug would be any agonist of any receptor, without th
 """
 
 import re
+from dataclasses import replace
 
 from eligex.components.findings import Finding, with_wholes
 from eligex.text.lazily import lazily
@@ -15,6 +16,10 @@ _DISEASE = lazily(
 )
 _DRUG = lazily(
     r"\s*\([A-Za-z0-9][\w-]{1,11}\)[\s-]+(?P<noun>(?:receptor\s+)?(?:ant)?agonists?|(?:receptor\s+)?(?:inhibitors?|blockers?|modulators?|analogu?es?))\b",
+    re.IGNORECASE,
+)
+_OPERATION = lazily(  # the noun says nothing new, and would be a second procedure
+    r"\s*\([A-Za-z][\w-]{1,11}\)\s+(?P<noun>surger(?:y|ies)|operations?|procedures?)\b",
     re.IGNORECASE,
 )
 _PATTERNS = {"CONDITION": _DISEASE, "DRUG": _DRUG}
@@ -29,4 +34,6 @@ def with_parted_names(found: list[Finding], text: str) -> list[Finding]:
         if m is not None:
             name = " ".join(f"{text[f.start : f.end]} {m['noun']}".lower().split())
             wholes.append(Finding(f.start, m.end(), f.label, _SOURCE, name))
+        elif f.label == "PROCEDURE" and (m := _OPERATION.match(text, f.end)) is not None:
+            wholes.append(replace(f, end=m.end()))
     return with_wholes(found, wholes)
