@@ -6,6 +6,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.negation import is_denied
 
+_AND_TO = re.compile(r"\s(?:and|and/or)\s+to\s(?:[\w-]+\s+)*\Z", re.IGNORECASE)
 # "HIV-positive patients receiving zidovudine", "food allergy undergoing immunotherapy"
 _UNDER = re.compile(
     r"[\s)]*(?:(?:patients?|subjects?|participants?|individuals?|women|men|children|adults)\s+)?(?:(?:who|that|which)\s+)?"
@@ -111,11 +112,13 @@ def are_abilities(item: Item, a: Statement, b: Statement) -> bool:
 
 
 def each_unable(item: Item, a: Statement, b: Statement) -> bool:
-    """`unable to return, and unlikely to complete the study` among exclusions: listed, each with a word of its own."""
-    if "," not in item.quote(a.end, max(a.end, b.at)):
-        return False
+    """`unable to return, and unlikely to complete the study` among exclusions: listed, each with a word of its own.
+    Of `unable to consent and to comply` either is enough as well."""
+    gap = item.quote(a.end, max(a.end, b.at))
     unable = all(is_denied(item, s) and (s.is_unable or s.state == "ability_to_comply") for s in (a, b))
-    return item.section == "exclusion" and unable and a.cue is not b.cue
+    if item.section != "exclusion" or not unable:
+        return False
+    return "," in gap if a.cue is not b.cue else _AND_TO.search(gap) is not None
 
 
 def _prevents(s: Statement) -> bool:
