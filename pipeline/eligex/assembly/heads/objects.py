@@ -38,7 +38,7 @@ _HEADS = Scanner(
                 |partial|incomplete|limited|minimal|(?:un)?satisfactory|good|complete)\s+(?:(?:clinical|therapeutic|treatment|initial|prior|previous)\s+)?responses?
               | {_NOT}(?:respond(?:ed|ing)?|responsive) | respon(?:ses?|sive(?:ness)?|ded))
           | (?P<tolerance>{_NOT}tolerat(?:ed?|ing))
-          | (?P<recovery>{_NOT}recovered | recovered | (?:still\s+)?recovering
+          | (?P<recovery>(?:{_NOT})?recovered(?:\s+(?:adequate|full|complete|sufficient)ly)? | (?:still\s+)?recovering
               | {_UNDONE}\s+(?:full(?:y)?\s+|complete(?:ly)?\s+)?recover(?:y|ed)?)
           | (?P<relapse>relaps(?:e[ds]?|ing) | recur(?:red|rences?))
           | (?P<ended>discontinued | stopped | withdr(?:awn|ew)\s+from | (?:discontinuation|withdrawal)\s+(?:of|from))

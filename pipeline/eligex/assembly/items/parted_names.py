@@ -35,5 +35,6 @@ def with_parted_names(found: list[Finding], text: str) -> list[Finding]:
             name = " ".join(f"{text[f.start : f.end]} {m['noun']}".lower().split())
             wholes.append(Finding(f.start, m.end(), f.label, _SOURCE, name))
         elif f.label == "PROCEDURE" and (m := _OPERATION.match(text, f.end)) is not None:
-            wholes.append(replace(f, end=m.end()))
+            name = f.name or " ".join(text[f.start : f.end].lower().split())
+            wholes.append(replace(f, end=m.end(), name=name))
     return with_wholes(found, wholes)
