@@ -187,10 +187,9 @@ def _part(item: Item, subject: Finding, part: str | None) -> Finding:
     if not (raised or subject.value.get("analyte") == "bp"):
         return subject
     known = measurements.analyte(_PRESSURES[part])
-    system = "LOINC" if known.loinc else None
     value = {**subject.value, "analyte": _PRESSURES[part]}
     return replace(
-        subject, label="MEASUREMENT", name=known.name, system=system, code=known.loinc, value=value
+        subject, label="MEASUREMENT", name=known.name, system=known.system, code=known.loinc, value=value
     )
 
 

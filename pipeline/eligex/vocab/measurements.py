@@ -42,6 +42,11 @@ class Analyte:
     category: str
     specimen: str
 
+    @property
+    def system(self) -> Optional[str]:
+        """Of its code, where it has one."""
+        return "LOINC" if self.loinc else None
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -53,6 +58,11 @@ class Score:
     type: str
     low: Optional[float]
     high: Optional[float]
+
+    @property
+    def system(self) -> Optional[str]:
+        """Of its code, where it has one."""
+        return "LOINC" if self.loinc else None
 
 
 @dataclass(frozen=True, slots=True)

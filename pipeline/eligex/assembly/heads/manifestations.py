@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.forms.extents import Extent
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.heads.objects import Governed
 from eligex.assembly.items.reading import Item
@@ -11,7 +12,6 @@ _BY_EXAMPLE = lazily(
     r"\s*\(\s*(?:e\.?\s?g\b|i\.?\s?e\b|such\s+as|for\s+example|including|like)", re.IGNORECASE
 )
 _KINDS = ("allergy", "intolerance")
-Extent = tuple[int, int]
 
 
 def manifestations(item: Item, heads: list[Governed]) -> list[Extent]:

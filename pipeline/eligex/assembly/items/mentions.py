@@ -95,7 +95,10 @@ _WRITTEN_BEFORE = re.compile(
 _CONSENT_REACH = 48
 _LIVE_BEFORE = re.compile(r"\blive\s?,\s\Z", re.IGNORECASE)
 _OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
-_DEVICE = re.compile(r"[\s-](?:pumps?|infusion\s+devices?)\b|-like\s+(?:growth|peptides?)\b", re.IGNORECASE)
+# "insulin pump", "insulin-like growth factor": no insulin
+_OF_A_THING = re.compile(
+    r"[\s-](?:pumps?|infusion\s+devices?)\b|-like\s+(?:growth|peptides?)\b", re.IGNORECASE
+)
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
 # "allergy to the study drug" asks about the drug; elsewhere its name only tells when or where.
 _FEARED = re.compile(
@@ -133,7 +136,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], folded)
     every = found
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
-    found = [f for f in found if f.label != "DRUG" or not _DEVICE.match(text, f.end)]
+    found = [f for f in found if f.label != "DRUG" or not _OF_A_THING.match(text, f.end)]
     found = [f for f in found if not _is_inability(f, text)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]
@@ -167,7 +170,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
     stated = with_parted_names(stated, text)
-    stated = with_viral_loads([_lacking(f, text) for f in stated], text)
+    stated = with_viral_loads([_by_own_words(f, text) for f in stated], text)
     stated = with_unapproved(with_precautions(with_pregnancy_tests(stated, text), text), text)
     stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
     return Mentions(
@@ -176,7 +179,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     )
 
 
-def _lacking(f: Finding, text: str) -> Finding:
+def _by_own_words(f: Finding, text: str) -> Finding:
     """`language barrier`, `illiterate`: named for what is lacking, and no ability; `opioid dependence` by its drug."""
     if f.value.get("state") == "drug_abuse" and _DRUG_ABUSED.match(text, f.start, f.end):
         return f.renamed(" ".join(text[f.start : f.end].lower().split()))

@@ -10,16 +10,17 @@ from eligex.components.findings import Finding, with_wholes
 from eligex.text.lazily import lazily
 
 _SOURCE = "assembly:parted-name"
+_SHORT_FORM = r"\s*\([A-Za-z0-9][\w-]{1,11}\)[\s-]+"
 _DISEASE = lazily(
-    r"\s*\([A-Za-z0-9][\w-]{1,11}\)[\s-]+(?P<noun>deficienc(?:y|ies)|incompatibilit(?:y|ies)|insufficienc(?:y|ies)|overload)\b",
+    rf"{_SHORT_FORM}(?P<noun>deficienc(?:y|ies)|incompatibilit(?:y|ies)|insufficienc(?:y|ies)|overload)\b",
     re.IGNORECASE,
 )
 _DRUG = lazily(
-    r"\s*\([A-Za-z0-9][\w-]{1,11}\)[\s-]+(?P<noun>(?:receptor\s+)?(?:ant)?agonists?|(?:receptor\s+)?(?:inhibitors?|blockers?|modulators?|analogu?es?))\b",
+    rf"{_SHORT_FORM}(?P<noun>(?:receptor\s+)?(?:ant)?agonists?|(?:receptor\s+)?(?:inhibitors?|blockers?|modulators?|analogu?es?))\b",
     re.IGNORECASE,
 )
 _OPERATION = lazily(  # the noun says nothing new, and would be a second procedure
-    r"\s*\([A-Za-z][\w-]{1,11}\)\s+(?P<noun>surger(?:y|ies)|operations?|procedures?)\b",
+    r"\s*\([A-Za-z][\w-]{1,11}\)\s+(?:surger(?:y|ies)|operations?|procedures?)\b",
     re.IGNORECASE,
 )
 _PATTERNS = {"CONDITION": _DISEASE, "DRUG": _DRUG}

@@ -3,7 +3,7 @@ willing to avoid."""
 
 import re
 
-from eligex.components.findings import Finding, by_position
+from eligex.components.findings import Finding, by_position, with_wholes
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
@@ -27,5 +27,4 @@ def with_precautions(found: list[Finding], text: str) -> list[Finding]:
         Finding(*m.span(), "STATE", SOURCE, "contraception", value={"state": "contraception"})
         for m in _AVOIDS.finditer(text)
     ]
-    kept = [f for f in found if not any(f.overlaps(w.start, w.end) for w in whole)]
-    return by_position([*kept, *whole]) if whole else found
+    return by_position(with_wholes(found, whole))

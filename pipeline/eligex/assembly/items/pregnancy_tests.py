@@ -5,7 +5,7 @@ Who is asked for one must not be taken for pregnant.
 
 import re
 
-from eligex.components.findings import Finding, by_position
+from eligex.components.findings import Finding, by_position, with_wholes
 from eligex.text.lazily import lazily
 from eligex.vocab import measurements
 
@@ -30,8 +30,7 @@ _KEY = "pregnancy_test"
 def with_pregnancy_tests(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with the pregnancy that has a result standing for its test."""
     tests = [t for f in found if (t := _test(f, text)) is not None]
-    kept = [f for f in found if not any(f.overlaps(t.start, t.end) for t in tests)]
-    return by_position([*kept, *tests])
+    return by_position(with_wholes(found, tests))
 
 
 def _test(f: Finding, text: str) -> Finding | None:
@@ -48,6 +47,5 @@ def _test(f: Finding, text: str) -> Finding | None:
 def _named(f: Finding, start: int, end: int) -> Finding:
     known = measurements.analyte(_KEY)
     value = {"analyte": known.key, "category": known.category, "unit": known.unit}
-    system = "LOINC" if known.loinc else None
     source = "assembly:pregnancy-test"
-    return Finding(start, end, "MEASUREMENT", source, known.name, system, known.loinc, value)
+    return Finding(start, end, "MEASUREMENT", source, known.name, known.system, known.loinc, value)

@@ -72,7 +72,7 @@ def _whole(f: Finding, text: str) -> Finding | None:
         f,
         end=m.end(),
         name=known.name,
-        system="LOINC" if known.loinc else None,
+        system=known.system,
         code=known.loinc,
         value=value,
     )

@@ -34,5 +34,4 @@ def _named(f: Finding, text: str) -> Finding:
         return f.renamed("viral load")
     known = measurements.analyte(viruses[0])
     value = {**f.value, "analyte": known.key, "category": known.category, "unit": known.unit}
-    system = "LOINC" if known.loinc else None
-    return replace(f, name=known.name, system=system, code=known.loinc, value=value)
+    return replace(f, name=known.name, system=known.system, code=known.loinc, value=value)

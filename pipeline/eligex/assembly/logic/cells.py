@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.trees import join
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
+from eligex.schema.trial import Logic
 from eligex.text.lazily import lazily
 
 _JOINED = re.compile(r"[\s)]*(?:[,;]|\b(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
@@ -31,6 +33,25 @@ class Cell:
 
     unit: list[Statement]
     bounds: list[list[Statement]]
+
+
+Parts = tuple[list[Cell], list[Logic], list[str]]  # with their nodes, and the signs between them
+
+
+def as_choice(parts: Parts, begin: int, stop: int, whole: Cell) -> Parts:
+    """The parts with `whole` for those from `begin` up to `stop`, any of which is enough."""
+    cells, nodes, signs = parts
+    return (
+        [*cells[:begin], whole, *cells[stop:]],
+        [*nodes[:begin], join("any", nodes[begin:stop]), *nodes[stop:]],
+        [*signs[:begin], *signs[stop - 1 :]],
+    )
+
+
+def merged(cells: list[Cell]) -> Cell:
+    """The units and bounds of all of them in one."""
+    first, *others = [u for c in cells for u in (c.unit, *c.bounds)]
+    return Cell(first, others)
 
 
 def cells_of(item: Item, units: list[list[Statement]]) -> list[Cell]:

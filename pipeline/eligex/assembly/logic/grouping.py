@@ -10,7 +10,7 @@ from eligex.assembly.forms.trees import join
 from eligex.assembly.grammar.described import whole_list
 from eligex.assembly.grammar.lists import JOIN, is_comma, is_last
 from eligex.assembly.items.reading import Item
-from eligex.assembly.logic.cells import Cell, edge, gap_between
+from eligex.assembly.logic.cells import Cell, Parts, as_choice, edge, gap_between, merged
 from eligex.assembly.logic.inner_choices import hold_choices
 from eligex.assembly.logic.local_or import join_locally
 from eligex.schema.trial import Logic
@@ -48,9 +48,7 @@ def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str])
     return _tellings(item, cells, *join_locally(item, cells, *_either(item, cells, nodes, signs)))
 
 
-def _bracketed(
-    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
-) -> tuple[list[Cell], list[Logic], list[str]]:
+def _bracketed(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Parts:
     """`risk factors (A, B or C) and signs of it`: of what an exclusion lists in a bracket, and of its head, the `and`
     behind the bracket asks for any."""
     at = 0
@@ -61,27 +59,21 @@ def _bracketed(
         bare = all(s.threshold is None and s.value is None for c in cells[at:stop] for s in c.unit)
         if begin is not None and bare and stop < len(cells) and _are_any(signs, begin, stop):
             whole = Cell(cells[begin].unit, [c.unit for c in cells[begin + 1 : stop]])
-            cells = [*cells[:begin], whole, *cells[stop:]]
-            nodes = [*nodes[:begin], join("any", nodes[begin:stop]), *nodes[stop:]]
-            signs = [*signs[:begin], *signs[stop - 1 :]]
+            cells, nodes, signs = as_choice((cells, nodes, signs), begin, stop, whole)
             stop = begin + 1
         at = max(stop, at + 1)
     return cells, nodes, signs
 
 
-def _tied(
-    item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]
-) -> tuple[list[Cell], list[Logic], list[str]]:
+def _tied(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Parts:
     """`A and B and/or C`, `A with B and/or C`: those joined by `and/or` are one of what stands beside them."""
     at = 0
     while at < len(signs):
         begin, stop = _joined(item, cells, signs, at)
         before, after = signs[begin - 1] if begin else "", signs[stop] if stop < len(signs) else ""
         if begin < stop and (before in _HOLDING or after == "all"):
-            inner = [u for c in cells[begin : stop + 1] for u in (c.unit, *c.bounds)]
-            cells = [*cells[:begin], Cell(inner[0], inner[1:]), *cells[stop + 1 :]]
-            nodes = [*nodes[:begin], join("any", nodes[begin : stop + 1]), *nodes[stop + 1 :]]
-            signs = [*signs[:begin], *signs[stop:]]
+            whole = merged(cells[begin : stop + 1])
+            cells, nodes, signs = as_choice((cells, nodes, signs), begin, stop + 1, whole)
             stop = begin
         at = max(stop, begin) + 1
     return cells, nodes, signs

@@ -8,9 +8,8 @@ choice where what stands before is of another.
 import re
 
 from eligex.assembly.examples.kinds import examples_by
-from eligex.assembly.forms.trees import join
 from eligex.assembly.items.reading import Item
-from eligex.assembly.logic.cells import Cell, edge, gap_between
+from eligex.assembly.logic.cells import Cell, Parts, as_choice, edge, gap_between, merged
 from eligex.schema.trial import Logic
 
 _AND = re.compile(r"[^,;:()]*\band\b(?!\s*/)[^,;:()]*", re.IGNORECASE)
@@ -19,7 +18,6 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SORTS = {"drug": "treatment", "procedure": "treatment", "score": "condition"}
-Parts = tuple[list[Cell], list[Logic], list[str]]
 
 
 def hold_choices(
@@ -34,10 +32,8 @@ def hold_choices(
     while at < len(signs) - 1:
         stop = _stop(item, cells, signs, groups, at) if signs[at] in holding else at
         if stop > at + 1:
-            inner = [u for c in cells[at + 1 : stop + 1] for u in (c.unit, *c.bounds)]
-            cells = [*cells[: at + 1], Cell(inner[0], inner[1:]), *cells[stop + 1 :]]
-            nodes = [*nodes[: at + 1], join("any", nodes[at + 1 : stop + 1]), *nodes[stop + 1 :]]
-            signs = [*signs[: at + 1], *signs[stop:]]
+            whole = merged(cells[at + 1 : stop + 1])
+            cells, nodes, signs = as_choice((cells, nodes, signs), at + 1, stop + 1, whole)
         at += 1
     return cells, nodes, signs
 
@@ -78,14 +74,9 @@ def _parts_sorts(item: Item, cells: list[Cell], signs: list[str], at: int) -> bo
     """Whether a bare `and` stands between things of two sorts, and nothing is listed before it."""
     gap = gap_between(item, edge(item, cells[at]), cells[at + 1].unit[0])
     sorts = [_sort(cells[at]), _sort(cells[at + 1])]
-    listed = any(sign not in ("all",) for sign in signs[:at])
-    return (
-        signs[at] == "all"
-        and not listed
-        and None not in sorts
-        and sorts[0] != sorts[1]
-        and (_AND.fullmatch(gap) is not None)
-    )
+    listed = any(sign != "all" for sign in signs[:at])
+    parts = signs[at] == "all" and not listed and _AND.fullmatch(gap) is not None
+    return parts and None not in sorts and sorts[0] != sorts[1]
 
 
 def _sort(cell: Cell) -> str | None:

@@ -227,8 +227,9 @@ def negate(item: Item, statements: list[Statement]) -> None:
             for n in item.negations
             if (governs(n, about) or _denies_count(n, s))
             and not (_local(n, statements) or _is_of_name(item, n, about) or _is_of_result(item, n, s))
-            and not is_left(item, s)
         ]
+        if cues and is_left(item, s):
+            cues = []
         if kind := _other_kind(item, s):
             cues = [n for n in cues if n.value["kind"] != "prefix"]
             s.qualify_apart(kind[0], kind[1], item.quote(*kind))

@@ -45,10 +45,8 @@ def tells_level(item: Item, a: Statement, b: Statement) -> bool:
 
 def is_left(item: Item, s: Statement) -> bool:
     """`not recovered (> grade 1)`: a bound from below in a bracket is what it has not come down from."""
-    lo = max(item.segments.bounds(s.start)[0], s.start - _FARTHEST)
-    words = item.quote(lo, s.start)
-    m = _LEVEL.search(words) if s.bounds and _is_from_below(s.bounds) else None
-    return m is not None and not m["to"] and _OPENS.search(words) is not None
+    told = _verb(item, s) if s.bounds and _is_from_below(s.bounds) else None
+    return told is not None and not told[1]["to"]
 
 
 def _is_from_below(bounds: dict[str, Any]) -> bool:
@@ -57,8 +55,13 @@ def _is_from_below(bounds: dict[str, Any]) -> bool:
 
 def _words(item: Item, s: Statement) -> tuple[int, int] | None:
     """Where the verb stands with what denies it."""
+    told = _verb(item, s)
+    return (told[0] + told[1].start(), told[0] + told[1].end("back")) if told else None
+
+
+def _verb(item: Item, s: Statement) -> tuple[int, re.Match[str]] | None:
+    """The verb that a level is of, which ends with `to` or before a bracket, and where its words begin."""
     lo = max(item.segments.bounds(s.start)[0], s.start - _FARTHEST)
-    m = _LEVEL.search(item.quote(lo, s.start))
-    if m is None or not (m["to"] or _OPENS.search(item.quote(lo, s.start))):
-        return None
-    return lo + m.start(), lo + m.end("back")
+    words = item.quote(lo, s.start)
+    m = _LEVEL.search(words)
+    return (lo, m) if m is not None and (m["to"] or _OPENS.search(words)) else None

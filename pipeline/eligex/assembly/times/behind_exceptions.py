@@ -25,8 +25,8 @@ _TELLS = lazily(  # what the time is told of is done to the exception itself
 
 def bases_timed(item: Item, w: Finding, statements: list[Statement]) -> list[Statement]:
     """The statements before an exception that a time at its end is of; they have no other."""
-    cue = next((c for c in item.contexts if _ends_with(item, c, w)), None)
-    if cue is None or not _is_recent(w):
+    cue = next((c for c in item.contexts if _ends_with(item, c, w)), None) if _is_recent(w) else None
+    if cue is None:
         return []
     inside = item.segments.bracket(cue.start)
     before = [

@@ -192,8 +192,7 @@ def _scale(text: str, key: str, at: tuple[int, int], rule: str) -> Finding:
         return Finding(a, item, "SCORE", "measurements:item-of-scale", text[a:item], value=value)
     s = measurements.score(key)
     value = {"analyte": s.key, "category": "score", "unit": None, "type": s.type}
-    system = "LOINC" if s.loinc else None
-    return Finding(a, b, "SCORE", f"measurements:{rule}", s.name, system, s.loinc, value)
+    return Finding(a, b, "SCORE", f"measurements:{rule}", s.name, s.system, s.loinc, value)
 
 
 def _test(text: str, key: str, at: tuple[int, int, int], rule: str) -> Finding:
@@ -207,8 +206,7 @@ def _test(text: str, key: str, at: tuple[int, int, int], rule: str) -> Finding:
     day = context.day(text, a)
     if day:
         value["timepoint"] = day
-    system = "LOINC" if known.loinc else None
-    return Finding(a, b, "MEASUREMENT", f"measurements:{rule}", known.name, system, known.loinc, value)
+    return Finding(a, b, "MEASUREMENT", f"measurements:{rule}", known.name, known.system, known.loinc, value)
 
 
 def _closed(text: str, start: int, end: int) -> Optional[int]:
