@@ -39,6 +39,8 @@ _UNAPPROVED = Scanner(
 )
 UNAPPROVED = "assembly:unapproved"
 
+_TRIED = ("investigational drug", "investigational vaccine", "investigational biologic")
+
 
 def with_unapproved(found: list[Finding], text: str) -> list[Finding]:
     """The findings of a folded text, with what is not approved (DRUG) standing for all that its words hold."""
@@ -55,7 +57,7 @@ def investigational(text: str, mentions: Sequence[Finding]) -> list[Finding]:
     """
     found = {m.span(): m["kind"] for m in _ALONE.finditer(text)}
     for f in mentions:
-        at = f.end if f.name == "investigational drug" else None
+        at = f.end if f.name in _TRIED else None
         while at is not None and (m := _NEXT.match(text, at)):
             if m["kind"]:
                 found[m.span("name")] = m["kind"]

@@ -23,13 +23,14 @@ from eligex.assembly.items.enrolled import with_trials
 from eligex.assembly.items.hepatitis import with_letters
 from eligex.assembly.items.investigational import with_unapproved
 from eligex.assembly.items.markers import with_markers
-from eligex.assembly.items.naming import is_bare, named_by
+from eligex.assembly.items.naming import by_own_words, is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
 from eligex.assembly.items.parted_names import with_parted_names
 from eligex.assembly.items.precautions import with_precautions
 from eligex.assembly.items.pregnancy_tests import with_pregnancy_tests
 from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.ratios import with_ratios
+from eligex.assembly.items.shared_classes import with_shared_classes
 from eligex.assembly.items.shared_nouns import with_shared_nouns
 from eligex.assembly.items.viral_loads import with_viral_loads
 from eligex.components import findings as groups
@@ -65,10 +66,6 @@ _PERSONALITY = re.compile(
     r"(?:(?:\s*,\s*(?:(?:or|and|and/or)\s+)?|\s+(?:or|and|and/or)\s+)[\w-]+){1,10}\s+personality\s+disorders?\b",
     re.IGNORECASE,
 )
-_DRUG_ABUSED = re.compile(
-    r"(?:opioid|cocaine|narcotic)[\s-]+(?:abuse|dependen|addiction|misuse|use)", re.IGNORECASE
-)
-_LACKING = re.compile(r"\bbarriers?\b|(?P<read>\billitera(?:te|cy)\b)", re.IGNORECASE)
 _UNABLE_OR = re.compile(
     r"\b(?:inability|unable|unwilling(?:ness)?|failure)\s*(?:,|/|and/or|and|or)\s*\Z", re.IGNORECASE
 )
@@ -131,6 +128,14 @@ class Mentions:
     spans: list[Finding]
 
 
+# what is read of the words around a name, each in the place of what it holds
+_FIRST_STEPS = (with_targets, with_ratios, with_designations, with_donations)
+_LAST_STEPS = (
+    with_pregnancy_tests, with_precautions, with_unapproved, with_shared_classes, with_trials, with_shared_nouns,
+    of_organs, with_letters,
+)  # fmt: skip
+
+
 def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     text, folded = view(doc).text, view(doc).folded
     found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], folded)
@@ -165,26 +170,19 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
         for f in wide.found
         if not _is_opposite(f, text)
     ]
-    stated = with_donations(with_designations(with_ratios(with_targets(stated, text), text), text), text)
+    for step in _FIRST_STEPS:
+        stated = step(stated, text)
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]
     stated = with_parted_names(stated, text)
-    stated = with_viral_loads([_by_own_words(f, text) for f in stated], text)
-    stated = with_unapproved(with_precautions(with_pregnancy_tests(stated, text), text), text)
-    stated = with_letters(of_organs(with_shared_nouns(with_trials(stated, text), text), text), text)
+    stated = with_viral_loads([by_own_words(f, text) for f in stated], text)
+    for step in _LAST_STEPS:
+        stated = step(stated, text)
     return Mentions(
         _with_courses(joined(with_markers(by_position(stated), text), text), text),
         by_position(_with_prefix(f, text) for f in narrow.found),
     )
-
-
-def _by_own_words(f: Finding, text: str) -> Finding:
-    """`language barrier`, `illiterate`: named for what is lacking, and no ability; `opioid dependence` by its drug."""
-    if f.value.get("state") == "drug_abuse" and _DRUG_ABUSED.match(text, f.start, f.end):
-        return f.renamed(" ".join(text[f.start : f.end].lower().split()))
-    m = _LACKING.search(text, f.start, f.end) if f.value.get("state") == "language" else None
-    return f.renamed("illiteracy" if m["read"] else "language barrier") if m else f
 
 
 def _is_inability(f: Finding, text: str) -> bool:

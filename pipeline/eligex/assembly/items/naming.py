@@ -14,6 +14,11 @@ _DECIDES = {"MEASUREMENT", "SCORE"}
 _JOINT = re.compile(r"[,;/]|\b(?:and|or)\b", re.IGNORECASE)
 _LINK = re.compile(r"\s+(?:for|of|to|with)$")
 _DESPITE = re.compile(r"(?:\S+\s+)?despite\s+", re.IGNORECASE)
+_DRUG_ABUSED = re.compile(
+    r"(?:opioid|cocaine|narcotic)[\s-]+(?:abuse|dependen|addiction|misuse|use)", re.IGNORECASE
+)
+_SMEAR = re.compile(r"PAP[\s-]+(?:test|smear)s?\b", re.IGNORECASE)  # no pressure of the pulmonary artery
+_LACKING = re.compile(r"\bbarriers?\b|(?P<read>\billitera(?:te|cy)\b)", re.IGNORECASE)
 _WIDEST = 200  # characters that a vocabulary's finding may begin before a recognised one
 
 
@@ -84,3 +89,13 @@ def behind_despite(text: str, mentions: list[Finding]) -> list[Finding]:
         lead = _DESPITE.match(text, m.start, m.end)
         found.append(replace(m, start=lead.end()) if lead else m)
     return found
+
+
+def by_own_words(f: Finding, text: str) -> Finding:
+    """`language barrier`, `illiterate`: named for what is lacking, and no ability; `opioid dependence` by its drug."""
+    if f.value.get("state") == "drug_abuse" and _DRUG_ABUSED.match(text, f.start, f.end):
+        return f.renamed(" ".join(text[f.start : f.end].lower().split()))
+    if f.value.get("analyte") == "mpap" and _SMEAR.match(text, f.start):
+        return replace(f.renamed("Papanicolaou test"), value={})
+    m = _LACKING.search(text, f.start, f.end) if f.value.get("state") == "language" else None
+    return f.renamed("illiteracy" if m["read"] else "language barrier") if m else f

@@ -14,7 +14,7 @@ from eligex.text.fold import fold
 from eligex.text.view import view
 from eligex.vocab.drugs import Entry, lexicon, stems
 
-_BRACKETED = re.compile(r" ?\([^()]*\)")
+_BRACKETED = re.compile(r" ?\([^()]*\)(?!\w)")  # not of "PD-(L)1"
 _FORMS_AND_ROUTES = re.compile(
     r"(?:[\s/,+&()-]|\b(?:and|plus|or|with|inhaled|intranasal|nasal|intravenous|oral|topical|systemic"
     r"|subcutaneous"

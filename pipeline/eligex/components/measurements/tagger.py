@@ -91,9 +91,16 @@ class MeasurementTagger(Tagger):
         spelled = Words.of(long)
         for m in self._lexicon.at(long, spelled, 0) if spelled.texts else ():
             form = m.forms[0]
-            if m.last == len(spelled.texts) and not form.ambiguous and not form.exact:
+            if m.last == len(spelled.texts) and not (
+                form.ambiguous or form.exact or self._is_other(row, i, text, form)
+            ):
                 return self._finding(text, form, start, end, last, "abbreviation")
         return None
+
+    def _is_other(self, row: Words, i: int, text: str, form: Form) -> bool:
+        """`haemoglobin (HbA1c)` of "glycosylated haemoglobin (HbA1c)": the short form is known as another test."""
+        known = [m.forms[0] for m in self._lexicon.at(text, row, i) if m.last == i + 1]
+        return any(not x.ambiguous and x.key != form.key for x in known)
 
     def _sharing(
         self, text: str, row: Words, first: int, end: int, whole: Finding, last: Optional[Finding]
