@@ -36,6 +36,10 @@ _KEPT_FROM = re.compile(  # "illness that prevents the patient from signing"
     r"\b(?:prevent|preclud|keep|hinder|prohibit|stop|inhibit)\w*\s+(?:[\w/]+\s+){0,4}from\Z", re.IGNORECASE
 )
 _GIVES = re.compile(r"\b(?:treatment|therapy|dosing|infusion|injection|administration)\s*$", re.IGNORECASE)
+_UNTIL_DOSE = re.compile(
+    r"\b(?:until|to|through(?:out)?|after|before)\s+(?:the\s+)?(?:last|final|first|end\s+of|next)\s+(?:(?:dose|administration|infusion|injection|intake)\s+of\s+)?(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 48
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
               "until": "before", "before": "before", "prior to": "before"}  # fmt: skip
@@ -47,6 +51,9 @@ def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
     anchor: Statement | None = None  # the last procedure that only tells a time
     for s in statements:
         last = kept[-1] if kept else None
+        if last is not None and _is_study_dose(item, s):
+            last.take(s.start, s.end)
+            continue
         beside = _beside(item, last, s)
         if last is not None and beside is not None:
             _time(item, last, s, beside, last.end)
@@ -72,6 +79,12 @@ def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
         _time(item, before[-1], s, lead, max(item.start, s.start - _LOOK_BACK))
         anchor = s if s.kind == "procedure" and before[-1] is kept[-1] else None
     return kept
+
+
+def _is_study_dose(item: Item, s: Statement) -> bool:
+    """`until the last dose of study drug`"""
+    own = s.subject is not None and s.subject.value.get("kind") == "study-drug" and s.threshold is None
+    return own and _UNTIL_DOSE.search(item.quote(max(item.start, s.at - _LOOK_BACK), s.at)) is not None
 
 
 def _beside(item: Item, last: Statement | None, s: Statement) -> "re.Match[str] | None":

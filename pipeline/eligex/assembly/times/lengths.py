@@ -189,7 +189,7 @@ def _by_place(
     for s in before[-1:]:
         gap = item.quote(_edge(item, s, at), start)
         if _LEADS.fullmatch(gap if inside is None else gap.replace(item.quote(at, at + 1), " ", 1)):
-            _behind(item, s, value, start, end)
+            _behind(item, s, statements, value, start, end)
 
 
 def _edge(item: Item, s: Statement, at: int) -> int:
@@ -257,7 +257,9 @@ def _is_duration(item: Item, s: Statement) -> bool:
     return s.kind == "measurement" or item.quote(s.at, s.end).lower().startswith("duration")
 
 
-def _behind(item: Item, s: Statement, value: dict[str, object], start: int, end: int) -> None:
+def _behind(
+    item: Item, s: Statement, statements: list[Statement], value: dict[str, object], start: int, end: int
+) -> None:
     """To what a length stands right behind, as it is said of that."""
     if s.duration is not None or s.window is not None or s.threshold is not None:
         return
@@ -266,9 +268,22 @@ def _behind(item: Item, s: Statement, value: dict[str, object], start: int, end:
     once = once or (s.kind == "condition" and tells(words, "event") and not _GOES_ON.search(words))
     if once:
         if not above and item.section == "exclusion":
-            _happened(item, s, value, start, end)
+            for x in _listed_with(item, s, statements):
+                _happened(item, x, value, start, end)
     elif s.kind == "condition" or (s.kind in _LAST and (above or _LASTING.search(words))):
         _last(item, s, value, start, end)
+
+
+def _listed_with(item: Item, s: Statement, statements: list[Statement]) -> list[Statement]:
+    """`interferon, lithium or chemotherapy ≤ 1 week`: with what is listed before it and has no time of its own."""
+    run = [s]
+    for x in reversed([x for x in statements if x.end <= s.at]):
+        alike = x.kind == s.kind or is_treatment(x, s)
+        free = x.window is None and x.duration is None and x.threshold is None
+        if not (alike and free and listed(item, x, run[-1])):
+            break
+        run.append(x)
+    return run
 
 
 def _last_all(

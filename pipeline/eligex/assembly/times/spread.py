@@ -196,7 +196,8 @@ def _is_present(item: Item, before: list[Statement], i: int, right: Statement, d
     if i < first and not lead[m.end() : before[i].at - floor].strip():
         return False  # "concurrent chemotherapy, surgery or …" says it of the first alone
     past = _PAST.search(item.quote(before[first].end, max(before[first].end, right.at)))
-    return deed or past is not None or s.kind != right.kind or _words(item, s) == _words(item, right)
+    same = _words(item, s).split()[-1:] == _words(item, right).split()[-1:]
+    return deed or past is not None or s.kind != right.kind or same
 
 
 def _words(item: Item, s: Statement) -> str:

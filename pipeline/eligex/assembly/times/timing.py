@@ -198,11 +198,20 @@ def give(s: Statement, w: Finding) -> None:
 
 def _give_left(item: Item, w: Finding, before: list[Statement], statements: list[Statement]) -> None:
     """Leftwards over what is coordinated, with the examples that brackets give of it."""
+    _forget_led(item, w, before[-1])
     for s in reached(item, w, before):
         for x in (s, *examples(item, s, w.start, statements)):
             give(x, w)
     for s in bases_timed(item, w, statements):
         give(s, w)
+
+
+def _forget_led(item: Item, w: Finding, last: Statement) -> None:
+    """`treatment in the 2 weeks before it with A or with B within 6 weeks before it`: right behind B, its own time."""
+    led = last.window is not None and last.window.end <= last.at and is_bounded(w)
+    if led and last.window is not None and not item.quote(last.end, w.start).strip():
+        last.taken.discard((last.window.start, last.window.end))
+        last.window = None
 
 
 def _new_clause(item: Item, last: Statement, w: Finding) -> bool:

@@ -25,7 +25,7 @@ _IF = (  # "(or 14 days if the drug is an enzyme inducer)"
     rf"\(\s*(?:or\s+)?{_NUMBER}\s+(?:days|weeks|months)\s+(?:if|when)\s+(?:the|it|such)\b[^()]{{1,80}}\)"
 )
 _ALTERNATIVE = re.compile(
-    rf"\s*[,(]?\s*(?P<text>(?:{_IF}\s*,?\s*)?(?:or|and)\s+{_LIMIT}*{_HALF_LIVES}(?:{_WHICHEVER})?)\s*[,)]?"
+    rf"\s*[,(]?\s*(?P<text>(?:{_IF}\s*,?\s*)?(?:(?:or|and)\s+|/\s*){_LIMIT}*{_HALF_LIVES}(?:{_WHICHEVER})?)\s*[,)]?"
     rf"|\s*,\s*(?P<list>{_HALF_LIVES}\s*,?\s*or\s+twice\s+[^,;.()]{{1,90}}(?:{_WHICHEVER})?)"
     rf"|(?P<only>{_WHICHEVER})|\s*(?P<if>{_IF})",
     re.IGNORECASE,

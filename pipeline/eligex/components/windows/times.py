@@ -22,14 +22,14 @@ _UNIT = (
 _NUM = rf"(?:{DIGITS}|{WORD})"
 _LOW_IN = (
     r"at\s+least|at\s+minimum|(?:a\s+)?minimum\s+(?:of\s+)?"
-    r"|(?:more|greater|longer)\s+than\s+or\s+equal\s+to|>\s?or\s?=(?:\s?to\b)?|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
+    r"|(?:more|greater|longer)\s+than\s+or\s+equal\s+to|>\s?or\s?=(?:\s?to\b)?|=\s?or\s?>|no\s+less\s+than|not\s+less\s+than|no\s+fewer\s+than|>\s?/?\s?=|≥|=\s?>|no\s+sooner\s+than|no\s+earlier\s+than"
 )
 _LOW_EX = (
     r"(?:more|greater|longer|later|earlier|older)\s+than|over(?!\s+the\s+(?:past|last)\b)|above|exceeding"
     r"|beyond|>"
 )
 _HIGH_IN = (
-    r"≤|<\s?=|=\s?<|(?:less|fewer|shorter)\s+than\s+or\s+equal\s+to|<\s?or\s?=(?:\s?to\b)?|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
+    r"≤|<\s?/?\s?=|=\s?<|(?:less|fewer|shorter)\s+than\s+or\s+equal\s+to|<\s?or\s?=(?:\s?to\b)?|=\s?or\s?<|up\s+to|at\s+most|(?:a\s+)?maximum\s+(?:of\s+)?"
     r"|(?:no|not)\s+(?:more|longer|greater|later|earlier|older)\s+than|(?:not|no)\s+exceeding|maximally"
 )
 _HIGH_EX = r"(?:less|fewer|shorter|sooner|earlier)\s+than|under|below|<"
@@ -38,7 +38,7 @@ _OPERATOR = (
     r"\s*(?:or\s+equal\s+to\s+)?(?:\[[≥≤<>]\]\s*)?(?:a\s+(?:period|total|minimum|duration)\s+of\s+|the\s+(?:past|last)\s+|about\s+)?"
 )
 TIME = re.compile(
-    rf"(?:(?<![^\W_]){_OPERATOR})?"
+    rf"(?:(?<![^\W_](?=[^≥≤<>])){_OPERATOR})?"
     rf"(?<![\w.])(?P<n1>{_NUM})(?:\s*(?P<range>-|to|through|and|or)\s*(?P<n2>{_NUM}))?"
     r"(?:\s+or\s+(?:(?P<more>more|longer|greater)|(?P<fewer>less|fewer|shorter)))?"
     r"(?:\s*\(\s*[\w.]{1,12}\s*\))?(?P<glue>[\s-]*)(?:(?:past|last|previous|preceding|prior|next|coming)\s+)?(?P<qualifier>(?:full|consecutive|calendar|continuous|complete)\s+)?"
