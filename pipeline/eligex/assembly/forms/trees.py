@@ -1,6 +1,6 @@
 """Nodes of a criterion's and/or tree, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from eligex.schema.trial import Logic
 
@@ -30,3 +30,12 @@ def replaced(tree: Logic, leaves: dict[str, Logic]) -> Logic:
     if isinstance(tree, dict):
         return {how: replaced(x, leaves) for how, x in tree.items()}
     return tree
+
+
+def leaves(tree: Logic) -> Iterator[str]:
+    """The ids in a tree, in its order."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, (dict, list)):
+        for part in tree.values() if isinstance(tree, dict) else tree:
+            yield from leaves(part)

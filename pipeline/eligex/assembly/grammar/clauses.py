@@ -27,7 +27,7 @@ _FINITE = re.compile(
     rf"\s(?:{_BE}|could|would|has|have|had|do|does|that|which|who|whose|where)\b",
     re.IGNORECASE,
 )
-_VERDICT = re.compile(
+VERDICT = re.compile(
     rf"\s(?:{_BE}\s+)+(?:not\s+|also\s+|still\s+|be\s+)*(?:eligible|ineligible|allowed|permitted|acceptable|allowable|excluded"
     r"|included|considered|exempt|enrolled|exclusionary)\b",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ def clause_end(item: Item, s: Statement, begin: int, statements: Sequence[Statem
     """Of a clause of `s` from `begin`: before a mark, a verdict, or a conjunction that joins another thing that is
     stated. `finite`: whether it has a verb of its own."""
     hi = limit(item, begin)
-    for pattern in (_VERDICT if finite else _FINITE, _ANEW):
+    for pattern in (VERDICT if finite else _FINITE, _ANEW):
         m = pattern.search(item.text, begin - item.start, hi - item.start)
         hi = item.start + m.start() if m else hi
     for m in _PARTS.finditer(item.text, begin - item.start, hi - item.start):

@@ -33,7 +33,7 @@ _FOUND = {
 # By whom, when and how it is measured, not what comes out: no qualifier that states something by itself.
 _HOW = re.compile(
     r"(?:in\s+the\s+(?:opinion|judge?ment|view)|as\s+\w+ed\s+by|as\s+per|according\s+to|based\s+on|that,?\s+(?:in\s+the|according\s+to)"
-    r"|planned|scheduled|previous|prior|recent|at|by|per|using|during|on|from|prior\s+to|before|after|with\s+\S+\s+correction)\b",
+    r"|relevant|appropriate|standard|routine|planned|scheduled|previous|prior|recent|at|by|per|using|during|on|from|prior\s+to|before|after|with\s+\S+\s+correction)\b",
     re.IGNORECASE,
 )
 _LOOKED_FOR = ("serology", "virology")

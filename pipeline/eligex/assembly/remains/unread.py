@@ -29,6 +29,8 @@ _FUNCTION = lazily(
     r"|using|taking)",
     re.IGNORECASE,
 )
+_ITEM_ENDS = re.compile(r"\s?\.\s*[A-Z]")
+_DIGITS = 2
 _BEHIND = 24  # characters before a stretch that may belong to its first word
 
 
@@ -66,6 +68,18 @@ def is_small(item: Item, a: int, b: int) -> bool:
 
 def has_number(words: str) -> bool:
     return _NUMBER.search(words) is not None
+
+
+def numbers_item(item: Item, e: Extent) -> bool:
+    """Whether it is the number of an item, of several in one line: `2. Patients with gout 3. Pregnancy`."""
+    words = item.quote(*e)
+    if not item.quote(item.start, e[0]).strip():
+        return words.replace(".", "").isdigit()
+    return (
+        len(words) <= _DIGITS
+        and words.isdigit()
+        and _ITEM_ENDS.match(item.text, e[1] - item.start) is not None
+    )
 
 
 def is_read(item: Item, a: int, b: int) -> bool:

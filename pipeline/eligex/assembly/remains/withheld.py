@@ -44,17 +44,17 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
     ]  # a permission taken back
     doubted = unasked + _left_bare(item, statements, freed)
     for lo, hi in item.sentences:
-        lost = _apart(item, [e for e in unclaimed if lo <= e[0] < hi])
+        lost = apart(item, [e for e in unclaimed if lo <= e[0] < hi])
         here = [s for s in statements if lo <= s.at < hi]
         doubted += [s for s in here if lost and _lacks_words(item, s, here, lost)]
         if lost and (asking := [s for s in here if _asks_for_thing(item, s)]):
-            doubted += here if _is_interlaced(tree_of(item, here)) else asking
+            doubted += here if is_interlaced(tree_of(item, here)) else asking
         if len(lost) < _FEWEST:
             continue
-        entangled = _entangled(item, here, lost)
-        if any(requirement(item, s) == "forbid" for s in entangled):
-            doubted += here if _is_interlaced(tree_of(item, here)) else entangled
-    gone = {id(s) for s in (*freed, *_with_exceptions(statements, doubted))}
+        beside = entangled(item, here, lost)
+        if any(requirement(item, s) == "forbid" for s in beside):
+            doubted += here if is_interlaced(tree_of(item, here)) else beside
+    gone = {id(s) for s in (*freed, *with_exceptions(statements, doubted))}
     return [s for s in statements if id(s) in gone]
 
 
@@ -76,7 +76,7 @@ def _asks(item: Item, s: Statement) -> bool:
 
 def _is_of_people(item: Item, s: Statement) -> bool:
     """`women of childbearing potential not using …`: nobody is shut out for that alone."""
-    return s.state == "childbearing_potential" and _shuts_out(item, s)
+    return s.state == "childbearing_potential" and shuts_out(item, s)
 
 
 def _lacks_words(item: Item, s: Statement, here: list[Statement], lost: list[Extent]) -> bool:
@@ -87,13 +87,13 @@ def _lacks_words(item: Item, s: Statement, here: list[Statement], lost: list[Ext
 
 def _lacks_its_bound(item: Item, s: Statement, here: list[Statement], lost: list[Extent]) -> bool:
     """`renal insufficiency: creatinine over twice the normal`, where the bound was not understood."""
-    if s.kind != "condition" or not _shuts_out(item, s):
+    if s.kind != "condition" or not shuts_out(item, s):
         return False
     m = _DEFINES.match(item.text, s.end - item.start)
     if m is None:
         return False
     at, (_, hi) = item.start + m.end(), item.segments.bounds(s.at)
-    unclear = {id(x) for x in _entangled(item, here, lost)}
+    unclear = {id(x) for x in entangled(item, here, lost)}
     stated = any(at <= x.at < hi and id(x) not in unclear for x in here)
     return not stated and any(at <= a < hi and any(c.isdigit() for c in item.quote(a, b)) for a, b in lost)
 
@@ -108,10 +108,10 @@ def _lacks_its_head(item: Item, s: Statement, lost: list[Extent]) -> bool:
 
 def _is_consent(item: Item, s: Statement) -> bool:
     """`requires a representative to give consent`: consent itself shuts out nobody."""
-    return s.state == "informed_consent" and s.window is None and _shuts_out(item, s)
+    return s.state == "informed_consent" and s.window is None and shuts_out(item, s)
 
 
-def _shuts_out(item: Item, s: Statement) -> bool:
+def shuts_out(item: Item, s: Statement) -> bool:
     return item.section == "exclusion" and requirement(item, s) == "forbid"
 
 
@@ -124,7 +124,7 @@ def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Exte
         cue = own[0].carver
         lo, hi = conditions_of(item, cue) if cue else (item.start, item.end)
         lost = [e for e in unclaimed if lo <= e[0] < hi and not _HARMLESS.match(item.whole, e[0])]
-        if lost and ((cue and holds_together(item, cue)) or _entangled(item, _untold(own), lost)):
+        if lost and ((cue and holds_together(item, cue)) or entangled(item, _untold(own), lost)):
             doubted += own
     known = {id(s) for s in doubted}
     return doubted + [
@@ -162,12 +162,12 @@ def warning_of(s: Statement) -> Warning_:
     return Warning_("withheld", text, s.start, s.end)
 
 
-def _apart(item: Item, lost: list[Extent]) -> list[Extent]:
+def apart(item: Item, lost: list[Extent]) -> list[Extent]:
     """Those with nothing but small words between them as one."""
     return merged(lost, lambda a, b: _SMALL.fullmatch(item.quote(a, b)) is not None)
 
 
-def _entangled(item: Item, here: list[Statement], lost: list[Extent]) -> list[Statement]:
+def entangled(item: Item, here: list[Statement], lost: list[Extent]) -> list[Statement]:
     """Those that rest on words of a clause that has something else in it which was not understood."""
     cuts = [item.start + m.start() for m in _PARTS.finditer(item.text)]
 
@@ -183,14 +183,14 @@ def _is_bound(s: Statement) -> bool:
     return s.threshold is not None and s.kind in ("measurement", "score", "age")
 
 
-def _is_interlaced(logic: Logic) -> bool:
+def is_interlaced(logic: Logic) -> bool:
     """Whether it says more than that each excludes by itself."""
     return isinstance(logic, dict) and not (
         set(logic) == {"any"} and all(isinstance(x, str) for x in logic["any"])
     )
 
 
-def _with_exceptions(statements: list[Statement], doubted: list[Statement]) -> list[Statement]:
+def with_exceptions(statements: list[Statement], doubted: list[Statement]) -> list[Statement]:
     """A base without its exception forbids too much, an exception without its base says nothing."""
     known = {id(s) for s in doubted}
     known |= {id(s.base) for s in doubted if s.base is not None}
