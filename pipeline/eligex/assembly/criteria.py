@@ -7,6 +7,7 @@ from functools import partial
 from eligex.assembly.beside.bracketed import narrow_by_brackets
 from eligex.assembly.beside.modifiers import modify, share_back
 from eligex.assembly.beside.residue import attach
+from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.tails import add_tails
 from eligex.assembly.bounds.counts import count
 from eligex.assembly.bounds.exposures import give_doses, without_equivalents
@@ -45,14 +46,17 @@ from eligex.assembly.polarity.negation import negate, permit, polarity_warnings
 from eligex.assembly.polarity.provisos import asks_nothing, oblige
 from eligex.assembly.polarity.refusals import fold_into_deeds, refuse
 from eligex.assembly.polarity.resolved import resolve
-from eligex.assembly.qualifying.explained import explain
+from eligex.assembly.qualifying.explained import explain, explain_treatments
 from eligex.assembly.qualifying.needs import over_bounded
 from eligex.assembly.qualifying.outcomes import tell_outcomes
 from eligex.assembly.qualifying.reasons import give_reasons, set_reasons_aside
+from eligex.assembly.qualifying.shared_clauses import share_clauses
 from eligex.assembly.remains.joined import join
 from eligex.assembly.remains.leftovers import behind, leftovers, silent
+from eligex.assembly.remains.numbers import keep_numbers
 from eligex.assembly.remains.silent import keep_telling
 from eligex.assembly.remains.unaccounted import unaccounted
+from eligex.assembly.remains.unclear import unclear
 from eligex.assembly.remains.withheld import warning_of, withheld
 from eligex.assembly.statements import statements_of
 from eligex.assembly.times.again import tell_again
@@ -138,11 +142,14 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
     elif is_head:  # what is nested under a test tells of it
         item.mentions = [m for m in item.mentions if all(m is not s.subject for s in item.silent)]
     unclaimed = _unclaimed(item, statements, heads=is_head)
+    if keep_numbers(item, statements, unclaimed):
+        unclaimed = _unclaimed(item, statements, heads=is_head)
     doubted = withheld(item, statements, unclaimed)
     statements, joined = join(item, others(statements, doubted), unclaimed)
     if joined:
         unclaimed = _unclaimed(item, statements, heads=is_head)
-    statements = numbered(item, statements)
+    doubted += (vague := unclear(item, statements, unclaimed))
+    statements = numbered(item, others(statements, vague))
     return _Stated(item, statements, doubted, unclaimed, tree_of(item, statements))
 
 
@@ -239,7 +246,9 @@ def _statements(item: Item) -> list[Statement]:
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(item, statements))
     over_bounded(item, statements)
-    statements = attach(item, statements)
+    statements = explain_treatments(item, attach(item, statements))
+    share_clauses(item, statements)
+    share_states(item, statements)
     tell_rates(item, statements)
     share_back(item, statements)
     keep_said_by_head(item, statements)

@@ -12,12 +12,12 @@ from eligex.assembly.bounds.grades import (
     grade_of,
     graded,
     grades_to_conditions,
-    one_scale,
     roman_grades,
     share_grade,
 )
 from eligex.assembly.bounds.implied import implied_by
 from eligex.assembly.bounds.nominal import nominal
+from eligex.assembly.bounds.performance import one_scale
 from eligex.assembly.bounds.references import tell_references
 from eligex.assembly.bounds.respective import each_its_own
 from eligex.assembly.bounds.restated import made_for
@@ -90,6 +90,9 @@ def statements_of(item: Item) -> list[Statement]:
     narrowing, explained = narrowings(item), [*told, *defined, *norms]
     clauses, narrowing = apart(item, complements(item), narrowing, [*aside, *explained])
     narrowing = [n for n in narrowing if not any(a <= n[0] and n[1] <= b for a, b in explained)]
+    explained += [
+        e for s in found if s.kind == "score" for e in s.aside
+    ]  # "toxicity from radiotherapy > grade 1"
     duties = duties_of(item)
     explained += [(a, b) for _, a, b in duties]
     heads = governed(item, [*aside, *narrowing, *explained, *clauses])

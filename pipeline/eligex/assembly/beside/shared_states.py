@@ -23,16 +23,21 @@ _CONTROL = re.compile(
     r"(?:(?:clinically|poorly|inadequately)\s+)?(?:un)?(?:controlled|significant)|clinically\s+relevant",
     re.IGNORECASE,
 )
-_UNDONE = re.compile(r"(?:non-?|un)[a-z]{3,}(?:ing|ed)\b", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"(?:(?:non-?|un)[a-z]{3,}(?:ing|ed)|\w+-(?:defining|related|associated|induced))\b", re.IGNORECASE
+)
 _GRAVE = re.compile(r"\b(?:serious|severe|significant|uncontrolled|unstable|major)\b", re.IGNORECASE)
 _GENERAL = re.compile(r"(?:diseases?|disorders?|conditions?|illness(?:es)?)\Z", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _LONG = 4
 _WORDS = 2
-_LEAD = re.compile(r"\W*(?:(?:no|any|presence\s+of|known|other)\s+)*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\W*(?:(?:no|any|an?|(?:presence|evidence|history)\s+of|known|other|(?:patients|subjects|participants)(?:\s+(?:with|who\s+have|having))?)\s+)*",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 AMOUNT = r"doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy"
-_AMOUNT_END = re.compile(rf"\b(?:{AMOUNT})$", re.IGNORECASE)
+_AMOUNT_END = re.compile(rf"\b(?:{AMOUNT}|primary\s+diagnos[ei]s)$", re.IGNORECASE)
 Told = tuple[tuple[int, int], str]  # where words stand, and they
 
 
@@ -127,7 +132,8 @@ def _is_of_both(item: Item, group: list[Statement], further: list[Statement], st
     lasting = [tells(name, "lasting") for name in names]
     lead = item.quote(item.segments.bounds(start)[0], start)
     first = not SIGN.search(lead) and (not others or _LEAD.fullmatch(lead) is not None)
-    return first and not told and lasting[0] >= max(lasting) and tells_state(item.quote(start, a.at))
+    grades = tells_state(item.quote(start, a.at)) or _UNDONE.match(item.quote(start, a.end)) is not None
+    return first and not told and lasting[0] >= max(lasting) and grades
 
 
 def _ends_in_or(item: Item, group: list[Statement]) -> bool:

@@ -27,10 +27,21 @@ _WORSE = ("more severe", "higher", "greater", "above", "more", "worse", "over")
 _ROMAN = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0, "V": 5.0}
 _EVENT = re.compile(r"\s+(?:events?|episodes?|reactions?|complications?|symptoms?)(?=\s)", re.IGNORECASE)
 _BESIDE = re.compile(  # "bleeding event > grade 3"
-    rf"(?:{_EVENT.pattern})?[\s(,:-]*(?:(?:of|at|with|toxicity|that|which|is|are|functional|status|NCI|CTC|CTCAE|by|classified|graded|as|defined)\b[\s,]*)*",
+    rf"(?:{_EVENT.pattern})?[\s(,:-]*(?:(?:of|at|with|toxicity|that|which|is|are|functional"
+    r"|status|NCI|CTC|CTCAE|v(?:ersion)?\.?\s?\d(?:\.\d\d?)?|by|classified|graded|as|defined)\b[\s,]*)*",
     re.IGNORECASE,
 )
-_COURSE = re.compile(r"\s(?:acute|chronic)\s+\Z", re.IGNORECASE)  # "grade 3 acute GVHD"
+# "toxicities from prior therapy greater than grade 1"
+_TOXIC = re.compile(
+    r"\b(?:toxicit(?:y|ies)|(?:adverse|side)\s+(?:events?|effects?|reactions?)|AEs?)\Z", re.IGNORECASE
+)
+_TREATED = re.compile(
+    r"\s+(?P<text>(?:from|of|due\s+to|(?:related|attributed|secondary)\s+to|associated\s+with|caused\s+by)\s+(?:[\w/-]+\s+){0,5}?"
+    r"(?:therap(?:y|ies)|treatments?|chemotherapy|radiotherapy|agents?|drugs?|immunotherapy|surgery))(?=[\s,(])",
+    re.IGNORECASE,
+)
+# "grade 3 acute GVHD"
+_COURSE = re.compile(r"\s(?:acute|chronic|\w+-(?:induced|related|associated))\s+\Z", re.IGNORECASE)
 _CLASS_BEFORE = re.compile(
     rf"\b(?:class|Class|CLASS)\s+(?P<grade>[IV]{{1,3}}(?:{_NEXT}[IV]{{1,3}})*)\s*[,(]?\s*(?:(?:by|per|of|according\s+to)\s+(?:the\s+)?)?$"
 )
@@ -56,10 +67,6 @@ _OF_NUMBER = re.compile(
     r"(?:\s*[)\]])?\s+of\s+(?P<number>\d{1,3})(?!\w|[./-]?\d|\s*(?:-|–|to|or|and|out|through|[/,≥≤<>+%])\s*[\w+]|\s*\(\s*[+±<>≥≤])"
 )
 _NUMBER = re.compile(r"\s+(?:score\s+)?(?:of\s+)?(?P<number>\d{1,3})(?!\w|[./-]?\d)")
-_OPENED = re.compile(r"\s*[(\[]?\s*(?:(?:by|on|per|using|according\s+to)\s+)?(?:the\s+)?", re.IGNORECASE)
-_LINKED = re.compile(
-    r"[\s(:,-]*(?:(?:is|are|of|must\s+be|should\s+be|by|on|the|according\s+to)\b[\s(:]*)*", re.IGNORECASE
-)
 _BEHIND = 30  # characters in which a grade is looked for
 _FAR = 40  # characters of a comparator before a scale's name
 
@@ -204,52 +211,13 @@ def _compared(item: Item, s: Statement, m: Finding) -> bool:
     return True
 
 
-def one_scale(item: Item, found: list[Statement]) -> list[Statement]:
-    """`performance status worse than ECOG 2`: the scale behind the comparator says which status is meant."""
-    kept: list[Statement] = []
-    for s in found:
-        last = kept[-1] if kept else None
-        if last is not None and _only_announces(item, last, s):
-            s.taken |= kept.pop().taken
-        elif last is not None and _says_which(item, last, s):
-            _rename(last, s)
-            continue
-        kept.append(s)
-    return kept
-
-
-def _says_which(item: Item, a: Statement, s: Statement) -> bool:
-    """`performance status 0-2 (ECOG)`."""
-    generic = (a.threshold is not None or a.value is not None) and a.subject is not None
-    if not generic or a.subject is None or a.subject.value.get("analyte") != "performance_status":
-        return False
-    bare = s.kind == "score" and s.value is None and s.threshold is None and s.subject is not None
-    return bare and a.end <= s.start and _OPENED.fullmatch(item.quote(a.end, s.start)) is not None
-
-
-def _rename(a: Statement, s: Statement) -> None:
-    assert a.subject is not None
-    assert s.subject is not None
-    told = s.subject
-    a.subject = replace(a.subject, name=told.name, system=told.system, code=told.code, value=told.value)
-    a.taken |= s.taken
-
-
-def _only_announces(item: Item, a: Statement, s: Statement) -> bool:
-    bare = a.value is None and a.threshold is None and a.subject is not None
-    if not bare or a.subject is None or a.subject.value.get("analyte") != "performance_status":
-        return False
-    scaled = s.kind == "score" and s.threshold is not None and s.subject is not None
-    return scaled and a.end <= s.start and _LINKED.fullmatch(item.quote(a.end, s.start)) is not None
-
-
 def grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:
     """`grade III/IV graft-versus-host disease`: the grade qualifies the condition behind it."""
     kept: list[Statement] = []
     for i, s in enumerate(found):
         after = found[i + 1] if i + 1 < len(found) else None
         graded = s.kind == "score" and s.value and after is not None and after.kind == "condition"
-        if graded and after is not None and not item.quote(s.end, after.start).strip():
+        if graded and after is not None and _is_right_behind(item, s, after):
             after.qualify(s.start, s.end, item.quote(s.start, s.end))
             after.taken |= s.taken
             continue
@@ -269,6 +237,12 @@ def grades_to_conditions(item: Item, found: list[Statement]) -> list[Statement]:
             continue
         kept.append(s)
     return kept
+
+
+def _is_right_behind(item: Item, s: Statement, after: Statement) -> bool:
+    """`grade 3 rash`, `severe (grade 3) drug-induced rash`."""
+    gap = _behind_own_bracket(item, s.start, s.end, after.start)
+    return not _COURSE.sub(" ", gap).strip()
 
 
 def _is_one_of(item: Item, gap: str, s: Statement) -> bool:
@@ -316,20 +290,47 @@ def grade_of(item: Item, s: Statement) -> None:
     for m in item.mentions:
         if m.label != "CONDITION" or not item.segments.same(m.start, f.start):
             continue
-        gap = item.quote(m.end, at) if m.end <= at else ""
-        if ahead and gap.strip() == ",":  # "unstable angina, grade 2 or greater neuropathy"
+        cause = _cause(item, m, at)
+        gap = item.quote(cause[1] if cause else m.end, at) if m.end <= at else ""
+        # "unstable angina, grade 2 or greater neuropathy", "pleural effusion (grade ≥ 2 dyspnea)"
+        if ahead and gap.strip() in (",", "("):
             continue
         if m.end <= at and _BESIDE.fullmatch(gap):
             s.subject = replace(
                 f, start=m.start, end=max(m.end, f.end) if f.start < t.start else m.end, name=_of(item, m)
             )
-        elif m.start >= end and _BESIDE.fullmatch(_COURSE.sub(" ", item.quote(end, m.start))):
+        elif m.start >= end and _BESIDE.fullmatch(
+            _COURSE.sub(" ", _behind_own_bracket(item, at, end, m.start))
+        ):
             s.subject = replace(m.renamed(_of(item, m)), label="SCORE")
         else:
             continue
         s.start, s.end = min(s.start, m.start), max(s.end, m.end)
         s.take(m.start, m.end)
+        if cause and m.end <= at:
+            s.qualify(*cause, item.quote(*cause))
         return
+
+
+def _cause(item: Item, m: Finding, at: int) -> tuple[int, int] | None:
+    """Where `from prior therapy` stands between a toxicity and its grade."""
+    toxic = m.end <= at and _TOXIC.search(item.quote(m.start, m.end))
+    told = _TREATED.match(item.text, m.end - item.start, at - item.start) if toxic else None
+    return (item.start + told.start("text"), item.start + told.end()) if told else None
+
+
+def _behind_own_bracket(item: Item, at: int, end: int, stop: int) -> str:
+    """The words from a grade to `stop`, without the end of the bracket that holds it alone: `severe (grade 3) rash`."""
+    inside = item.segments.bracket(at)
+    alone = (
+        inside is not None
+        and not item.quote(inside[0] + 1, at).strip()
+        and not item.quote(end, inside[1] - 1).strip()
+    )
+    if inside is None or not alone or inside[1] > stop:
+        return item.quote(end, stop)
+    words = item.quote(inside[1], stop)
+    return words if words[:1].isspace() else item.quote(end, stop)  # not "(grade ≥ 3), stroke"
 
 
 def roman_grades(item: Item, found: list[Statement]) -> list[Statement]:

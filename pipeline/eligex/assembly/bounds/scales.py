@@ -27,7 +27,8 @@ _SCORED = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(
-    r"\s*(?:points?\s+)?(?:on|in|according\s+to|using)\s+(?:(?:the|an?|their)\s+)?", re.IGNORECASE
+    r"\s*(?:or\s+[<>=≤≥]\s*-?\d+\s+)?(?:points?\s+)?(?:on|in|according\s+to|using)\s+(?:(?:the|an?|their)\s+)?",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(
     r"(?:items?|questions?)\s+#?\d{1,2}(?:\s*\([^()]{1,60}\))?(?:\s+(?:of|on|in)\s+(?:the\s+)?[A-Z][\w-]+)?",

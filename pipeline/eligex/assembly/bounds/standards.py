@@ -18,7 +18,7 @@ _STANDARD = Scanner(
     re.compile(
         r"\b(?:as\s+)?(?:(?:defined|assessed|determined|measured|evaluated|classified|diagnosed|specified|established|confirmed|documented|based)\s+)?"
         r"(?:by|per|according\s+to|in\s+accordance\s+with|based\s+(?:up)?on|(?<=based\s)(?:up)?on|using|as\s+per)\s+"
-        rf"(?:(?!(?:following|and|or|in|ex)clusion\b|(?:following|these|eligibility|protocol|study|which|that|(?-i:who)|is|are|of)\b)[\w/'’-]+,?\s+){{0,8}}?{_NOUN}"
+        rf"(?:(?!(?:following|and|or|in|ex)clusion\b|(?:following|these|eligibility|protocol|study|which|that|(?-i:who)|is|are|of)\b)\(?[\w/'’-]+\)?,?\s+){{0,8}}?{_NOUN}"
         r"(?![\w-])(?:\s+in\s+solid\s+tumou?rs|\s+(?:in|of|for)\s+(?:(?-i:[A-Z])[\w'-]*\s?|of\s|the\s|and\s|in\s){1,8}(?<=\w))?(?:\s*\([^()]{1,40}\))?"
         r"(?:,?\s*(?:(?:criteria|guidelines?)\s*)?(?:(?:version|v\.?|edition)\s*)?\d+(?:\.\d+)*\b"
         r"(?!\s*(?:mg|g|mL|%|x|×))(?:\s*\(v[\d. ]+\))?)?",

@@ -48,6 +48,11 @@ _INCLUDES = re.compile(
     r"[\s,(]*(?:[^,;.()]{0,80}\()?(?:including|such\s+as|e\.?\s?g\.?,?|for\s+example,?)\s+(?:(?!(?:and|or|with)\b)[\w-]+\s+){0,4}",
     re.IGNORECASE,
 )
+_WHATEVER = re.compile(
+    r"(?:,|\b(?:or|and))\s+(?:any\s+)?other\s+(?P<what>(?:(?!(?:or|and|of|with|for)\b)[\w-]+\s+){0,3}"
+    r"(?P<noun>conditions?|diseases?|disorders?|illness(?:es)?|medications?|drugs?|agents?|therap(?:y|ies)|treatments?))[\s,(]*\Z",
+    re.IGNORECASE,
+)
 _CLAUSE_OF_BASE = re.compile(r"\s*,\s*(?:which|that|who)?\s*", re.IGNORECASE)
 _WHICH = re.compile(r"(?:which|that)\s", re.IGNORECASE)
 _SERVES = re.compile(r"(?<=\w)\s+for\s+(?!\d|at\b|the\s+(?:past|last)\b|more\b)", re.IGNORECASE)
@@ -135,9 +140,10 @@ def fill_bases(item: Item, statements: list[Statement]) -> None:
             continue  # "X is allowed" by itself is carved from another item
         if not base or base[1] > scope[0]:
             continue
-        if outside and not (_needs_own(item, c, asking) or _only_includes(item, c, outside)):
+        whatever = _whatever_else(item, c)
+        if outside and not (whatever or _needs_own(item, c, asking) or _only_includes(item, c, outside)):
             continue
-        subject = _base(item, base, served=item.segments.bracket(c.start) is None)
+        subject = whatever or _base(item, base, served=item.segments.bracket(c.start) is None)
         if subject is not None and not any(
             s.start < subject.end and subject.start < s.end for s in statements
         ):
@@ -170,6 +176,16 @@ def _needs_own(item: Item, cue: Finding, asking: list[Statement]) -> bool:
     inside = item.segments.bracket(cue.start)
     holds = any(a <= s.at < b for s in asking)
     return inside is not None and holds and not any(lo <= s.at < hi for s in asking)
+
+
+def _whatever_else(item: Item, cue: Finding) -> Finding | None:
+    """`infection, or other medical conditions other than gout`: the last of a list, in words that nothing states."""
+    lo = item.segments.bounds(cue.start)[0]
+    m = _WHATEVER.search(item.quote(lo, cue.start)) if cue.label == "EXCEPTION" else None
+    if m is None or any(x.overlaps(lo + m.start("what"), lo + m.end("what")) for x in item.mentions):
+        return None
+    label = generic_labels().get(m["noun"].lower(), "CONDITION")
+    return Finding(lo + m.start("what"), lo + m.end("what"), label or "CONDITION", "assembly:base-phrase")
 
 
 def _only_includes(item: Item, cue: Finding, outside: list[Statement]) -> bool:

@@ -18,7 +18,7 @@ from eligex.components.findings import Finding
 _THINGS = ("condition", "drug", "procedure")
 _JOINT = re.compile(r",|/|\b(?:and/or|or|and)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[.;:]|\b(?:is|are|was|were|who|unless|except|if|when|but|other\s+than)\b", re.IGNORECASE
+    r"[.;:]|\b(?:is|are|was|were|has|have|had|who|unless|except|if|when|but|other\s+than)\b", re.IGNORECASE
 )
 _OTHER = re.compile(r"\b(?:or|and)\s+(?:any\s+)?other\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _GENERAL = {
@@ -36,12 +36,17 @@ _GENERAL = {
 }
 _EITHER = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 _SORTS = {"disorder", "disorders", "disease", "diseases", "illness", "illnesses", "condition", "conditions"}
-_FARTHEST = 90
+_FARTHEST, _LEAD = 90, 40
+_OTHER_LEAD = re.compile(r"\bother\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
+_ANY_OTHER = re.compile(r"\bany\s+other\b", re.IGNORECASE)
+_NEEDS = re.compile(r"(?:(?:that|which)\s+)?(?:requir\w+|need\w*|treated\s+with|receiving)\s", re.IGNORECASE)
 
 
 def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) -> list[Statement]:
     """The others of `own` that what `cue` carves out of `base` is carved out of as well."""
     if cue is None or cue.label != "EXCEPTION" or base.end > cue.start:
+        return []
+    if _is_other_than(item, base, cue) or _is_of_clause(item, base, cue):
         return []
     if base.kind not in _THINGS:
         return [s for s in own if s is not base and _of_one_pair(s, base)]
@@ -60,6 +65,21 @@ def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) 
         else [s for s in listed if _is_kin(item, s, base) or _shares_noun(listed, s, base)]
     )
     return [s for s in found if s is not base]
+
+
+def _is_other_than(item: Item, base: Statement, cue: Finding) -> bool:
+    """`lupus, gout or other causes of pain other than injury`: what the last is told apart from itself."""
+    lead = item.quote(max(item.segments.bounds(base.at)[0], base.at - _LEAD), base.at)
+    told = _OTHER_LEAD.search(lead) is not None and not _ANY_OTHER.search(lead)
+    return told and item.quote(cue.start, cue.end).lower() == "other than"
+
+
+def _is_of_clause(item: Item, base: Statement, cue: Finding) -> bool:
+    """`lung disease or lung disease requiring therapy other than oxygen`: of the therapy, not of what is before it."""
+    return any(
+        y <= cue.start and not item.quote(y, cue.start).strip() and _NEEDS.match(item.quote(x, y))
+        for x, y in base.aside
+    )
 
 
 def only_treats(item: Item, base: Statement, granted: list[Statement], beside: list[Statement]) -> bool:

@@ -30,6 +30,12 @@ _OTHERWISE = re.compile(
     r"|problems?|abnormalit(?:y|ies))",
     re.IGNORECASE,
 )
+# "drug abuse, drug use, or alcohol abuse that …", where nothing is stated of the second
+_UNTOLD = re.compile(
+    r",\s*(?:(?!(?:with|without|who|that|which|has|have|is|are|was|not|no|to|in|of|for|on|by|at|any|other)\b)[a-z-]+\s*){1,3}"
+    r"(?=,\s*(?:(?:or|and)\b)?)",
+    re.IGNORECASE,
+)
 _COMPLEMENT = re.compile(r"\s(?:to|of|with|for|in|from|by|on)\s", re.IGNORECASE)
 _REACH = 60
 _ENDING = re.compile(r"(?:ies|es|is|y|s)\Z")  # of a noun's forms
@@ -79,6 +85,7 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
     general = is_general(item, s) and is_general(item, right)
     if general and not _ANY.search(gap):  # "psychiatric disorders or other conditions that …"
         gap = _OTHER.sub(" ", gap)
+    gap = _UNTOLD.sub("", gap)
     told = run_before(gap, kind=right.kind).extent
     if not _JOINED.search(gap) or not TOLD_ANEW.fullmatch(gap[: told[0]] if told else gap):
         return False

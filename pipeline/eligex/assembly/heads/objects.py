@@ -193,8 +193,7 @@ def governed(item: Item, silent: Sequence[tuple[int, int]]) -> list[Governed]:
         shares = later and _JOINT.match(item.text, head.begin - item.start)
         if head.link is None or (shares and _BESIDE.fullmatch(item.quote(head.begin, later[0].at))):
             continue
-        made = _with_objects(item, waiting, later)
-        found += made
+        found += (made := _with_objects(item, waiting, later))
         done = max((max(g.stop, g.rest) for g in made), default=done)
         waiting.clear()
     return found
@@ -358,6 +357,7 @@ def _graded(item: Item, g: Governed) -> bool:
     if g.kind not in ("toxicity", "allergy"):
         return False
     near = [t for t in item.thresholds if item.segments.same(t.start, g.head.start)]
+    near = [t for t in near if g.kind != "allergy" or t.start < g.stop]  # not "allergy to nuts (grade ≥ 2)"
     return any("grade" in item.quote(max(item.start, t.start - 12), t.end).lower() for t in near)
 
 

@@ -23,6 +23,17 @@ _OPERATION = lazily(  # the noun says nothing new, and would be a second procedu
     r"\s*\([A-Za-z][\w-]{1,11}\)\s+(?:surger(?:y|ies)|operations?|procedures?)\b",
     re.IGNORECASE,
 )
+_OF_VIRUS = lazily(  # "HIV (human immunodeficiency virus) infection", "HIV- infections"
+    r"\s*(?:[(\[][A-Za-z][\w\s-]{1,40}[)\]]\s*|-\s+)(?:infections?|disease)\b", re.IGNORECASE
+)
+_VIRUS = re.compile(r"\b(?:HIV|HBV|HCV|CMV|EBV|RSV|virus|hepatitis\s+[A-E])\Z", re.IGNORECASE)
+_TARGETED = lazily(  # behind a short form, not "anti-IL-6 (tocilizumab) therapy"
+    r"\s*\((?-i:(?=[^)]*[A-Z0-9][^)]*[A-Z0-9])[\w-]{2,12})\)[\s-]+(?:(?:targeted|antibody)\s+)?(?:therap(?:y|ies)|treatments?|antibod(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(r"(?<![\w-])(?P<target>[A-Z][A-Z\d]{1,6}(?:-?\d{1,2})?[\s-])\Z")
+_NEAR = 12
+_VACCINE = lazily(r"\s+(?P<noun>vaccines?)\b", re.IGNORECASE)
 _PATTERNS = {"CONDITION": _DISEASE, "DRUG": _DRUG}
 
 
@@ -35,7 +46,35 @@ def with_parted_names(found: list[Finding], text: str) -> list[Finding]:
         if m is not None:
             name = " ".join(f"{text[f.start : f.end]} {m['noun']}".lower().split())
             wholes.append(Finding(f.start, m.end(), f.label, _SOURCE, name))
+        elif (end := _longer(f, text)) is not None:
+            wholes.append(replace(f, end=end))
+        elif (
+            f.label == "DRUG"
+            and f.value.get("kind") == "class"
+            and (m := _VACCINE.match(text, f.end)) is not None
+        ):
+            name = " ".join(text[f.start : m.end()].lower().split())
+            wholes.append(Finding(f.start, m.end(), "DRUG", _SOURCE, name))
+        elif (m := _target(f, text)) is not None:
+            name = " ".join(text[m.start("target") : f.end].lower().split())
+            wholes.append(replace(f.renamed(name), start=m.start("target")))
         elif f.label == "PROCEDURE" and (m := _OPERATION.match(text, f.end)) is not None:
             name = f.name or " ".join(text[f.start : f.end].lower().split())
             wholes.append(replace(f, end=m.end(), name=name))
     return with_wholes(found, wholes)
+
+
+def _longer(f: Finding, text: str) -> int | None:
+    """Where a name ends with words that say nothing new, and would be a second thing by themselves."""
+    if f.label == "CONDITION" and _VIRUS.search(text[f.start : f.end]):
+        m = _OF_VIRUS.match(text, f.end)
+    else:
+        m = _TARGETED.match(text, f.end) if f.label == "DRUG" and f.code is None else None
+    return m.end() if m else None
+
+
+def _target(f: Finding, text: str) -> "re.Match[str] | None":
+    """`HER-2` of "HER-2 targeted agents", without which it would be any."""
+    if f.label not in ("DRUG", "PROCEDURE") or not text.startswith("targeted", f.start):
+        return None
+    return _TARGET.search(text, max(0, f.start - _NEAR), f.start)

@@ -35,6 +35,10 @@ _LINK = re.compile(
 _ANEW = re.compile(r"(?-i:[A-Z][a-z]{2})")
 # "meeting New York Heart Association class IV"
 _GOES_ON = re.compile(r"\b(?:with|by|of|meeting|having|showing|in|to)\s+(?:(?:an?|the)\s+)?\Z")
+_SUCH_THAT = re.compile(  # "claustrophobia such that they are unable to have a scan"
+    r"[\s,]*(?:such|so\s+\w+)\s+that\s+(?:(?:they|the|he|she|it|patients?|subjects?|participants?)\s+)*(?:(?:is|are|will|would|be)\s+)*",
+    re.IGNORECASE,
+)
 _PEOPLE = ("age", "sex")
 _FARTHEST = 90
 
@@ -45,6 +49,12 @@ def is_attached(item: Item, a: Statement, b: Statement, gap: str) -> bool:
         return False
     if item.segments.bracket(a.at) != item.segments.bracket(b.at):
         return False
+    if a.kind == "score" and b.kind == "measurement" and b.value and item.quote(a.end, b.at).isspace():
+        return True  # "grade 3 AST elevation"
+    if _SUCH_THAT.fullmatch(
+        item.quote(a.end, b.cue.start if b.cue is not None and a.end <= b.cue.start else b.at)
+    ):
+        return True
     words, outer = item.quote(a.end, b.at), BRACKETED.sub("", gap)
     parted = len(outer) > _FARTHEST or _PARTS.search(outer) or _VERDICT.search(words)
     anew = _ANEW.match(item.quote(b.at, b.at + 3)) and not _GOES_ON.search(words)

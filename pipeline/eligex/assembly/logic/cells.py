@@ -22,6 +22,9 @@ _OF_ONE = lazily(  # "grade A or B colitis", "two or more seizures", "low or med
     re.IGNORECASE,
 )
 OR = lazily(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)
+_SHOWN = ("positive", "negative", "detectable", "undetectable")
+_INCLUDING = re.compile(r"\b(?:including|such\s+as|examples?|e\.g)\b", re.IGNORECASE)
+_GRADE = re.compile(r"\b(?:grade|class|stage)\b", re.IGNORECASE)
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
 )
@@ -74,8 +77,16 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
         return at + 1
     stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
     inner = [s for unit in units[at + 1 : stop] for s in unit]
-    bounded = all(s.threshold or (s.kind == "score" and s.value) for s in inner)
-    return stop if bounded and not _BY_EXAMPLE.match(item.quote(*inside)) else at + 1
+    bounded = all(s.threshold or (s.kind == "score" and s.value) or _is_graded(s) for s in inner)
+    shown = all(s.kind == "measurement" and s.value in _SHOWN for s in inner)
+    tested = shown and last.kind in ("condition", "measurement")
+    example = _BY_EXAMPLE.match(item.quote(*inside)) or (tested and _INCLUDING.search(item.quote(*inside)))
+    return stop if (bounded or tested) and not example else at + 1
+
+
+def _is_graded(s: Statement) -> bool:
+    """`dyspnea of grade 2` tells how bad what stands before the bracket is."""
+    return s.kind == "condition" and any(_GRADE.search(q) for q in s.qualifiers)
 
 
 def _stands_behind(item: Item, s: Statement, first: Statement, at: int) -> bool:

@@ -20,7 +20,7 @@ _OPPOSED = re.compile(  # "diabetes not on insulin", "cirrhosis without ascites"
     re.IGNORECASE,
 )
 _GRADED = re.compile(
-    r"\s*(?:\([^()]{0,24}\)\s*)?(?:(?:events?|episodes?)\b\s*)?(?:of|at|is)?\s*", re.IGNORECASE
+    r"\)?\s*(?:\([^()]{0,24}\)\s*)?(?:(?:events?|episodes?)\b\s*)?(?:of|at|is)?\s*", re.IGNORECASE
 )
 
 # "heart failure, NYHA ≥ III": what the scale is made for

@@ -360,7 +360,9 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         and is_denied(item, b)
         and not are_abilities(item, a, b)
     ) or both_negative(item, a, b)
-    if each_unable(item, a, b) or (item.section == "exclusion" and _OTHERS.search(gap)):
+    if each_unable(item, a, b) or (
+        item.section == "exclusion" and (_OTHERS.search(gap) or (shared and "and/or" in gap))
+    ):
         return "any"
     if is_treated(gap, a, b) or is_contained(item, a, b, gap) or is_taken_back(item, gap):
         return UNDER

@@ -6,6 +6,7 @@ that names something, or that has a time or a bound, stays a denied statement of
 """
 
 import re
+from itertools import pairwise
 
 from eligex.assembly.forms.statement import Statement, others
 from eligex.assembly.items.naming import generic_names
@@ -21,7 +22,7 @@ _BEHIND = lazily(r"\s*,?\s*(?:(?:that\s+is|which\s+is|and|but)\s+)?(?:(?:current
 
 def fold_denied(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements without those that are now a qualifier of the exception before them."""
-    folded = _fold_states(item, statements)
+    folded = _fold_states(item, statements) + _fold_means(item, statements)
     for s in statements:
         if s.cue is None or not _is_bare_denial(item, s):
             continue
@@ -36,6 +37,19 @@ def fold_denied(item: Item, statements: list[Statement]) -> list[Statement]:
             last.end = max(last.end, s.end)
             folded.append(s)
     return others(statements, folded)
+
+
+def _fold_means(item: Item, statements: list[Statement]) -> list[Statement]:
+    """`cannot lie still without sedation`: without what something cannot be done is asked of nobody."""
+    folded = []
+    for last, s in pairwise(statements):
+        cue = s.cue
+        if not last.is_unable or cue is None or item.quote(cue.start, cue.end).lower() != "without":
+            continue
+        if last.end <= cue.start and not item.quote(last.end, cue.start).strip() and s.threshold is None:
+            last.qualify(cue.start, s.end, item.quote(cue.start, s.end))
+            folded.append(s)
+    return folded
 
 
 def _is_bare_denial(item: Item, s: Statement) -> bool:

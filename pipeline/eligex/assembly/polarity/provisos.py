@@ -42,6 +42,8 @@ _PROCEEDS = lazily(
     r"|\b(?:consent|protocol)\s+(?:was|were|has\s+been)\s+(?:\w+\s+)?(?:obtained|approved|reviewed)\b"
     r"|\b(?:should|must)\s+(?:be\s+(?:used|administered|given|taken)\s+with\s+(?:\w+\s+)?(?:caution|care)|only\s+be\s+(?:considered|used)\s+if)\b"
     r"|^\W*(?:note\W+)?an?\s+(?:[\w-]+\s+){1,8}?(?:represents?|counts?\s+as|equals|corresponds?\s+to)\s"
+    r"|^\W*(?:the\s+)?(?:(?:study|principal)\s+)?(?:investigators?|sponsor|(?:medical\s+)?monitor|PI|physician)\s+(?:will|may|should|must)\s+(?:determin|decid|evaluat|assess|review|judge|discuss)"
+    r"|^\W*(?:patients?|subjects?|participants?)\s+will\s+(?:submit|complete|return|sign|provide|start|begin|attend)\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
@@ -120,7 +122,7 @@ _BECAUSE = lazily(
 _OBLIGED = lazily(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to"
     r"(?!\s+(?:take|receive|continue)\s+(?!(?:an?\s+)?(?:\w+\s+){0,3}tests?\b)))\s+"  # who needs a drug is no duty
-    r"(?!(?:not|n't|never|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
+    r"(?!(?:not|n't|never|preferably|ideally|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
     r"|avoid|discontinue|stop|cease|refrain|abstain)\b)|\bit\s+is\s+(?:required|mandatory|necessary|essential)\s+that\s+",
     re.IGNORECASE,
 )

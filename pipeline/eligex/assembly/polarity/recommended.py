@@ -12,9 +12,12 @@ from eligex.text.scan import Scanner
 
 _RECOMMENDED = Scanner(
     lazily(
-        r"\b(?:is|are)\s+(?:(?:\w+ly|also|however)\s+){0,2}(?:recommended|encouraged|advised|preferred|advisable|preferable)\b",
+        r"\b(?:is|are)\s+(?:(?:\w+ly|also|however)\s+){0,2}(?:recommended|encouraged|advised|preferred|advisable|preferable)\b|\bshould\s+preferably\b",
         re.IGNORECASE,
     )
+)
+_CONSIDERED = Scanner(
+    lazily(r"\bshould\s+be\s+(?:strongly\s+)?considered\s+for\s+(?!exclusion)", re.IGNORECASE)
 )
 _LED = lazily(  # of whom or what something else is told
     r"\b(?:wh(?:om|ich|ose|o|ere|en)|that|if|unless|until|although|though|not)\b", re.IGNORECASE
@@ -41,6 +44,11 @@ def recommended(item: Item, statements: list[Statement]) -> list[Statement]:
         if not _PEOPLE.match(before):  # behind it stands for whom: "in everybody older than 60"
             own = [s for s in own if s.at < m.start() or s.kind in ("age", "sex")]
         found += [s for s in own if s.threshold is None or s.kind == "age"]
+    for m in item.matches(
+        _CONSIDERED
+    ):  # "lesions that … should be considered for local therapy": both are only named
+        lo, hi = _clause(item, m.start())
+        found += [s for s in statements if lo <= s.at < hi and not s.negated and s.threshold is None]
     return found
 
 

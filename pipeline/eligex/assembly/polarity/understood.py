@@ -17,6 +17,8 @@ _SETTLED = Scanner(
         r"|\bif\s+there\s+is\s+(?:any\s+)?evidence\s+of\s+(?:(?:the|other|any|such)\s+)*(?:malignanc(?:y|ies)|cancers?)"
         r"\s+(?:being\s+)?present(?=\s+within\b)"
         r"|\bfor\s+an?\s+[\w-]+\s+(?:or|and)\s+[\w-]+\s+(?:agents?|drugs?|therap(?:y|ies)),?\s+respectively\b"
+        # "contraception, in case they are randomised to chemotherapy"
+        r"|\b(?:in\s+case|if)\s+(?:(?:they|she|he|the\s+\w+)\s+(?:is|are)\s+)?(?:randomi[sz]ed|allocated)\s+to\s+[^.;,()]{3,60}"
         r"|\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*",
         re.IGNORECASE,
     )

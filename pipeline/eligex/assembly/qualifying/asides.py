@@ -24,7 +24,8 @@ _JUDGEMENT = re.compile(
         (?:(?:the|an|their|his|her)\s+)?(?:[\w-]+\s+)?(?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\b
       | (?:judged|deemed)\s+(?:[\w-]+\s+){1,3}by\s+the\s+(?:\w+\s+)?(?:investigator|physician|PI)(?=\W*(?:[.;)]|\Z))
       | (?:in|by|at|according\s+to|per)\s+(?:the\s+)?(?:opinion|judge?ment|discretion|view|assessment)\s+of\b
-      | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s+(?:opinion|judge?ment|view)
+      | in\s+the\s+(?:investigator|physician|clinician|researcher|doctor)'?s?'?\s(?:or\s[\w/' ]+\s)?
+          (?:opinion|judge?ment|view)
       | at\s+the\s+(?:\w+\s+)?(?:investigator|researcher|physician)'?s?'?\s+discretion
       | (?:that|which)(?:\s*,[^,.;()]{1,60},)?\s+
         (?:may|might|would|could|can|will|is\s+likely\s+to|are\s+likely\s+to)(?:\s*,[^,.;()]{1,60},)?\s+
@@ -36,7 +37,7 @@ _JUDGEMENT = re.compile(
       | (?:that|which)\s+(?:the\s+)?(?:[\w-]+\s+)?
         (?:investigators?|researchers?|physicians?|clinicians?|doctors?|PI|sponsor)\s+
         (?:\w+\s+)?(?:feels?|believes?|considers?|judges?|deems?|determines?|thinks?|finds?|decides?|regards?)
-      | (?:that|which)\s+(?:deems?|makes?|renders?|places?|puts?|poses?)
+      | (?:that|which)\s+(?:deems?|makes?|renders?|places?|puts?|poses?|(?:is|are)\s+(?:determined|felt)\s+to\s+be)
       | (?:to|so\s+as\s+to)\s+preclude | (?:likely|liable|expected)\s+to\s+interfere
       | capable\s+of\s+(?:\w+ly\s+)?(?:alter|affect|interfer|influenc|compromis|constitut)ing
       | (?:(?:possibly|potentially|likely)\s+)?(?:precluding
@@ -81,7 +82,7 @@ _TO_END = (
 _NARROWING = re.compile(
     r"\b(?:(?:(?:that|which|and)\s+)?(?:(?:has|have|is|are|does|do)\s+)?(?:(?:not|no\s+longer)\s+)?requir(?:ing|ed|es?)"
     rf"|{_AIM}|in\s+order\s+(?:to|that)|so\s+(?:as\s+to|that)|"
-    r"contraindicating|in\s+(?:relation|connection)\s+(?:to|with)|in\s+the\s+(?:context|setting)\s+of|despite(?!\s+th(?:is|ese|e\s+fact)\b)|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|associated\s+with)"
+    r"contraindicating|in\s+(?:relation|connection)\s+(?:to|with)|in\s+the\s+(?:context|setting)\s+of|despite(?!\s+th(?:is|ese|e\s+fact)\b)|(?:evidence\s+from|based\s+on|involving|(?:un)?related\s+to|(?:known\s+to\s+be\s+(?:\w+ly\s+)?)?associated\s+with)"
     r"|(?<![^\W_])not\s+(?:\w+ly\s+)?(?:explained|caused|induced|related|due|attribut(?:able|ed)|associated|secondary|accounted"
     r"|controlled|corrected|responsive|responding|resectable|curable|reversible|removable|amenable|(?:correctable|controllable|treatable)(?=\s+(?:by|with|using)\b)"
     r"|(?:believed|thought|felt|considered)\s+to\s+be\s+(?:due|related|secondary|attribut(?:able|ed)|caused))"
@@ -111,8 +112,7 @@ _REASON = re.compile(
     rf"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b){RUN})+",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"for\s", re.IGNORECASE)
-_PAIR, _NEAR = 2, 24
+_FOR, _PAIR, _NEAR = re.compile(r"for\s", re.IGNORECASE), 2, 24
 _RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
 _REDUCED = re.compile(
     r"(?:judged|deemed|considered|felt|likely|liable|expected|capable|possibly|potentially|precluding|prohibiting|interfering|(?:not\s+|in)compatible)\b",

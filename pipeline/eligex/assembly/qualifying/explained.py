@@ -21,6 +21,12 @@ _STAGES = re.compile(
 )
 _PURPOSE = re.compile(r"(?:for|to|due\s+to|because\s+of)\s", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:that|which|who|requiring|treated|needing)\b", re.IGNORECASE)
+_TREATED = re.compile(
+    r"(?:(?:that|which)\s+)?(?:(?:is|are|not)\s+)*(?:(?:un|poorly\s+|inadequately\s+|well\s+)?(?:controlled|treated|managed)|requir\w+|need\w*|despite)\b",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\bor\b|\be\.?\s?g\b|\b(?:such\s+as|including|like|example)\b", re.IGNORECASE)
+_SYNDROME, _FEWEST = re.compile(r"\bsyndrome\Z", re.IGNORECASE), 2
 _USED = ("drug", "procedure")
 
 
@@ -30,6 +36,10 @@ def explain(item: Item, statements: list[Statement]) -> list[Statement]:
         if serves := _purpose(item, statements, a, b):
             for s in serves:
                 s.qualify(a, b, item.quote(a, b))
+            statements = [s for s in statements if not a < s.at < b]
+            continue
+        if signs := _syndrome(item, statements, a, b):
+            signs[0].qualify(a + 1, b - 1, item.quote(a + 1, b - 1))
             statements = [s for s in statements if not a < s.at < b]
             continue
         if _STAGES.match(item.text, a - item.start):
@@ -47,6 +57,15 @@ def explain(item: Item, statements: list[Statement]) -> list[Statement]:
     return statements
 
 
+def explain_treatments(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Makes brackets that give examples of a treatment qualifiers of what it treats."""
+    for a, b in item.segments.brackets:
+        for s in (treats := _treated(item, statements, a, b)):
+            s.qualify(a + 1, b - 1, item.quote(a + 1, b - 1))
+        statements = [s for s in statements if not (treats and a < s.at < b)]
+    return statements
+
+
 def _purpose(item: Item, statements: list[Statement], a: int, b: int) -> list[Statement]:
     """Whose purpose the bracket gives examples of: `steroids for prophylaxis (e.g. allergy to contrast media)`."""
     if not _BY_EXAMPLE.match(item.text, a - item.start):
@@ -58,6 +77,35 @@ def _purpose(item: Item, statements: list[Statement], a: int, b: int) -> list[St
         s for s in statements
         if s.kind in _USED and s.end <= a and any(
             y <= a and not item.quote(y, a).strip() and _PURPOSE.match(item.text, x - item.start) for x, y in s.aside
+        )
+    ]  # fmt: skip
+
+
+def _syndrome(item: Item, statements: list[Statement], a: int, b: int) -> list[Statement]:
+    """What is a syndrome of the signs behind it: `POEMS syndrome (polyneuropathy, organomegaly and …)`."""
+    inside = [s for s in statements if a < s.at < b]
+    if len(inside) < _FEWEST or any(s.threshold for s in inside) or _EITHER.search(item.quote(a, b)):
+        return []
+    return [
+        s for s in statements
+        if s.kind == "condition" and s.end <= a and not item.quote(s.end, a).strip()
+        and _SYNDROME.search(item.quote(s.at, s.end))
+    ]  # fmt: skip
+
+
+def _treated(item: Item, statements: list[Statement], a: int, b: int) -> list[Statement]:
+    """Whose treatment the bracket gives examples of: `diabetes controlled by medication (including insulin)`."""
+    inside = [s for s in statements if a < s.at < b]
+    if (
+        not _BY_EXAMPLE.match(item.text, a - item.start)
+        or not inside
+        or any(s.kind not in _USED for s in inside)
+    ):
+        return []
+    return [
+        s for s in statements
+        if s.kind == "condition" and s.end <= a and any(
+            y <= a and not item.quote(y, a).strip() and _TREATED.match(item.text, x - item.start) for x, y in s.aside
         )
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from eligex.assembly.grammar.lists import NEXT
 from eligex.assembly.items.reading import Item
 
 EXAMINATION = re.compile(  # the last word of what looks, and does nothing else
-    r"(?<!\w)(?:electrocardiogra(?:ms?|phy)|E[CK]G|EEG|EMG|CT|MRI|PET|SPECT|DE?XA|tomograph(?:y|ies)|magnetic\s+resonance(?:\s+imaging)?|x-?rays?"
+    r"(?<!\w)(?:electrocardiogra(?:ms?|phy)|E[CK]G|MUGA|multi-?\s?gated\s+acquisition|EEG|EMG|CT|MRI|PET|SPECT|DE?XA|tomograph(?:y|ies)|magnetic\s+resonance(?:\s+imaging)?|x-?rays?"
     r"|radio(?:graph(?:s|y)?|gram)|(?<!focused\s)ultraso(?:unds?|nograph(?:y|ies))|echo(?:cardiogra(?:ms?|phy))?|\w*(?<!pro)gra(?:ms?|phy)"
     r"|exam(?:ination)?s?|scans?|scanning|imaging|tests?|testing|screen(?:ing)?s?|assays?|PCR|serology|analys[ie]s|spirometry"
     r"|polysomnogra(?:ms?|phy)|scintigraphy|(?:ophthalmo|fundo|dermo)scopy|questionnaires?|interviews?|evaluations?|assessments?)"

@@ -80,7 +80,9 @@ def purposes(item: Item) -> list[tuple[int, int]]:
                 found.append((a, b))
         elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
             found.append((item.start + m.start("purpose"), item.start + m.end()))
-    return found
+    return [
+        e for e in found if not any(c.start < e[0] < c.end for c in item.contexts)
+    ]  # "except for a lesion"
 
 
 def ascertained(item: Item) -> list[tuple[int, int]]:

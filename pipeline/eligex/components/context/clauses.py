@@ -59,12 +59,12 @@ _POINTED_OUT = re.compile(  # "other than those stated in the protocol | or any 
     re.IGNORECASE,
 )
 _ASIDE_END = re.compile(
-    r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in(?!\s+situ)|requiring|are|is|will|must)\b",
+    r",\s*(?:and|(?:and|or)\s+(?:any|other|history|known|prior|with|who|patients?|subjects?)|who|which|that|with|within|in(?![\s-]+situ)|requiring|are|is|will|must)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(  # of ", unless treated, and off steroids": nothing that goes on telling of the same patients
     r",\s*(?:and|or)\s+(?!(?:is|are|was|were|has|have|had|does|do|did|not|no|off|on|with|without|who|stable|remain\w*|receiv\w*|been|can|will|must)\b)"
-    r"|,\s*(?:within|in(?!\s+situ)|requiring|will|must)\b",
+    r"|,\s*(?:within|in(?![\s-]+situ)|requiring|will|must)\b",
     re.IGNORECASE,
 )
 _CLAUSAL = re.compile(r"unless|except\s+(?:if|when)", re.IGNORECASE)
