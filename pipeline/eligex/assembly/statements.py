@@ -32,6 +32,7 @@ from eligex.assembly.heads.manifestations import manifestations, show
 from eligex.assembly.heads.objects import extents, governed, governing, said_of
 from eligex.assembly.heads.origins import with_deed, with_origin
 from eligex.assembly.heads.topics import is_topic, take_topics
+from eligex.assembly.items.parted_names import infection_behind
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.people.bystanders import (
     GUARDIAN,
@@ -118,6 +119,7 @@ def statements_of(item: Item) -> list[Statement]:
     complete(item, found, clauses)
     found = within_phrases(item, found)
     found = roman_grades(item, found)
+    _take_nouns(item, found)
     share_heads(item, found)
     share_results(item, found)
     tell_results(item, found)
@@ -130,6 +132,15 @@ def statements_of(item: Item) -> list[Statement]:
         share_grade(item, before, s)
         _name_among_diseases(item, before, s)
     return found
+
+
+def _take_nouns(item: Item, statements: list[Statement]) -> None:
+    """`hepatitis C virus (detectable HCV RNA) infection`: the noun belongs to the name."""
+    for s in statements:
+        if s.kind == "condition" and s.subject is not None:
+            a, b = s.subject.start - item.start, s.subject.end - item.start
+            if (noun := infection_behind(item.text, a, b)) is not None:
+                s.take(item.start + noun[0], item.start + noun[1])
 
 
 def _only_told(b: Bound, defined: list[tuple[int, int]], told: list[tuple[int, int]]) -> bool:

@@ -182,7 +182,8 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
         a = item.start + m.start("text")
         b = a + len(item.quote(a, before_again(item, a, a + len(m["text"].rstrip()))).rstrip())
         cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
-        dosed = pattern is not _WHEN  # "on day 1" is a schedule as well
+        # "on day 1" is a schedule as well, "in the study eye" a route
+        dosed = pattern is not _WHEN and s.kind != "condition"
         free = _is_free(item, statements, a, b, cues=cues, dosed=dosed)
         if free and (pattern in _AS_IS or _is_place(item.quote(a, b))):
             _owner(item, s, statements, m.group()).qualify(a, b, item.quote(a, b))

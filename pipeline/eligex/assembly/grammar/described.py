@@ -51,7 +51,11 @@ def described(item: Item, before: list[Statement], at: int) -> list[Statement]:
     told = [s for i, s in enumerate(asked) if not any(a <= _head(asked, i).at < b for a, b in closed)]
     kept = _alike(item, told or asked, at)
     named, chosen = {id(s) for s in told or asked}, {id(s) for s in kept}
-    return [s for s in asked if id(s) in chosen or (id(s) not in named and s.at > kept[0].at)]
+    found, beside = [], False  # what a bracket holds goes with the member before it
+    for s in asked:
+        beside = id(s) in chosen if id(s) in named else beside
+        found += [s] if beside else []
+    return found
 
 
 def _head(among: list[Statement], i: int) -> Statement:

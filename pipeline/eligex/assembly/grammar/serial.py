@@ -1,7 +1,7 @@
 """`radiculopathy associated with trauma, tumour or infection`: what a link leads over a whole list.
 
 A list of three or more that `or` closes is one complement, its members being of one kind without words of their own;
-behind `A from B, or C` the comma parts the two.
+behind `A from B, or C` the comma parts the two. A bracket that the link opens, `(for B, C or D only)`, is one whole.
 """
 
 import re
@@ -19,17 +19,33 @@ _NEXT = lazily(r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and|and/or)\s+)?(?:an?\s+)?", r
 _CLOSED = lazily(
     r"\s*(?:\Z|[.,;)\n]|(?:within|in\s+the|during|at|on|prior|before|who|which|that|are|is)\b)", re.IGNORECASE
 )
+_JOINTS = lazily(r"(?:\s*(?:,|/|\b(?:or|and|and/or|an?|only)\b))*\s*", re.IGNORECASE)
 _FEWEST = 2  # members behind the first
 
 
 def over_list(item: Item, a: int, b: int) -> int:
     """The end of the list that begins with the last thing of a complement [`a`, `b`); `b` where there is none."""
+    if (closing := bracket_end(item, a, b)) is not None:
+        return closing
     if not _LINK.search(item.quote(a, b)):
         return b
     first = next((m for m in item.mentions if a <= m.start and m.end == b), None)
     members = _members(item, first) if first is not None else []
     closed = members and _CLOSED.match(item.text, members[-1].end - item.start)
     return members[-1].end if closed and len(members) >= _FEWEST else b
+
+
+def bracket_end(item: Item, a: int, b: int) -> int | None:
+    """The end of a bracket that opens before `a` and holds nothing but a list of what stands at [a, b), if any."""
+    around = item.segments.bracket(a)
+    if around is None or item.quote(around[0] + 1, a).strip() or b >= around[1]:
+        return None
+    at, shut = b, around[1] - 1
+    for m in sorted((m for m in item.mentions if b <= m.start < shut), key=lambda m: m.start):
+        if m.start < at or not _JOINTS.fullmatch(item.quote(at, m.start)):
+            return None
+        at = m.end
+    return shut if _JOINTS.fullmatch(item.quote(at, shut)) else None
 
 
 def _treats(m: Finding) -> bool:

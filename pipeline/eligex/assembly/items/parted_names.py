@@ -26,6 +26,10 @@ _OPERATION = lazily(  # the noun says nothing new, and would be a second procedu
 _OF_VIRUS = lazily(  # "HIV (human immunodeficiency virus) infection", "HIV- infections"
     r"\s*(?:[(\[][A-Za-z][\w\s-]{1,40}[)\]]\s*|-\s+)(?:infections?|disease)\b", re.IGNORECASE
 )
+_BEHIND_BRACKETS = lazily(  # "hepatitis C virus (HCV) (defined as detectable HCV RNA) infection"
+    r"(?:\s+virus)?(?:\s*\((?:[^()\[\]]|\[[^\[\]]*\]|\([^()]*\)){1,200}\)){1,2}\s*(?P<noun>infections?)\b",
+    re.IGNORECASE,
+)
 _VIRUS = re.compile(r"\b(?:HIV|HBV|HCV|CMV|EBV|RSV|virus|hepatitis\s+[A-E])\Z", re.IGNORECASE)
 _TARGETED = lazily(  # behind a short form, not "anti-IL-6 (tocilizumab) therapy"
     r"\s*\((?-i:(?=[^)]*[A-Z0-9][^)]*[A-Z0-9])[\w-]{2,12})\)[\s-]+(?:(?:targeted|antibody)\s+)?(?:therap(?:y|ies)|treatments?|antibod(?:y|ies))\b",
@@ -61,7 +65,15 @@ def with_parted_names(found: list[Finding], text: str) -> list[Finding]:
         elif f.label == "PROCEDURE" and (m := _OPERATION.match(text, f.end)) is not None:
             name = f.name or " ".join(text[f.start : f.end].lower().split())
             wholes.append(replace(f, end=m.end(), name=name))
-    return with_wholes(found, wholes)
+    viruses = (f for f in found if f.label == "CONDITION")
+    again = {e for f in viruses if (e := infection_behind(text, f.start, f.end)) is not None}
+    return with_wholes([f for f in found if (f.start, f.end) not in again], wholes)
+
+
+def infection_behind(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the noun of a virus's name at [start, end) stands behind the brackets that tell more of it."""
+    m = _BEHIND_BRACKETS.match(text, end) if _VIRUS.search(text[start:end]) else None
+    return m.span("noun") if m else None
 
 
 def _longer(f: Finding, text: str) -> int | None:

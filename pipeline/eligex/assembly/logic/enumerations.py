@@ -17,7 +17,9 @@ _ENUMERATION = re.compile(
     rf"(?:(?:any|other|all|the|a|an|of|also|known|prior|previous|active|potent|strong|{_BEARERS})\s+)*",
     re.IGNORECASE,
 )
-_AND_OTHER = re.compile(r"[\s,()]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE)
+_AND_OTHER = re.compile(
+    r"(?:,\s*[\w-]+(?=\s+and\b))?[\s,()]*(?:and|as well as)\s+(?:any\s+)?other\b", re.IGNORECASE
+)
 _AS_WELL_AS = re.compile(r"\bas\s+well\s+as\b", re.IGNORECASE)
 _LAST_MEMBER = re.compile(  # "infection of any kind, and inflammation"
     r"(?:(?!\b(?:is|are|was|were|has|have|had|who|that|which|with|must)\b)[^.;()])*,\s*and\s+(?:(?:a|an|any|the|known|prior)\s+)*",

@@ -28,7 +28,7 @@ from eligex.assembly.logic.cells import (
 )
 from eligex.assembly.logic.enumerations import enumerates
 from eligex.assembly.logic.evidence import evidence_end, is_followed
-from eligex.assembly.logic.grouping import ATTACHED, UNDER, grouped, listed_alike
+from eligex.assembly.logic.grouping import ATTACHED, TOGETHER, UNDER, grouped, lead, listed_alike
 from eligex.assembly.logic.pairs import (
     apart,
     are_abilities,
@@ -65,7 +65,7 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
     re.IGNORECASE,
 )
 _WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
-    r"[\s-]*(?:\([^()]{0,40}\)\s*)?(?:(?:positive\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|children)\s+)?"
+    r"(?:/s\b)?[\s)-]*(?:\([^()]{0,40}\)\s*)?(?:(?:positive\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|children)\s+)?"
     r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
     re.IGNORECASE,
 )
@@ -327,10 +327,10 @@ def _within(item: Item, unit: list[Statement]) -> str:
         if all(is_denied(item, s) and s.cue is unit[0].cue for s in unit):  # "no AST or ALT > 3 × ULN"
             return "all"
         gaps = " ".join(gap_between(item, a, b) for a, b in pairwise(unit))
-        both = re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE)
-        if both:
+        if re.search(r"\band\s*/\s*or\b", gaps, re.IGNORECASE):
             return _default(item)
-        return "any" if OR.search(gaps) else "all" if _AND.search(gaps) else _default(item)
+        both = _AND.search(gaps) and TOGETHER.search(lead(item, unit[0]))
+        return "any" if OR.search(gaps) else "all" if both else _default(item)
     for a, b in pairwise(unit):
         if b.applies_to and not a.applies_to:
             return "any"

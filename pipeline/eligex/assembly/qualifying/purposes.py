@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.grammar.serial import bracket_end
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item
 from eligex.text.lazily import lazily
@@ -71,6 +72,7 @@ def purposes(item: Item) -> list[tuple[int, int]]:
             end = cut.start() if cut else m.end()
             whole = (item.start + m.start("purpose"), item.start + len(item.text[:end].rstrip()))
             a, b = before_verdict(item, _with_head(item, *whole))
+            b = bracket_end(item, a, b) or b
             inside = [y for y in item.mentions if y.within(a, b)]
             other = next((y for y in inside if y.label != "CONDITION"), None)
             if other is not None:  # "A for rhinitis or B"

@@ -35,7 +35,8 @@ _TOLD = Scanner(
               |(?:concurrent|concomitant|current|ongoing|chronic|long-?term|prolonged|regular|continuous)\s+
               (?:use|treatments?|therap(?:y|ies)|administration|medications?)\s+(?:of|with)
               |(?:concurrent|concomitant|current|ongoing)(?=\s+\w)(?!\s+(?:or|and|and/or|study|trial|protocol|regimen|dose)\b))
-          | (?P<other>another|(?<!each\s)(?<!or\s)(?<!and\s)(?<!,\s)(?<!/\s)other)(?=\s+\w)(?!\s+than\b)
+          | (?P<other>another|certain|additional|(?<!each\s)(?<!or\s)(?<!and\s)(?<!,\s)(?<!/\s)other)
+            (?:\s+(?:(?:past|prior|previous)\s+)?(?:history|diagnosis)\s+of)?(?=\s+\w)(?!\s+th[ae]n\b)
           | (?P<begun>(?:(?:newly|recently)\s+)?
               (?:started|initiated|begun|(?:initiation|introduction)\s+of|initiating)
               (?!\s+(?:on|at|in|by|within|after|before|from|less|more|no|for|and|or|the\s+(?:study|trial))\b)
@@ -86,7 +87,7 @@ _ANOTHER = re.compile(  # what it is said of is another thing than the name behi
 _KINDS = {
     "now": ("drug", "procedure"),
     "begun": ("drug", "procedure"),
-    "other": ("condition",),
+    "other": ("condition", "drug", "procedure"),
     "ahead": ("drug", "procedure"),
     "either": ("drug", "procedure"),
     "supposed": ("condition",),
@@ -129,5 +130,5 @@ def tell_present(item: Item, statements: list[Statement]) -> None:
                 requalify(item, s, *m.span())
             else:
                 begin = or_done(item, m.start()) if kind == "ahead" else m.start()
-                s.qualify_apart(begin, m.end(), item.quote(begin, m.end()))
+                s.qualify_apart(begin, m.end(kind), item.quote(begin, m.end(kind)))
             at, first, time = s.end, False, s.window

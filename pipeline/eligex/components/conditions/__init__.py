@@ -29,6 +29,7 @@ _ELLIPSIS = re.compile(
     r"\s+(?:or|and|and/or)\s+|\s*/\s*)$",
     re.IGNORECASE,
 )
+_OR_OTHER = re.compile(r"\b(?:or|and|and/or)\s+(?=other\s+\Z)", re.IGNORECASE)
 _LETTERS = Scanner(
     re.compile(
         r"\bhepatitis\s+[A-E](?P<rest>(?:\s*(?:,|/|or|and|and/or)\s*(?:hepatitis\s+)?[A-E]\b)+)",
@@ -148,9 +149,11 @@ def _coded(found: list[Finding]) -> list[Finding]:
 
 def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
     """The adjectives coordinated with the phrase's own, each as a condition named with the shared head."""
-    words = text[phrase.start : phrase.end].split()
-    found: list[Finding] = []
     end = phrase.start
+    if other := _OR_OTHER.search(text, max(0, end - _LOOK_BACK), end):  # "hematologic or other malignancy"
+        end = other.end()
+    words = text[end : phrase.end].split()
+    found: list[Finding] = []
     short = words[-2:-1] == ["use"] or len(words[-1]) == 1  # "hepatitis C"
     head = " ".join(words[-2 if short else -1 :]).lower()
     while len(words) > 1 and len(found) < _MOST_MEMBERS:
