@@ -6,6 +6,7 @@ that would limit compliance" the clause tells of the last alone.
 """
 
 import re
+from collections.abc import Iterable
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
@@ -138,9 +139,15 @@ def _begins_graded(item: Item, s: Statement) -> bool:
     return graded(item.quote(s.at, s.end)) > 0
 
 
+def are_alike(statements: Iterable[Statement]) -> bool:
+    """All diseases, or all treatments."""
+    told = {s.kind for s in statements}
+    return any(told <= kinds for kinds in _ALIKE)
+
+
 def is_pair(item: Item, before: list[Statement]) -> bool:
     """Whether the last two are a whole list of two diseases or treatments, `A or B`, with nothing before."""
-    if len(before) < 2 or not any({s.kind for s in before[-2:]} <= kinds for kinds in _ALIKE):
+    if len(before) < 2 or not are_alike(before[-2:]):
         return False
     a, b = before[-2:]
     if is_otherwise(item, a, b):
@@ -178,8 +185,7 @@ def whole_list(item: Item, before: list[Statement]) -> list[Statement]:
         if not joined or _OTHER.search(gap) or _has_words(item, s, found[0]):
             return []
         found.insert(0, s)
-    alike = any({s.kind for s in found} <= kinds for kinds in _ALIKE)
-    if len(found) < _FEWEST or not alike or any(s.threshold is not None for s in found):
+    if len(found) < _FEWEST or not are_alike(found) or any(s.threshold is not None for s in found):
         return []
     first = not SIGN.search(item.quote(item.segments.bounds(found[0].at)[0], found[0].at))
     return found if first and not any(one_thing(item, s, found[-1]) for s in found[:-1]) else []

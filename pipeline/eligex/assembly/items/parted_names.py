@@ -37,34 +37,13 @@ _TARGETED = lazily(  # behind a short form, not "anti-IL-6 (tocilizumab) therapy
 )
 _TARGET = re.compile(r"(?<![\w-])(?P<target>[A-Z][A-Z\d]{1,6}(?:-?\d{1,2})?[\s-])\Z")
 _NEAR = 12
-_VACCINE = lazily(r"\s+(?P<noun>vaccines?)\b", re.IGNORECASE)
+_VACCINE = lazily(r"\s+vaccines?\b", re.IGNORECASE)
 _PATTERNS = {"CONDITION": _DISEASE, "DRUG": _DRUG}
 
 
 def with_parted_names(found: list[Finding], text: str) -> list[Finding]:
     """The findings of a folded text, with each such whole for what its words hold; what a vocabulary knows stays."""
-    wholes = []
-    for f in found:
-        pattern = _PATTERNS.get(f.label)
-        m = pattern.match(text, f.end) if pattern is not None and f.code is None else None
-        if m is not None:
-            name = " ".join(f"{text[f.start : f.end]} {m['noun']}".lower().split())
-            wholes.append(Finding(f.start, m.end(), f.label, _SOURCE, name))
-        elif (end := _longer(f, text)) is not None:
-            wholes.append(replace(f, end=end))
-        elif (
-            f.label == "DRUG"
-            and f.value.get("kind") == "class"
-            and (m := _VACCINE.match(text, f.end)) is not None
-        ):
-            name = " ".join(text[f.start : m.end()].lower().split())
-            wholes.append(Finding(f.start, m.end(), "DRUG", _SOURCE, name))
-        elif (m := _target(f, text)) is not None:
-            name = " ".join(text[m.start("target") : f.end].lower().split())
-            wholes.append(replace(f.renamed(name), start=m.start("target")))
-        elif f.label == "PROCEDURE" and (m := _OPERATION.match(text, f.end)) is not None:
-            name = f.name or " ".join(text[f.start : f.end].lower().split())
-            wholes.append(replace(f, end=m.end(), name=name))
+    wholes = [w for f in found if (w := _whole(f, text)) is not None]
     viruses = (f for f in found if f.label == "CONDITION")
     again = {e for f in viruses if (e := infection_behind(text, f.start, f.end)) is not None}
     return with_wholes([f for f in found if (f.start, f.end) not in again], wholes)
@@ -74,6 +53,28 @@ def infection_behind(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the noun of a virus's name at [start, end) stands behind the brackets that tell more of it."""
     m = _BEHIND_BRACKETS.match(text, end) if _VIRUS.search(text[start:end]) else None
     return m.span("noun") if m else None
+
+
+def _whole(f: Finding, text: str) -> Finding | None:
+    """The name with the part that stands behind or before it, by the first reading that fits."""
+    pattern = _PATTERNS.get(f.label) if f.code is None else None
+    if pattern is not None and (m := pattern.match(text, f.end)):
+        return Finding(f.start, m.end(), f.label, _SOURCE, _lower(f"{text[f.start : f.end]} {m['noun']}"))
+    if (end := _longer(f, text)) is not None:
+        return replace(f, end=end)
+    of_class = f.label == "DRUG" and f.value.get("kind") == "class"
+    if of_class and (m := _VACCINE.match(text, f.end)):
+        return Finding(f.start, m.end(), "DRUG", _SOURCE, _lower(text[f.start : m.end()]))
+    if (m := _target(f, text)) is not None:
+        start = m.start("target")
+        return replace(f.renamed(_lower(text[start : f.end])), start=start)
+    if f.label == "PROCEDURE" and (m := _OPERATION.match(text, f.end)):
+        return replace(f, end=m.end(), name=f.name or _lower(text[f.start : f.end]))
+    return None
+
+
+def _lower(words: str) -> str:
+    return " ".join(words.lower().split())
 
 
 def _longer(f: Finding, text: str) -> int | None:

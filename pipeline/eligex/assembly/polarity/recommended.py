@@ -44,9 +44,8 @@ def recommended(item: Item, statements: list[Statement]) -> list[Statement]:
         if not _PEOPLE.match(before):  # behind it stands for whom: "in everybody older than 60"
             own = [s for s in own if s.at < m.start() or s.kind in ("age", "sex")]
         found += [s for s in own if s.threshold is None or s.kind == "age"]
-    for m in item.matches(
-        _CONSIDERED
-    ):  # "lesions that … should be considered for local therapy": both are only named
+    # "lesions that … should be considered for local therapy": both are only named
+    for m in item.matches(_CONSIDERED):
         lo, hi = _clause(item, m.start())
         found += [s for s in statements if lo <= s.at < hi and not s.negated and s.threshold is None]
     return found

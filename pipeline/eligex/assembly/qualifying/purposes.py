@@ -82,9 +82,8 @@ def purposes(item: Item) -> list[tuple[int, int]]:
                 found.append((a, b))
         elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
             found.append((item.start + m.start("purpose"), item.start + m.end()))
-    return [
-        e for e in found if not any(c.start < e[0] < c.end for c in item.contexts)
-    ]  # "except for a lesion"
+    # "except for a lesion"
+    return [e for e in found if not any(c.start < e[0] < c.end for c in item.contexts)]
 
 
 def ascertained(item: Item) -> list[tuple[int, int]]:

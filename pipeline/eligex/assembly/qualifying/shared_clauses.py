@@ -8,7 +8,7 @@ import re
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.described import is_general, is_otherwise
+from eligex.assembly.grammar.described import are_alike, is_general, is_otherwise
 from eligex.assembly.grammar.lists import SIGN, TOLD_ANEW
 from eligex.assembly.grammar.residual import left_edge
 from eligex.assembly.items.reading import Item
@@ -26,7 +26,6 @@ _JOINT = re.compile(
 )
 _EXAMPLES = re.compile(r"[\s,]*(?:such\s+as|including|like)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _NEAR = 24
-_ALIKE = ({"condition"}, {"drug", "procedure"})
 
 
 def share_clauses(item: Item, statements: list[Statement]) -> None:
@@ -74,4 +73,4 @@ def _members(item: Item, before: list[Statement], at: int) -> list[Statement]:
 
 def _is_alike(a: Statement, b: Statement) -> bool:
     """Two diseases, or two treatments, without a bound."""
-    return a.threshold is None and any({a.kind, b.kind} <= kinds for kinds in _ALIKE)
+    return a.threshold is None and are_alike((a, b))
