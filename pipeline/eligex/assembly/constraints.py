@@ -19,8 +19,7 @@ _PHRASE = re.compile(
 )
 # the words deny the state that their group in the vocabulary is named by
 _WITHOUT_CAPACITY = re.compile(
-    r"incapa|incompeten|protect|under\s|guardianship|tutelage|curator|safeguard|depriv|prison|incarcerat|wards?\b"
-    r"|vulnerable|detain|custody",
+    r"incapa|incompeten|protect|under\s|guardianship|tutelage|curator|safeguard",
     re.IGNORECASE,
 )
 _LIMITED = re.compile(r"\b(?:limited|reduced|restricted|diminished|impaired|partial)\s+\Z", re.IGNORECASE)

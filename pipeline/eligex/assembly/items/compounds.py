@@ -42,7 +42,8 @@ _CAUSING = re.compile(r"-(?:causing|inducing|provoking)\s+[a-z]+\b", re.IGNORECA
 # "CLL treatment", "HIV proteinase inhibitor", "tumour samples": the disease tells which
 _SERVED = re.compile(
     r"(?:-\d(?=\s))?(?:[^\S\n]+|-|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z])))(?:(?:related|specific|directed)\s+)?"
-    r"(?:(?:(?:immuno)?therapeutic|prophylactic|preventi(?:ve|tive)|candidate|experimental|investigational)\s+(?=(?:\w+\s+)?vaccin)){0,2}(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?|immuni[sz]ations?)"
+    r"(?:(?:(?:immuno)?therapeutic|prophylactic|preventi(?:ve|tive)|candidate|experimental|investigational)\s+(?=(?:\w+\s+)?vaccin)){0,2}(?:(?P<procedure>therap(?:y|ies)|treatments?|surger(?:y|ies)|vaccinations?|immuni[sz]ations?"
+    r"|(?:(?:self[\s-]?)?(?:management|prevention|control|education|treatment|cessation)\s+)?program(?:me)?s?)"
     r"|(?P<drug>(?:[a-z]+ase\s+)?inhibitors?|medications?|medicines?|drugs?|agents?|vaccines?"
     r"|necrosis\s+factors?(?:[\s-]?(?:alpha|α))?(?:\s*[(\[][^()\[\]]{1,12}[)\]])?(?:\s+(?:inhibitors?|antagonists?|blockers?|agents?))?)"
     r"|(?P<state>samples?|specimens?|tissues?|blocks?))"

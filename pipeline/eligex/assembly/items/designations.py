@@ -1,4 +1,4 @@
-"""`diabetes mellitus type 2`, `eating disorder NOS`: which kind of a disease it is, told behind its name.
+"""`diabetes mellitus type 2`, `heart block Mobitz II`: which kind of a disease it is, told behind its name.
 
 The designation is part of the name: without it all diabetes would be forbidden. Where a vocabulary knows the
 kind by a name of its own ("type 2 diabetes mellitus"), that is the name.
@@ -15,10 +15,10 @@ from eligex.vocab.tables import table, values
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 _ONE = r"(?:(?-i:I{1,3}|IV|V|[A-E])|[1-9][a-c]?)(?!\w|[-.]\w|\s?%)"
-_LINK = r"\s*(?:,\s*(?:or|and)\s|,|/|&|\band/or\b|\bor\b|\band\b)\s*"
+_LINK = r"\s*(?:,\s*(?:or|and)\s|,|/|&|\band/or\b|\bor\b|\band\b|[-–]|\bto\b)\s*"
+_SORT = r"(?:(?:sub)?types?|Mobitz(?:[\s-]+types?)?|(?:WHO[\s-]+|(?<=hypertension ))groups?)"
 _MARK = lazily(
-    rf",?\s+(?:sub)?types?[\s-]+(?P<first>{_ONE})(?P<more>(?:{_LINK}(?:types?[\s-]+)?{_ONE}){{1,4}})?",
-    re.IGNORECASE,
+    rf",?\s+{_SORT}[\s-]+(?P<first>{_ONE})(?P<more>(?:{_LINK}(?:types?[\s-]+)?{_ONE}){{1,4}})?", re.IGNORECASE
 )
 _AHEAD = lazily(rf"\btypes?[\s-]+(?:{_ONE}{_LINK}(?:types?[\s-]+)?){{1,3}}\Z", re.IGNORECASE)
 _OWN = lazily(rf"types?[\s-]+{_ONE}\s", re.IGNORECASE)

@@ -15,10 +15,11 @@ from eligex.text.lazily import lazily
 _JOINED = re.compile(r"[\s)]*(?:[,;]|\b(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
 _PARTED = re.compile(r"[,;:.()\[\]]|\b(?:and|or)\b", re.IGNORECASE)
 _NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
-_OF_ONE = lazily(  # "grade A or B colitis", "two or more seizures", "low or medium dose"
+_OF_ONE = lazily(  # "grade A or B colitis", "two or more seizures", "low or medium dose", "male or female"
     r"\b(?P<of>grades?|stages?|class(?:es)?|types?|groups?|phases?|categor(?:y|ies)|levels?)\s+(?:[IVX]{1,4}|[A-E]|\d)[a-e]?(?:\s*,\s*(?:[IVX]{1,4}|[A-E]|\d)[a-e]?)*,?"
     r"\s+or\s+(?:(?P=of)\s+)?(?:[IVX]{1,4}|[A-E]|\d)[a-e]?\b|\b(?:one|two|three|four|five|\d+)\s+or\s+(?:two|three|four|five|six|\d+|more|fewer|less|greater|higher)\b"
-    r"|\b(?:low|medium|moderate|high|mild)(?:[\s,]+(?:low|medium|moderate|high))?\s+or\s+(?:medium|moderate|high|severe)[\s-]+(?:dose|risk|grade|intensity)\b",
+    r"|\b(?:low|medium|moderate|high|mild)(?:[\s,]+(?:low|medium|moderate|high))?\s+or\s+(?:medium|moderate|high|severe)[\s-]+(?:dose|risk|grade|intensity)\b"
+    r"|\b(?:m[ae]n|males?|boys|wom[ae]n|females?|girls)\s+or\s+(?:m[ae]n|males?|boys|wom[ae]n|females?|girls)\b",
     re.IGNORECASE,
 )
 OR = lazily(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)

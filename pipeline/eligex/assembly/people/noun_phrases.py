@@ -96,6 +96,9 @@ _ASKS = re.compile(
     r"\b(?:must|should|shall|will|required?|test(?:s|ing)?|contracepti\w+|birth\s+control|only)\b",
     re.IGNORECASE,
 )
+_EITHER_SEX = re.compile(
+    r"\s*(?:m[ae]n|males?|boys)\s*(?:/|,?\s*(?:or|and|and/or)\s+)(?:females?|wom[ae]n|girls)\b", re.IGNORECASE
+)
 
 
 def last_of(text: str, *, anew: bool) -> tuple[int, int] | None:
@@ -166,8 +169,8 @@ def is_sexed(text: str) -> bool:
 
 
 def right_behind(text: str) -> "re.Match[str] | None":
-    """The people right behind a state: `lactating [women of any age]`."""
-    return _ONE.match(text)
+    """The people right behind a state: `lactating [women of any age]`; `hospitalized men or women` are all."""
+    return None if _EITHER_SEX.match(text) else _ONE.match(text)
 
 
 def _is_denied(item: Item, m: "re.Match[str]") -> bool:

@@ -76,7 +76,10 @@ _PARTNER = re.compile(  # "males whose partner is pregnant": nobody asks whether
 )
 _OF_SEXES = {"contraception", "pregnancy", "lactation", "gamete_donation", "pregnancy_intent"}
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
-_HIS = re.compile(r"(?:m[ae]n|males?|boys)\b(?!.*partner)[\w\s-]{0,14}", re.IGNORECASE)
+_HIS = re.compile(
+    r"(?:(?:healthy|adult|young|elderly)\s+){0,2}(?:m[ae]n|males?|boys)\b(?!.*partner)[\w\s-]{0,14}",
+    re.IGNORECASE,
+)
 _HERS = re.compile(
     r"(?:[\s,/]+(?:and|or|and/or))?(?:[\s,/]*(?:non-?)?[a-z-]+){0,3}?\s+(?P<who>(?:wom[ae]n|females?|girls)\b)",
     re.IGNORECASE,
