@@ -34,6 +34,8 @@ _UNSPECIFIED = lazily(
     re.IGNORECASE,
 )
 _DIABETES = lazily(r"\b(?:diabetics?|dm)\b", re.IGNORECASE)
+_IN_SITU = lazily(r"(?:-in[\s-]|\s+in-)situ\b(?!\s+hybridi[sz])", re.IGNORECASE)
+_TUMOUR = lazily(r"\b(?:\w*carcinoma|cancer|melanoma|neoplasm|tumou?r|neoplasia)\Z", re.IGNORECASE)
 _NEAR = 40  # characters before a name that may hold the designations ahead of it
 _TYPE = re.compile(r"\btype (\w+)\b")
 
@@ -41,8 +43,20 @@ _TYPE = re.compile(r"\btype (\w+)\b")
 def with_designations(found: list[Finding], text: str) -> list[Finding]:
     """The findings, those of diseases with the designations behind or ahead of them."""
     return [
-        _unspecified(_ahead(_designated(f, text), text), text) if f.label == "CONDITION" else f for f in found
+        _unspecified(_ahead(_designated(_in_situ(f, text), text), text), text)
+        if f.label == "CONDITION"
+        else f
+        for f in found
     ]
+
+
+def _in_situ(f: Finding, text: str) -> Finding:
+    """`ductal carcinoma-in-situ`, by the name that it has without hyphens."""
+    m = _IN_SITU.match(text, f.end) if _TUMOUR.search(text[f.start : f.end]) else None
+    if m is None:
+        return f
+    name, code = _found_in_situ().get(" ".join(text[f.start : f.end].lower().split()), (None, None))
+    return replace(f.renamed(name), end=m.end(), system="MeSH" if code else None, code=code)
 
 
 def _unspecified(f: Finding, text: str) -> Finding:
@@ -112,3 +126,15 @@ def _kinds() -> dict[tuple[str, str], tuple[str, str | None]]:
                 rest = " ".join(f"{alias[: m.start()]} {alias[m.end() :]}".lower().split())
                 found.setdefault((rest, _sort(m[1])), (row["name"], row.get("code") or None))
     return found
+
+
+@functools.cache
+def _found_in_situ() -> dict[str, tuple[str, str | None]]:
+    """What is in situ → (name, code) of it there."""
+    rows = (*table("conditions"), *table("conditions_extra"))
+    names = ((alias.lower(), row) for row in rows for alias in (row["name"], *values(row["synonyms"])))
+    return {
+        alias.removesuffix(" in situ"): (row["name"], row.get("code") or None)
+        for alias, row in names
+        if alias.endswith(" in situ")
+    }

@@ -78,6 +78,13 @@ _OR_BEFORE = re.compile(
 _TREATS = re.compile(
     r"\s+(?:(?:used|given|intended)\s+)?to\s+(?:treat|control|manage|prevent)\s", re.IGNORECASE
 )
+_TIMED_WITH = re.compile(
+    r"\s+(?:within|in|over|during)\s+(?:the\s+)?(?:(?:past|last|previous|prior)\s+)?(?:[\w-]+\s+)?"
+    r"(?:hours?|days?|weeks?|months?|years?)\s+with\s",
+    re.IGNORECASE,
+)
+_ABNORMAL = re.compile(r"\babnormalit(?:y|ies)\Z", re.IGNORECASE)
+_SEEN_ON = re.compile(r"\s+(?:on|in|of)\s+(?:(?:an?|the|any|either)\s+)*", re.IGNORECASE)
 _LEAD = 32  # characters
 # "class IV disease", "concurrent condition", "untreated disease": of what nobody knows
 _NO_STATE = re.compile(
@@ -111,11 +118,22 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
             if ceases(text, f):
                 named = overlapping(mentions, f.start, f.end + _CEASED, widest=_WIDEST)
             told = ceases(text, f) or any(m.start < f.end for m in named)
+            if _is_told_behind(text, f, mentions):
+                continue
             whole = with_objects(text, cue, f, named, end) if told else f
             if whole is not None:
                 whole = _with_effect(text, whole, mentions)
                 found.setdefault((whole.start, whole.end), whole)
     return by_position(found.values())
+
+
+def _is_told_behind(text: str, f: Finding, mentions: Sequence[Finding]) -> bool:
+    """`no treatment within 8 weeks with steroids`, `no abnormalities on ECG`: what is denied is named behind it."""
+    if m := _TIMED_WITH.match(text, f.end):
+        return bool(between(mentions, m.end(), m.end() + _LEAD))
+    m = _SEEN_ON.match(text, f.end) if _ABNORMAL.search(text, f.start, f.end) else None
+    tests = between(mentions, m.end(), m.end() + _LEAD) if m else []
+    return any(x.label in ("PROCEDURE", "MEASUREMENT") and not is_new(x) for x in tests[:1])
 
 
 def _with_effect(text: str, f: Finding, mentions: Sequence[Finding]) -> Finding:

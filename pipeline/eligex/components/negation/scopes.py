@@ -36,15 +36,28 @@ _EXAMPLES = re.compile(
     r"|[\w/-]{1,12}\s*[)\]}])",
     re.IGNORECASE,
 )
+_LENGTH = (
+    r"\s+(?:the\s+)?(?:(?:past|last|previous|prior)\s+)?(?:[\w-]+\s+)?(?:hours?|days?|weeks?|months?|years?)"
+)
 _TIME = re.compile(
     r"\b(?:before|after|prior to|during|until"
     r"|(?<!the )following(?=\s+\w)(?!\s+(?:condition|disease|disorder|criteri)\w*)"
     r"|within|preceding"
     r"|at (?:the )?(?:time|start|end|baseline|screening|enrol\w*|inclusion|entry|admission|discharge)"
     r"|(?:in|over|for|during) the (?:past|last|previous|next))\b"
+    rf"(?!{_LENGTH}\s+with\b)"  # "no treatment within 8 weeks | with steroids"
     r"(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*",
     re.IGNORECASE,
 )
+_NONE_OF = re.compile(r"(?:no|without|absence|free|lack|denies)\b", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"-?\s?[\w-]*(?:ed|ing|[ai]ble|al|ic|[ae]nt|ive|ous|ar|ory)\s+"
+    r"(?!(?:and|or|but|nor|who|that|which|is|are|at|in|on|for|with|by|to|during|prior|within|before|after)\b)[a-z]",
+    re.IGNORECASE,
+)
+_HISTORY = re.compile(r"\b(?:history|evidence|episodes?|diagnosis|occurrence)\s+\Z", re.IGNORECASE)
+_LASTED_OF = re.compile(rf"(?:within|in|over|during){_LENGTH}\s+of\b", re.IGNORECASE)
+_HISTORY_REACH = 14
 _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny the disease
     r"\b(?:treatments?|therap(?:y|ies)|surger(?:y|ies)|(?:chemo|radio|immuno)therapy|radiation|medications?|drugs?"
     r"|operations?|procedures?|transplant\w*|interventions?|resections?|regimens?|hospitali[sz]ations?|supplements?"
@@ -53,7 +66,8 @@ _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny t
     re.IGNORECASE,
 )
 _SERVED = re.compile(  # "no resection to relieve mass effect", "tissue not sufficient for genetic testing"
-    r"\b(?:to (?:relieve|alleviate|treat|manage|control|correct|prevent|reduce|maintain)|against(?= pregnan)"
+    r"\b(?:(?<!difficult )(?<!hard )to "
+    r"(?:relieve|alleviate|treat|manage|control|correct|prevent|reduce|maintain)|against(?= pregnan)"
     r"|(?<!fit\s)(?<!well\s)(?<!healthy\s)(?:sufficient|adequate|enough) (?:for|to))\s"
     r"(?:(?!\b(?:or|nor)\b)[^,;()\[\]])*",
     re.IGNORECASE,
@@ -110,6 +124,7 @@ _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
     r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+|(?!Italy|Sicily|July)[A-Z][a-z]+ly)\s[a-z])"
 )
+_LISTED_BELOW = re.compile(r"\b(?:e\.?g\.?|i\.?e\.?|including|such as|following):\s", re.IGNORECASE)
 # "if the diagnosis is not certain, | biopsy must be performed"
 _CONDITION = re.compile(r"\b(?:if|when|where|in case)\b(?:[^,;:.]|,(?=\s*(?:and|or|but)\b))*$", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
@@ -153,7 +168,9 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
     stop = first_stop(text, cue, stops, limit)
     limit = limit if stop is None else stop.start()
-    if item := _RUN_ON.search(text, cue.end, limit):
+    if (item := _RUN_ON.search(text, cue.end, limit)) and not _LISTED_BELOW.search(
+        text, cue.end, item.start()
+    ):
         limit = item.start()
     if _CONDITION.search(text[max(cue.start - MAX_CONDITION, 0) : cue.start]) and (
         main := _MAIN_CLAUSE.search(text, cue.end, min(end, limit + MAX_CONDITION))
@@ -178,7 +195,7 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     for other in itertools.takewhile(lambda c: c.start < limit, itertools.islice(cues, first, None)):
         if text[other.start].isupper():  # a run-on list: "No prior cancer No major surgery"
             return other.start
-        if other.kind == "prefix" and cue.category == "inability":
+        if other.kind == "prefix" and (cue.category == "inability" or _is_attribute(text, cue, other)):
             continue  # "unable to stop prescription or non-prescription drugs"
         joined = _JOIN.search(text, cue.end, other.start)
         if joined or text[other.start : other.end].lower() == "nor":
@@ -187,6 +204,12 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
         if other.kind == "pre" and apart > (0 if other.category == "prevention" else MAX_DOUBLE):
             return other.start
     return limit
+
+
+def _is_attribute(text: str, cue: Cue, prefix: Cue) -> bool:
+    """Whether the word with a prefix tells of a noun behind it that is denied: "no serious or non-healing wound"."""
+    denies = _NONE_OF.match(text, cue.start, cue.end)
+    return denies is not None and _ATTRIBUTE.match(text, prefix.end) is not None
 
 
 def _postmodifies(text: str, cue: Cue) -> bool:
@@ -248,7 +271,7 @@ def _first_mark(text: str, start: int, end: int) -> int:
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches of a scope that are not governed: explaining brackets and time phrases."""
-    found = [m.span() for m in _TIMES.finditer(text, start, end)]
+    found = [m.span() for m in _TIMES.finditer(text, start, end) if not _parts_history(text, m)]
     found += [m.span("purpose") for m in _PURPOSES.finditer(text, start, end)]
     found += [m.span() for m in _SERVINGS.finditer(text, start, end)]
     depth = opened = 0
@@ -263,6 +286,12 @@ def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if depth and _explains(text, opened + 1, end):
         found.append((opened, end))
     return _merged(found)
+
+
+def _parts_history(text: str, m: re.Match[str]) -> bool:
+    """`no history within the past year of gout`: the time stands amid what it is a history of."""
+    back = text[max(0, m.start() - _HISTORY_REACH) : m.start()]
+    return _HISTORY.search(back) is not None and _LASTED_OF.match(text, m.start()) is not None
 
 
 def _explains(text: str, start: int, end: int) -> bool:
