@@ -8,6 +8,7 @@ import re
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.components.criteria.labels import is_bare_label
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
@@ -33,7 +34,10 @@ _DENIED = lazily(r"\W*(?:a\s+)?(?:negative|no|not|none|never|absent|excluded)\b"
 
 
 def is_topic(item: Item, m: Finding) -> bool:
-    """Whether a mention opens its line, a colon stands right behind it, and something else is told behind that."""
+    """Whether a mention opens its line, a colon stands right behind it, and something else is told behind that; or is
+    the label of a group of criteria."""
+    if is_bare_label(item.head, item.text):
+        return True
     plain = _COLON.match(item.text, m.end - item.start)
     if plain is not None and _heads_bracket(item, m, item.start + plain.end()):
         return True

@@ -374,6 +374,12 @@ def items_of(reading: Reading) -> list[Item]:
     return items
 
 
+def _begins_denied(item: Item) -> bool:
+    """`No concurrent retinoids` nested under "no drugs that interact, including:" denies once."""
+    own = (n for n in item.negations if n.value["kind"] == "pre" and n.value["category"] == "negation")
+    return any(not item.quote(item.start, n.start).strip(" -*•") for n in own)
+
+
 def _pass_on_negations(items: list[Item]) -> None:
     """A head's cue ("No history of any of the following:") reaches into its nested items."""
     by_id = {item.id: item for item in items}
@@ -387,4 +393,5 @@ def _pass_on_negations(items: list[Item]) -> None:
                 for n in head.negations
                 if n.value.get("scope", [0, 0])[1] > item.start and n.value.get("category") != "prevention"
             ]
-            item.negations = [*reaching, *item.negations]
+            if not _begins_denied(item):
+                item.negations = [*reaching, *item.negations]

@@ -49,7 +49,7 @@ _JUDGEMENT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FEW = (
-    r"(?:(?!(?:or|and|any|other|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|requires?|who|are|is|to|except|excluding|unless|(?<=except\s)for)\b)"
+    r"(?:(?!(?:or|and|any|other|no|of|with|the|an?|have|has|having|history|presence|those|on|taking|receiving|use|using|requires?|who|are|is|to|except|excluding|unless|(?<=except\s)for)\b)"
     r"[a-z][\w-]*\s+){0,3}"
 )
 _NOUNS = (

@@ -40,6 +40,8 @@ LABELS = (
 _DASHED = r"--(?:Disease|Patients?|Population|Donor) Characteristics--|--Prior/Concurrent Therapy--"
 _ANY = rf"(?:(?P<head>{'|'.join(HEADS)}):|(?P<dashed>{_DASHED})|(?:{'|'.join(LABELS)}):)"
 _LABEL = re.compile(rf"(?<!\S){_ANY}(?!\S)".replace(" ", r"\s+"))
+_HEAD = re.compile(rf"(?:{'|'.join(HEADS)}):?|{_DASHED}".replace(" ", r"\s+"))
+_WHOLE = re.compile(rf"(?:{'|'.join(LABELS)}):?".replace(" ", r"\s+"))
 _FEW = 2
 _ENOUGH = 3
 
@@ -77,3 +79,8 @@ def label_end(text: str, start: int, end: int) -> int:
     """Where a part's own words begin, behind its label."""
     m = _LABEL.match(text, start, end)
     return m.end() if m else start
+
+
+def is_bare_label(head: str, words: str) -> bool:
+    """Whether an item is a label alone ("Radiotherapy") under a head of such a record."""
+    return _WHOLE.fullmatch(words.strip()) is not None and _HEAD.fullmatch(head.strip()) is not None

@@ -72,6 +72,7 @@ _SERVED = re.compile(  # "no resection to relieve mass effect", "tissue not suff
     r"(?:(?!\b(?:or|nor)\b)[^,;()\[\]])*",
     re.IGNORECASE,
 )
+_AS_EXAMPLES = re.compile(r"\s*(?:including|such as|e\.g\.|i\.e\.|for example)", re.IGNORECASE)
 _SCORED = re.compile(r"\s*(?:e\.?g|i\.?e)\.?,?\s+(?:a\s+)?(?:positive|negative|normal)\b", re.IGNORECASE)
 _GLOSS = re.compile(r"\s*\((?:includ|such as|e\.?g)[^()]*", re.IGNORECASE)
 _LEADS = re.compile(
@@ -264,9 +265,16 @@ def _first_mark(text: str, start: int, end: int) -> int:
             depth -= 1
             if depth < 0:
                 return m.start()
-        elif depth == 0 and not (m[0] == ":" and _ANNOUNCES.search(text, max(start - 12, 0), m.start())):
+        elif depth == 0 and not _leads_on(text, start, m):
             return m.start()
     return end
+
+
+def _leads_on(text: str, start: int, m: re.Match[str]) -> bool:
+    """Whether a colon or a semicolon leads to a list: "no arrhythmia; including A or B"."""
+    if m[0] == ":":
+        return _ANNOUNCES.search(text, max(start - 12, 0), m.start()) is not None
+    return m[0] == ";" and _AS_EXAMPLES.match(text, m.end()) is not None
 
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:

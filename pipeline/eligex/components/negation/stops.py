@@ -7,6 +7,7 @@ from eligex.components.negation.cues import Cue
 OPEN, CLOSE = "([{", ")]}"
 _REACH = 80  # characters of a relative clause
 _BEFORE = 8
+_CHOICE = 24
 _BOUND = re.compile(
     r"(?P<over>>|(?:greater|more|higher|larger|longer)\s+than)|(?P<least>≥|at\s+least)"
     r"|(?P<under><|(?:less|lower|fewer|smaller|shorter)\s+than)|(?P<most>≤)|=",
@@ -39,13 +40,27 @@ _SAME_DUTY = re.compile(
 )
 
 
+_NOT = re.compile(r"(?:(?:do|does|did|has|have|is|are)\s+)?not\b", re.IGNORECASE)
+_SAME_USE = re.compile(  # "not on A or have taken B", "does not report A or currently taking B"
+    r",?\s*\bor\s+(?:(?:currently|previously|are|is|have|has)\s+)*(?:taking|taken|receiving|received|using|used)\s+"
+    r"(?!(?:an?\s+)?(?:stable|low|adequate|fixed|constant|only|less|no)\b)",
+    re.IGNORECASE,
+)
+
+
 def first_stop(text: str, cue: Cue, stops: re.Pattern[str], end: int) -> re.Match[str] | None:
     """The first one up to `end` that ends the scope of a cue that governs what follows."""
     people = _NO_PEOPLE.match(text, cue.start)
     if people is not None:
         return _outside(text, stops, people.end(), end, again=_SAME_PEOPLE)
     duty = _DUTY.search(text, max(0, cue.start - _BEFORE), cue.end)
-    return _outside(text, stops, cue.end, end, again=_SAME_DUTY if duty else None)
+    use = _SAME_USE if _NOT.match(text, cue.start, cue.end) and not _either(text, cue) else None
+    return _outside(text, stops, cue.end, end, again=_SAME_DUTY if duty else use)
+
+
+def _either(text: str, cue: Cue) -> bool:
+    """`either not taking A or taking B` gives a choice."""
+    return "either" in text[max(0, cue.start - _CHOICE) : cue.start].lower()
 
 
 def _outside(
