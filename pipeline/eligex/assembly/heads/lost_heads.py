@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from eligex.assembly.forms.statement import HEADED, Statement, is_treatment
 from eligex.assembly.grammar.reach import PREPOSITION, complement_end
+from eligex.assembly.grammar.serial import list_end
 from eligex.assembly.grammar.silent_words import names_nothing
 from eligex.assembly.items.naming import generic_names, is_new
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
@@ -73,6 +74,7 @@ _NO_NOUN = re.compile(
     r"|\w{1,30}ing|\w{1,30}ly|[\w-]{0,30}(?:days?|weeks?|months?|years?|hours?|times?|dates?|li(?:fe|ves)))\Z",
     re.IGNORECASE,
 )
+_TREATS = re.compile(r"\A(?:treatment|therap(?:y|ies)|medication|medicine|drug|agent)s?\Z", re.IGNORECASE)
 _TREATED = re.compile(r"(?:treated|hospitali[sz]ed|operated|admitted)\Z", re.IGNORECASE)
 _STUDY = re.compile(r"stud(?:y|ies)|trials?")
 _BESIDE = re.compile(
@@ -145,10 +147,17 @@ def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
         return s
     b = _end(item, s, complement_end(item, s, bounded, head.lead, by_name=False))
     label = head.label or ("STATE" if s.kind == "state" else s.subject.label)
+    if _TREATS.search(head.word) and s.subject.label == "CONDITION" and not _is_named_before(item, head.at):
+        b = list_end(item, replace(s.subject, end=b))  # "treatment for psoriasis, eczema or rosacea"
     subject = Finding(head.at, b, label, HEADED)
     made = replace(s, kind=kind_of(subject), start=head.at, end=b, subject=subject)
     made.take(head.at, b)
     return made
+
+
+def _is_named_before(item: Item, at: int) -> bool:
+    lo, _ = item.segments.bounds(at)
+    return any(lo <= m.start < at for m in item.mentions)
 
 
 def _lost(item: Item, s: Statement) -> _Head | None:

@@ -1,8 +1,9 @@
-"""A mention together with the deed that it is the object of, or with what it came from."""
+"""A mention together with the deed that it is the object of, with what it came from, or with all that it is for."""
 
 import re
 
 from eligex.assembly.grammar.reach import CAUSES, limit, reach
+from eligex.assembly.grammar.serial import list_end
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
@@ -16,6 +17,11 @@ _ORIGIN = re.compile(
     r"\s+(?:that\s+)?(?:evolved|evolving|arisen|arising|transformed|progressed|derived|resulting|developed)\s+from\s+|"
     r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
     re.IGNORECASE,
+)
+# what it is for, as a part of the name: "treatment for asthma"
+_FOR = re.compile(
+    r"\b(?:treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|agents?)\s+(?:used\s+|given\s+|taken\s+)?(?:for|to\s+treat)\s+(?P<what>.+)\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 
@@ -42,7 +48,19 @@ def with_origin(item: Item, m: Finding) -> Finding | None:
     end, _ = reach(item, begin, limit(item, begin), commas=True, examples=True, labels=CAUSES)
     if end <= begin:
         return None
+    first = next((x for x in item.mentions if x.start == begin and x.end <= end), None)
+    end = max(end, list_end(item, first)) if first is not None else end
     link = " ".join(to.group().lower().split())
     origin = _ACRONYM.sub("", item.quote(begin, end)).lower()
     name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {origin}"
     return Finding(m.start, end, m.label, m.source, " ".join(name.split()), value=m.value)
+
+
+def with_purpose(item: Item, m: Finding) -> Finding | None:
+    """`treatment for asthma |, eczema or rhinitis`: a treatment together with all that it is for; else None."""
+    told = _FOR.search(item.quote(m.start, m.end)) if m.label in ("DRUG", "PROCEDURE") else None
+    if told is None:
+        return None
+    end = list_end(item, Finding(m.start + told.start("what"), m.end, "CONDITION", m.source))
+    name = " ".join(item.quote(m.start, end).lower().split())
+    return Finding(m.start, end, m.label, m.source, name, value=m.value) if end > m.end else None
