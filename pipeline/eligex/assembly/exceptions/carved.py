@@ -86,7 +86,7 @@ _AFORESAID = lazily(
 _PEOPLE = lazily(
     r"\W*(?:(?:note|however|for|in|the|female|male|any|all|adult)\b\W*)*"
     r"(?:(?:those\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|persons?|people|children|adults)|those)"
-    r"\s+(?:with|who|whose|that|having)\b",
+    r"\s+(?:with|who|whose|that|having|(?:(?:already|previously|\w+ly)\s+)?(?:treated|managed|cured|operated))\b",
     re.IGNORECASE,
 )
 _WORD = lazily(r"\w{3}")
@@ -254,11 +254,20 @@ def _one(item: Item, members: list[Statement]) -> list[Logic]:
     cue = members[0].carver
     before = [s for s in members if cue is not None and cue.label == "ALLOWED" and s.at < cue.start]
     behind = members[len(before) :]
+    if before and not behind and cue is not None and _only_provided(item, cue, members):
+        return _listed(item, members)  # of the condition behind nothing was understood
     if not before or not behind:
         return _parts(item, members)
     of_one = cue is not None and are_of_one_patient(item, cue, before)
     first = _parts(item, before) if of_one else _listed(item, before)
     return [join("all", [join("any", first), *_parts(item, behind)])]
+
+
+def _only_provided(item: Item, cue: Finding, members: list[Statement]) -> bool:
+    """`A and B are allowed if …`: a list of things of one kind, of which the condition alone made one exception."""
+    plain = all(s.kind == members[0].kind and not s.negated for s in members)
+    clause = _CLAUSAL.search(item.quote(max(item.start, cue.value["scope"][0]), cue.start))
+    return plain and clause is None and not are_of_one_patient(item, cue, members)
 
 
 def _parts(item: Item, members: list[Statement]) -> list[Logic]:
