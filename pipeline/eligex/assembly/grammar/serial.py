@@ -15,12 +15,9 @@ _LINK = lazily(
     r"|(?:resulting|arising|originating)?\s?from|caused\s+by)\s[^,;()]*\Z",
     re.IGNORECASE,
 )
-# `infection requiring A, B or C`, `drugs for A, B or C`: of treatments alone, and of diseases alone
+# `infection requiring A, B or C`, `drugs to treat A, B or C`: of treatments alone, and of diseases alone
 _NEED = lazily(r"\b(?:requir|need)(?:ing|es?|s|ed)\s[^,;()]*\Z", re.IGNORECASE)
-_AIM = lazily(
-    r"\bto\s+(?:treat|manage|control|prevent|relieve)\s[^,;()]*\Z|\A(?:[^,;()]*\s)?for\s[^,;()]*\Z",
-    re.IGNORECASE,
-)
+_AIM = lazily(r"\bto\s+(?:treat|manage|control|prevent|relieve)\s[^,;()]*\Z", re.IGNORECASE)
 _NEXT = lazily(
     r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and/or|and)\s+)?(?:an?\s+)?(?P<other>(?:any\s+)?other\s+)?",
     re.IGNORECASE,
