@@ -71,6 +71,7 @@ from eligex.assembly.times.parallel import tell_both_times
 from eligex.assembly.times.present import tell_present
 from eligex.assembly.times.since import forbid_since, share_since
 from eligex.assembly.times.timing import give_times
+from eligex.assembly.times.unsettled import leave_unsettled
 from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
@@ -229,6 +230,7 @@ def _statements(item: Item) -> list[Statement]:
     count(item, statements)
     limit_led(item, statements)
     statements = tell_again(item, tell_both_times(item, statements))
+    leave_unsettled(item, statements)
     negate(item, statements)
     forbid_since(item, statements)
     statements = resolve(item, statements)
