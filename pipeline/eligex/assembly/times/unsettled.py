@@ -1,4 +1,5 @@
-"""`antidepressants and not on a stable dose for at least 3 months`: the length is of what is denied, not of the drug.
+"""`antidepressants and not on a stable dose for at least 3 months`, `tumours without recurrence in the last 5 years`: the
+time is of what is denied, not of the drug or the disease.
 
 Read as the drug's own it would shut out whoever takes it longer, the very patients who may come. The clause qualifies
 what it tells of, with its time.
@@ -18,6 +19,13 @@ _NOT_SETTLED = re.compile(
     r"\s*(?:\b(?:for|since|within|over|during|in)\s+)?(?:(?:the|a\s+(?:minimum|period)\s+of)\s+)?\Z",
     re.IGNORECASE,
 )
+_NO_MORE = re.compile(  # "treated and without recurrence in the last 10 years"
+    r"(?:\b(?:and|but)\s+)?\b(?:(?:with|has|have|had|shows?|showing)\s+no|without)\s+(?:(?:any|an?|further|subsequent|clinical|radiological|known|signs?|evidence"
+    r"|indications?|of|local|distant|active|residual|or|and)\s+)*(?:recurrences?|relapses?|recurrent\s+disease|disease|progression|metastas[ei]s)\b"
+    r"(?:\s+(?:or|and)\s+(?:recurrence|relapse|progression|metastas[ei]s))?\s*"
+    r"(?:\b(?:for|since|within|over|during|in)\s+)?(?:(?:the|a\s+(?:minimum|period)\s+of)\s+)?\Z",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(r"(?:stable|maintenance)\b", re.IGNORECASE)
 
 
@@ -29,15 +37,27 @@ def leave_unsettled(item: Item, statements: list[Statement]) -> None:
         if not times:
             continue
         first = min(times, key=lambda t: t.start)
-        clause = _NOT_SETTLED.search(item.quote(at, first.start))
-        if clause is None or _is_named(item, at + clause.start(), first.start):
+        clause = _clause(item, at, first)
+        if clause is None:
             continue
         s.duration = None if s.duration in times else s.duration
         s.window = None if s.window in times else s.window
-        a, b = at + clause.start(), max(_end(t) for t in times)
+        a, b = clause, max(_end(t) for t in times)
         a = min([a, *(x for x, y in s.aside if at <= x < a < y)])
         s.unqualify_within(a, b)
         s.qualify(a, b, item.quote(a, b))
+
+
+def _clause(item: Item, at: int, time: Finding) -> int | None:
+    """Where the clause begins that a time right behind it is of; None where it is none of these. For how long there was
+    no recurrence is told of the disease."""
+    words = item.quote(at, time.start)
+    gone = _NO_MORE.search(words) if time.value.get("high") is not None else None
+    if gone is not None:
+        return at + gone.start()
+    unsettled = _NOT_SETTLED.search(words)
+    begin = at + unsettled.start() if unsettled else time.start
+    return begin if unsettled is not None and not _is_named(item, begin, time.start) else None
 
 
 def _is_named(item: Item, a: int, b: int) -> bool:
