@@ -1,5 +1,5 @@
-"""`antidepressants and not on a stable dose for at least 3 months`, `tumours without recurrence in the last 5 years`: the
-time is of what is denied, not of the drug or the disease.
+"""`antidepressants and not on a stable dose for at least 3 months`, `tumours without recurrence in the last 5 years`:
+the time is of what is denied, not of the drug or the disease.
 
 Read as the drug's own it would shut out whoever takes it longer, the very patients who may come. The clause qualifies
 what it tells of, with its time.
@@ -42,6 +42,8 @@ def leave_unsettled(item: Item, statements: list[Statement]) -> None:
             continue
         s.duration = None if s.duration in times else s.duration
         s.window = None if s.window in times else s.window
+        if any(c.label == "EXCEPTION" and at <= c.start < clause for c in item.contexts):
+            continue  # "malignancy, except tumours without recurrence in …"
         a, b = clause, max(_end(t) for t in times)
         a = min([a, *(x for x, y in s.aside if at <= x < a < y)])
         s.unqualify_within(a, b)
