@@ -7,6 +7,7 @@ from functools import partial
 from eligex.assembly.beside.bracketed import narrow_by_brackets
 from eligex.assembly.beside.modifiers import modify, share_back
 from eligex.assembly.beside.residue import attach
+from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.tails import add_tails
 from eligex.assembly.bounds.counts import count
@@ -251,6 +252,7 @@ def _statements(item: Item) -> list[Statement]:
     leave_unsettled(item, statements)
     share_clauses(item, statements)
     share_states(item, statements)
+    share_reasons(item, statements)
     tell_rates(item, statements)
     share_back(item, statements)
     keep_said_by_head(item, statements)
