@@ -32,7 +32,8 @@ WORD = (  # of a complement, before what is named in it
     r"(?:(?:\d+(?:st|nd|rd|th)|(?:treatment|therapy|treated|prophylaxis)\s+with|[^\W\d][\w'’-]*)\s+)"
 )
 _OF_DRUGS = (  # "drugs associated with neuropathy", "agents with known renal toxicity"
-    r"with|having|against|(?:(?:that|which)\s+(?:are|is|(?:may|can|could|might)\s+be)\s+)?(?:(?:known|likely)\s+to\s+be\s+)?"
+    r"with|having|against|(?:(?:that|which)\s+)?(?:(?:are|is)\s+)?(?:(?:\w+ly\s+)?(?:accepted|considered|known|recogni[sz]ed|reported|thought)\s+to\s+)?"
+    r"(?:have|has|carry|carries|pose|poses)|(?:(?:that|which)\s+(?:are|is|(?:may|can|could|might)\s+be)\s+)?(?:(?:known|likely)\s+to\s+be\s+)?"
     r"(?:associated|active)\s+(?:with|against)|used\s+(?:for|in)"
 )
 _NOT_NAMING = (
