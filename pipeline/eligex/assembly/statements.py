@@ -30,7 +30,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.heads.manifestations import manifestations, show
 from eligex.assembly.heads.objects import extents, governed, governing, said_of
-from eligex.assembly.heads.origins import with_deed, with_origin, with_purpose
+from eligex.assembly.heads.origins import with_deed, with_origin
 from eligex.assembly.heads.topics import is_topic, take_topics
 from eligex.assembly.items.parted_names import infection_behind
 from eligex.assembly.items.reading import Item, kind_of
@@ -286,7 +286,7 @@ def _plain(
             if same.value is None and same.threshold is None:  # "… [NYHA] class III", "… [HBsAg] reactive"
                 same.value = nominal(item, same, m) or graded(item, same, m)
             continue
-        whole = with_origin(item, m) or with_deed(item, m) or with_purpose(item, m) or m
+        whole = with_origin(item, m) or with_deed(item, m) or m
         s = Statement.of(kind_of(whole), whole)
         s.value = nominal(item, s, m) or graded(item, s, m) or tested(item, s)
         bare = item.is_bare(m)

@@ -1,4 +1,4 @@
-"""A mention together with the deed that it is the object of, with what it came from, or with all that it is for."""
+"""A mention together with the deed that it is the object of, or with what it came from."""
 
 import re
 
@@ -17,11 +17,6 @@ _ORIGIN = re.compile(
     r"\s+(?:that\s+)?(?:evolved|evolving|arisen|arising|transformed|progressed|derived|resulting|developed)\s+from\s+|"
     r"\s+(?:secondary|due|attributed|attributable)\s+to\s+|\s+(?:caused|induced)\s+by\s+",
     re.IGNORECASE,
-)
-# what it is for, as a part of the name: "treatment for asthma"
-_FOR = re.compile(
-    r"\b(?:treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|agents?)\s+(?:used\s+|given\s+|taken\s+)?(?:for|to\s+treat)\s+(?P<what>.+)\Z",
-    re.IGNORECASE | re.DOTALL,
 )
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,6}\)")
 
@@ -54,13 +49,3 @@ def with_origin(item: Item, m: Finding) -> Finding | None:
     origin = _ACRONYM.sub("", item.quote(begin, end)).lower()
     name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {origin}"
     return Finding(m.start, end, m.label, m.source, " ".join(name.split()), value=m.value)
-
-
-def with_purpose(item: Item, m: Finding) -> Finding | None:
-    """`treatment for asthma |, eczema or rhinitis`: a treatment together with all that it is for; else None."""
-    told = _FOR.search(item.quote(m.start, m.end)) if m.label in ("DRUG", "PROCEDURE") else None
-    if told is None:
-        return None
-    end = list_end(item, Finding(m.start + told.start("what"), m.end, "CONDITION", m.source))
-    name = " ".join(item.quote(m.start, end).lower().split())
-    return Finding(m.start, end, m.label, m.source, name, value=m.value) if end > m.end else None
