@@ -39,6 +39,15 @@ def test_a_head_that_carves_out(nlp):
     assert trial.criteria[0].logic == {"base": "E1.1", "except": ["E1.1.1", "E1.2.1"]}
 
 
+def test_an_item_that_is_carved_out_holds_together_with_what_it_is_without(nlp):
+    trial = nlp(
+        "Exclusion Criteria:\n\n* Brain metastases, except:\n  * stable tumor and not receiving steroids\n"
+        "  * stable tumor and treated seizures\n"
+    )._.trial
+    together = {"all": ["E1.1.1", "E1.1.2"]}
+    assert trial.criteria[0].logic == {"base": "E1.1", "except": [together, "E1.2.1", "E1.2.2"]}
+
+
 def test_what_an_item_that_is_carved_out_is_without_is_no_exception(nlp):
     trial = nlp(
         "Exclusion Criteria:\n\n* Second malignancy, except:\n  * lentigo maligna without evidence of disease\n"

@@ -76,6 +76,7 @@ def test_states(states, row):
         "participation in the study",
         "ineligible for surgery",
         "smooth skin",
+        "the dose at admission to the ICU for sepsis",
     ],
 )
 def test_no_state(states, text):

@@ -7,6 +7,7 @@ from functools import partial
 from eligex.assembly.beside.bracketed import narrow_by_brackets
 from eligex.assembly.beside.modifiers import modify, share_back
 from eligex.assembly.beside.residue import attach
+from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.tails import add_tails
 from eligex.assembly.bounds.counts import count
@@ -71,6 +72,7 @@ from eligex.assembly.times.parallel import tell_both_times
 from eligex.assembly.times.present import tell_present
 from eligex.assembly.times.since import forbid_since, share_since
 from eligex.assembly.times.timing import give_times
+from eligex.assembly.times.unsettled import leave_unsettled
 from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
@@ -247,8 +249,10 @@ def _statements(item: Item) -> list[Statement]:
     statements = keep_telling(item, _without_support(item, statements))
     over_bounded(item, statements)
     statements = explain_treatments(item, attach(item, statements))
+    leave_unsettled(item, statements)
     share_clauses(item, statements)
     share_states(item, statements)
+    share_reasons(item, statements)
     tell_rates(item, statements)
     share_back(item, statements)
     keep_said_by_head(item, statements)

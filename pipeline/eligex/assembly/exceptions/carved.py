@@ -86,7 +86,7 @@ _AFORESAID = lazily(
 _PEOPLE = lazily(
     r"\W*(?:(?:note|however|for|in|the|female|male|any|all|adult)\b\W*)*"
     r"(?:(?:those\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|volunteers?|persons?|people|children|adults)|those)"
-    r"\s+(?:with|who|whose|that|having)\b",
+    r"\s+(?:with|who|whose|that|having|(?:(?:already|previously|\w+ly)\s+)?(?:treated|managed|cured|operated))\b",
     re.IGNORECASE,
 )
 _WORD = lazily(r"\w{3}")
@@ -128,7 +128,7 @@ def of_another(item: Item, members: list[Statement]) -> list[Logic]:
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
         base = own[0].base
-        clause = base is not None and _is_clause(item, base, own)
+        clause = base is not None and (_is_clause(item, base, own) or _is_denied_too(item, own))
         trees += _one(item, own) if clause else _listed(item, own)
     return trees
 
@@ -217,6 +217,13 @@ def are_of_one_patient(item: Item, cue: Finding, members: list[Statement]) -> bo
     )
 
 
+def _is_denied_too(item: Item, members: list[Statement]) -> bool:
+    """`stable tumor and not receiving steroids`, an item by itself: one thing that is without another."""
+    return members[0].carver is None and any(
+        _AND.search(_gap(item, a, b)) and b.negated and not a.negated for a, b in pairwise(members)
+    )
+
+
 def _is_combined(item: Item, members: list[Statement]) -> bool:
     """`except A and B in combination`, `except the combination of A and B`: neither frees alone."""
     if len(members) < 2 or not all(_AND.search(_gap(item, a, b)) for a, b in pairwise(members)):
@@ -230,6 +237,12 @@ def _says_more(gap: str) -> bool:
     """`treated with`; not "that was resected, treated", behind the comma of which another member begins."""
     m = _SAYS_MORE.match(gap)
     return m is not None and not _NEXT_MEMBER.search(gap, m.end())
+
+
+def is_of_last(item: Item, a: Statement, b: Statement) -> bool:
+    """`thrombosis who were treated with heparin`: the second only says which of the first."""
+    gap = _gap(item, a, b)
+    return _says_more(gap) and not _OR.search(gap) and a.threshold is None
 
 
 def told_of(item: Item, s: Statement) -> set[str]:
@@ -254,11 +267,22 @@ def _one(item: Item, members: list[Statement]) -> list[Logic]:
     cue = members[0].carver
     before = [s for s in members if cue is not None and cue.label == "ALLOWED" and s.at < cue.start]
     behind = members[len(before) :]
+    if before and not behind and cue is not None and _only_provided(item, cue, members):
+        return _listed(item, members)  # of the condition behind nothing was understood
     if not before or not behind:
         return _parts(item, members)
     of_one = cue is not None and are_of_one_patient(item, cue, before)
     first = _parts(item, before) if of_one else _listed(item, before)
     return [join("all", [join("any", first), *_parts(item, behind)])]
+
+
+def _only_provided(item: Item, cue: Finding, members: list[Statement]) -> bool:
+    """`A and B are allowed if …`: a list of things of one kind, of which the condition alone made one exception."""
+    behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))
+    provided = PROVIDED_THEN.match(behind) is not None or _CLAUSAL.match(behind.lstrip(" ,")) is not None
+    plain = provided and all(s.kind == members[0].kind and not s.negated for s in members)
+    clause = _CLAUSAL.search(item.quote(max(item.start, cue.value["scope"][0]), cue.start))
+    return plain and clause is None and not are_of_one_patient(item, cue, members)
 
 
 def _parts(item: Item, members: list[Statement]) -> list[Logic]:

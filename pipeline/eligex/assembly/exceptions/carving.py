@@ -1,8 +1,9 @@
 """What is carved out of what: the statements under an exception or a permission, and those they are an exception of."""
 
 import re
+from itertools import pairwise
 
-from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, are_of_one_patient, told_of
+from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, are_of_one_patient, is_of_last, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.items.reading import Item, by_head
@@ -108,6 +109,9 @@ def _free(
     if linked and c.label == "EXCEPTION" and are_of_one_patient(item, c, out):
         for s in out:
             s.base = out[0].base
+    for a, b in pairwise(out if linked else ()):
+        if a.base is not None and b.base is not None and is_of_last(item, a, b):
+            b.base = a.base
     granted = [s.base for s in out if s not in provided and s.base is not None]
     for s in provided if granted else []:
         s.base = granted[-1]

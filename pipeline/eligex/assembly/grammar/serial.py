@@ -15,9 +15,18 @@ _LINK = lazily(
     r"|(?:resulting|arising|originating)?\s?from|caused\s+by)\s[^,;()]*\Z",
     re.IGNORECASE,
 )
-_NEXT = lazily(r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and|and/or)\s+)?(?:an?\s+)?", re.IGNORECASE)
+# `infection requiring A, B or C`, `drugs to treat A, B or C`: of treatments alone, and of diseases alone
+_NEED = lazily(r"\b(?:requir|need)(?:ing|es?|s|ed)\s[^,;()]*\Z", re.IGNORECASE)
+_AIM = lazily(r"\bto\s+(?:treat|manage|control|prevent|relieve)\s[^,;()]*\Z", re.IGNORECASE)
+_NEXT = lazily(
+    r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and/or|and)\s+)?(?:an?\s+)?(?P<other>(?:any\s+)?other\s+)?",
+    re.IGNORECASE,
+)
+_PAIR = lazily(r"\s(?:or|and/or|and)\s", re.IGNORECASE)  # "A, B or C agents", read as one behind A
 _CLOSED = lazily(
-    r"\s*(?:\Z|[.,;)\n]|(?:within|in\s+the|during|at|on|prior|before|who|which|that|are|is)\b)", re.IGNORECASE
+    r"\s*(?:\Z|[.,;)\n]|(?:within|in\s+the|during|at|on|prior|before|who|which|that|are|is"
+    r"|(?:or|and)\s+(?:any\s+)?other\s+(?:drugs?|medications?|treatments?|therap(?:y|ies)))\b)",
+    re.IGNORECASE,
 )
 _JOINTS = lazily(r"(?:\s*(?:,|/|\b(?:or|and|and/or|an?|only)\b))*\s*", re.IGNORECASE)
 _FEWEST = 2  # members behind the first
@@ -27,12 +36,26 @@ def over_list(item: Item, a: int, b: int) -> int:
     """The end of the list that begins with the last thing of a complement [`a`, `b`); `b` where there is none."""
     if (closing := bracket_end(item, a, b)) is not None:
         return closing
-    if not _LINK.search(item.quote(a, b)):
-        return b
     first = next((m for m in item.mentions if a <= m.start and m.end == b), None)
-    members = _members(item, first) if first is not None else []
+    if first is None or not _leads(item.quote(a, b), first):
+        return b
+    return list_end(item, first)
+
+
+def list_end(item: Item, first: Finding) -> int:
+    """Where the list ends that `first` is the first member of; its own end where it stands alone."""
+    members = _members(item, first)
     closed = members and _CLOSED.match(item.text, members[-1].end - item.start)
-    return members[-1].end if closed and len(members) >= _FEWEST else b
+    if not closed:
+        return first.end
+    # "binge eating, obesity", "antiviral or antifungal drugs" are two under one name
+    count = len(members) + _is_pair(item, members[-1]) + ("," in item.quote(first.start, first.end))
+    return members[-1].end if count >= _FEWEST else first.end
+
+
+def _leads(words: str, first: Finding) -> bool:
+    """Whether a link leads such a list: of causes any, of what is needed treatments, of aims diseases."""
+    return _LINK.search(words) is not None or (_NEED if _treats(first) else _AIM).search(words) is not None
 
 
 def bracket_end(item: Item, a: int, b: int) -> int | None:
@@ -60,9 +83,13 @@ def _members(item: Item, first: Finding) -> list[Finding]:
         at = item.start + joint.end()
         alike = (m for m in item.mentions if m.start == at and _treats(m) == _treats(last))
         last = next(alike, last)
-        if not (joint["comma"] or joint["or"]) or last.start != at:
+        if not (joint["comma"] or joint["or"]) or last.start != at or (joint["other"] and not joint["or"]):
             return []
         found.append(last)
-        if joint["or"]:
+        if joint["or"] or _is_pair(item, last):
             return found
     return []
+
+
+def _is_pair(item: Item, m: Finding) -> bool:
+    return _PAIR.search(item.quote(m.start, m.end)) is not None

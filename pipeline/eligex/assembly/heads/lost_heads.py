@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from eligex.assembly.forms.statement import HEADED, Statement, is_treatment
 from eligex.assembly.grammar.reach import PREPOSITION, complement_end
+from eligex.assembly.grammar.serial import list_end
 from eligex.assembly.grammar.silent_words import names_nothing
 from eligex.assembly.items.naming import generic_names, is_new
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
@@ -31,7 +32,8 @@ WORD = (  # of a complement, before what is named in it
     r"(?:(?:\d+(?:st|nd|rd|th)|(?:treatment|therapy|treated|prophylaxis)\s+with|[^\W\d][\w'’-]*)\s+)"
 )
 _OF_DRUGS = (  # "drugs associated with neuropathy", "agents with known renal toxicity"
-    r"with|having|against|(?:(?:that|which)\s+(?:are|is|(?:may|can|could|might)\s+be)\s+)?(?:(?:known|likely)\s+to\s+be\s+)?"
+    r"with|having|against|(?:(?:that|which)\s+)?(?:(?:are|is)\s+)?(?:(?:\w+ly\s+)?(?:accepted|considered|known|recogni[sz]ed|reported|thought)\s+to\s+)?"
+    r"(?:have|has|carry|carries|pose|poses)|(?:(?:that|which)\s+(?:are|is|(?:may|can|could|might)\s+be)\s+)?(?:(?:known|likely)\s+to\s+be\s+)?"
     r"(?:associated|active)\s+(?:with|against)|used\s+(?:for|in)"
 )
 _NOT_NAMING = (
@@ -73,6 +75,7 @@ _NO_NOUN = re.compile(
     r"|\w{1,30}ing|\w{1,30}ly|[\w-]{0,30}(?:days?|weeks?|months?|years?|hours?|times?|dates?|li(?:fe|ves)))\Z",
     re.IGNORECASE,
 )
+_TREATS = re.compile(r"\A(?:treatment|therap(?:y|ies)|medication|medicine|drug|agent)s?\Z", re.IGNORECASE)
 _TREATED = re.compile(r"(?:treated|hospitali[sz]ed|operated|admitted)\Z", re.IGNORECASE)
 _STUDY = re.compile(r"stud(?:y|ies)|trials?")
 _BESIDE = re.compile(
@@ -145,10 +148,17 @@ def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
         return s
     b = _end(item, s, complement_end(item, s, bounded, head.lead, by_name=False))
     label = head.label or ("STATE" if s.kind == "state" else s.subject.label)
+    if _TREATS.search(head.word) and s.subject.label == "CONDITION" and not _is_named_before(item, head.at):
+        b = list_end(item, replace(s.subject, end=b))  # "treatment for psoriasis, eczema or rosacea"
     subject = Finding(head.at, b, label, HEADED)
     made = replace(s, kind=kind_of(subject), start=head.at, end=b, subject=subject)
     made.take(head.at, b)
     return made
+
+
+def _is_named_before(item: Item, at: int) -> bool:
+    lo, _ = item.segments.bounds(at)
+    return any(lo <= m.start < at for m in item.mentions)
 
 
 def _lost(item: Item, s: Statement) -> _Head | None:

@@ -59,7 +59,7 @@ _HEADS = Scanner(
 )
 _ARISING = r"with|from|(?:attributed|related|due|secondary)\s+to|associated\s+with|caused\s+by"
 _WHEN = (
-    r"\b(?:(?:on|during|while\s+on)\s*(?:/|or|and/or)\s*(?:after|following)"
+    r"\b(?:(?:(?:ha[sd]|have)\s+)?occurr(?:ed|ing)\s+)?(?:(?:on|during|while\s+on)\s*(?:/|or|and/or)\s*(?:after|following)"
     r"|on|under|despite|through|after|following|during|while\s+(?:on|receiving|taking))\b"
 )
 _LINKS = {

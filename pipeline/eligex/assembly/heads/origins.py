@@ -3,6 +3,7 @@
 import re
 
 from eligex.assembly.grammar.reach import CAUSES, limit, reach
+from eligex.assembly.grammar.serial import list_end
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
@@ -42,6 +43,8 @@ def with_origin(item: Item, m: Finding) -> Finding | None:
     end, _ = reach(item, begin, limit(item, begin), commas=True, examples=True, labels=CAUSES)
     if end <= begin:
         return None
+    first = next((x for x in item.mentions if x.start == begin and x.end <= end), None)
+    end = max(end, list_end(item, first)) if first is not None else end
     link = " ".join(to.group().lower().split())
     origin = _ACRONYM.sub("", item.quote(begin, end)).lower()
     name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {origin}"

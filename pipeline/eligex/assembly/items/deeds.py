@@ -66,7 +66,7 @@ _OBJECTS = {"DRUG", "PROCEDURE", "CONDITION"}
 MAX_WORDS = 12
 _LONGEST = 20  # words of a deed
 _DONE_TO_THINGS = re.compile(
-    r"be\s+(?:\w+ly\s+)?(?:allowed|permitted|stopped|discontinued|held|withheld|changed|switched|resolved|confirmed|excluded|ruled"
+    r"(?:be|have\s+been)\s+(?:\w+ly\s+)?(?:allowed|permitted|stopped|discontinued|held|withheld|changed|switched|resolved|confirmed|excluded|ruled"
     r"|determined|repaired|conducted|eliminated|substituted|obtained|performed|verified|interrupted|removed|administered|given|used|prescribed|waived)\b",
     re.IGNORECASE,
 )
@@ -108,7 +108,7 @@ def is_verdict(text: str, cue: Finding, at: int) -> bool:
 
 def _is_undergone(text: str, cue: Finding, at: int) -> bool:
     """`drugs that cannot be stopped` tells of the drugs, not of what a patient cannot do."""
-    if text[at : at + 3].lower() != "be ":
+    if not text[at : at + 10].lower().startswith(("be ", "have been ")):
         return False
     before = text[max(0, cue.start - 8) : cue.start]
     return _OF_A_THING.search(before) is not None or _DONE_TO_THINGS.match(text, at) is not None

@@ -40,9 +40,9 @@ _BARRED = lazily(
 # "who are pregnant, or are not …"
 _CLAUSE_OPEN = lazily(r"\b(?:who|that|which|whose)\b[^.;:]*\Z", re.IGNORECASE)
 _WANTING = lazily(  # nobody is told not to be what one should be
-    r"(?:are|is)\s*(?:not|n't)\s+(?:(?:\w+ly|weight|yet|well|in|under|an?)\s+)*(?:stable|stabili[sz]ed|controlled|willing|able|negative"
+    r"(?:are|is|will)\s*(?:not|n't)\s+(?:(?:be|\w+ly|weight|yet|well|in|under|an?)\s+)*(?:stable|stabili[sz]ed|controlled|willing|able|negative"
     r"|normal|resolved|recovered|available|adequate|sufficient|suitable|capable|competent|cured|remission|control|candidates?|fit"
-    r"|eligible|fluent|literate|up\s+to\s+date)\b",
+    r"|eligible|fluent|literate|sterile|sterili[sz]ed|up\s+to\s+date)\b",
     re.IGNORECASE,
 )
 _WHO_IS = lazily(r"\b(?:who|that|which|whom|whose)\b", re.IGNORECASE)

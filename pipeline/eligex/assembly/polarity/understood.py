@@ -1,5 +1,6 @@
 """Words that leave what is said as it is, and ask for nothing themselves: `whether or not there are metastases`,
-`NNRTIs, a class of drugs`, `a port placement is not considered major surgery`, `on the same day of surgery`.
+`even if it was treated`, `NNRTIs, a class of drugs`, `a port placement is not considered major surgery`, `on the same
+day of surgery`.
 """
 
 import re
@@ -11,6 +12,9 @@ from eligex.text.scan import Scanner
 _SETTLED = Scanner(
     lazily(
         r"\b(?:whether\s+or\s+not|(?:regardless|irrespective)\s+of\s+(?:whether|if))\b[^,;.()]*"
+        # "even if it was treated", to the end of the line where another begins with a capital
+        r"|\beven\s+(?:if|when)\b(?:(?!\s(?:(?:and|but)\s+(?:must|should|shall|will|agrees?)|starting|through(?:out)?)\b)"
+        r"(?:[^,;.()\n]|\.\d|\n(?!\s*(?-i:[A-Z]))|\(i\.?\s?e\.?\W[^()]*\)))*"
         r"|\bconfirmation\s+(?:that\s+(?:the\s+)?\w+\s+(?:is|are)\s+not\s+pregnant|of\s+non-?pregnancy)"
         r"(?=\s+(?:must|should|will|has|is)\b)"
         # of malignancies that were named before

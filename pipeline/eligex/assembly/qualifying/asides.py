@@ -93,7 +93,7 @@ _NARROWING = re.compile(
 _PURPOSE_OF = re.compile(rf"\b{_AIM}{_TO_END}", re.IGNORECASE)
 # "nursing or unwilling to prevent pregnancy": what the patients will not or cannot do
 _OWN_DEED = re.compile(
-    r"\b(?:un)?(?:willing(?:ness)?|able)\s*$|\b(?:refus\w*|inability|fail\w*|agree\w*)\s*$", re.IGNORECASE
+    r"\b(?:(?:un)?(?:willing(?:ness)?|able)|refus\w*|inability|fail\w*|agree\w*|difficult)\s*$", re.I
 )
 _UNLESS = re.compile(r"\bunless[\s,]*$", re.IGNORECASE)
 _INTERACTS = re.compile(

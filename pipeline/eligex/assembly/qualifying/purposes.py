@@ -2,16 +2,19 @@
 
 import re
 
-from eligex.assembly.grammar.serial import bracket_end
+from eligex.assembly.forms.extents import meets
+from eligex.assembly.grammar.serial import bracket_end, list_end
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item
+from eligex.assembly.qualifying.roles import roles
+from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
 
 _SHORT_FORM = r"\((?=[\w-]{0,9}(?-i:[A-Z]))[A-Za-z0-9-]{2,10}\)"
 RUN = r"(?:[^,;()\n.]|\n(?=\s*[a-z]))"  # to a mark; a registry breaks lines within a phrase
 _PURPOSE = re.compile(
-    r"(?:\s*\([^()]{1,300}\))?(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
+    r"(?:\s*\([^()]{1,300}\)|,\s+(?:including|such\s+as)\s[^,;().]{1,60},)?(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
     rf"|however|but|in\s+the|prior)\b){RUN}|(?<=\s){_SHORT_FORM})+)",
     re.IGNORECASE,
@@ -32,6 +35,11 @@ _ASCERTAIN = Scanner(
         rf"(?<=[\w)]\s)(?P<what>(?:in\s+order\s+)?to\s+(?:rule\s+out|exclude|confirm|screen\s+for|check\s+for|look\s+for)\s+(?:(?!\b(?:is|are|within|in\s+the\s+(?:past|last|previous))\b){RUN})+)",
         re.IGNORECASE,
     )
+)
+# "heparin for maintenance of a catheter": no treatment, though a model may see one
+_KEEPS = re.compile(r"for\s+(?:the\s+)?(?:maintenance\s+of|maintaining|preservation\s+of)\b", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"\b(?:treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|agents?)\Z", re.IGNORECASE
 )
 _JOINT = re.compile(r"\b(?:and/or|or|and|except|unless|other\s+than)\b", re.IGNORECASE)
 _NEAR = 24
@@ -72,18 +80,38 @@ def purposes(item: Item) -> list[tuple[int, int]]:
             end = cut.start() if cut else m.end()
             whole = (item.start + m.start("purpose"), item.start + len(item.text[:end].rstrip()))
             a, b = before_verdict(item, _with_head(item, *whole))
-            b = bracket_end(item, a, b) or b
+            b = bracket_end(item, a, b) or (_over_diseases(item, a, b) if _is_general(item, x) else b)
             inside = [y for y in item.mentions if y.within(a, b)]
             other = next((y for y in inside if y.label != "CONDITION"), None)
-            if other is not None:  # "A for rhinitis or B"
+            if other is not None and not _keeps(item, a, other):  # "A for rhinitis or B"
                 joints = list(_JOINT.finditer(item.text, a - item.start, other.start - item.start))
                 b = a + len(item.quote(a, item.start + joints[-1].start()).rstrip()) if joints else a
             if any(y.within(a, b) for y in inside):
                 found.append((a, b))
         elif x.source == "assembly:negated-deed" and (m := _WHAT_FOR.match(item.text, x.end - item.start)):
             found.append((item.start + m.start("purpose"), item.start + m.end()))
+    given = [before_verdict(item, e) for e in roles(item)]
+    found = [e for e in found if not meets(e, given)] + given
     # "except for a lesion"
     return [e for e in found if not any(c.start < e[0] < c.end for c in item.contexts)]
+
+
+def _over_diseases(item: Item, a: int, b: int) -> int:
+    first = next((y for y in item.mentions if a <= y.start and y.end == b and y.label == "CONDITION"), None)
+    return list_end(item, first) if first is not None else b
+
+
+def _keeps(item: Item, a: int, named: Finding) -> bool:
+    """Whether it is `for maintenance of` what is named, with nothing joined before."""
+    keeps = _KEEPS.match(item.text, a - item.start) is not None
+    return keeps and _JOINT.search(item.quote(a, named.start)) is None
+
+
+def _is_general(item: Item, x: Finding) -> bool:
+    """`Treatment for A, B or C`: a kind of thing that says nothing without its purpose, and nothing is named before."""
+    lo, _ = item.segments.bounds(x.start)
+    first = not any(lo <= y.start < x.start for y in item.mentions)
+    return first and _GENERAL.search(item.quote(x.start, x.end)) is not None
 
 
 def ascertained(item: Item) -> list[tuple[int, int]]:

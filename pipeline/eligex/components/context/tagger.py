@@ -19,7 +19,7 @@ _PHRASAL = re.compile(r"(?:than|apart\s+from|aside\s+from|different\s+(?:from|to
 _OTHER = Scanner(
     re.compile(
         r"\bother\s+(?:(?!(?:than|more|less|greater|fewer|later|earlier)\b)[\w'-]+\s+){1,5}(?P<cue>than)\b(?!\s*\d)"
-        r"|\b(?:diseases?|disorders?|conditions?|illness(?:es)?|cancers?|malignanc(?:y|ies)|tumou?rs?|drugs?|medications?|treatments?|therap(?:y|ies)"
+        r"|\b(?:diseases?|disorders?|conditions?|illness(?:es)?|cancers?|neoplas(?:ms?|ias?)|carcinomas?|malignanc(?:y|ies)|tumou?rs?|drugs?|medications?|treatments?|therap(?:y|ies)"
         r"|agents?|infections?)\s+(?P<apart>(?:that\s+(?:is|are)\s+)?different\s+(?:from|to|than))\b",
         re.IGNORECASE,
     )
