@@ -15,8 +15,10 @@ from eligex.assembly.times.announced import announces, is_refused
 from eligex.assembly.times.behind_exceptions import bases_timed
 from eligex.assembly.times.bracketed import behind_bracket, tells_deed
 from eligex.assembly.times.lengths import led_by_bracket
+from eligex.assembly.times.parallel import before_during
+from eligex.assembly.times.ranges import told_alone
 from eligex.assembly.times.shared_anchors import trial_of, with_anchors
-from eligex.assembly.times.spread import examples, has_own_verb, reached
+from eligex.assembly.times.spread import examples, has_own_verb, reached, told_at_entry
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
@@ -30,6 +32,9 @@ _DID = re.compile(  # "… or have participated within 28 days"
 _PASSIVE = re.compile(
     r"^[^;:]*\b(?:have|has|had|were|was|are|is)\s+(?:been\s+)?(?:used|given|received|taken|administered|performed)\s*$",
     re.IGNORECASE,
+)
+_ITS_OWN = lazily(  # "except A, which can be given up to 7 days before"
+    r",\s*(?:which|that|who)\s+(?:can|may|could|must|should|is|are|was|were|has|have)\b", re.IGNORECASE
 )
 _OR_ELSE = re.compile(
     r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
@@ -62,7 +67,7 @@ _BARE_DEED = re.compile(
 def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
     told = explanations(item) + asides(item) if item.windows else []
-    item.windows = with_anchors(item)
+    item.windows = [told_alone(item, w) for w in with_anchors(item)]
     for w in item.windows:
         empty = w.value.get("anchor") is None and not w.value.get("alternative")
         if not is_bounded(w) and (empty or _in_name(item, w, statements)):
@@ -169,6 +174,7 @@ def _closed(item: Item, cue: Finding, time: Finding) -> bool:
     if inside is not None and inside[1] <= time.start:
         return True
     opened = item.quote(item.start, cue.start).rstrip().endswith(",") and not _of_member(item, cue, time)
+    opened = opened and not _ITS_OWN.search(item.quote(cue.end, max(cue.end, time.start)))
     return opened and cue.end <= time.start and "," in item.quote(cue.end, time.start)
 
 
@@ -223,11 +229,13 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     if after and (now or _OR_ELSE.search(gap)):
         return True  # "pregnant, or less than 6 weeks since delivery"
     if _AFTER_BIRTH.search(item.quote(w.start, w.end)) and _JOINED_AT.search(gap):
-        return last.window is None  # "pregnant, breastfeeding, within 3 months postpartum"
+        return last.window is None or not is_bounded(
+            last.window
+        )  # "pregnant, breastfeeding, within 3 months postpartum"
     if _PASSIVE.search(gap):
         return False  # "A, B and other therapies have been used within 4 weeks"
-    if _DID.search(gap):
-        return True
+    if _DID.search(gap) or content_words(told_at_entry(gap) or ""):
+        return True  # "HbA1c > 9 % at screening, or something else within 3 months"
     m = _CONJUNCTION.search(gap)
     return m is not None and len(content_words(gap[m.end() :])) >= _OWN_CLAUSE
 
@@ -336,10 +344,11 @@ def _anchor(item: Item, w: Finding) -> Finding | None:
 def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding | None:
     lo, _ = item.segments.bounds(w.start)
     lo = max([lo, *(s.end for s in statements if s.end <= w.start)])
+    hi = before_during(item, w)
     outer = (
         item.text if item.segments.bracket(w.start) else ANY_BRACKET.sub(lambda m: " " * len(m[0]), item.text)
     )
-    p = phrase_before(outer, lo - item.start, w.start - item.start, source="assembly:phrase")
+    p = phrase_before(outer, lo - item.start, max(lo, hi) - item.start, source="assembly:phrase")
     if (
         p is None
         or _ONLY_LEADS.fullmatch(item.text, p.start, p.end)
