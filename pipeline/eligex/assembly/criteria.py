@@ -70,7 +70,7 @@ from eligex.assembly.times.operations import face_surgery
 from eligex.assembly.times.own_times import follow_whole, give_own_times, own_since, turn_gone
 from eligex.assembly.times.parallel import tell_both_times
 from eligex.assembly.times.present import tell_present
-from eligex.assembly.times.ranges import turn_permitted
+from eligex.assembly.times.ranges import lengthen_absence, turn_permitted
 from eligex.assembly.times.since import forbid_since, share_since
 from eligex.assembly.times.timing import give_times
 from eligex.components.findings import between, by_position
@@ -245,6 +245,7 @@ def _statements(item: Item) -> list[Statement]:
     suppose(item, statements)
     carve(item, statements)
     turn_permitted(item, statements)
+    lengthen_absence(item, statements)
     face_surgery(item, statements)
     end(item, statements)
     fill_tails(item, statements)

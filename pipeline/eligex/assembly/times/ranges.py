@@ -10,6 +10,7 @@ from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
 _WITHIN = re.compile(r"(?:within|in\s+the\s+(?:last|past|previous))\b", re.IGNORECASE)
+_ABSENT = re.compile(r"\b(?:no|not|without|free)\b[^,;:]*\Z", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:up\s+to|until)\b", re.IGNORECASE)
 
 
@@ -20,6 +21,31 @@ def told_alone(item: Item, w: Finding) -> Finding:
     if not before or low is None or high is None or not _WITHIN.match(item.quote(w.start, w.end)):
         return w
     return replace(w, value={**w.value, "low": None, "low_inclusive": None})
+
+
+def lengthen_absence(item: Item, statements: list[Statement]) -> None:
+    """`except tumours cured and without recurrence in the last 5 years`: for at least so long, and not within them."""
+    for s in statements:
+        w = s.window
+        if (
+            w is None
+            or not s.permitted
+            or s.negated
+            or w.value.get("relation") != "before"
+            or w.start < s.end
+        ):
+            continue
+        high = w.value.get("high")
+        if (
+            high is None
+            or not w.value["high_inclusive"]
+            or w.value.get("low") is not None
+            or not _ABSENT.search(item.quote(s.end, w.start))
+        ):
+            continue
+        value = {"low": high, "low_inclusive": True, "high": None, "high_inclusive": None}
+        s.window = None
+        s.duration = replace(w, label="DURATION", value={**value, "unit": w.value["unit"]})
 
 
 def turn_permitted(item: Item, statements: list[Statement]) -> None:

@@ -12,6 +12,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.diseases import tells
 from eligex.assembly.grammar.lists import listed
 from eligex.assembly.items.reading import Item, is_bounded
+from eligex.assembly.polarity.negation import governs
 from eligex.assembly.times.parallel import joint
 from eligex.components.findings import Finding
 
@@ -32,9 +33,15 @@ _AT_ENTRY = re.compile(  # "HbA1c > 9 % at screening, or A within 3 months"
     re.IGNORECASE,
 )
 _DONE = re.compile(r"\b(?:loss|dose|exposure|radiation|bleeding|number|episodes?)\b", re.IGNORECASE)
+_GONE = re.compile(r"\bremission|\bfree\b", re.IGNORECASE)  # what it is of which a disease itself is told
+_JOINED_NO = re.compile(r"(?:\b(?:and|or)|,\s*who)\s+(?:[\w-]+\s+){0,4}\Z", re.IGNORECASE)
+_NO = re.compile(
+    r"(?:(?:ha(?:s|ve|d)|is|are|was|were)\s+)?(?:no|not(?!\s+(?:to|including)\b)|without|never|lack|absence)\b",
+    re.IGNORECASE,
+)
+_TOOK_PART = re.compile(r"\b(?:participated|participation|enrolled|took\s+part)\b", re.IGNORECASE)
 _TESTS = ("measurement", "score")
 _PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|past|former(?:ly)?)\b", re.IGNORECASE)
-_HISTORY = re.compile(r"\bhistory\b", re.IGNORECASE)
 _EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
@@ -51,7 +58,10 @@ _OR_MORE = re.compile(r"\s*(?:or|and)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)  #
 _WHO_HAD = re.compile(r"\b(?:who|that|which)\s+(?:has|have|had)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
 _PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
-_HISTORY_AGAIN = re.compile(r"\b(?:or|and)\s+(?:an?\s+|any\s+)?(?:recent\s+)?history\s+of\b", re.IGNORECASE)
+_HISTORY_OF = re.compile(  # "angina or a history of stroke within 6 months": what is now, and what was
+    r"\b(?:or|and)\s+(?:(?:with|has|have|had|who\s+ha(?:ve|s))\s+)?(?:(?:an?|any|recent|known)\s+)*history\s+of\b",
+    re.IGNORECASE,
+)
 _PEOPLE = ("age", "sex")
 _OF_PEOPLE = re.compile(  # "cirrhotic patients with bleeding within 24 h"
     r"\s+(?:patients?|subjects?|participants?|individuals|persons|wom[ae]n|m[ae]n|adults?|children|infants?)\s+(?:with|who|having)\b",
@@ -107,6 +117,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True  # "pregnant or planning a pregnancy within 3 months"
     if (
         s.kind == "state"
+        and not _TOOK_PART.search(_words(item, s))
         and right.kind != "state"
         and _PREDICATE.search(item.quote(s.end, max(s.end, right.at)))
     ):
@@ -116,15 +127,11 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     gap = item.quote(s.end, max(s.end, right.at))
-    if _is_test_now(item, s, right):
+    if _is_test_now(item, s, right) or _is_denied_alone(item, s, right):
         return True
     if _ELSE.search(gap) and _CURED.search(item.quote(right.end, max(right.end, w.start))):
         return True
-    if (
-        _OF_PEOPLE.match(gap)
-        or _EVER.match(gap)
-        or (_HISTORY_AGAIN.search(gap) and _HISTORY.search(_lead(item, s)))
-    ):
+    if _OF_PEOPLE.match(gap) or _EVER.match(gap) or _HISTORY_OF.search(gap):
         return True
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
@@ -171,15 +178,27 @@ def _is_test_now(item: Item, s: Statement, right: Statement) -> bool:
     return _AT_ENTRY.match(gap) is not None
 
 
+def _is_denied_alone(item: Item, s: Statement, right: Statement) -> bool:
+    """`treated and no relapse within 6 months`: the time is of what was not there."""
+    if s.subject is None or right.subject is None or _is_state(s, "contraception"):
+        return False
+    if _GONE.search(_words(item, right)) or any(governs(n, s.subject) for n in item.negations):
+        return False
+    between = [
+        n for n in item.negations if s.end <= n.start and n.end <= right.at and governs(n, right.subject)
+    ]
+    return any(
+        n.value["category"] == "negation"
+        and _NO.match(item.text, n.start - item.start)
+        and _JOINED_NO.search(item.quote(s.end, n.start))
+        for n in between
+    )
+
+
 def told_at_entry(gap: str) -> str | None:
     """The words behind `at screening or …`; None where a gap does not begin so."""
     m = _AT_ENTRY.match(gap)
     return gap[m.end() :] if m else None
-
-
-def _lead(item: Item, s: Statement) -> str:
-    """The words of the sentence before a statement."""
-    return item.quote(item.segments.bounds(s.at)[0], s.at)
 
 
 def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:
