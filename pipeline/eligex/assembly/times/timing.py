@@ -7,18 +7,18 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import EITHER, NEXT, OWN_NOUN, is_last, listed
 from eligex.assembly.heads.objects import WAS_GIVEN
 from eligex.assembly.items.persons import SOURCE as PERSON
-from eligex.assembly.items.phrases import content_words, phrase_before
+from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.assembly.polarity.provisos import explanations
 from eligex.assembly.qualifying.asides import asides
 from eligex.assembly.times.announced import announces, is_refused
 from eligex.assembly.times.behind_exceptions import bases_timed
-from eligex.assembly.times.bracketed import behind_bracket, tells_deed
+from eligex.assembly.times.bracketed import behind_bracket, led_by, tells_deed
 from eligex.assembly.times.lengths import led_by_bracket
-from eligex.assembly.times.parallel import before_during
 from eligex.assembly.times.ranges import told_alone
 from eligex.assembly.times.shared_anchors import trial_of, with_anchors
 from eligex.assembly.times.spread import examples, has_own_verb, reached, told_at_entry
+from eligex.assembly.times.told_of import says_nothing, words_before
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
@@ -43,25 +43,7 @@ _SINCE = lazily(r"\bsince\b", re.IGNORECASE)
 _ADJECTIVE = lazily(r"(?:al|ic|ous|ive|ary|ar)\s*\Z", re.IGNORECASE)  # "thoracic or abdominal surgery"
 _AFTER_BIRTH = lazily(r"\bpost-?\s?(?:partum|natal(?:ly)?)\W*\Z", re.IGNORECASE)
 _JOINED_AT = lazily(r"(?:,|\b(?:or|and))\s*(?:(?:who\s+)?(?:is|are)\s+)?\Z", re.IGNORECASE)
-_AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
-_LENGTH = re.compile(
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
-    re.IGNORECASE,
-)
-# "no change in dosage will be permitted during the study": a verdict, and nothing that a patient has
-_RULED = lazily(
-    r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:permitted|allowed|prohibited|forbidden|excluded)\Z", re.IGNORECASE
-)
-_ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
-    r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
-    r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the|meets?|following|criteria)\W*)+",
-    re.IGNORECASE,
-)
-_BARE_DEED = re.compile(
-    r"(?:(?:or|is|are)\s+)*(?:expected|scheduled|plan\w*|intend\w*|likely|due)\s+to\s+(?:undergo|receive|have|take|start|use)"
-    r"|(?:starting|beginning|commencing)",
-    re.IGNORECASE,
-)
+_AT_ONCE = re.compile(r"\s*(?:(?:con)?current(?:ly)?\s+or\s+|\w+\s+)?", re.IGNORECASE)
 
 
 def give_times(item: Item, statements: list[Statement]) -> None:
@@ -110,6 +92,10 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
         before = _list_before(item, statements, inside[0])
     elif not before or _new_clause(item, before[-1], w):
         before = _in_last_bracket(item, w, pool) or before
+    if led := led_by(item, w, statements):
+        for s in led:
+            give(s, w)
+        return
     if after and announces(item, w):
         before = []
     elif not before and after and is_refused(item, w, after[0]):
@@ -280,10 +266,8 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
         return
     behind = behind_bracket(item, w, statements)
     led = bool(behind) and tells_deed(item, w)
-    subject = None if led or _tells_anchor(item, w) else _words_before(item, w, statements)
-    if subject is not None and (
-        _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
-    ):
+    subject = None if led or _tells_anchor(item, w) else words_before(item, w, statements)
+    if subject is not None and says_nothing(item, subject):
         return
     if subject is None and behind:
         for s in behind:
@@ -298,11 +282,6 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     _last_of_list(item, w, s, statements)
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
-
-
-def _is_cue(item: Item, subject: Finding) -> bool:
-    """`appendectomy is allowed unless within 6 months`: nothing is named by the words of an exception."""
-    return any(c.label == "EXCEPTION" and c.overlaps(subject.start, subject.end) for c in item.contexts)
 
 
 def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:
@@ -339,35 +318,6 @@ def _anchor(item: Item, w: Finding) -> Finding | None:
     if named and item.quote(a, max(a, named[0].start)).lower().startswith("post"):
         return Finding(a, b, named[0].label, "assembly:anchor")  # "post-partum" is no "partum"
     return named[0] if named else Finding(a, b, "STATE", "assembly:anchor")
-
-
-def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding | None:
-    lo, _ = item.segments.bounds(w.start)
-    lo = max([lo, *(s.end for s in statements if s.end <= w.start)])
-    hi = before_during(item, w)
-    outer = (
-        item.text if item.segments.bracket(w.start) else ANY_BRACKET.sub(lambda m: " " * len(m[0]), item.text)
-    )
-    p = phrase_before(outer, lo - item.start, max(lo, hi) - item.start, source="assembly:phrase")
-    if (
-        p is None
-        or _ONLY_LEADS.fullmatch(item.text, p.start, p.end)
-        or _RULED.search(item.text, p.start, p.end)
-    ):
-        return None
-    return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
-
-
-def _is_bare_deed(item: Item, f: Finding) -> bool:
-    """`has undergone (or is expected to undergo during the study) surgery`: the object stands elsewhere."""
-    return _BARE_DEED.fullmatch(item.text, f.start - item.start, f.end - item.start) is not None
-
-
-def _is_time(item: Item, f: Finding) -> bool:
-    """`24 hours`, `during the study or within 5 days`: another time is not what a window is about."""
-    return _LENGTH.match(item.text, f.start - item.start) is not None or any(
-        w.overlaps(f.start, f.end) for w in item.windows
-    )
 
 
 def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:
