@@ -294,4 +294,5 @@ def examples(item: Item, s: Statement, upto: int, statements: list[Statement]) -
         or any(c.overlaps(*inside) for c in (*item.contexts, *item.negations, *item.windows))
     ):
         return []
-    return [x for x in statements if inside[0] < x.start < inside[1] and x.threshold is None]
+    within = [x for x in statements if inside[0] < x.start < inside[1]]
+    return [x for x in within if x.threshold is None or x.kind == "drug"]  # "(prednisone > 10 mg)"

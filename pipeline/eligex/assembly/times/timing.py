@@ -1,10 +1,11 @@
 """Windows and durations: to which statements each belongs."""
 
 import re
+from itertools import pairwise
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import EITHER, NEXT, OWN_NOUN, is_last, listed
+from eligex.assembly.grammar.lists import EITHER, JOINT, NEXT, OWN_NOUN, is_last, listed, shares_head
 from eligex.assembly.heads.objects import WAS_GIVEN
 from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.phrases import content_words
@@ -25,6 +26,7 @@ from eligex.text.lazily import lazily
 _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _OWN_CLAUSE = 3
+_ABUSE = {"alcohol_abuse", "drug_abuse"}
 _DID = re.compile(  # "… or have participated within 28 days"
     r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
     re.IGNORECASE,
@@ -38,6 +40,10 @@ _ITS_OWN = lazily(  # "except A, which can be given up to 7 days before"
 )
 _OR_ELSE = re.compile(
     r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
+)
+_NOW_NEXT = lazily(
+    r"\b(?:or|and)\s+(?:(?:who|is|are|has|have|an?)\s+)*(?:(?:con)?current(?:ly)?|ongoing|active)\b",
+    re.IGNORECASE,
 )
 _SINCE = lazily(r"\bsince\b", re.IGNORECASE)
 _ADJECTIVE = lazily(r"(?:al|ic|ous|ive|ary|ar)\s*\Z", re.IGNORECASE)  # "thoracic or abdominal surgery"
@@ -105,18 +111,27 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     elif before or not after or _tells_anchor(item, w) or _begins_list(item, w, after[0]):
         _own(item, w, statements)
     else:
-        for s in after:
+        for s in _led(item, after):
             give(s, w)
 
 
+def _led(item: Item, after: list[Statement]) -> list[Statement]:
+    """Of what a time stands before all up to `or current B`."""
+    gaps = (item.quote(a.end, max(a.end, b.end)) for a, b in pairwise(after))
+    stop = next((i for i, gap in enumerate(gaps, 1) if _NOW_NEXT.search(gap)), len(after))
+    return after[:stop]
+
+
 def _list_before(item: Item, statements: list[Statement], at: int) -> list[Statement]:
-    """The last statement before a bracket; all of `immune globulin or blood products (within 3 months)`."""
+    """The last statement before a bracket; all of `immune globulin or blood products (within 3 months)`, `alcohol or
+    drug abuse (within a year)`."""
     before = [s for s in statements if s.end <= at and item.segments.same(s.at, at)]
     found = before[-1:]
     for s in reversed(before[:-1]):
         given = s.kind == found[0].kind and s.kind in ("drug", "procedure")
         gap = OWN_NOUN.sub("", item.quote(s.end, max(s.end, found[0].start)), count=1)
-        if not given or not EITHER.fullmatch(gap):
+        abuse = {s.state, found[0].state} == _ABUSE and JOINT.fullmatch(gap)
+        if not (abuse or shares_head(item, s, found[0]) or (given and EITHER.fullmatch(gap))):
             break
         found.insert(0, s)
     return found
