@@ -126,20 +126,9 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return False
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
+    if _is_test_now(item, s, right) or _is_denied_alone(item, s, right) or _begins_anew(item, w, s, right):
+        return True
     gap = item.quote(s.end, max(s.end, right.at))
-    if _is_test_now(item, s, right) or _is_denied_alone(item, s, right):
-        return True
-    if _ELSE.search(gap) and _CURED.search(item.quote(right.end, max(right.end, w.start))):
-        return True
-    if _OF_PEOPLE.match(gap) or _EVER.match(gap) or _HISTORY_OF.search(gap):
-        return True
-    if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
-        return True
-    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
-        return True  # "severe coronary disease, including infarction within 3 months"
-    bare = BRACKETED.sub(" ", gap)
-    if _IF.search(bare) or _UNWILLING.search(bare):
-        return True
     if not _JOINED.search(gap) or s.is_elided:
         return (
             s.kind == "condition" and _WHO_HAD.search(gap) is not None
@@ -152,6 +141,21 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return False  # "an exacerbation that required steroids or hospitalization"
     deed = said is not None
     return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
+
+
+def _begins_anew(item: Item, w: Finding, s: Statement, right: Statement) -> bool:
+    """Whether the words between the two begin something else: other people, a history, the next of a list."""
+    gap = item.quote(s.end, max(s.end, right.at))
+    if _ELSE.search(gap) and _CURED.search(item.quote(right.end, max(right.end, w.start))):
+        return True
+    if _OF_PEOPLE.match(gap) or _EVER.match(gap) or _HISTORY_OF.search(gap):
+        return True
+    if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
+        return True
+    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
+        return True  # "severe coronary disease, including infarction within 3 months"
+    bare = BRACKETED.sub(" ", gap)
+    return _IF.search(bare) is not None or _UNWILLING.search(bare) is not None
 
 
 def _shares_both(item: Item, s: Statement, right: Statement, w: Finding) -> bool:
@@ -269,9 +273,12 @@ def _is_present(item: Item, before: list[Statement], i: int, right: Statement, d
         return False
     if i < first and not lead[m.end() : before[i].at - floor].strip():
         return False  # "concurrent chemotherapy, surgery or …" says it of the first alone
-    past = _PAST.search(item.quote(before[first].end, max(before[first].end, right.at)))
+    gap = item.quote(before[first].end, max(before[first].end, right.at))
+    past = _PAST.search(gap)
     if active is not None:  # it may be so for long, and is parted by what only was
-        return deed or past is not None or s.kind != right.kind or _words(item, s) == _words(item, right)
+        return not _INCLUDING.search(gap) and (
+            deed or past is not None or s.kind != right.kind or _words(item, s) == _words(item, right)
+        )
     same = _words(item, s).split()[-1:] == _words(item, right).split()[-1:]
     return deed or past is not None or s.kind != right.kind or same
 

@@ -16,6 +16,7 @@ from eligex.assembly.times.announced import announces, is_refused
 from eligex.assembly.times.behind_exceptions import bases_timed
 from eligex.assembly.times.bracketed import behind_bracket, led_by, tells_deed
 from eligex.assembly.times.lengths import led_by_bracket
+from eligex.assembly.times.parallel import before_during
 from eligex.assembly.times.ranges import told_alone
 from eligex.assembly.times.shared_anchors import trial_of, with_anchors
 from eligex.assembly.times.spread import examples, has_own_verb, reached, told_at_entry
@@ -288,6 +289,8 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
         for s in behind:
             give(s, w)
         return
+    if subject is None and before_during(item, w) < w.start:
+        return  # "an IUD (copper) during and for 3 months after the trial" is of no trial
     if subject is None:
         subject = _anchor(item, w) if w.value.get("relation") == "after" else _opened(item, w)
     if subject is None:
