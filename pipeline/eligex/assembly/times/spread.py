@@ -71,7 +71,7 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
     r"|(?P<time>\d\s*(?:hours?|days?|weeks?|months?|years?))\b|\([b-h2-9]\)\s"
     # a list without marks: "leptomeningeal disease Has undergone surgery within 4 weeks"
-    r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?|Participants?)\s(?-i:[a-z])",
+    r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?|Participants?)(?:\s(?-i:[a-z])|\s*\Z)",
     re.IGNORECASE,
 )
 # "metastases are eligible if they had no radiotherapy within 2 weeks"

@@ -24,6 +24,7 @@ _OR_PHASE = re.compile(
     r"\s*(?:/|\b(?:and/or|or|and)\b)(?=\s*(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:\w*therap(?:y|ies)|treatments?|chemoradiation|doses?|cycles?|courses?|regimens?|phases?)\b)",
     re.IGNORECASE,
 )
+_PERIOD = re.compile(r"(?:[\w/-]+\s+){1,4}?period\b(?!/|\s+(?:of|in)\b)", re.IGNORECASE)
 UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
 
 
@@ -35,7 +36,8 @@ def anchor_at(text: str, start: int, end: int) -> tuple[int, int] | None:
     a, b = m.span("anchor")
     joint = _OR_PHASE.match(text, b, end) if _PHASE.search(text, a, b) else None
     other = _PHRASE.match(text, joint.end(), end) if joint else None
-    return a, other.end("anchor") if other else b
+    period = _PERIOD.match(text, a, b)  # "during the study period | medication changes"
+    return a, other.end("anchor") if other else period.end() if period else b
 
 
 def window(
