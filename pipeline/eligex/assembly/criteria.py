@@ -67,9 +67,11 @@ from eligex.assembly.times.cessations import end
 from eligex.assembly.times.heads import hand_on, keep_said_by_head
 from eligex.assembly.times.intents import intend
 from eligex.assembly.times.lengths import give_lengths
+from eligex.assembly.times.operations import face_surgery
 from eligex.assembly.times.own_times import follow_whole, give_own_times, own_since, turn_gone
 from eligex.assembly.times.parallel import tell_both_times
 from eligex.assembly.times.present import tell_present
+from eligex.assembly.times.ranges import lengthen_absence, turn_permitted
 from eligex.assembly.times.since import forbid_since, share_since
 from eligex.assembly.times.timing import give_times
 from eligex.assembly.times.unsettled import leave_unsettled
@@ -244,6 +246,9 @@ def _statements(item: Item) -> list[Statement]:
     statements = fold_ways(item, statements)
     suppose(item, statements)
     carve(item, statements)
+    turn_permitted(item, statements)
+    lengthen_absence(item, statements)
+    face_surgery(item, statements)
     end(item, statements)
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(item, statements))

@@ -31,7 +31,9 @@ _CUES = Scanner(
 _ET_CETERA = lazily(r"[,\s]etc\b[\s.]*\Z", re.IGNORECASE)
 _DENYING = lazily(r"\s*(?:no|not|without|except|excluding|other\s+than|unless)\b", re.IGNORECASE)
 _BETWEEN = lazily(
-    r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?[\s,:–-]*(?:(?:that|which)[\s,]*)?",
+    r"(?:\s+(?:in|of|at|on)\s+(?:(?:the|their|an?)\s+)?[a-z-]+(?:\s+[a-z-]+)?)?"
+    r"(?:\s+(?:events?|episodes?))?(?:\s+(?:(?:that|which)\s+(?:(?:has|have)\s+)?)?(?:occurr(?:ed|ing)|happen(?:ed|ing)|experienced|diagnosed|documented|detected))?"
+    r"[\s,:–-]*(?:(?:that|which)[\s,]*)?",
     re.IGNORECASE,
 )
 _OTHER_THAN = lazily(r"(?:other\s+than|aside\s+from|apart\s+from)", re.IGNORECASE)

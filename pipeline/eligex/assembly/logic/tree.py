@@ -47,7 +47,7 @@ from eligex.assembly.logic.verb_phrases import before_verb, begins_clause, by_pe
 from eligex.assembly.people.conditionals import parted
 from eligex.assembly.polarity.negation import is_denied
 from eligex.assembly.polarity.recoveries import tells_level
-from eligex.assembly.times.parallel import is_parallel
+from eligex.assembly.times.parallel import is_either, is_parallel
 from eligex.assembly.times.since import hold_together
 from eligex.schema.trial import Logic
 
@@ -317,7 +317,7 @@ def _is_pair(unit: list[Statement]) -> bool:
 def _within(item: Item, unit: list[Statement]) -> str:
     """A wider bound for some patients is an alternative, and so is what `or` joins; all else holds together."""
     if is_parallel(unit):
-        return "all" if unit[0].obliged else _default(item)
+        return "all" if unit[0].obliged else "any" if is_either(item, unit) else _default(item)
     if len(unit) > 1 and item.section == "inclusion" and gathered(item, [[s] for s in unit]) == [unit]:
         return "any"
     if len(unit) > 1 and one_head(item, unit[0], unit[1]):

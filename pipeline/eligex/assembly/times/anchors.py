@@ -28,6 +28,9 @@ _OF_ANCHOR = re.compile(
 _LAST_DOSE = re.compile(
     r"\b(?:last|final)\s+(?:dose|administration|infusion|injection)\s+of\s+\S", re.IGNORECASE
 )
+_FIRST_DOSE = re.compile(
+    r"\b(?:first|initial)\s+(?:dose|administration|infusion|injection)\s+of\s+\S", re.IGNORECASE
+)
 _OR_ANOTHER = re.compile(r"\s*(?:/|or|and|and/or)\s+", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s*(?:/|or|and|and/or|plus|(?:combined|together|in\s+combination)\s+with)\s*", re.IGNORECASE
@@ -40,7 +43,7 @@ _UNTIL_DOSE = re.compile(
     r"\b(?:until|to|through(?:out)?|after|before)\s+(?:the\s+)?(?:last|final|first|end\s+of|next)\s+(?:(?:dose|administration|infusion|injection|intake)\s+of\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
-_LOOK_BACK = 48
+_LOOK_BACK, _NEAR = 48, 12
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
               "until": "before", "before": "before", "prior to": "before"}  # fmt: skip
 
@@ -108,10 +111,24 @@ def _given_then(item: Item, s: Statement) -> Finding | None:
         anchor = w.value.get("anchor") or ""
         if s.start < w.end or not is_bounded(w):
             continue
-        link = _OF_ANCHOR if _GIVES.search(anchor) else _OR_ANOTHER if _LAST_DOSE.search(anchor) else None
+        link = _OF_ANCHOR if _GIVES.search(anchor) else None
+        if _LAST_DOSE.search(anchor) or (_FIRST_DOSE.search(anchor) and _are_study_drugs(item, w, s)):
+            link = _OR_ANOTHER
         if link is not None and link.fullmatch(item.quote(w.end, s.start)):
             return w
     return None
+
+
+def _are_study_drugs(item: Item, w: Finding, s: Statement) -> bool:
+    """`before the first dose of A and B`: both are names, and the second has no time of its own."""
+    named = [m for m in item.mentions if m.label == "DRUG" and m.end == w.end]
+    own = any(s.end <= x.start <= s.end + _NEAR for x in (*item.windows, *item.durations))
+    return (
+        s.kind == "drug"
+        and bool(named)
+        and all(m.value.get("kind") != "study-drug" for m in named)
+        and not own
+    )
 
 
 def _joins(item: Item, anchor: Statement, s: Statement) -> bool:

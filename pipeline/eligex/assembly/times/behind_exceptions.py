@@ -17,7 +17,7 @@ _CARVES = lazily(
     re.IGNORECASE,
 )
 _TELLS = lazily(  # what the time is told of is done to the exception itself
-    r"\b(?:who|which|that|if|when|unless|not|cannot|treated|cured|resected|excised|removed|completed?|stopped"
+    r"\b(?:who|which|that|if|when|unless|not?|without|never|cannot|treated|cured|resected|excised|removed|completed?|stopped"
     r"|discontinued|diagnosed|resolved|free|remission|stable|since)\b|;|\bfor\s+(?:at\s+least|more|over|\d)",
     re.IGNORECASE,
 )

@@ -4,11 +4,16 @@ import re
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import NEXT, is_comma, listed
+from eligex.assembly.grammar.lists import CLOSED, NEXT, is_comma, listed
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
 _NEAR = 40
+# "asthma or recent (within 3 months) stroke": of what comes
+_LEADS = re.compile(
+    r"\b(?:recent(?:ly)?|prior|previous(?:ly)?|past|former(?:ly)?|current(?:ly)?|(?:recent|prior|previous|past)\s+history)\s*\Z",
+    re.IGNORECASE,
+)
 _LED_TO = re.compile(
     r"\s*(?:(?:of|or|and|a|an|any|the|with|in|history|treatment|therapy|use|evidence|presence|diagnosis|exposure|to|for|active|new|treated"
     r"|started|initiated|received|receiving|taken|taking|undergone|underwent|undergoing|experienced|had|having|been|completed|oral|systemic)\b\s*)*",
@@ -43,6 +48,13 @@ def behind_bracket(item: Item, w: Finding, statements: list[Statement]) -> list[
     return found
 
 
+def led_by(item: Item, w: Finding, statements: list[Statement]) -> list[Statement]:
+    """`behind_bracket`, where a word of time stands before the bracket, whatever is named before that."""
+    inside = item.segments.bracket(w.start)
+    leads = inside is not None and _LEADS.search(item.text, 0, inside[0] - item.start)
+    return behind_bracket(item, w, statements) if leads else []
+
+
 def tells_deed(item: Item, w: Finding) -> bool:
     """Whether the bracket says besides the time only that it was done: `(or has taken within 7 days)`."""
     words = _opening(item, w)
@@ -57,4 +69,5 @@ def _opening(item: Item, w: Finding) -> str:
 
 def _follows(item: Item, a: Statement, b: Statement) -> bool:
     """The next of a list; `dependence (including alcohol), mania`."""
-    return listed(item, a, b) or NEXT.fullmatch(ANY_BRACKET.sub(" ", item.quote(a.end, b.at))) is not None
+    gap = item.quote(a.end, b.at)
+    return listed(item, a, b) or any(NEXT.fullmatch(x.sub(" ", gap)) for x in (ANY_BRACKET, CLOSED))

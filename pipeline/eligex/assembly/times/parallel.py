@@ -9,8 +9,9 @@ from itertools import pairwise
 from eligex.assembly.forms.extents import Extent
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import SIGN, listed
-from eligex.assembly.items.reading import Item
+from eligex.assembly.items.reading import Item, is_bounded
 from eligex.components.findings import Finding
+from eligex.components.windows.led import DURING
 
 _JOINT = re.compile(
     rf"""\s*(?:period\s*)?{SIGN.pattern}(?:\s*{SIGN.pattern})*\s*
@@ -21,14 +22,15 @@ _JOINT = re.compile(
 )
 
 _DURING_AND = re.compile(  # "during and for 3 months after treatment"
-    r"\b(?P<during>during)\s*,?\s*(?:and/or|and|(?P<either>or))\s+(?:(?:for|then|also|until|up\s+to|within|at\s+least|the|a|an|minimum\s+of|period\s+of)\s+)*\Z",
+    rf"\b(?P<during>{DURING})\s*,?\s*(?:and/or|and|(?P<either>or))\s+(?:(?:for|then|also|until|up\s+to|within|at\s+least|the|a|an|minimum\s+of|period\s+of)\s+)*\Z",
     re.IGNORECASE,
 )
 _POINT = re.compile(  # during "the last dose of treatment", "completing treatment" is during treatment
-    r"(?:the\s+)?(?:(?:complet|end|stopp|finish|discontinu)ing\s+"
+    r"(?:the\s+)?(?:(?:complet|end|stopp|finish|discontinu|receiv)ing\s+|having\s+(?:received|completed|stopped|finished)\s+"
     r"|(?P<point>last|final|first|end|completion|discontinuation|cessation|termination)\b(?P<of>[^,;]*?\sof\s+)?)(?:the\s+)?",
     re.IGNORECASE,
 )
+_LASTS = re.compile(r"\b(?:therap(?:y|ies)|treatments?|regimens?|chemotherapy|course)\Z", re.IGNORECASE)
 _RECENT = re.compile(  # "recent (within 6 weeks) or planned surgery"
     r"\b(?:recent(?:ly)?|prior|previous(?:ly)?|past|current(?:ly)?)"
     r"(?:\s+(?:history|use|treatment|therapy|exposure|diagnosis))?\s*\(\s*\Z",
@@ -52,11 +54,8 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
     if len(item.windows) < 2:
         return found
     for first, second in pairwise(sorted(item.windows, key=lambda w: w.start)):
-        m = _JOINT.fullmatch(
-            item.text, first.end - item.start, max(first.end, _begin(item, second)) - item.start
-        )
-        apart = _tells_when(first, second) and item.segments.same(first.start, second.start)
-        if m is None or not _WORD.search(m.group()) or not apart:
+        m = joint(item, first, second)
+        if m is None:
             continue
         given = [w for w in (first, second) if any(s.window is w for s in found)]
         if len(given) == 1:
@@ -66,20 +65,35 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
     return found
 
 
+def joint(item: Item, first: Finding, second: Finding) -> "re.Match[str] | None":
+    """What stands between two times of one thing; None where they are not joined."""
+    if not (_tells_when(first, second) and item.segments.same(first.start, second.start)):
+        return None
+    a, b = first.end - item.start, max(first.end, _begin(item, second)) - item.start
+    m = _JOINT.fullmatch(item.text, a, b)
+    return m if m is not None and _WORD.search(m.group()) else None
+
+
 def _during_too(item: Item, w: Finding) -> Finding | None:
     """The time of an anchor itself, where a window tells of it and of what comes after it."""
     begin, told = _begin(item, w), w.value.get("anchor")
     if w.value.get("relation") != "after" or told is None:
         return None
     m = _DURING_AND.search(item.quote(max(item.start, begin - _NEAR), begin))
-    if m is None or (m["either"] and item.section == "inclusion"):  # then one of the two is enough
+    if m is None or (m["either"] and item.section == "inclusion" and not is_bounded(w)):
         return None
     a, at = begin - len(m[0]), w.value["anchor_start"]
     if (point := _POINT.match(told)) is not None:
-        if point["point"] and not point["of"]:
+        lasts = point["point"] and not point["of"]
+        if lasts and not _LASTS.search(told):
             return None
-        at += point.end()
-    value = {"relation": "during", "anchor_start": at, "anchor_end": w.value["anchor_end"]}
+        at += 0 if lasts else point.end()  # "during their last therapy"
+    value = {
+        "relation": "during",
+        "either": m["either"] is not None,
+        "anchor_start": at,
+        "anchor_end": w.value["anchor_end"],
+    }
     value["anchor"] = item.quote(at, w.value["anchor_end"])
     return Finding(a, a + len(m["during"]), "WINDOW", "assembly:parallel", value=value)
 
@@ -133,6 +147,19 @@ def _begin(item: Item, w: Finding) -> int:
 def is_parallel(unit: list[Statement]) -> bool:
     """Whether these are one thing at several times."""
     return len(unit) > 1 and all(s.subject is unit[0].subject and s.threshold is None for s in unit)
+
+
+def is_either(item: Item, unit: list[Statement]) -> bool:
+    """`progressed during or within 3 months of it` asks for one of the two times."""
+    told = any(s.window is not None and s.window.value.get("either") for s in unit)
+    return told and item.section == "inclusion" and not any(s.negated for s in unit)
+
+
+def before_during(item: Item, w: Finding) -> int:
+    """Where a window begins, with the words before it that tell of the time of its anchor itself."""
+    begin = _begin(item, w)
+    m = _DURING_AND.search(item.quote(max(item.start, begin - _NEAR), begin))
+    return begin - len(m[0]) if m is not None and w.value.get("relation") == "after" else w.start
 
 
 def _both(

@@ -12,6 +12,8 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.diseases import tells
 from eligex.assembly.grammar.lists import listed
 from eligex.assembly.items.reading import Item, is_bounded
+from eligex.assembly.polarity.negation import governs
+from eligex.assembly.times.parallel import joint
 from eligex.components.findings import Finding
 
 _JOINED = re.compile(r"[,/]|\b(?:or|and)\b", re.IGNORECASE)
@@ -21,8 +23,25 @@ _PRESENT = re.compile(
     r"(?!\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:past|prior|previous|recent|former|in\b|within\b))",
     re.IGNORECASE,
 )
+_ACTIVE = re.compile(  # "active cancer, or a history of cancer within 5 years"
+    r"(?P<past>\b(?:past|prior|previous|recent|former|history|inactive|chronic)(?:ly)?(?:\s+of)?\s*(?:,|/|\b(?:and/or|and|or)\b)\s*)?\bactive(?:ly)?\b(?!\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:past|prior|previous|recent|former|inactive|chronic|in\b|within\b))",
+    re.IGNORECASE,
+)
+_AT_ENTRY = re.compile(  # "HbA1c > 9 % at screening, or A within 3 months"
+    r"\W*(?:at|on|during)\s+(?:the\s+)?(?:time\s+of\s+(?:the\s+)?)?(?:(?:study|trial|initial)\s+)?"
+    r"(?:screening|baseline|enrol\w+|randomi[sz]ation|entry|inclusion|admission|presentation|consent)\b[^,;]{0,20},?\s*\b(?:or|and|and/or)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b(?:loss|dose|exposure|radiation|bleeding|number|episodes?)\b", re.IGNORECASE)
+_GONE = re.compile(r"\bremission|\bfree\b", re.IGNORECASE)  # what it is of which a disease itself is told
+_JOINED_NO = re.compile(r"(?:\b(?:and|or)|,\s*who)\s+(?:[\w-]+\s+){0,4}\Z", re.IGNORECASE)
+_NO = re.compile(
+    r"(?:(?:ha(?:s|ve|d)|is|are|was|were)\s+)?(?:no|not(?!\s+(?:to|including)\b)|without|never|lack|absence)\b",
+    re.IGNORECASE,
+)
+_TOOK_PART = re.compile(r"\b(?:participated|participation|enrolled|took\s+part)\b", re.IGNORECASE)
+_TESTS = ("measurement", "score")
 _PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|past|former(?:ly)?)\b", re.IGNORECASE)
-_HISTORY = re.compile(r"\bhistory\b", re.IGNORECASE)
 _EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:or|and)\s+(?:(?P<verb>is|are|has|have|had|was|were)\s+|(?:who|been|any|other|the|an?|prior|previous|recent|currently)\s+)*"
@@ -34,11 +53,15 @@ _CONJUNCTION = re.compile(r"\b(?:or|and)\b|/", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s*,\s*(?:(?:or|and)\s+)?(?!(?:who|that|which|unless|except|if|but|with)\b)[^\W\d_]{3}", re.IGNORECASE
 )
+_OR_THAT = re.compile(r"\s*(?:,|/|\bor\b)+\s*(?:or\s+)?(?:(?!who\b|if\b)[\w-]+\s+){0,4}", re.IGNORECASE)
 _OR_MORE = re.compile(r"\s*(?:or|and)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)  # before one more
 _WHO_HAD = re.compile(r"\b(?:who|that|which)\s+(?:has|have|had)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
 _PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
-_HISTORY_AGAIN = re.compile(r"\b(?:or|and)\s+(?:an?\s+|any\s+)?(?:recent\s+)?history\s+of\b", re.IGNORECASE)
+_HISTORY_OF = re.compile(  # "angina or a history of stroke within 6 months": what is now, and what was
+    r"\b(?:or|and)\s+(?:(?:with|has|have|had|who\s+ha(?:ve|s))\s+)?(?:(?:an?|any|recent|known)\s+)*history\s+of\b",
+    re.IGNORECASE,
+)
 _PEOPLE = ("age", "sex")
 _OF_PEOPLE = re.compile(  # "cirrhotic patients with bleeding within 24 h"
     r"\s+(?:patients?|subjects?|participants?|individuals|persons|wom[ae]n|m[ae]n|adults?|children|infants?)\s+(?:with|who|having)\b",
@@ -48,7 +71,7 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
     r"\b(?:or|and)\s+(?:those|patients?|subjects?|participants?|individuals|wom[ae]n|m[ae]n)\s+(?:who|with|that|having)\b"
     r"|(?P<time>\d\s*(?:hours?|days?|weeks?|months?|years?))\b|\([b-h2-9]\)\s"
     # a list without marks: "leptomeningeal disease Has undergone surgery within 4 weeks"
-    r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?)\s(?-i:[a-z])",
+    r"|(?:^|(?<=[a-z)]))\s+(?-i:Has|Have|Had|Is|History|Known|Any|Prior|Previous|Received|Use|Current|Patients?|Subjects?|Participants?)(?:\s(?-i:[a-z])|\s*\Z)",
     re.IGNORECASE,
 )
 # "metastases are eligible if they had no radiotherapy within 2 weeks"
@@ -70,7 +93,9 @@ def reached(item: Item, w: Finding, before: list[Statement]) -> list[Statement]:
     if _is_amid(item, w, before):
         return before[-1:]
     found: list[Statement] = []
-    now = w.value.get("relation") == "before" and _PRESENT.search(item.text) is not None
+    now = w.value.get("relation") == "before" and bool(
+        _PRESENT.search(item.text) or _ACTIVE.search(item.text)
+    )
     for i in range(len(before) - 1, -1, -1):
         s = before[i]
         if found and _parted(item, w, before, i, found[-1], now=now):
@@ -84,34 +109,26 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     s = before[i]
     if any(s.at < other.start < right.at for other in item.windows):
         return True  # "A within 5 half-lives, or B within 4 weeks"
-    if s.window is not None or (not is_bounded(w) and not listed(item, s, right)):
+    if s.window is not None and not _shares_both(item, s, right, w):
+        return True
+    if not (is_bounded(w) or listed(item, s, right) or _are_ways(item, s, right)):
         return True
     if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
         return True  # "pregnant or planning a pregnancy within 3 months"
     if (
         s.kind == "state"
+        and not _TOOK_PART.search(_words(item, s))
         and right.kind != "state"
         and _PREDICATE.search(item.quote(s.end, max(s.end, right.at)))
     ):
         return True  # "is incapacitated or has had a depression within 5 years"
+    if _are_ways(item, s, right):
+        return False
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
+    if _is_test_now(item, s, right) or _is_denied_alone(item, s, right) or _begins_anew(item, w, s, right):
+        return True
     gap = item.quote(s.end, max(s.end, right.at))
-    if _ELSE.search(gap) and _CURED.search(item.quote(right.end, max(right.end, w.start))):
-        return True
-    if (
-        _OF_PEOPLE.match(gap)
-        or _EVER.match(gap)
-        or (_HISTORY_AGAIN.search(gap) and _HISTORY.search(_lead(item, s)))
-    ):
-        return True
-    if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
-        return True
-    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
-        return True  # "severe coronary disease, including infarction within 3 months"
-    bare = BRACKETED.sub(" ", gap)
-    if _IF.search(bare) or _UNWILLING.search(bare):
-        return True
     if not _JOINED.search(gap) or s.is_elided:
         return (
             s.kind == "condition" and _WHO_HAD.search(gap) is not None
@@ -126,9 +143,66 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
     return (now and _is_present(item, before, i, right, deed)) or _is_lasting(item, s, right, deed)
 
 
-def _lead(item: Item, s: Statement) -> str:
-    """The words of the sentence before a statement."""
-    return item.quote(item.segments.bounds(s.at)[0], s.at)
+def _begins_anew(item: Item, w: Finding, s: Statement, right: Statement) -> bool:
+    """Whether the words between the two begin something else: other people, a history, the next of a list."""
+    gap = item.quote(s.end, max(s.end, right.at))
+    if _ELSE.search(gap) and _CURED.search(item.quote(right.end, max(right.end, w.start))):
+        return True
+    if _OF_PEOPLE.match(gap) or _EVER.match(gap) or _HISTORY_OF.search(gap):
+        return True
+    if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
+        return True
+    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
+        return True  # "severe coronary disease, including infarction within 3 months"
+    bare = BRACKETED.sub(" ", gap)
+    return _IF.search(bare) is not None or _UNWILLING.search(bare) is not None
+
+
+def _shares_both(item: Item, s: Statement, right: Statement, w: Finding) -> bool:
+    """`A or B during the study and for 3 months after it`"""
+    first = s.window
+    unbounded = first is not None and first is right.window and is_bounded(w) and not is_bounded(first)
+    return unbounded and first is not None and joint(item, first, w) is not None
+
+
+def _are_ways(item: Item, s: Statement, right: Statement) -> bool:
+    """`birth control or complete abstinence during the study`."""
+    alike = _is_state(right, "contraception") and _is_state(s, "contraception")
+    return alike and _OR_THAT.fullmatch(item.quote(s.end, max(s.end, right.at))) is not None
+
+
+def _is_test_now(item: Item, s: Statement, right: Statement) -> bool:
+    """`QTc > 450 ms or an infarction within 6 months`: a bound is of how it is now, and so is what is told at entry."""
+    known = s.source not in ("", "assembly:phrase") and not _DONE.search(_words(item, s))
+    bounded = s.threshold is not None and s.kind in _TESTS and known and item.section == "exclusion"
+    end = max(s.end, s.threshold.end) if s.threshold is not None else s.end
+    gap = item.quote(end, max(end, right.at))
+    if bounded and right.kind not in _TESTS and _JOINED.search(BRACKETED.sub(" ", gap)):
+        return True
+    return _AT_ENTRY.match(gap) is not None
+
+
+def _is_denied_alone(item: Item, s: Statement, right: Statement) -> bool:
+    """`treated and no relapse within 6 months`: the time is of what was not there."""
+    if s.subject is None or right.subject is None or _is_state(s, "contraception"):
+        return False
+    if _GONE.search(_words(item, right)) or any(governs(n, s.subject) for n in item.negations):
+        return False
+    between = [
+        n for n in item.negations if s.end <= n.start and n.end <= right.at and governs(n, right.subject)
+    ]
+    return any(
+        n.value["category"] == "negation"
+        and _NO.match(item.text, n.start - item.start)
+        and _JOINED_NO.search(item.quote(s.end, n.start))
+        for n in between
+    )
+
+
+def told_at_entry(gap: str) -> str | None:
+    """The words behind `at screening or …`; None where a gap does not begin so."""
+    m = _AT_ENTRY.match(gap)
+    return gap[m.end() :] if m else None
 
 
 def _is_amid(item: Item, w: Finding, before: list[Statement]) -> bool:
@@ -191,11 +265,20 @@ def _is_present(item: Item, before: list[Statement], i: int, right: Statement, d
     floor = max([lo, *(x.end for x in before[:i])])
     lead = item.quote(floor, before[i].end)
     m = _PRESENT.search(lead)
-    if m is None or m["past"] or _DEED.search(lead, m.end()):
+    active = _ACTIVE.search(lead) if m is None else None
+    m = m or active
+    if m is None or m["past"]:
+        return False
+    if _DEED.search(lead, m.end()):
         return False
     if i < first and not lead[m.end() : before[i].at - floor].strip():
         return False  # "concurrent chemotherapy, surgery or …" says it of the first alone
-    past = _PAST.search(item.quote(before[first].end, max(before[first].end, right.at)))
+    gap = item.quote(before[first].end, max(before[first].end, right.at))
+    past = _PAST.search(gap)
+    if active is not None:  # it may be so for long, and is parted by what only was
+        return not _INCLUDING.search(gap) and (
+            deed or past is not None or s.kind != right.kind or _words(item, s) == _words(item, right)
+        )
     same = _words(item, s).split()[-1:] == _words(item, right).split()[-1:]
     return deed or past is not None or s.kind != right.kind or same
 
@@ -218,4 +301,5 @@ def examples(item: Item, s: Statement, upto: int, statements: list[Statement]) -
         or any(c.overlaps(*inside) for c in (*item.contexts, *item.negations, *item.windows))
     ):
         return []
-    return [x for x in statements if inside[0] < x.start < inside[1] and x.threshold is None]
+    within = [x for x in statements if inside[0] < x.start < inside[1]]
+    return [x for x in within if x.threshold is None or x.kind == "drug"]  # "(prednisone > 10 mg)"

@@ -1,28 +1,33 @@
 """Windows and durations: to which statements each belongs."""
 
 import re
+from itertools import pairwise
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import EITHER, NEXT, OWN_NOUN, is_last, listed
+from eligex.assembly.grammar.lists import EITHER, JOINT, NEXT, OWN_NOUN, is_last, listed, shares_head
 from eligex.assembly.heads.objects import WAS_GIVEN
 from eligex.assembly.items.persons import SOURCE as PERSON
-from eligex.assembly.items.phrases import content_words, phrase_before
+from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.assembly.polarity.provisos import explanations
 from eligex.assembly.qualifying.asides import asides
 from eligex.assembly.times.announced import announces, is_refused
 from eligex.assembly.times.behind_exceptions import bases_timed
-from eligex.assembly.times.bracketed import behind_bracket, tells_deed
+from eligex.assembly.times.bracketed import behind_bracket, led_by, tells_deed
 from eligex.assembly.times.lengths import led_by_bracket
+from eligex.assembly.times.parallel import before_during
+from eligex.assembly.times.ranges import told_alone
 from eligex.assembly.times.shared_anchors import trial_of, with_anchors
-from eligex.assembly.times.spread import examples, has_own_verb, reached
+from eligex.assembly.times.spread import examples, has_own_verb, reached, told_at_entry
+from eligex.assembly.times.told_of import says_nothing, words_before
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 
 _KINDS = {"PROCEDURE": "procedure", "DRUG": "drug", "CONDITION": "condition"}
 _CONJUNCTION = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _OWN_CLAUSE = 3
+_ABUSE = {"alcohol_abuse", "drug_abuse"}
 _DID = re.compile(  # "… or have participated within 28 days"
     r"\bor\s+(?:who\s+)?(?:has|have|had|was|were)\s+(?:\w+ly\s+)?(?:been\s+)?(?:participated|received|taken|used|undergone|enrolled)\s*$",
     re.IGNORECASE,
@@ -31,38 +36,27 @@ _PASSIVE = re.compile(
     r"^[^;:]*\b(?:have|has|had|were|was|are|is)\s+(?:been\s+)?(?:used|given|received|taken|administered|performed)\s*$",
     re.IGNORECASE,
 )
+_ITS_OWN = lazily(  # "except A, which can be given up to 7 days before"
+    r",\s*(?:which|that|who)\s+(?:can|may|could|must|should|is|are|was|were|has|have)\b", re.IGNORECASE
+)
 _OR_ELSE = re.compile(
     r"^(?:(?!\b(?:before|during|after|prior|while)\b).)*,\s*or\s*$", re.IGNORECASE | re.DOTALL
+)
+_NOW_NEXT = lazily(
+    r"\b(?:or|and)\s+(?:(?:who|is|are|has|have|an?)\s+)*(?:(?:con)?current(?:ly)?|ongoing|active)\b",
+    re.IGNORECASE,
 )
 _SINCE = lazily(r"\bsince\b", re.IGNORECASE)
 _ADJECTIVE = lazily(r"(?:al|ic|ous|ive|ary|ar)\s*\Z", re.IGNORECASE)  # "thoracic or abdominal surgery"
 _AFTER_BIRTH = lazily(r"\bpost-?\s?(?:partum|natal(?:ly)?)\W*\Z", re.IGNORECASE)
 _JOINED_AT = lazily(r"(?:,|\b(?:or|and))\s*(?:(?:who\s+)?(?:is|are)\s+)?\Z", re.IGNORECASE)
-_AT_ONCE = re.compile(r"\s*(?:\w+\s+)?")
-_LENGTH = re.compile(
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+(?:hours?|days?|weeks?|months?|years?|half-li\w+)\b",
-    re.IGNORECASE,
-)
-# "no change in dosage will be permitted during the study": a verdict, and nothing that a patient has
-_RULED = lazily(
-    r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:permitted|allowed|prohibited|forbidden|excluded)\Z", re.IGNORECASE
-)
-_ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
-    r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
-    r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the|meets?|following|criteria)\W*)+",
-    re.IGNORECASE,
-)
-_BARE_DEED = re.compile(
-    r"(?:(?:or|is|are)\s+)*(?:expected|scheduled|plan\w*|intend\w*|likely|due)\s+to\s+(?:undergo|receive|have|take|start|use)"
-    r"|(?:starting|beginning|commencing)",
-    re.IGNORECASE,
-)
+_AT_ONCE = re.compile(r"\s*(?:(?:con)?current(?:ly)?\s+or\s+|\w+\s+)?", re.IGNORECASE)
 
 
 def give_times(item: Item, statements: list[Statement]) -> None:
     """Windows and durations of an item to its statements; a window on nothing known makes its own."""
     told = explanations(item) + asides(item) if item.windows else []
-    item.windows = with_anchors(item)
+    item.windows = [told_alone(item, w) for w in with_anchors(item)]
     for w in item.windows:
         empty = w.value.get("anchor") is None and not w.value.get("alternative")
         if not is_bounded(w) and (empty or _in_name(item, w, statements)):
@@ -105,6 +99,10 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
         before = _list_before(item, statements, inside[0])
     elif not before or _new_clause(item, before[-1], w):
         before = _in_last_bracket(item, w, pool) or before
+    if led := led_by(item, w, statements):
+        for s in led:
+            give(s, w)
+        return
     if after and announces(item, w):
         before = []
     elif not before and after and is_refused(item, w, after[0]):
@@ -114,18 +112,27 @@ def _window(item: Item, w: Finding, statements: list[Statement]) -> None:
     elif before or not after or _tells_anchor(item, w) or _begins_list(item, w, after[0]):
         _own(item, w, statements)
     else:
-        for s in after:
+        for s in _led(item, after):
             give(s, w)
 
 
+def _led(item: Item, after: list[Statement]) -> list[Statement]:
+    """Of what a time stands before all up to `or current B`."""
+    gaps = (item.quote(a.end, max(a.end, b.end)) for a, b in pairwise(after))
+    stop = next((i for i, gap in enumerate(gaps, 1) if _NOW_NEXT.search(gap)), len(after))
+    return after[:stop]
+
+
 def _list_before(item: Item, statements: list[Statement], at: int) -> list[Statement]:
-    """The last statement before a bracket; all of `immune globulin or blood products (within 3 months)`."""
+    """The last statement before a bracket; all of `immune globulin or blood products (within 3 months)`, `alcohol or
+    drug abuse (within a year)`."""
     before = [s for s in statements if s.end <= at and item.segments.same(s.at, at)]
     found = before[-1:]
     for s in reversed(before[:-1]):
         given = s.kind == found[0].kind and s.kind in ("drug", "procedure")
         gap = OWN_NOUN.sub("", item.quote(s.end, max(s.end, found[0].start)), count=1)
-        if not given or not EITHER.fullmatch(gap):
+        abuse = {s.state, found[0].state} == _ABUSE and JOINT.fullmatch(gap)
+        if not (abuse or shares_head(item, s, found[0]) or (given and EITHER.fullmatch(gap))):
             break
         found.insert(0, s)
     return found
@@ -169,6 +176,7 @@ def _closed(item: Item, cue: Finding, time: Finding) -> bool:
     if inside is not None and inside[1] <= time.start:
         return True
     opened = item.quote(item.start, cue.start).rstrip().endswith(",") and not _of_member(item, cue, time)
+    opened = opened and not _ITS_OWN.search(item.quote(cue.end, max(cue.end, time.start)))
     return opened and cue.end <= time.start and "," in item.quote(cue.end, time.start)
 
 
@@ -223,11 +231,13 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     if after and (now or _OR_ELSE.search(gap)):
         return True  # "pregnant, or less than 6 weeks since delivery"
     if _AFTER_BIRTH.search(item.quote(w.start, w.end)) and _JOINED_AT.search(gap):
-        return last.window is None  # "pregnant, breastfeeding, within 3 months postpartum"
+        return last.window is None or not is_bounded(
+            last.window
+        )  # "pregnant, breastfeeding, within 3 months postpartum"
     if _PASSIVE.search(gap):
         return False  # "A, B and other therapies have been used within 4 weeks"
-    if _DID.search(gap):
-        return True
+    if _DID.search(gap) or content_words(told_at_entry(gap) or ""):
+        return True  # "HbA1c > 9 % at screening, or something else within 3 months"
     m = _CONJUNCTION.search(gap)
     return m is not None and len(content_words(gap[m.end() :])) >= _OWN_CLAUSE
 
@@ -272,15 +282,15 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
         return
     behind = behind_bracket(item, w, statements)
     led = bool(behind) and tells_deed(item, w)
-    subject = None if led or _tells_anchor(item, w) else _words_before(item, w, statements)
-    if subject is not None and (
-        _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
-    ):
+    subject = None if led or _tells_anchor(item, w) else words_before(item, w, statements)
+    if subject is not None and says_nothing(item, subject):
         return
     if subject is None and behind:
         for s in behind:
             give(s, w)
         return
+    if subject is None and before_during(item, w) < w.start:
+        return  # "an IUD (copper) during and for 3 months after the trial" is of no trial
     if subject is None:
         subject = _anchor(item, w) if w.value.get("relation") == "after" else _opened(item, w)
     if subject is None:
@@ -290,11 +300,6 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     _last_of_list(item, w, s, statements)
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
-
-
-def _is_cue(item: Item, subject: Finding) -> bool:
-    """`appendectomy is allowed unless within 6 months`: nothing is named by the words of an exception."""
-    return any(c.label == "EXCEPTION" and c.overlaps(subject.start, subject.end) for c in item.contexts)
 
 
 def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:
@@ -331,34 +336,6 @@ def _anchor(item: Item, w: Finding) -> Finding | None:
     if named and item.quote(a, max(a, named[0].start)).lower().startswith("post"):
         return Finding(a, b, named[0].label, "assembly:anchor")  # "post-partum" is no "partum"
     return named[0] if named else Finding(a, b, "STATE", "assembly:anchor")
-
-
-def _words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding | None:
-    lo, _ = item.segments.bounds(w.start)
-    lo = max([lo, *(s.end for s in statements if s.end <= w.start)])
-    outer = (
-        item.text if item.segments.bracket(w.start) else ANY_BRACKET.sub(lambda m: " " * len(m[0]), item.text)
-    )
-    p = phrase_before(outer, lo - item.start, w.start - item.start, source="assembly:phrase")
-    if (
-        p is None
-        or _ONLY_LEADS.fullmatch(item.text, p.start, p.end)
-        or _RULED.search(item.text, p.start, p.end)
-    ):
-        return None
-    return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
-
-
-def _is_bare_deed(item: Item, f: Finding) -> bool:
-    """`has undergone (or is expected to undergo during the study) surgery`: the object stands elsewhere."""
-    return _BARE_DEED.fullmatch(item.text, f.start - item.start, f.end - item.start) is not None
-
-
-def _is_time(item: Item, f: Finding) -> bool:
-    """`24 hours`, `during the study or within 5 days`: another time is not what a window is about."""
-    return _LENGTH.match(item.text, f.start - item.start) is not None or any(
-        w.overlaps(f.start, f.end) for w in item.windows
-    )
 
 
 def _duration(item: Item, d: Finding, statements: list[Statement]) -> None:

@@ -46,7 +46,9 @@ def alternative(text: str, start: int, end: int) -> tuple[tuple[int, int] | None
     if m is None:
         return None, start
     told = "text" if m["text"] else "list" if m["list"] else "if"
-    return (m.span(told) if m[told] else None), m.end()
+    a, b = m.span(told)
+    slash = len(m[told]) - len(m[told].lstrip("/ ")) if m[told] else 0
+    return ((a + slash, b) if m[told] else None), m.end()
 
 
 def closed(words: str) -> str:

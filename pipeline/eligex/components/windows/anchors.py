@@ -7,6 +7,11 @@ from eligex.vocab.tables import VocabularyError, table, unique
 
 _PLANNED = re.compile(r"(?:scheduled|planned|anticipated|upcoming)\b", re.IGNORECASE)
 
+_OVER = re.compile(  # what has been, at the time that a patient is looked at
+    r"(?:last|final|most\s+recent|previous|prior(?=\s)|having|ending|finishing|stopping|discontinuing)\b"
+    r"(?!\s+(?:study\s+)?(?:screening|visit))",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"first|initial", re.IGNORECASE)
 _MOMENT = re.compile(
     r"(?:study\s+)?(?:screen|enrol|random|inclu|entry|admi(?:ssion|tt)|informed|consent)", re.IGNORECASE
@@ -32,6 +37,11 @@ def side_of(anchor: str) -> str | None:
     pattern, sides = _anchors()
     m = pattern.search(anchor)
     return sides[re.sub(r"\s+", " ", m[0].lower())] if m else None
+
+
+def side_of_limit(anchor: str) -> str | None:
+    """`side_of` where a length of time is told from it: `within 60 days of their last therapy` is after that."""
+    return "after" if _OVER.match(anchor) else side_of(anchor)
 
 
 def is_first_part(recent: str, anchor: str) -> bool:

@@ -16,12 +16,28 @@ _PHRASE = re.compile(
     r"|they|he|she|whichever|includ(?:es?|ed)|consist(?:s|ed)?|contain(?:s|ed)?|occurr(?:ed|ing)|since|indicating|showing|demonstrating|revealing|suggesting|confirming)\b)[\w/'+-]+){0,8})",
     re.IGNORECASE,
 )
+_PHASE = re.compile(  # "completion of neoadjuvant | or adjuvant chemotherapy", "the first | or second dose"
+    r"\b(?:neo-?\s?adjuvant|adjuvant|induction|consolidation|maintenance|definitive|palliative|first|second|third)\Z",
+    re.IGNORECASE,
+)
+_OR_PHASE = re.compile(
+    r"\s*(?:/|\b(?:and/or|or|and)\b)(?=\s*(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:\w*therap(?:y|ies)|treatments?|chemoradiation|doses?|cycles?|courses?|regimens?|phases?)\b)",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"(?:[\w/-]+\s+){1,4}?period\b(?!/|\s+(?:of|in)\b)", re.IGNORECASE)
 UNBOUNDED: dict[str, object] = dict.fromkeys(("low", "low_inclusive", "high", "high_inclusive", "unit"))
 
 
 def anchor_at(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A phrase, with its noun where only the first of two phases stands before `or`."""
     m = _PHRASE.match(text, start, end)
-    return m.span("anchor") if m else None
+    if m is None:
+        return None
+    a, b = m.span("anchor")
+    joint = _OR_PHASE.match(text, b, end) if _PHASE.search(text, a, b) else None
+    other = _PHRASE.match(text, joint.end(), end) if joint else None
+    period = _PERIOD.match(text, a, b)  # "during the study period | medication changes"
+    return a, other.end("anchor") if other else period.end() if period else b
 
 
 def window(

@@ -10,7 +10,8 @@ from eligex.components.base import Tagger
 from eligex.components.blocks import blocks
 from eligex.components.findings import Finding, by_position
 from eligex.components.windows.alternatives import ALONE, alternative, alternative_before, closed
-from eligex.components.windows.anchors import is_first_part, side_of
+from eligex.components.windows.anchors import is_first_part, side_of, side_of_limit
+from eligex.components.windows.led import is_during_or, is_of_repetition
 from eligex.components.windows.made import UNBOUNDED, anchor_at, duration, window
 from eligex.components.windows.times import UNITS, Time, times
 from eligex.text.lazily import lazily
@@ -81,7 +82,7 @@ _NOT_A_WINDOW = re.compile(
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(
-    r"\s*(?:old|of\s+age|or\s+(?:older|younger|above|over)|and\s+(?:older|above|over)|gestation|/|per\b|post-?menstrual|travel|driv|distance|walk)",
+    r"\s*(?:old|of\s+age|or\s+(?:older|younger|above|over)|and\s+(?:older|above|over)|gestation|/(?!\s*\d[^,;.]{0,20}half)|per\b|post-?menstrual|travel|driv|distance|walk)",
     re.IGNORECASE,
 )
 _INNER_RECENT = re.compile(r"\b(?:past|last|previous|preceding|prior|next|coming)\b", re.IGNORECASE)
@@ -205,6 +206,8 @@ def _read_time(text: str, t: Time, start: int, end: int) -> list[Finding]:
     if (t.kind.startswith(("low", "high")) or begins) and (apart := _elapsed(text, t, back, end)):
         return [apart]
     tail = _AFTER_TIME.match(text, alternative(text, t.end, end)[1], end)
+    if tail is None and is_of_repetition(back):
+        return []
     recent = lead and (lead["w_recent"] or lead["recent"] or lead["bare_recent"])
     if not recent and (inner := _INNER_RECENT.search(text, t.start, t.end)):  # "within the 6 previous months"
         recent = inner[0]
@@ -321,15 +324,12 @@ def _anchored(
         bounds = t.bounds("high_in") | {"unit": t.unit} if begins else UNBOUNDED
         return [window(begin, anchor[1], bounds, "during", anchor, "stretch", text)]
     if tail["of"]:
-        if anchor is None or (side := side_of(text[slice(*anchor)])) is None:
-            if lead is None or not (
-                lead["within"] or lead["w_recent"] or lead["recent"] or lead["bare_recent"]
-            ):
-                return []
-            side = None
+        side = _side(text, begin, anchor)
+        known = lead and (lead["within"] or lead["w_recent"] or lead["recent"] or lead["bare_recent"])
+        if side is None and not known:
+            return []
         relation = side or "before"
-        if side is None:
-            anchor = None
+        anchor = anchor if side else None
     else:
         relation = "before" if tail["before"] or tail["ago"] else "after"
     stretch = bool(lead and lead["prep"] and lead["prep"].lower() == "for" and not lead["recent"])
@@ -347,6 +347,12 @@ def _anchored(
         until = window(start, stop, known, relation, anchor, "stretch", text)
         return [duration(begin, t.end, t), until]
     return [window(begin, stop, bounds, relation, anchor, "anchored", text)]
+
+
+def _side(text: str, begin: int, anchor: tuple[int, int] | None) -> str | None:
+    if anchor is None:
+        return None
+    return "after" if is_during_or(text, begin) else side_of_limit(text[slice(*anchor)])
 
 
 def _bare_bound(lead: re.Match[str] | None, tail: re.Match[str], stretch: bool, back: str) -> str:
