@@ -9,6 +9,7 @@ from eligex.assembly.beside.modifiers import modify, share_back
 from eligex.assembly.beside.residue import attach
 from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
+from eligex.assembly.beside.shared_tails import share_tails
 from eligex.assembly.beside.tails import add_tails
 from eligex.assembly.bounds.counts import count
 from eligex.assembly.bounds.exposures import give_doses, without_equivalents
@@ -152,6 +153,7 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
     statements, joined = join(item, others(statements, doubted), unclaimed)
     if joined:
         unclaimed = _unclaimed(item, statements, heads=is_head)
+    share_tails(item, statements)
     doubted += (vague := unclear(item, statements, unclaimed))
     statements = numbered(item, others(statements, vague))
     return _Stated(item, statements, doubted, unclaimed, tree_of(item, statements))

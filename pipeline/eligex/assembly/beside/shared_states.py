@@ -26,6 +26,7 @@ _CONTROL = re.compile(
 _UNDONE = re.compile(
     r"(?:(?:non-?|un)[a-z]{3,}(?:ing|ed)|\w+-(?:defining|related|associated|induced))\b", re.IGNORECASE
 )
+_PRESENT = re.compile(r"(?:(?:concurrent|concomitant|current|co-?existing|intercurrent)\s+)+", re.IGNORECASE)
 _GRAVE = re.compile(r"\b(?:serious|severe|significant|uncontrolled|unstable|major)\b", re.IGNORECASE)
 _GENERAL = re.compile(r"(?:diseases?|disorders?|conditions?|illness(?:es)?)\Z", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
@@ -132,7 +133,10 @@ def _is_of_both(item: Item, group: list[Statement], further: list[Statement], st
     lasting = [tells(name, "lasting") for name in names]
     lead = item.quote(item.segments.bounds(start)[0], start)
     first = not SIGN.search(lead) and (not others or _LEAD.fullmatch(lead) is not None)
-    grades = tells_state(item.quote(start, a.at)) or _UNDONE.match(item.quote(start, a.end)) is not None
+    grades = (
+        tells_state(_PRESENT.sub("", item.quote(start, a.at)))
+        or _UNDONE.match(item.quote(start, a.end)) is not None
+    )
     return first and not told and lasting[0] >= max(lasting) and grades
 
 

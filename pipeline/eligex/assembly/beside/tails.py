@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from eligex.assembly.beside.shared_tails import SIDE
 from eligex.assembly.forms.extents import meets
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.described import whole_list
@@ -148,7 +149,7 @@ def _share_places(item: Item, statements: list[Statement]) -> None:
     for i, last in enumerate(statements):
         end = last.subject.end if last.subject is not None else last.end
         told = [(e, text) for e, text in zip(last.aside, last.qualifiers, strict=True) if e[0] >= end]
-        told = [(e, text) for e, text in told if _SHARED.match(text)]
+        told = [(e, text) for e, text in told if _SHARED.match(text) and not SIDE.fullmatch(text)]
         listed = _listed_before(item, statements[: i + 1]) if told else []
         general = all(_is_general(item, s, last) for s in listed)
         for (x, y), text in told:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import EITHER, NEXT, SIGN, TOLD_ANEW
+from eligex.assembly.grammar.lists import EITHER, NEXT, SIGN, TOLD_ANEW, lacks_head
 from eligex.assembly.items.premodifiers import graded, run_before
 from eligex.assembly.items.reading import Item
 
@@ -69,7 +69,8 @@ def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
         return before
     kept = before[-1:]
     for i in range(len(before) - 2, -1, -1):
-        if not _stand_alike(item, before[i - 1] if i else None, before[i], kept[0]):
+        first = _unit(item, before, i)
+        if not _stand_alike(item, before[first - 1] if first else None, before[i], kept[0], before[first].at):
             break
         kept.insert(0, before[i])
     cue = _announced(item, before[-1])
@@ -82,10 +83,21 @@ def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
     return kept
 
 
-def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statement) -> bool:
-    """Whether what is told of `right` is told of the member before it too."""
+def _unit(item: Item, before: list[Statement], i: int) -> int:
+    """Where those begin that share the head of one: "drug" of "drug or alcohol abuse"."""
+    while i and lacks_head(item, before[i - 1], before[i]):
+        i -= 1
+    return i
+
+
+def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statement, at: int) -> bool:
+    """Whether what is told of `right` is told of the member before it too, which begins at `at`."""
     gap = ANY_BRACKET.sub(" ", item.quote(s.end, max(s.end, right.at)))
-    if _SLASH.fullmatch(gap) or s.is_elided or (s.value is not None and s.value == right.value):
+    if (
+        _SLASH.fullmatch(gap)
+        or lacks_head(item, s, right)
+        or (s.value is not None and s.value == right.value)
+    ):
         return True
     general = is_general(item, s) and is_general(item, right)
     if general and not _ANY.search(gap):  # "psychiatric disorders or other conditions that …"
@@ -96,14 +108,12 @@ def _stand_alike(item: Item, left: Statement | None, s: Statement, right: Statem
         return False
     if _announced(item, right) is not None and not general:
         return False
-    own = _own(item, s)
-    first = left is None or not _JOINED.search(
-        ANY_BRACKET.sub(" ", item.quote(left.end, max(left.end, s.at)))
-    )
+    own = _own(item, s, at, left)
+    first = left is None or not _JOINED.search(ANY_BRACKET.sub(" ", item.quote(left.end, max(left.end, at))))
     if told is None:
         return not own or first
     two = first and s.kind == right.kind and "," not in gap  # "drug abuse or chronic alcoholism that …"
-    return own or two or _begins_graded(item, s)
+    return own or at != s.at or two or _begins_graded(item, s)
 
 
 def _is_other(item: Item, before: list[Statement]) -> bool:
@@ -129,10 +139,10 @@ def is_general(item: Item, s: Statement) -> bool:
     return _GENERAL.search(item.quote(s.at, s.end)) is not None
 
 
-def _own(item: Item, s: Statement) -> bool:
-    """Whether words that narrow it stand before a member."""
-    lo, _ = item.segments.bounds(s.at)
-    return run_before(item.quote(max(lo, s.at - _REACH), s.at), kind=s.kind).extent is not None
+def _own(item: Item, s: Statement, at: int, left: Statement | None) -> bool:
+    """Whether words that narrow it stand before a member that begins at `at`, behind the one to its left."""
+    lo = max(item.segments.bounds(at)[0], at - _REACH, left.end if left is not None else 0)
+    return run_before(item.quote(min(lo, at), at), kind=s.kind).extent is not None
 
 
 def _begins_graded(item: Item, s: Statement) -> bool:

@@ -78,6 +78,17 @@ def shares_head(item: Item, a: Statement, b: Statement) -> bool:
     return (a.subject.name or "").startswith(own) and JOINT.fullmatch(gap) is not None
 
 
+def lacks_head(item: Item, a: Statement, b: Statement) -> bool:
+    """`drug` of "drug or alcohol abuse", `renal` of "renal or hepatic disease"; not the C of "hepatitis B or C"."""
+    if a.subject is None or b.subject is None:
+        return False
+    own = item.quote(a.subject.start, a.subject.end).lower()
+    name = (a.subject.name or "").lower()
+    if a.is_elided or not name.startswith(f"{own} "):
+        return a.is_elided and not name.endswith(own)
+    return item.quote(b.subject.start, b.subject.end).lower().split()[-1:] == name.split()[-1:]
+
+
 def is_comma(gap: str) -> bool:
     """Whether a comma, and no clause, parts two members of a list."""
     return _COMMA.match(CLOSED.sub(" ", gap)) is not None and not _CLAUSE.search(CLOSED.sub(" ", gap))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from eligex.assembly.forms.extents import meets
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.reach import limit, reach
+from eligex.assembly.heads.waiting import has_object, is_beside
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -103,7 +104,6 @@ _NAMES = {  # what an object must name where no vocabulary knows the head; a ris
 }
 _TREATMENTS = ("DRUG", "PROCEDURE")
 _KNOWN = ("abuse", "allergy", "antibody", "intolerance", "toxicity", "resistance", "dependence")
-_BESIDE = lazily(r"\s*(?:,|/|\band/or\b|\bor\b|\band\b)+\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 _JOINT = lazily(r"\s*(?:,\s*)?(?:or|and|and/or)\b", re.IGNORECASE)
 _NOT_ONE = lazily(r"(?:not|no|who|is|are|be|been)\b", re.IGNORECASE)
 _LAST_JOINT = lazily(r"[,;]|\b(?:or|and|and/or|including|such\s+as)\b", re.IGNORECASE)
@@ -184,14 +184,14 @@ def governed(item: Item, silent: Sequence[tuple[int, int]]) -> list[Governed]:
     waiting: list[_Head] = []
     done = item.start
     for i, head in enumerate(heads):
-        if head.at < done:
+        if head.at < done or (head.link is None and has_object(item, head.at)):
             continue
-        if waiting and not _BESIDE.fullmatch(item.quote(waiting[-1].begin, head.at)):
+        if waiting and not is_beside(item, waiting[-1], head):
             waiting.clear()
         waiting.append(head)
         later = heads[i + 1 :]
         shares = later and _JOINT.match(item.text, head.begin - item.start)
-        if head.link is None or (shares and _BESIDE.fullmatch(item.quote(head.begin, later[0].at))):
+        if head.link is None or (shares and is_beside(item, head, later[0])):
             continue
         found += (made := _with_objects(item, waiting, later))
         done = max((max(g.stop, g.rest) for g in made), default=done)

@@ -37,6 +37,9 @@ _OF_ALL = re.compile(r"\b(?:in|among)\s+(?:an?\s+|their\s+|his\s+or\s+her\s+)?" 
 _OWN = re.compile(
     r",\s*(?:prior|previous|known|current|active|recent|personal|any)\b", re.IGNORECASE
 )  # one's own again
+_MIDST = re.compile(r"(?:,|\b(?:including|such\s+as)\b|,\s*(?:or|and)\b)\s*(?:an?\s+)?\Z", re.IGNORECASE)
+_RELATIVE = re.compile(rf"\b{_RELATIVES}\b", re.IGNORECASE)  # "or sudden death of a close relative"
+_NEAR = 60
 _ILL = ("condition", "state", "procedure")
 
 
@@ -50,11 +53,24 @@ def of_relatives(item: Item, statements: list[Statement]) -> list[Statement]:
         stop, _ = reach(item, begin, limit(item, begin), commas=True, examples=True)
         own = _OWN.search(item.text, begin - item.start, max(stop - item.start, 0))
         stop = item.start + own.start() if own else stop
+        stop = _to_comma(item, m.start(), begin, stop)
         ill = [s for s in statements if s.kind in _ILL and s.subject and begin <= s.at < max(stop, begin + 1)]
         for s in ill:
             s.qualify(m.start(), m.end(), m.group())
         ages |= _their_ages(item, statements, m.start(), ill)
     return [s for s in statements if id(s) not in ages]
+
+
+def _to_comma(item: Item, at: int, begin: int, stop: int) -> int:
+    """`stroke, family history of stroke, migraine` of a list: what begins amid one ends at its next comma."""
+    lo, _ = item.segments.bounds(at)
+    comma = item.text.find(",", begin - item.start, max(stop - item.start, 0))
+    amid = comma >= 0 and _MIDST.search(item.quote(lo, at))
+    return (
+        item.start + comma
+        if amid and not _RELATIVE.search(item.quote(item.start + comma, stop + _NEAR))
+        else stop
+    )
 
 
 def _their_ages(item: Item, statements: list[Statement], start: int, ill: list[Statement]) -> set[int]:
