@@ -393,5 +393,6 @@ def _pass_on_negations(items: list[Item]) -> None:
                 for n in head.negations
                 if n.value.get("scope", [0, 0])[1] > item.start and n.value.get("category") != "prevention"
             ]
-            if not _begins_denied(item):
-                item.negations = [*reaching, *item.negations]
+            if _begins_denied(item):
+                reaching = [n for n in reaching if head.quote(n.start, n.end).lower() != "no"]
+            item.negations = [*reaching, *item.negations]
