@@ -48,6 +48,7 @@ from eligex.assembly.polarity.negation import negate, permit, polarity_warnings
 from eligex.assembly.polarity.provisos import asks_nothing, oblige
 from eligex.assembly.polarity.refusals import fold_into_deeds, refuse
 from eligex.assembly.polarity.resolved import resolve
+from eligex.assembly.polarity.told_of_denied import fold_told
 from eligex.assembly.qualifying.explained import explain, explain_treatments
 from eligex.assembly.qualifying.needs import over_bounded
 from eligex.assembly.qualifying.outcomes import tell_outcomes
@@ -237,7 +238,7 @@ def _statements(item: Item) -> list[Statement]:
     statements = tell_again(item, tell_both_times(item, statements))
     negate(item, statements)
     forbid_since(item, statements)
-    statements = resolve(item, statements)
+    statements = resolve(item, fold_told(item, statements))
     statements = fold_into_deeds(item, refuse(item, statements))
     deny_examples(item, statements)
     deny_definitions(item, statements)

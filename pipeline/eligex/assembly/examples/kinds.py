@@ -52,6 +52,8 @@ _JOINT = lazily(
     r"|those|wom[ae]n|has|have|had|who|not|no)\b)[^\W\d_][\w'’-]*\s+){0,4}",
     re.IGNORECASE,
 )
+_IN_LINES = lazily(r":\s*\n\s*\Z")  # "e.g.:", and one example a line
+_NEXT_LINE = lazily(r"\s*\n\s*(?:(?!(?:no|not|none)\b)[^\W\d_][\w'’-]*\s+){0,4}", re.IGNORECASE)
 _OBJECTS = lazily(  # that examples are of rather than of what is farther off
     r"\b(?:conditions|diseases|disorders|symptoms|complications|events|effects|outcomes|reactions|endpoints|parameters|measures"
     r"|drugs|medications|agents|procedures|assessments?|tests?|factors|therapies|treatments|evaluations?|examinations?|history"
@@ -302,6 +304,7 @@ def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
     """The list behind a cue in the midst of a sentence, as far as it surely goes."""
     outer = item.segments.bracket(cue.start)
     first = not _is_member(item, head, statements)
+    lines = _IN_LINES.search(item.quote(cue.start, cue.begin)) is not None
     found: list[Statement] = []
     closed = False
     for s in statements:
@@ -320,7 +323,8 @@ def _listed(item: Item, head: Statement, cue: Cue, statements: list[Statement]) 
                 continue  # "infection > grade 2, heart failure"
             break
         gap = _gap(item, found[-1] if found else None, cue, s)
-        if not (_JOINT if found else _LEAD).fullmatch(gap):
+        in_lines = found and lines and _NEXT_LINE.fullmatch(gap)
+        if not (in_lines or (_JOINT if found else _LEAD).fullmatch(gap)):
             break
         joined = _CLOSES.search(gap) is not None
         if found and "," in gap and (closed or not first or (joined and len(found) == 1)):

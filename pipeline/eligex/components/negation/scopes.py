@@ -25,6 +25,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:following|these|below|of|any|criteria|conditions|diseases|either|including|includes|as)(?: \w+)?\s*$",
     re.I,
 )
+_FOLLOWING = re.compile(r"\bthe following\b[^.,;:()]*\Z", re.IGNORECASE)  # "… drugs within 14 days"
 _JOIN = re.compile(
     r"(?:,|/|;|\b(?:and|or|and/or|but|nor)\b)"
     r"(?:\s*(?:otherwise|also|has|have|had|is|are|be|been|do|does|who|with|using|in|patients?|subjects?|those|currently|and|or)\b){0,2}"
@@ -46,7 +47,7 @@ _TIME = re.compile(
     r"|at (?:the )?(?:time|start|end|baseline|screening|enrol\w*|inclusion|entry|admission|discharge)"
     r"|(?:in|over|for|during) the (?:past|last|previous|next))\b"
     rf"(?!{_LENGTH}\s+with\b)"  # "no treatment within 8 weeks | with steroids"
-    r"(?:(?!\b(?:and|or|nor)\b)[^,;()\[\]])*",
+    r"(?:(?!\b(?:and|or|nor)\b)(?!:\s)[^,;()\[\]])*",
     re.IGNORECASE,
 )
 _NONE_OF = re.compile(r"(?:no|without|absence|free|lack|denies)\b", re.IGNORECASE)
@@ -273,7 +274,8 @@ def _first_mark(text: str, start: int, end: int) -> int:
 def _leads_on(text: str, start: int, m: re.Match[str]) -> bool:
     """Whether a colon or a semicolon leads to a list: "no arrhythmia; including A or B"."""
     if m[0] == ":":
-        return _ANNOUNCES.search(text, max(start - 12, 0), m.start()) is not None
+        back = max(start - 12, 0)
+        return any(p.search(text, back, m.start()) for p in (_ANNOUNCES, _FOLLOWING))
     return m[0] == ";" and _AS_EXAMPLES.match(text, m.end()) is not None
 
 

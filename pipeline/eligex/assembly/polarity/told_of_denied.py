@@ -1,0 +1,74 @@
+"""What stands in a phrase that tells of what an inclusion denies: `no neuropathy due to prior chemotherapy`.
+
+Nobody must have had chemotherapy for that; the phrase narrows the neuropathy, and is a qualifier of it.
+"""
+
+import re
+from itertools import pairwise
+
+from eligex.assembly.forms.statement import Statement, others
+from eligex.assembly.items.reading import Item
+from eligex.text.lazily import lazily
+
+_THINGS = ("condition", "drug", "procedure")
+# no mark, no conjunction, no clause of its own, no word that begins another criterion
+_TELLS = lazily(
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:(?!\b(?:and|or|but|nor|must|should|shall|will|may|can|is|are|was|were|if|unless|except\w*|apart|other|such|including)\b)[^\s.,;:()\[\]]+\s+){1,7}",
+    re.IGNORECASE,
+)
+_LINK = lazily(
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:[a-z]+\s+){0,3}?(?:due|secondary|related|resulting|caused|attributable|because|based|after|following|during|despite"
+    r"|for|to|from|of|on|by|in|at|as|with|that|while)\b",
+    re.IGNORECASE,
+)
+_ANEW = lazily(r"\s[A-Z][a-z]{2,}\s+[a-z]")
+_JOINED = lazily(r"\s*(?:\([^()]{1,40}\)\s*)?(?:and|or|and/or)\s+(?:[a-z-]+\s+){0,2}")
+
+
+def fold_told(item: Item, statements: list[Statement]) -> list[Statement]:
+    """Without those that such a phrase of the one before them names."""
+    if item.section != "inclusion" or not item.negations:
+        return statements
+    folded: list[Statement] = []
+    head: Statement | None = None
+    for before, s in pairwise(statements):
+        joins = head is not None and before in folded and _may_tell(s) and _joins(item, before, s)
+        if not joins:
+            head = before if _may_tell(s) and _is_told_of(item, before, s) else None
+        if head is not None:
+            folded.append(s)
+            _tell(item, head, s)
+    return others(statements, folded)
+
+
+def _may_tell(s: Statement) -> bool:
+    plain = s.kind in _THINGS and s.cue is None and not (s.negated or s.permitted or s.base)
+    return plain and s.threshold is None and s.value is None and s.window is None and s.duration is None
+
+
+def _is_told_of(item: Item, head: Statement, s: Statement) -> bool:
+    cue = head.cue
+    if not head.negated or cue is None or (cue.value["kind"], cue.value["category"]) != ("pre", "negation"):
+        return False
+    if any(c.label in ("EXCEPTION", "ALLOWED") and head.end <= c.start < s.at for c in item.contexts):
+        return False
+    same = item.segments.same(head.at, s.at) and item.segments.bracket(head.at) == item.segments.bracket(s.at)
+    if not same or cue.start > head.at or head.end > s.at:
+        return False
+    gap = item.quote(head.end, s.at)
+    tells = _TELLS.fullmatch(gap) is not None and _LINK.match(gap) is not None
+    return tells and _ANEW.search(item.quote(head.end, s.end)) is None
+
+
+def _joins(item: Item, before: Statement, s: Statement) -> bool:
+    """`chemotherapy or thoracic irradiation`."""
+    return before.end <= s.at and _JOINED.fullmatch(item.quote(before.end, s.at)) is not None
+
+
+def _tell(item: Item, head: Statement, s: Statement) -> None:
+    """The words up to the end of `s`, in place of those that told a part of them."""
+    lead = item.quote(head.end, s.at)
+    a = head.end + len(lead) - len(lead.lstrip())
+    gone = head.unqualify_within(a, s.end)
+    head.qualify_apart(a, s.end, item.quote(a, s.end))
+    head.taken |= s.taken | gone
