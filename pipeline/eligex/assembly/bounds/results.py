@@ -34,7 +34,8 @@ _TOLD_OF = re.compile(
     r"|at\s+(?:screening|baseline|enrollment)|tests?|testing|results?|serolog(?:y|ies|ical)|screens?|titers?|titres?|findings?"
     r"|status|assays?|cultures?|ELISA|EIA|western\s+blots?|immunoblots?|PCR|RT-PCR|NAAT|rapid|and|or)\s+){0,5})"
     r"(?:for|on|(?<=screening )of"
-    r"|(?<=tests )(?:to|of)|(?<=test )(?:to|of)|(?<=results )(?:to|of|in)|(?<=result )(?:to|of|in))"
+    r"|(?<=serology )(?:to|of)|(?<=tests )(?:to|of)|(?<=test )(?:to|of)|(?<=results )(?:to|of|in)"
+    r"|(?<=result )(?:to|of|in))"
     r"|(?P<before>positiv|negativ)e(?=\s+(?:hepatitis|human\s+immuno\w*|HIV|H[BC]V|syphilis)\b)|(?P<abnormal>(?:abnormal(?:ity|ities)|deviations?\s+from\s+(?:the\s+)?norm(?:al)?(?:\s+(?:limits?|ranges?|values?))?)\s+(?:(?:identified|found|detected|noted|seen|observed|revealed|present)\s+)?(?:in|of|on|by|during|from)))\s+",
     re.IGNORECASE,
 )

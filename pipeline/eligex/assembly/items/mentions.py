@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from eligex.assembly.items.bodies import outside_names
 from eligex.assembly.items.compounds import compounds, is_part, joined, served
 from eligex.assembly.items.designations import with_designations
+from eligex.assembly.items.directed import with_directed
 from eligex.assembly.items.donations import with_donations
 from eligex.assembly.items.drug_actions import with_targets
 from eligex.assembly.items.enrolled import with_trials
@@ -129,7 +130,7 @@ class Mentions:
 
 
 # what is read of the words around a name, each in the place of what it holds
-_FIRST_STEPS = (with_targets, with_ratios, with_designations, with_donations)
+_FIRST_STEPS = (with_directed, with_targets, with_ratios, with_designations, with_donations)
 _LAST_STEPS = (
     with_pregnancy_tests, with_precautions, with_unapproved, with_shared_classes, with_trials, with_shared_nouns,
     of_organs, with_letters,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from eligex.assembly.items.directed import SOURCE as DIRECTED
 from eligex.components.findings import Finding, with_wholes
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
@@ -49,6 +50,13 @@ _LAST = lazily(r"\w+\Z")
 _STATE = lazily(
     rf"{_OR}(?:[\w-]+\s+){{0,2}}(?P<noun>conditions?|disorders?|diseases?|states?|status)\b", re.IGNORECASE
 )
+_LACKED = lazily(  # "iron or vitamin D deficiency"
+    rf"{_OR}(?:[\w-]+\s+){{1,3}}(?P<noun>deficienc(?:y|ies)|overload|insufficiency)\b", re.IGNORECASE
+)
+_NUTRIENT = lazily(
+    r"vitamins?(?:\s+\w+)?|B-?12|iron|folates?|folic\s+acid|calcium|magnesium|potassium|zinc|copper|iodine|selenium|thiamine",
+    re.IGNORECASE,
+)
 _ADJECTIVE = lazily(r"immunosuppressive", re.IGNORECASE)
 
 
@@ -75,8 +83,11 @@ def _of_two(m: re.Match[str]) -> Iterator[Finding]:
 
 
 def _adjective(f: Finding, text: str) -> Finding:
-    own = f.label == "DRUG" and _ADJECTIVE.fullmatch(text, f.start, f.end)
-    m = _STATE.match(text, f.end) if own else None
+    m = None
+    if f.label == "DRUG" and _ADJECTIVE.fullmatch(text, f.start, f.end):
+        m = _STATE.match(text, f.end)
+    elif f.label == "DRUG" and _NUTRIENT.fullmatch(text, f.start, f.end):
+        m = _LACKED.match(text, f.end)
     if m is None:
         return f
     name = f"{text[f.start : f.end]} {m['noun']}".lower()
@@ -85,7 +96,7 @@ def _adjective(f: Finding, text: str) -> Finding:
 
 def _receptor(f: Finding, behind: Finding | None, text: str) -> Finding:
     """`estrogen and progesterone receptor status` is measured, and no drug; before the name of a disease it is one."""
-    if f.label != "DRUG":
+    if f.label != "DRUG" or f.source == DIRECTED:
         return f
     if _RECEPTOR.fullmatch(text, f.start, f.end) and _ENDS.match(text, f.end):
         return replace(f.renamed(None), label="MEASUREMENT", value={})

@@ -19,6 +19,7 @@ _RECOMMENDED = Scanner(
 _CONSIDERED = Scanner(
     lazily(r"\bshould\s+be\s+(?:strongly\s+)?considered\s+for\s+(?!exclusion)", re.IGNORECASE)
 )
+_PREFERRED = Scanner(lazily(r"\bprefer(?:red|able)(?=\s*[)\]])", re.IGNORECASE))  # "(ECOG 0 or 1 preferred)"
 _LED = lazily(  # of whom or what something else is told
     r"\b(?:wh(?:om|ich|ose|o|ere|en)|that|if|unless|until|although|though|not)\b", re.IGNORECASE
 )
@@ -48,6 +49,10 @@ def recommended(item: Item, statements: list[Statement]) -> list[Statement]:
     for m in item.matches(_CONSIDERED):
         lo, hi = _clause(item, m.start())
         found += [s for s in statements if lo <= s.at < hi and not s.negated and s.threshold is None]
+    for m in item.matches(_PREFERRED):
+        inside = item.segments.bracket(m.start())
+        own = [s for s in statements if inside and inside[0] < s.start and s.end <= inside[1]]
+        found += [s for s in own if s.threshold is not None]
     return found
 
 
