@@ -4,6 +4,7 @@ Who is asked for one must not be taken for pregnant.
 """
 
 import re
+from dataclasses import replace
 
 from eligex.components.findings import Finding, by_position, with_wholes
 from eligex.text.lazily import lazily
@@ -23,14 +24,25 @@ _BEHIND = lazily(
     r"(?:\s*[(-]\s*|\s+)(?:is\s+)?negative(?!\s+(?:pregnancy|test|screen|result|serum|urine))\b",
     re.IGNORECASE,
 )
+_UNITS_OF = lazily(r"(?:\bunits|\blevels?|\bconcentrations?|IU/m?L)\s+(?:of\s+)?\Z", re.IGNORECASE)
+_HCG = lazily(r"(?:human\s+)?chorionic\s+gonadotr|hCG\b", re.IGNORECASE)
 _NEAR = 60
 _KEY = "pregnancy_test"
 
 
 def with_pregnancy_tests(found: list[Finding], text: str) -> list[Finding]:
     """The findings, with the pregnancy that has a result standing for its test."""
+    found = [_measured(f, text) for f in found]
     tests = [t for f in found if (t := _test(f, text)) is not None]
     return by_position(with_wholes(found, tests))
+
+
+def _measured(f: Finding, text: str) -> Finding:
+    """`equivalent units of human chorionic gonadotropin`: what such a test measures, and no drug."""
+    units = _UNITS_OF.search(text, max(0, f.start - _NEAR), f.start) if f.label == "DRUG" else None
+    if units is None or not _HCG.match(text, f.start, f.end):
+        return f
+    return replace(f.renamed("human chorionic gonadotropin"), label="MEASUREMENT", value={})
 
 
 def _test(f: Finding, text: str) -> Finding | None:

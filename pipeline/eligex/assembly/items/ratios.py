@@ -10,8 +10,10 @@ from eligex.text.lazily import lazily
 from eligex.vocab import measurements
 
 _OVER_FVC = lazily(
-    r"\s*[/:]\s*(?:FVC|forced\s+vital\s+capacity)(?:\s*\(FVC\))?(?:\s+ratio)?(?!\w)", re.IGNORECASE
+    r"(?:\s*\(FEV-?\s?1\))?\s*[/:]\s*(?:FVC|forced\s+vital\s+capacity)(?:\s*\(FVC\))?(?:\s+ratio)?(?!\w)",
+    re.IGNORECASE,
 )
+_SHORT_FVC = lazily(r"\s*\(FVC\)(?:\s+ratio)?(?!\w)", re.IGNORECASE)  # "FEV1/forced vital capacity (FVC)"
 _OVER_CREATININE = lazily(
     r"\s*(?:[-/:\s]|to\b){1,6}creatinine\s*(?:[(\[]u?(?:UPCR?|UP/?C|UACR?|ACR|PCR)[)\]]\s*)?ratio(?:\s*\([A-Z]{3,5}\))?(?!\w)",
     re.IGNORECASE,
@@ -32,6 +34,7 @@ _VIRUSES = ("hcv_rna", "hbv_dna", "hiv_rna", "cmv_dna", "ebv_dna")
 # by its first part: what follows, and what both are
 _WHOLES: dict[str, tuple[re.Pattern[str], str]] = {
     "fev1": (_OVER_FVC, "fev1_fvc"),
+    "fev1_fvc": (_SHORT_FVC, "fev1_fvc"),
     "proteinuria": (_OVER_CREATININE, "upcr"),
     "albuminuria": (_OVER_CREATININE, "uacr"),
     "bmd": (_T_SCORE, "bmd_t"),

@@ -17,6 +17,11 @@ _VERB = re.compile(
     r"\b(?:must|should|shall|will|may|can|cannot|needs?\s+to|(?:is|are)\s+(?:required|needed|mandatory|allowed|eligible)|required)\b",
     re.IGNORECASE,
 )
+# "if creatinine is > 1.5 × ULN | the clearance must be > 40", without a comma: behind a verb or a number
+_SUBJECT = re.compile(
+    r"(?:\d|\b(?:is|are|has|have|had|was|were)\b)[^,;.]*?\s(?=(?:the|an?|their|patients?|subjects?)\s(?:[\w()/-]+\s){0,5}\Z)",
+    re.IGNORECASE,
+)
 # "if a biopsy is not feasible": the engine counts no cue behind a name in a condition
 _LACKED = re.compile(
     r"\s*(?:(?:is|are|was|were|has|have)\s+not\b|cannot\b|not\s+(?:available|feasible|possible)\b)",
@@ -83,6 +88,8 @@ def _condition(item: Item, lo: int, hi: int) -> Extent | None:
         end = then.start()
     elif verb is not None:
         end = words.rfind(",", m.end(), verb.start())
+        subject = _SUBJECT.search(words[: verb.start()], m.end()) if end < 0 else None
+        end = subject.end() if subject else end
     else:
         end = words.find(",", m.end())
     return (lo + m.start("if"), lo + end) if end > 0 else None

@@ -126,7 +126,10 @@ _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
     r"|Uncontrolled|Significant|Women|Concomitant|Pregnan\w+|(?!Italy|Sicily|July)[A-Z][a-z]+ly)\s[a-z])"
 )
-_LISTED_BELOW = re.compile(r"\b(?:e\.?g\.?|i\.?e\.?|including|such as|following):\s", re.IGNORECASE)
+_LISTED_BELOW = re.compile(
+    r"\b(?:e\.?g\.?|i\.?e\.?|including|such as|following|excluded?|prohibited|eligible|allowed|permitted):\s",
+    re.IGNORECASE,
+)
 # "if the diagnosis is not certain, | biopsy must be performed"
 _CONDITION = re.compile(r"\b(?:if|when|where|in case)\b(?:[^,;:.]|,(?=\s*(?:and|or|but)\b))*$", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
@@ -170,9 +173,8 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     limit = _first_mark(text, cue.end, min(end, cue.end + MAX_REACH))
     stop = first_stop(text, cue, stops, limit)
     limit = limit if stop is None else stop.start()
-    if (item := _RUN_ON.search(text, cue.end, limit)) and not _LISTED_BELOW.search(
-        text, cue.end, item.start()
-    ):
+    item = _RUN_ON.search(text, cue.end, limit)
+    if item and not _LISTED_BELOW.search(text, cue.start, item.start()):
         limit = item.start()
     if _CONDITION.search(text[max(cue.start - MAX_CONDITION, 0) : cue.start]) and (
         main := _MAIN_CLAUSE.search(text, cue.end, min(end, limit + MAX_CONDITION))
