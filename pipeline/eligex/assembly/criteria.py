@@ -40,7 +40,7 @@ from eligex.assembly.people.populations import is_label, labelled, limit, limit_
 from eligex.assembly.people.relatives import of_relatives
 from eligex.assembly.people.sexes import add_sexes
 from eligex.assembly.people.whom import label_of
-from eligex.assembly.polarity.defined import deny_definitions
+from eligex.assembly.polarity.defined import deny_definitions, permit_defined
 from eligex.assembly.polarity.denied_bounds import only_limited
 from eligex.assembly.polarity.denied_parts import fold_denied
 from eligex.assembly.polarity.disproofs import ask_for_disproof
@@ -243,6 +243,7 @@ def _statements(item: Item) -> list[Statement]:
     deny_examples(item, statements)
     deny_definitions(item, statements)
     permit(item, statements)
+    permit_defined(item, statements)
     follow_whole(item, statements)
     oblige(item, statements)
     ask_for_disproof(item, statements)

@@ -1,9 +1,11 @@
-"""`No hepatitis B (defined as presence of its antigen)`: what defines a thing that is denied is denied with it."""
+"""`No hepatitis B (defined as presence of its antigen)`: what defines a thing that is denied is denied with it, and
+what only says whom a word means is asked of nobody."""
 
 import re
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.provisos import ONLY_TELLS
 from eligex.text.lazily import lazily
 
 _DEFINES = lazily(
@@ -30,3 +32,10 @@ def deny_definitions(item: Item, statements: list[Statement]) -> None:
         for s in inside:
             s.negated, s.cue = True, head.cue
             s.take(head.cue.start, head.cue.end)
+
+
+def permit_defined(item: Item, statements: list[Statement]) -> None:
+    """`Women < 50 years are considered postmenopausal if …` asks for no age."""
+    for s in (x for x in statements if x.kind == "age"):
+        own = (e for e in item.sentences if e[0] <= s.start < e[1])
+        s.permitted = s.permitted or any(ONLY_TELLS.match(item.whole, *e) for e in own)

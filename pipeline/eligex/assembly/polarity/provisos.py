@@ -209,14 +209,15 @@ _ARMS = lazily(
 )
 
 
-_ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down, of whom a word means
+ONLY_TELLS = lazily(  # of vaccines by their diseases, of what was written down, of whom a word means
     r"\W*examples?\s+of\s+(?:[\w-]+\s+){0,4}?vaccines?\b[^.;]{0,60}?\b(?:includ(?:e|ing)|are)\b"
     r"|[^.;]*\b(?:documented|recorded|assessed|judged)\b[^.;]{0,60}\bas\s+not\s+(?:being\s+)?(?:medically|clinically)\s+(?:relevant|significant)\b"
     # "the degree of invasion should be considered because of the risk of bleeding"
     r"|(?!.*\b(?:patients?|subjects?|participants?|who|eligib\w+|exclu\w+)\b)\W*(?:[\w/-]+\s+){1,12}?should\s+be\s+(?:carefully\s+)?considered\b"
     r"(?!\s+(?:for|as|to\s+be|in)\b)"
-    r"|\W*(?:(?:an?|all|any|adult)\s+)*(?:wom[ae]n|females?)\s+(?:is|are|will\s+be)\s+(?:not(?![^.;]*\s(?:if|when)\s)\s+)?considered"
-    r"\s+(?:to\s+be\s+)?(?:of\s+)?(?:non-?\s?)?child-?\s?bearing",
+    r"|\W*(?:(?:an?|all|any|adult)\s+)*(?:wom[ae]n|females?)(?:\s+(?:aged?|under|over|older|younger|than|of|[<>≤≥]?=?\s?\d+|years?))*"
+    r"\s+(?:is|are|will\s+be|would\s+be)\s+(?:not(?![^.;]*\s(?:if|when)\s)\s+)?considered\s+(?:to\s+be\s+)?(?:of\s+)?"
+    r"(?:(?:non-?\s?)?child-?\s?bearing|post-?\s?menopausal|menopausal|infertile|sterile)",
     re.IGNORECASE,
 )
 _BY_EXAMPLE = lazily(r"\(\s*(?:e\.?\s?g\b|such\s+as|for\s+example|i\.?\s?e\b)", re.IGNORECASE)
@@ -246,7 +247,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         or (denies and _WAIVED.search(item.whole[slice(*b)]))
         or _COUNTS_AS.search(item.whole[slice(*b)])
         or _CLASS_OF.match(item.whole, *b)
-        or _ONLY_TELLS.match(item.whole, *b)
+        or ONLY_TELLS.match(item.whole, *b)
         or (_BY_EXAMPLE.match(item.whole, *b) and _WHY.search(item.quote(max(item.start, b[0] - 12), b[0])))
         or (defines and _is_no_form(item, b))
     ]
@@ -285,7 +286,7 @@ def notes(item: Item) -> list[tuple[int, int]]:
     unless = "unless" in item.text and item.has(_DENIALS)  # "testing is not required unless mandated"
     return [
         e for e in item.sentences
-        if _TRIAL.match(item.whole, *e) or _ONLY_TELLS.match(item.whole, *e)
+        if _TRIAL.match(item.whole, *e) or ONLY_TELLS.match(item.whole, *e)
         or (defines and _is_no_form(item, e))
         or (unless and _WAIVED.search(BRACKETED.sub(" ", item.whole[slice(*e)])))
     ]  # fmt: skip
