@@ -34,6 +34,7 @@ from eligex.assembly.items.ratios import with_ratios
 from eligex.assembly.items.shared_classes import with_shared_classes
 from eligex.assembly.items.shared_nouns import with_shared_nouns
 from eligex.assembly.items.viral_loads import with_viral_loads
+from eligex.assembly.items.visits import with_visits
 from eligex.components import findings as groups
 from eligex.components.findings import START, Finding, between, by_position, overlapping, read
 from eligex.text.view import view
@@ -130,7 +131,7 @@ class Mentions:
 
 
 # what is read of the words around a name, each in the place of what it holds
-_FIRST_STEPS = (with_directed, with_targets, with_ratios, with_designations, with_donations)
+_FIRST_STEPS = (with_visits, with_directed, with_targets, with_ratios, with_designations, with_donations)
 _LAST_STEPS = (
     with_pregnancy_tests, with_precautions, with_unapproved, with_shared_classes, with_trials, with_shared_nouns,
     of_organs, with_letters,

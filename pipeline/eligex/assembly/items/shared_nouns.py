@@ -45,6 +45,9 @@ _PREMENOPAUSE = Scanner(  # "pre or post-menopausal"
         re.IGNORECASE,
     )
 )
+_OF_THE = lazily(r"\b(?:of|in|from)\s+the\s+\Z", re.IGNORECASE)
+_AN_ADJECTIVE = lazily(r"(?:al|ar|ic|ary|ous|ive|ac|oid|ine|ed)\Z", re.IGNORECASE)
+_NEAR = 12  # characters before a name
 _ENDS = lazily(_MARKER, re.IGNORECASE)
 _LAST = lazily(r"\w+\Z")
 _STATE = lazily(
@@ -66,9 +69,17 @@ def with_shared_nouns(found: list[Finding], text: str) -> list[Finding]:
     pre = [
         Finding(*m.span("pre"), "CONDITION", _SOURCE, "premenopause") for m in _PREMENOPAUSE.finditer(text)
     ]
+    found = [f for f in found if not _is_site(f, text)]
     found = with_wholes(found, [*abused, *pre, *(f for m in _SHARED.finditer(text) for f in _of_two(m))])
     behind = [*found[1:], None]
     return [_receptor(_adjective(f, text), g, text) for f, g in zip(found, behind, strict=False)]
+
+
+def _is_site(f: Finding, text: str) -> bool:
+    """`melanoma of the skin and cervical cancer`: where the first is, and no cancer of the skin beside it."""
+    if f.source != _SOURCE or _AN_ADJECTIVE.search(text, f.start, f.end):
+        return False
+    return _OF_THE.search(text, max(0, f.start - _NEAR), f.start) is not None
 
 
 def _of_two(m: re.Match[str]) -> Iterator[Finding]:

@@ -44,8 +44,6 @@ _ALLERGIC = Scanner(
     )
 )
 _TOLD_BY = {"allergic": "allergy", "hypersensitive": "hypersensitivity", "intolerant": "intolerance"}
-_OF_THE = re.compile(r"\b(?:of|in|from)\s+the\s+\Z", re.IGNORECASE)
-_ADJECTIVE = re.compile(r"(?:al|ar|ic|ary|ous|ive|ac|oid|ine|ed)\Z", re.IGNORECASE)
 _JOINTS = (",", "/", "or", "and")  # one of which `_ELLIPSIS` ends in
 _IN_SITU = re.compile(r"in[ \n-]situ\b", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[a-z0-9]+")
@@ -161,7 +159,7 @@ def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
     while len(words) > 1 and len(found) < _MOST_MEMBERS:
         before = text[max(0, end - _LOOK_BACK) : end]
         m = _ELLIPSIS.search(before) if before.rstrip()[-3:].lower().endswith(_JOINTS) else None
-        if m is None or m["first"].lower() in edge or _is_site(before, m):
+        if m is None or m["first"].lower() in edge:
             break
         a = end - len(before) + m.start("first")
         kind = " ".join(words[1:]).lower() if {m["first"].lower(), words[0].lower()} <= _COURSES else head
@@ -171,11 +169,6 @@ def _elided(text: str, phrase: Finding, edge: frozenset[str]) -> list[Finding]:
     if not found and len(words) == 1:
         return _acute_or_chronic(text, phrase)
     return found
-
-
-def _is_site(before: str, m: re.Match[str]) -> bool:
-    """`melanoma of the skin and` before "cervical cancer" tells where the first is."""
-    return _OF_THE.search(before, 0, m.start("first")) is not None and not _ADJECTIVE.search(m["first"])
 
 
 def _hepatitis(text: str) -> list[Finding]:
