@@ -48,7 +48,7 @@ _PAIR = 2
 def share_tails(item: Item, statements: list[Statement]) -> None:
     for i, last in enumerate(statements):
         for (a, b), words in list(zip(last.aside, last.qualifiers, strict=True)):
-            if a < last.end or last.threshold is not None:
+            if a < last.end or last.threshold is not None or last.subject is None:
                 continue
             before = [s for s in statements[: i + 1] if _is_beside(item, s, last)]
             for s in _told(item, before, a, words):

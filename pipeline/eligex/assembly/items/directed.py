@@ -23,22 +23,32 @@ _MORE = (
     r"\s*(?:,\s*(?:and/or|or|and)?|/|\band/or\b|\bor\b|\band\b)\s*(?:the\s+)?"
     r"(?-i:[A-Z][A-Za-z]*[A-Z\d-][\w/-]*)(?:\s+receptors?\b)?"
 )
+_BOUND = lazily(r"\s*(?:[<>≥≤=]|\d)")
 _DIRECTED = Scanner(
     lazily(
         rf"\b(?:{_DRUG}|{_PROCEDURE})\s+(?:targeting|(?:that\s+(?:is|are)\s+)?directed\s+(?:at|against|to|towards?)|against)\s+"
-        rf"{_TARGET}(?:\s*\((?!e\.?g|i\.?e|incl|such)[^()]{{1,30}}\))?(?:{_MORE}){{0,6}}",
+        rf"(?P<first>{_TARGET})(?:\s*\((?!e\.?g|i\.?e|incl|such)[^()]{{1,30}}\))?(?:{_MORE}){{0,6}}",
         re.IGNORECASE,
     )
 )
 
 
 def with_directed(found: list[Finding], text: str) -> list[Finding]:
-    """The findings, with such treatments (DRUG or PROCEDURE) in place of what is named in them."""
+    """The findings, with such treatments (DRUG or PROCEDURE) in place of what is named in them; what ends in the noun
+    has a name of its own ("anticancer therapy")."""
     ends = {f.end: f.start for f in found if f.label in ("DRUG", "PROCEDURE")}
     told = [m for m in _DIRECTED.finditer(text) if ends.get(m.end(_noun(m)), m.start()) >= m.start()]
-    return with_wholes(found, [Finding(*m.span(), _noun(m).upper(), SOURCE) for m in told])
+    return with_wholes(found, [Finding(m.start(), _end(m, found), _noun(m).upper(), SOURCE) for m in told])
 
 
 def _noun(m: re.Match[str]) -> str:
-    """The group that it stands in; "anticancer therapy" has a name of its own."""
+    """The group that it stands in."""
     return "drug" if m["drug"] else "procedure"
+
+
+def _end(m: re.Match[str], found: list[Finding]) -> int:
+    """Behind the first target where a disease, a scale or a bound stands behind it: `at the tumour, HIV infection`."""
+    other = any(
+        f.name and f.label in ("CONDITION", "SCORE") and m.end("first") <= f.start < m.end() for f in found
+    )
+    return m.end("first") if other or _BOUND.match(m.string, m.end()) else m.end()

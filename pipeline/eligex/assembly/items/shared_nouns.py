@@ -47,7 +47,7 @@ _PREMENOPAUSE = Scanner(  # "pre or post-menopausal"
 )
 _OF_THE = lazily(r"\b(?:of|in|from)\s+the\s+\Z", re.IGNORECASE)
 _AN_ADJECTIVE = lazily(r"(?:al|ar|ic|ary|ous|ive|ac|oid|ine|ed)\Z", re.IGNORECASE)
-_NEAR = 12  # characters before a name
+_NEAR = 60  # characters before a name, blanks of a wrapped line among them
 _ENDS = lazily(_MARKER, re.IGNORECASE)
 _LAST = lazily(r"\w+\Z")
 _STATE = lazily(

@@ -27,6 +27,7 @@ from eligex.assembly.items.phrases import phrase_before
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.components.findings import Finding, between, by_position, overlapping
 from eligex.components.negation.engine import governs
+from eligex.components.negation.scopes import LENGTH
 from eligex.text.scan import Scanner
 from eligex.vocab.tables import table
 
@@ -78,11 +79,7 @@ _OR_BEFORE = re.compile(
 _TREATS = re.compile(
     r"\s+(?:(?:used|given|intended)\s+)?to\s+(?:treat|control|manage|prevent)\s", re.IGNORECASE
 )
-_TIMED_WITH = re.compile(
-    r"\s+(?:within|in|over|during)\s+(?:the\s+)?(?:(?:past|last|previous|prior)\s+)?(?:[\w-]+\s+)?"
-    r"(?:hours?|days?|weeks?|months?|years?)\s+with\s",
-    re.IGNORECASE,
-)
+_TIMED_WITH = re.compile(rf"\s+(?:within|in|over|during){LENGTH}\s+with\s", re.IGNORECASE)
 _ABNORMAL = re.compile(r"\babnormalit(?:y|ies)\Z", re.IGNORECASE)
 _SEEN_ON = re.compile(r"\s+(?:on|in|of)\s+(?:(?:an?|the|any|either)\s+)*", re.IGNORECASE)
 _LEAD = 32  # characters

@@ -12,25 +12,8 @@ from eligex.text.scan import Scanner
 
 _ER = r"(?:emergency(?:\s+(?:room|department))?|ER|ED|urgent[\s-]care)(?:\s+\(E[RD]\))?"
 _HOSPITAL = r"(?:hospital|ICU|intensive\s+care(?:\s+unit)?)"
-_NO_TIME = "".join(
-    rf"(?<!\b{word}\s)"
-    for word in (
-        "at",
-        "on",
-        "upon",
-        "since",
-        "during",
-        "before",
-        "after",
-        "to",
-        "preceding",
-        "of",
-        "from",
-        "this",
-        "index",
-        "the",
-    )
-)
+_TIMES = ("at", "on", "upon", "since", "during", "before", "after", "to", "preceding")
+_NO_TIME = "".join(rf"(?<!\b{word}\s)" for word in (*_TIMES, "of", "from", "this", "index", "the"))
 _VISIT = Scanner(
     lazily(
         rf"(?:(?P<visit>\b{_ER}\s+(?:visits?|admissions?|attendances?|presentations?)(?:\s+or\s+admissions?(?=\s+for|\s+due))?"

@@ -18,10 +18,9 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 # "if creatinine is > 1.5 × ULN | the clearance must be > 40", without a comma: behind a verb or a number
-_SUBJECT = re.compile(
-    r"(?:\d|\b(?:is|are|has|have|had|was|were)\b)[^,;.]*?\s(?=(?:the|an?|their|patients?|subjects?)\s(?:[\w()/-]+\s){0,5}\Z)",
-    re.IGNORECASE,
-)
+_SUBJECT = re.compile(r"\s(?:the|an?|their|patients?|subjects?)\s(?:[\w()/-]+\s){0,5}\Z", re.IGNORECASE)
+_SAID = re.compile(r"\d|\b(?:is|are|has|have|had|was|were)\b", re.IGNORECASE)
+_TAIL = 100
 # "if a biopsy is not feasible": the engine counts no cue behind a name in a condition
 _LACKED = re.compile(
     r"\s*(?:(?:is|are|was|were|has|have)\s+not\b|cannot\b|not\s+(?:available|feasible|possible)\b)",
@@ -88,11 +87,16 @@ def _condition(item: Item, lo: int, hi: int) -> Extent | None:
         end = then.start()
     elif verb is not None:
         end = words.rfind(",", m.end(), verb.start())
-        subject = _SUBJECT.search(words[: verb.start()], m.end()) if end < 0 else None
-        end = subject.end() if subject else end
+        end = _before_subject(words, m.end(), verb.start()) if end < 0 else end
     else:
         end = words.find(",", m.end())
     return (lo + m.start("if"), lo + end) if end > 0 else None
+
+
+def _before_subject(words: str, start: int, verb: int) -> int:
+    """Where the subject of the main clause begins, behind a verb or a number; else -1."""
+    m = _SUBJECT.search(words[:verb], max(start, verb - _TAIL))
+    return m.start() if m is not None and _SAID.search(words, start, m.start()) else -1
 
 
 def _whom(item: Item, lo: int, hi: int, statements: list[Statement]) -> Extent | None:

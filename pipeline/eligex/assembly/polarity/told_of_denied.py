@@ -1,6 +1,7 @@
 """What stands in a phrase that tells of what an inclusion denies: `no neuropathy due to prior chemotherapy`.
 
-Nobody must have had chemotherapy for that; the phrase narrows the neuropathy, and is a qualifier of it.
+Nobody must have had chemotherapy for that; the phrase narrows the neuropathy, and is a qualifier of it. So is what the
+denied thing comes after ("no recurrence after surgery"): these words alone do not ask for the surgery.
 """
 
 import re
@@ -30,9 +31,9 @@ def fold_told(item: Item, statements: list[Statement]) -> list[Statement]:
     if item.section != "inclusion" or not item.negations:
         return statements
     folded: list[Statement] = []
-    head: Statement | None = None
+    head: Statement | None = None  # of the one before, where that was folded
     for before, s in pairwise(statements):
-        joins = head is not None and before in folded and _may_tell(s) and _joins(item, before, s)
+        joins = head is not None and _may_tell(s) and _joins(item, before, s)
         if not joins:
             head = before if _may_tell(s) and _is_told_of(item, before, s) else None
         if head is not None:

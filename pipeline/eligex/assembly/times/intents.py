@@ -10,9 +10,10 @@ from eligex.assembly.grammar.lists import NEXT
 from eligex.assembly.items.reading import Item
 
 _MEANT = re.compile(
-    r"\b(?:in|un)?(?P<meant>(?:(?:good|appropriate|suitable|potential)\s+)?(?:eligible|suitable|candidates?|scheduled|planned|planning|intend(?:ed|ing|s)?"
+    r"\b(?:in|un)?(?P<meant>(?:(?:good|appropriate|suitable|potential)\s+)?(?:eligible|suitable|amenable|candidates?|scheduled|planned|planning|intend(?:ed|ing|s)?"
     r"|plans?|indicated|referred|listed|waiting|appropriate|fit|considered|recommended|due|qualif(?:y|ied))\s+(?:for|to)"
-    r"(?:\s+(?:undergo|receive|have|start|begin|initiate|be\s+(?:treated|started)\s+(?:with|on)|(?:treatment|therapy)\s+with))?)\s+"
+    r"(?:\s+(?:undergo|receive(?:\s+(?:treatment|therapy)\s+with)?|have|start|begin|initiate|be\s+(?:treated|started)\s+(?:with|on)"
+    r"|(?:treatment|therapy)\s+with))?|able\s+to\s+(?:have|receive|undergo|tolerate)|listed\s+to\s+be)\s+"
     r"(?:(?:an?|the|any|further|elective|first|new|their|use\s+of)\s+)*\Z",
     re.IGNORECASE,
 )
@@ -24,7 +25,7 @@ _DONE = re.compile(  # "have received or are" before "planning to receive"
 _KINDS = ("drug", "procedure")
 _REACH = 80
 _HINT = re.compile(
-    r"ligible|uitable|andidate|cheduled|lann|lans?\s|ntend|ndicated|eferred|isted|aiting|ppropriate|fit\s|onsidered|ecommended|due\s|ualif"
+    r"ligible|uitable|[Aa]menable|[Aa]ble\sto|andidate|cheduled|lann|lans?\s|ntend|ndicated|eferred|isted|aiting|ppropriate|fit\s|onsidered|ecommended|due\s|ualif"
 )
 
 

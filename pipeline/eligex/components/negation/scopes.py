@@ -37,7 +37,7 @@ _EXAMPLES = re.compile(
     r"|[\w/-]{1,12}\s*[)\]}])",
     re.IGNORECASE,
 )
-_LENGTH = (
+LENGTH = (
     r"\s+(?:the\s+)?(?:(?:past|last|previous|prior)\s+)?(?:[\w-]+\s+)?(?:hours?|days?|weeks?|months?|years?)"
 )
 _TIME = re.compile(
@@ -46,7 +46,6 @@ _TIME = re.compile(
     r"|within|preceding"
     r"|at (?:the )?(?:time|start|end|baseline|screening|enrol\w*|inclusion|entry|admission|discharge)"
     r"|(?:in|over|for|during) the (?:past|last|previous|next))\b"
-    rf"(?!{_LENGTH}\s+with\b)"  # "no treatment within 8 weeks | with steroids"
     r"(?:(?!\b(?:and|or|nor)\b)(?!:\s)[^,;()\[\]])*",
     re.IGNORECASE,
 )
@@ -57,7 +56,9 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _HISTORY = re.compile(r"\b(?:history|evidence|episodes?|diagnosis|occurrence)\s+\Z", re.IGNORECASE)
-_LASTED_OF = re.compile(rf"(?:within|in|over|during){_LENGTH}\s+of\b", re.IGNORECASE)
+_GIVEN = re.compile(r"\b(?:treat(?:ed|ments?)|therap(?:y|ies)|use|exposure|contact)\s+\Z", re.IGNORECASE)
+_LASTED_WITH = re.compile(rf"(?:within|in|over|during){LENGTH}\s+with\b", re.IGNORECASE)
+_LASTED_OF = re.compile(rf"(?:within|in|over|during){LENGTH}\s+of\b", re.IGNORECASE)
 _HISTORY_REACH = 14
 _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny the disease
     r"\b(?:treatments?|therap(?:y|ies)|surger(?:y|ies)|(?:chemo|radio|immuno)therapy|radiation|medications?|drugs?"
@@ -283,7 +284,7 @@ def _leads_on(text: str, start: int, m: re.Match[str]) -> bool:
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches of a scope that are not governed: explaining brackets and time phrases."""
-    found = [m.span() for m in _TIMES.finditer(text, start, end) if not _parts_history(text, m)]
+    found = [m.span() for m in _TIMES.finditer(text, start, end) if not _parts(text, m)]
     found += [m.span("purpose") for m in _PURPOSES.finditer(text, start, end)]
     found += [m.span() for m in _SERVINGS.finditer(text, start, end)]
     depth = opened = 0
@@ -300,10 +301,14 @@ def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return _merged(found)
 
 
-def _parts_history(text: str, m: re.Match[str]) -> bool:
-    """`no history within the past year of gout`: the time stands amid what it is a history of."""
+def _parts(text: str, m: re.Match[str]) -> bool:
+    """`no history within the past year of gout`, `no treatment within 8 weeks with A`: the time stands amid what it is
+    of."""
     back = text[max(0, m.start() - _HISTORY_REACH) : m.start()]
-    return _HISTORY.search(back) is not None and _LASTED_OF.match(text, m.start()) is not None
+    return any(
+        before.search(back) is not None and behind.match(text, m.start()) is not None
+        for before, behind in ((_HISTORY, _LASTED_OF), (_GIVEN, _LASTED_WITH))
+    )
 
 
 def _explains(text: str, start: int, end: int) -> bool:

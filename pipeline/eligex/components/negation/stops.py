@@ -40,7 +40,12 @@ _SAME_DUTY = re.compile(
 )
 
 
-_NOT = re.compile(r"(?:(?:do|does|did|has|have|is|are)\s+)?not\b", re.IGNORECASE)
+_NOT_USED = re.compile(
+    r"(?:(?:do|does|did|has|have|is|are)\s+)?not\s+(?:currently\s+)?(?:on|taking|using|receiving|taken|received|used|report)\b"
+    r"(?!\s+(?:an?\s+|the\s+)?(?:stable|adequate|fixed|constant)\b)",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\beither\b", re.IGNORECASE)
 _SAME_USE = re.compile(  # "not on A or have taken B", "does not report A or currently taking B"
     r",?\s*\bor\s+(?:(?:currently|previously|are|is|have|has)\s+)*(?:taking|taken|receiving|received|using|used)\s+"
     r"(?!(?:an?\s+)?(?:stable|low|adequate|fixed|constant|only|less|no)\b)",
@@ -54,13 +59,14 @@ def first_stop(text: str, cue: Cue, stops: re.Pattern[str], end: int) -> re.Matc
     if people is not None:
         return _outside(text, stops, people.end(), end, again=_SAME_PEOPLE)
     duty = _DUTY.search(text, max(0, cue.start - _BEFORE), cue.end)
-    use = _SAME_USE if _NOT.match(text, cue.start, cue.end) and not _either(text, cue) else None
+    use = _SAME_USE if cue.category == "negation" and _denies_use(text, cue) else None
     return _outside(text, stops, cue.end, end, again=_SAME_DUTY if duty else use)
 
 
-def _either(text: str, cue: Cue) -> bool:
-    """`either not taking A or taking B` gives a choice."""
-    return "either" in text[max(0, cue.start - _CHOICE) : cue.start].lower()
+def _denies_use(text: str, cue: Cue) -> bool:
+    """Not of a choice: `either not taking A or taking B`."""
+    choice = _EITHER.search(text, max(0, cue.start - _CHOICE), cue.start)
+    return choice is None and _NOT_USED.match(text, cue.start) is not None
 
 
 def _outside(
