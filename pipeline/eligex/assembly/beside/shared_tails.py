@@ -42,7 +42,7 @@ _GAP = lazily(r"[\s,]*", re.IGNORECASE)
 _PARTED = lazily(r",\s*(?:or|and|and/or)\b", re.IGNORECASE)
 _GOES_ON = lazily(r"\s*,", re.IGNORECASE)
 _OR = lazily(r"\b(?:or|and|and/or)\b|/", re.IGNORECASE)
-_PAIR = 2
+_PAIR, _NEAR = 2, 24
 
 
 def share_tails(item: Item, statements: list[Statement]) -> None:
@@ -61,7 +61,7 @@ def _is_beside(item: Item, s: Statement, last: Statement) -> bool:
 
 def _told(item: Item, before: list[Statement], at: int, words: str) -> list[Statement]:
     """Those before the last one that the words behind that are told of too."""
-    *_, last = before
+    last = before[-1]
     if SIDE.fullmatch(words):
         members = _on_one_side(item, before, words)
         goes_on = _GOES_ON.match(item.text, at + len(words) - item.start)
@@ -85,7 +85,7 @@ def _alike(item: Item, members: list[Statement], words: str) -> list[Statement]:
         gap = item.quote(s.end, max(s.end, right.at))
         apart = _HISTORY.search(gap) and not _VERDICT.search(words)
         if apart or (
-            _ARTICLE.search(gap) and not _ARTICLE.search(item.quote(max(item.start, s.at - 24), s.at))
+            _ARTICLE.search(gap) and not _ARTICLE.search(item.quote(max(item.start, s.at - _NEAR), s.at))
         ):
             break
         found += [s] if _is_told(item, s, last) else []

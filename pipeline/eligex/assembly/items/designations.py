@@ -6,7 +6,9 @@ kind by a name of its own ("type 2 diabetes mellitus"), that is the name.
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from eligex.assembly.items.naming import is_new
 from eligex.components.findings import Finding
@@ -119,22 +121,22 @@ def _sort(designation: str) -> str:
 def _kinds() -> dict[tuple[str, str], tuple[str, str | None]]:
     """(name without its designation, designation) → (name, code) of what the vocabularies know by it."""
     found: dict[tuple[str, str], tuple[str, str | None]] = {}
-    for row in (*table("conditions_extra"), *table("conditions")):
-        for alias in (row["name"], *values(row["synonyms"])):
-            m = _TYPE.search(alias.lower())
-            if m:
-                rest = " ".join(f"{alias[: m.start()]} {alias[m.end() :]}".lower().split())
-                found.setdefault((rest, _sort(m[1])), (row["name"], row.get("code") or None))
+    for alias, known in _aliases("conditions_extra", "conditions"):
+        if m := _TYPE.search(alias):
+            rest = " ".join(f"{alias[: m.start()]} {alias[m.end() :]}".split())
+            found.setdefault((rest, _sort(m[1])), known)
     return found
 
 
 @functools.cache
 def _found_in_situ() -> dict[str, tuple[str, str | None]]:
     """What is in situ → (name, code) of it there."""
-    rows = (*table("conditions"), *table("conditions_extra"))
-    names = ((alias.lower(), row) for row in rows for alias in (row["name"], *values(row["synonyms"])))
-    return {
-        alias.removesuffix(" in situ"): (row["name"], row.get("code") or None)
-        for alias, row in names
-        if alias.endswith(" in situ")
-    }
+    names = _aliases("conditions", "conditions_extra")
+    return {alias.removesuffix(" in situ"): known for alias, known in names if alias.endswith(" in situ")}
+
+
+def _aliases(*tables: str) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Each name of the tables in lower case, with the (name, code) it stands for."""
+    for row in chain.from_iterable(map(table, tables)):
+        for alias in (row["name"], *values(row["synonyms"])):
+            yield alias.lower(), (row["name"], row.get("code") or None)

@@ -27,7 +27,7 @@ from eligex.assembly.items.phrases import phrase_before
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.components.findings import Finding, between, by_position, overlapping
 from eligex.components.negation.engine import governs
-from eligex.components.negation.scopes import LENGTH
+from eligex.components.negation.scopes import SPAN
 from eligex.text.scan import Scanner
 from eligex.vocab.tables import table
 
@@ -79,7 +79,7 @@ _OR_BEFORE = re.compile(
 _TREATS = re.compile(
     r"\s+(?:(?:used|given|intended)\s+)?to\s+(?:treat|control|manage|prevent)\s", re.IGNORECASE
 )
-_TIMED_WITH = re.compile(rf"\s+(?:within|in|over|during){LENGTH}\s+with\s", re.IGNORECASE)
+_TIMED_WITH = re.compile(rf"\s+{SPAN}\s+with\s", re.IGNORECASE)
 _ABNORMAL = re.compile(r"\babnormalit(?:y|ies)\Z", re.IGNORECASE)
 _SEEN_ON = re.compile(r"\s+(?:on|in|of)\s+(?:(?:an?|the|any|either)\s+)*", re.IGNORECASE)
 _LEAD = 32  # characters
@@ -110,13 +110,13 @@ def unnamed(text: str, negations: Sequence[Finding], mentions: Sequence[Finding]
         else:
             new = deed(text, cue) if cue.value["category"] == "inability" else iter(())
         for f in new:
+            if _is_told_behind(text, f, mentions):
+                continue
             end = max(f.end, list_end(cue, negations))
             named = overlapping(mentions, f.start, end + _LISTED, widest=_WIDEST)
             if ceases(text, f):
                 named = overlapping(mentions, f.start, f.end + _CEASED, widest=_WIDEST)
             told = ceases(text, f) or any(m.start < f.end for m in named)
-            if _is_told_behind(text, f, mentions):
-                continue
             whole = with_objects(text, cue, f, named, end) if told else f
             if whole is not None:
                 whole = _with_effect(text, whole, mentions)

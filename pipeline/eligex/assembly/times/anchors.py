@@ -25,12 +25,9 @@ _OF_ANCHOR = re.compile(
     r"\s+with\s+(?:[\w-]+\s*/\s*)?", re.IGNORECASE
 )  # "before the first treatment | with A/B"
 # "after the last dose of A | or B"
-_LAST_DOSE = re.compile(
-    r"\b(?:last|final)\s+(?:dose|administration|infusion|injection)\s+of\s+\S", re.IGNORECASE
-)
-_FIRST_DOSE = re.compile(
-    r"\b(?:first|initial)\s+(?:dose|administration|infusion|injection)\s+of\s+\S", re.IGNORECASE
-)
+_DOSE_OF = r"\s+(?:dose|administration|infusion|injection)\s+of\s+\S"
+_LAST_DOSE = re.compile(rf"\b(?:last|final){_DOSE_OF}", re.IGNORECASE)
+_FIRST_DOSE = re.compile(rf"\b(?:first|initial){_DOSE_OF}", re.IGNORECASE)
 _OR_ANOTHER = re.compile(r"\s*(?:/|or|and|and/or)\s+", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s*(?:/|or|and|and/or|plus|(?:combined|together|in\s+combination)\s+with)\s*", re.IGNORECASE
@@ -112,14 +109,14 @@ def _given_then(item: Item, s: Statement) -> Finding | None:
         if s.start < w.end or not is_bounded(w):
             continue
         link = _OF_ANCHOR if _GIVES.search(anchor) else None
-        if _LAST_DOSE.search(anchor) or (_FIRST_DOSE.search(anchor) and _are_study_drugs(item, w, s)):
+        if _LAST_DOSE.search(anchor) or (_FIRST_DOSE.search(anchor) and _are_named_drugs(item, w, s)):
             link = _OR_ANOTHER
         if link is not None and link.fullmatch(item.quote(w.end, s.start)):
             return w
     return None
 
 
-def _are_study_drugs(item: Item, w: Finding, s: Statement) -> bool:
+def _are_named_drugs(item: Item, w: Finding, s: Statement) -> bool:
     """`before the first dose of A and B`: both are names, and the second has no time of its own."""
     named = [m for m in item.mentions if m.label == "DRUG" and m.end == w.end]
     own = any(s.end <= x.start <= s.end + _NEAR for x in (*item.windows, *item.durations))

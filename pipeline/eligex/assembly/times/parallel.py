@@ -76,13 +76,12 @@ def joint(item: Item, first: Finding, second: Finding) -> "re.Match[str] | None"
 
 def _during_too(item: Item, w: Finding) -> Finding | None:
     """The time of an anchor itself, where a window tells of it and of what comes after it."""
-    begin, told = _begin(item, w), w.value.get("anchor")
-    if w.value.get("relation") != "after" or told is None:
+    told, m = w.value.get("anchor"), _led_by_during(item, w)
+    if m is None or told is None:
         return None
-    m = _DURING_AND.search(item.quote(max(item.start, begin - _NEAR), begin))
-    if m is None or (m["either"] and item.section == "inclusion" and not is_bounded(w)):
-        return None
-    a, at = begin - len(m[0]), w.value["anchor_start"]
+    if m["either"] and item.section == "inclusion" and not is_bounded(w):
+        return None  # one of the two is enough; a bounded one is joined by `is_either`
+    a, at = _begin(item, w) - len(m[0]), w.value["anchor_start"]
     if (point := _POINT.match(told)) is not None:
         lasts = point["point"] and not point["of"]
         if lasts and not _LASTS.search(told):
@@ -157,9 +156,16 @@ def is_either(item: Item, unit: list[Statement]) -> bool:
 
 def before_during(item: Item, w: Finding) -> int:
     """Where a window begins, with the words before it that tell of the time of its anchor itself."""
+    m = _led_by_during(item, w)
+    return _begin(item, w) - len(m[0]) if m is not None else w.start
+
+
+def _led_by_during(item: Item, w: Finding) -> "re.Match[str] | None":
+    """`during and` right before a time that follows its anchor."""
+    if w.value.get("relation") != "after":
+        return None
     begin = _begin(item, w)
-    m = _DURING_AND.search(item.quote(max(item.start, begin - _NEAR), begin))
-    return begin - len(m[0]) if m is not None and w.value.get("relation") == "after" else w.start
+    return _DURING_AND.search(item.quote(max(item.start, begin - _NEAR), begin))
 
 
 def _both(

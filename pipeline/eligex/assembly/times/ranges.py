@@ -4,6 +4,7 @@ what is `permitted up to 7 days before` it is to be over by then.
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
@@ -27,25 +28,23 @@ def lengthen_absence(item: Item, statements: list[Statement]) -> None:
     """`except tumours cured and without recurrence in the last 5 years`: for at least so long, and not within them."""
     for s in statements:
         w = s.window
-        if (
-            w is None
-            or not s.permitted
-            or s.negated
-            or w.value.get("relation") != "before"
-            or w.start < s.end
-        ):
+        if w is None or not s.permitted or s.negated or not _is_of_absence(item, s, w):
             continue
-        high = w.value.get("high")
-        if (
-            high is None
-            or not w.value["high_inclusive"]
-            or w.value.get("low") is not None
-            or not _ABSENT.search(item.quote(s.end, w.start))
-        ):
-            continue
-        value = {"low": high, "low_inclusive": True, "high": None, "high_inclusive": None}
         s.window = None
-        s.duration = replace(w, label="DURATION", value={**value, "unit": w.value["unit"]})
+        s.duration = replace(w, label="DURATION", value={**_at_least(w), "unit": w.value["unit"]})
+
+
+def _is_of_absence(item: Item, s: Statement, w: Finding) -> bool:
+    """`recurrence | in the last 5 years`: the time up to entry of what is denied behind the statement."""
+    up_to = w.value.get("relation") == "before" and w.value.get("low") is None and s.end <= w.start
+    if not up_to or w.value.get("high") is None or not w.value["high_inclusive"]:
+        return False
+    return _ABSENT.search(item.quote(s.end, w.start)) is not None
+
+
+def _at_least(w: Finding) -> dict[str, Any]:
+    """The bounds of a time, with its farther end as the least."""
+    return {"low": w.value["high"], "low_inclusive": True, "high": None, "high_inclusive": None}
 
 
 def turn_permitted(item: Item, statements: list[Statement]) -> None:
@@ -55,5 +54,4 @@ def turn_permitted(item: Item, statements: list[Statement]) -> None:
         if w is None or not s.permitted or w.value.get("relation") != "before" or w.value.get("high") is None:
             continue
         if w.value.get("low") is None and _UP_TO.match(item.quote(w.start, w.end)):
-            turned = {"low": w.value["high"], "low_inclusive": True, "high": None, "high_inclusive": None}
-            s.window = replace(w, value={**w.value, **turned})
+            s.window = replace(w, value={**w.value, **_at_least(w)})

@@ -111,7 +111,8 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True  # "A within 5 half-lives, or B within 4 weeks"
     if s.window is not None and not _shares_both(item, s, right, w):
         return True
-    if not (is_bounded(w) or listed(item, s, right) or _are_ways(item, s, right)):
+    ways = _are_ways(item, s, right)
+    if not (is_bounded(w) or ways or listed(item, s, right)):
         return True
     if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
         return True  # "pregnant or planning a pregnancy within 3 months"
@@ -122,7 +123,7 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         and _PREDICATE.search(item.quote(s.end, max(s.end, right.at)))
     ):
         return True  # "is incapacitated or has had a depression within 5 years"
-    if _are_ways(item, s, right):
+    if ways:
         return False
     if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
@@ -179,7 +180,7 @@ def _is_test_now(item: Item, s: Statement, right: Statement) -> bool:
     gap = item.quote(end, max(end, right.at))
     if bounded and right.kind not in _TESTS and _JOINED.search(BRACKETED.sub(" ", gap)):
         return True
-    return _AT_ENTRY.match(gap) is not None
+    return told_at_entry(gap) is not None
 
 
 def _is_denied_alone(item: Item, s: Statement, right: Statement) -> bool:

@@ -175,9 +175,10 @@ def _closed(item: Item, cue: Finding, time: Finding) -> bool:
     inside = item.segments.bracket(cue.start)
     if inside is not None and inside[1] <= time.start:
         return True
-    opened = item.quote(item.start, cue.start).rstrip().endswith(",") and not _of_member(item, cue, time)
-    opened = opened and not _ITS_OWN.search(item.quote(cue.end, max(cue.end, time.start)))
-    return opened and cue.end <= time.start and "," in item.quote(cue.end, time.start)
+    if cue.end > time.start or not item.quote(item.start, cue.start).rstrip().endswith(","):
+        return False
+    told = item.quote(cue.end, time.start)
+    return "," in told and not _ITS_OWN.search(told) and not _of_member(item, cue, time)
 
 
 def _of_member(item: Item, cue: Finding, time: Finding) -> bool:
@@ -230,10 +231,9 @@ def _new_clause(item: Item, last: Statement, w: Finding) -> bool:
     after = w.value.get("relation") == "after" and last.window is None and is_bounded(w)
     if after and (now or _OR_ELSE.search(gap)):
         return True  # "pregnant, or less than 6 weeks since delivery"
+    # "pregnant, breastfeeding, within 3 months postpartum"
     if _AFTER_BIRTH.search(item.quote(w.start, w.end)) and _JOINED_AT.search(gap):
-        return last.window is None or not is_bounded(
-            last.window
-        )  # "pregnant, breastfeeding, within 3 months postpartum"
+        return last.window is None or not is_bounded(last.window)
     if _PASSIVE.search(gap):
         return False  # "A, B and other therapies have been used within 4 weeks"
     if _DID.search(gap) or content_words(told_at_entry(gap) or ""):

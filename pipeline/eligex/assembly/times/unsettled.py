@@ -58,8 +58,9 @@ def _clause(item: Item, at: int, time: Finding) -> int | None:
     if gone is not None:
         return at + gone.start()
     unsettled = _NOT_SETTLED.search(words)
-    begin = at + unsettled.start() if unsettled else time.start
-    return begin if unsettled is not None and not _is_named(item, begin, time.start) else None
+    if unsettled is None or _is_named(item, at + unsettled.start(), time.start):
+        return None
+    return at + unsettled.start()
 
 
 def _is_named(item: Item, a: int, b: int) -> bool:

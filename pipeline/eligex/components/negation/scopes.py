@@ -37,8 +37,8 @@ _EXAMPLES = re.compile(
     r"|[\w/-]{1,12}\s*[)\]}])",
     re.IGNORECASE,
 )
-LENGTH = (
-    r"\s+(?:the\s+)?(?:(?:past|last|previous|prior)\s+)?(?:[\w-]+\s+)?(?:hours?|days?|weeks?|months?|years?)"
+SPAN = (  # "within the last 3 months"
+    r"(?:within|in|over|during)\s+(?:the\s+)?(?:(?:past|last|previous|prior)\s+)?(?:[\w-]+\s+)?(?:hours?|days?|weeks?|months?|years?)"
 )
 _TIME = re.compile(
     r"\b(?:before|after|prior to|during|until"
@@ -57,8 +57,8 @@ _ATTRIBUTE = re.compile(
 )
 _HISTORY = re.compile(r"\b(?:history|evidence|episodes?|diagnosis|occurrence)\s+\Z", re.IGNORECASE)
 _GIVEN = re.compile(r"\b(?:treat(?:ed|ments?)|therap(?:y|ies)|use|exposure|contact)\s+\Z", re.IGNORECASE)
-_LASTED_WITH = re.compile(rf"(?:within|in|over|during){LENGTH}\s+with\b", re.IGNORECASE)
-_LASTED_OF = re.compile(rf"(?:within|in|over|during){LENGTH}\s+of\b", re.IGNORECASE)
+_LASTED_WITH = re.compile(rf"{SPAN}\s+with\b", re.IGNORECASE)
+_LASTED_OF = re.compile(rf"{SPAN}\s+of\b", re.IGNORECASE)
 _HISTORY_REACH = 14
 _PURPOSE = re.compile(  # "no chemotherapy for advanced disease" does not deny the disease
     r"\b(?:treatments?|therap(?:y|ies)|surger(?:y|ies)|(?:chemo|radio|immuno)therapy|radiation|medications?|drugs?"

@@ -122,7 +122,6 @@ _ABSENT = re.compile(  # what is absent for four weeks was last there four weeks
     r"|ceased?|quit|withheld|avoid\w*)\b[^.;]{0,60}$|n't\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-# "patients during pregnancy and lactation" are the pregnant, "post-transplant patients" the transplanted
 _STATE = re.compile(r"(?:pregnan|lactat|breast|gestation|menstruat|puerper)", re.IGNORECASE)
 _WHO = re.compile(
     r"(?:(?:^|[\n.;,:•*-]|\b(?:or|and))\s*(?:(?:patients?|subjects?|participants?|women|woman|females?|mothers|those|people)\s+)?"
@@ -386,6 +385,7 @@ def _unmeasured(text: str, m: re.Match[str], start: int, end: int) -> list[Findi
     if anchor is None or side_of(text[slice(*anchor)]) is None:
         return []
     word = m["relation"].lower()
+    # "patients during pregnancy and lactation" are the pregnant, "post-transplant patients" the transplanted
     tells_who = word == "post" or (word == "during" and _STATE.match(text, anchor[0]))
     if tells_who and _WHO.search(text[max(start, m.start() - 60) : m.start()]):
         return []
