@@ -36,6 +36,7 @@ from eligex.assembly.logic.tree import tree_of
 from eligex.assembly.people.addressed import address, limit_led, limit_trailing
 from eligex.assembly.people.ages import absorb_ages
 from eligex.assembly.people.conditionals import suppose
+from eligex.assembly.people.design_parts import head_part, names_part
 from eligex.assembly.people.populations import is_label, labelled, limit, limit_to_group
 from eligex.assembly.people.relatives import of_relatives
 from eligex.assembly.people.sexes import add_sexes
@@ -163,9 +164,13 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
 def _limit_to_groups(stated: dict[str, _Stated], heads: set[str | None]) -> None:
     groups: dict[str, str | None] = {}
     for key, one in stated.items():
-        own = label_of(one.item) or labelled(one.item.text) if key in heads else None
+        own = _group_of(one.item) if key in heads else None
         groups[key] = own or groups.get(one.item.parent or "")
         limit_to_group(one.statements, groups[key])
+
+
+def _group_of(head: Item) -> str | None:
+    return head_part(head.whole[head.start : head.end]) or label_of(head) or labelled(head.text)
 
 
 def _give_trees(out: Assembled, stated: dict[str, _Stated], heads: set[str | None]) -> None:
@@ -183,7 +188,7 @@ def _give_trees(out: Assembled, stated: dict[str, _Stated], heads: set[str | Non
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if is_label(item.text) or label_of(item) is not None:
+    if names_part(item.text) or is_label(item.text) or label_of(item) is not None:
         return True
     if awaits(item.own_words) or points_below(item.text):
         return True
@@ -368,7 +373,8 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     the sentences of which nothing was made."""
     handed = [item.handed_on] if item.handed_on is not None else []
     taken = Extents([*handed, *(e for s in statements for e in s.taken)])
-    things = (*item.mentions, *item.thresholds, *item.windows, *item.durations, *item.groups)
+    groups = [] if heads and _group_of(item) else item.groups  # that is told of what is nested under it
+    things = (*item.mentions, *item.thresholds, *item.windows, *item.durations, *groups)
     left = [(f.start, f.end) for f in things if not taken.hold((f.start, f.end))]
     numbers = [
         (item.start + m.start(), item.start + m.end())

@@ -11,6 +11,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.cases import cases, second_bounds, topics
+from eligex.assembly.people.design_parts import design_parts
 from eligex.assembly.people.group_ends import BLANK
 from eligex.assembly.people.noun_phrases import glosses
 from eligex.assembly.people.other_people import others
@@ -31,8 +32,9 @@ def address(item: Item) -> None:
     """Takes out of the item what only says of whom the rest is, and keeps it as its `groups`."""
     if again := [*repeats(item), *notes(item)]:  # such a permission frees nobody
         item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
-    found = labels(item)
+    found = design_parts(item)
     for g in (
+        *labels(item),
         *phrases(item),
         *bracketed(item),
         *cases(item),
