@@ -41,6 +41,9 @@ _NEXT_DASH = re.compile(  # "gout (any kind) - Use of insulin - Known epilepsy":
     r"(?<=[a-z)\]%.]\s)[-–](?=\s+[A-Z][a-z]+\s+[a-z(])"
 )
 _FEW_DASHES = 2
+_DENIAL = re.compile(r"\b(?:No|Not|Never|Without)\s")
+_DENIED = re.compile(r"\b(?:No|Not|Never|Without)\s[^.;:]*\Z")  # of a sentence that denies
+_DENIED_REACH = 300
 _FIRST_DASH = re.compile(r":\s[-–]\s")
 
 
@@ -97,15 +100,19 @@ class Segments:
 
 
 @functools.cache
-def _opener() -> re.Pattern[str]:
-    """The space before a sentence's first word that stands in the midst of a line."""
-    words = "|".join(row["word"].replace(" ", r"\s+") for row in table("sentence_openers"))
+def _opener(behind: str) -> re.Pattern[str]:
+    """The space before a first word in the midst of a line, behind any words or behind such as are told."""
+    rows = (row for row in table("sentence_openers") if row["behind"] in ("", behind))
+    words = "|".join(row["word"].replace(" ", r"\s+") for row in rows)
     return re.compile(rf"\s(?<=[a-z\d)\]]\s)\s*(?=[A-Z])(?=(?:{words})\s+[a-z])")
 
 
 def _run_on(text: str) -> list[int]:
     """Where a sentence begins without a mark: "women who are nursing Patients with HIV"."""
-    found = [m.start() for m in _opener().finditer(text)]
+    found = [m.start() for m in _opener("").finditer(text)]
+    if _DENIAL.search(text):
+        opened = (m.start() for m in _opener("denial").finditer(text))
+        found += [at for at in opened if _DENIED.search(text, max(0, at - _DENIED_REACH), at)]
     if "- " in text or "– " in text:
         listed = [m.start() for m in _NEXT_DASH.finditer(text)]
         announced = listed and _FIRST_DASH.search(text, 0, listed[0])  # the head has more to say of each
@@ -113,7 +120,7 @@ def _run_on(text: str) -> list[int]:
         found += [m.start() for m in _DASHED.finditer(text)]
     if "note" in text.lower():
         found += [m.start() for m in _NOTE.finditer(text)]
-    return [at for at in found if not _GOES_ON.search(text[max(0, at - _REACH) : at])]
+    return [at for at in sorted(set(found)) if not _GOES_ON.search(text[max(0, at - _REACH) : at])]
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from eligex.assembly.items.investigational import UNAPPROVED
 from eligex.assembly.items.precautions import SOURCE as PRECAUTIONS
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.barred import bars
+from eligex.assembly.polarity.denied_ages import spares_age
 from eligex.assembly.polarity.denied_bounds import deny_bounds
 from eligex.assembly.polarity.granted import granted
 from eligex.assembly.polarity.provisos import forewarn
@@ -56,7 +57,6 @@ _NO_PATIENTS = lazily(
 )
 _BARE_NO = lazily(r"[\s\W]*no\b", re.IGNORECASE)
 
-
 _POSITIVE_STATES = {
     "ability_to_comply", "willingness", "follow_up", "informed_consent", "language", "communication",
     "legal_capacity", "independence", "insurance",
@@ -102,7 +102,6 @@ _EXEMPT = lazily(
     re.IGNORECASE,
 )
 
-
 _EXEMPTED = lazily(r"\bexempt(?:ed)?\s+from\s+(?:(?:the|this|any)\s+)*$", re.IGNORECASE)
 
 
@@ -117,9 +116,10 @@ _OTHERWISE = lazily(
     r"|[;:.]",
     re.IGNORECASE,
 )
-_UNNEEDED = lazily(  # "others do not require serologic testing"
+_UNNEEDED = lazily(  # "others do not require serologic testing", "are not acceptable methods of contraception"
     r"\b(?:do|does|will|would|is|are)\s+not\s+(?:be\s+)?(?:required?|need)\s+(?:to\s+(?:have|undergo|use|perform|provide)\s+)?"
-    r"[^.;,()]{0,40}?\b(?:tests?|testing|screening|contracepti\w+|birth\s+control|documentation)\b",
+    r"[^.;,()]{0,40}?\b(?:tests?|testing|screening|contracepti\w+|birth\s+control|documentation)\b"
+    r"|\bnot\s+(?:considered\s+)?(?:acceptable|effective|adequate)\s+(?:methods?|forms?)\s+of\s+(?:contracepti\w+|birth\s+control)",
     re.IGNORECASE,
 )
 _NOT_OBLIGED = lazily(  # "are allowed to receive, but are not required to receive, A"
@@ -133,7 +133,6 @@ _PERMITTING = Scanner(  # what is needed for `permit` to find anything
         re.IGNORECASE,
     )
 )
-
 
 _NON = lazily(r"\bnon-?\s?\Z", re.IGNORECASE)
 _ABSTAINS = lazily(r"abst(?:ain|ention|inence)|refrain", re.IGNORECASE)
@@ -227,6 +226,7 @@ def negate(item: Item, statements: list[Statement]) -> None:
             for n in item.negations
             if (governs(n, about) or _denies_count(n, s))
             and not (_local(n, statements) or _is_of_name(item, n, about) or _is_of_result(item, n, s))
+            and not spares_age(item, n, s)
         ]
         if cues and is_left(item, s):
             cues = []

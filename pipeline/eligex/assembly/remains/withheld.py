@@ -17,6 +17,8 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.tree import tree_of
 from eligex.assembly.polarity.negation import requirement
+from eligex.assembly.remains.beyond_denials import beyond_denials
+from eligex.assembly.remains.contradicted import contradicted
 from eligex.schema.trial import Logic, Warning_
 
 _OTHER_TRIAL = "participation in another trial"
@@ -36,6 +38,7 @@ _SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b
 def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
     """Those of `statements` that are not to be stated, given the extents that were not understood."""
     unasked = [s for s in statements if _is_consent(item, s) or _is_other_trial(item, s)]
+    unasked += [*beyond_denials(item, statements), *contradicted(item, statements)]
     if not unclaimed or not statements:
         return unasked
     freed = _freed_too_far(item, statements, unclaimed)

@@ -122,6 +122,12 @@ _LISTED_ON = re.compile(  # ", ibuprofen (any dose), and herbal products" behind
 _CLOSED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _DEED_END = re.compile(rf",|[(\[]|\b(?:for|such as|via)\b|\b(?:and|or)\s+{_DEED}", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s")
+_NEXT_DUTY = re.compile(r",?\s+and\s+to\s", re.IGNORECASE)  # "agree to have no A and to use B"
+_ABSTAINS = re.compile(r"abst|refrain", re.IGNORECASE)
+_INSTEAD = re.compile(  # "refrain from intercourse or use contraception"
+    r",?\s+(?:or|and|and/or)\s+(?:agrees?\s+)?(?:to\s+)?(?:use(?!\s+of\b)|using|practi[cs]e|employ|adhere)\s",
+    re.IGNORECASE,
+)
 _HAVE = re.compile(r"\s+have\s+(?:(?:an?|any|active|known|had)\s+)*", re.IGNORECASE)
 _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
@@ -181,6 +187,10 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
         main := _MAIN_CLAUSE.search(text, cue.end, min(end, limit + MAX_CONDITION))
     ):
         limit = min(limit, main.start())
+    if cue.category == "negation" and (duty := _NEXT_DUTY.search(text, cue.end, limit)):
+        limit = duty.start()
+    elif _ABSTAINS.match(text, cue.start) and (instead := _INSTEAD.search(text, cue.end, limit)):
+        limit = instead.start()
     after_noun = _postmodifies(text, cue)
     if lack := _LACK.match(text, cue.start, limit):
         limit = lack.end()
