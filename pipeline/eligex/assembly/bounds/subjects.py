@@ -37,7 +37,8 @@ _EXTREME = re.compile(r"(?:an?\s+)?(?:min|max)", re.IGNORECASE)
 _ASIDE = re.compile(r"[\s,(]*")
 _CONJUNCTION = re.compile(r"[,;:]|\b(?:and|or|but|with|who|if)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
-    r"\b(?:and|or|but|if|patients?|subjects?|participants?|(?:fe)?males?|(?:wo)?men)\b", re.IGNORECASE
+    r"\b(?:(?:for|in)\s+)?(?:and|or|but|if|(?:patient|subject|participant)s?|(?:fe)?males?|(?:wo)?men)\b",
+    re.I,
 )
 _ONLY_SIGNS = re.compile(r"[\s;,()]*(?:(?:or|and|but)\b[\s(]*)?", re.IGNORECASE)
 _BRACKET_ENDS = re.compile(r"\s*[)\]]\s*(?:(?:the|a|an|any)\s+)*$", re.IGNORECASE)
@@ -51,8 +52,7 @@ _MASSES = ("mg", "g", "ug")
 # "by conventional techniques or at least 10 mm"
 _BY = re.compile(r"\b(?:by|using|via)\s+", re.IGNORECASE)
 _BEFORE_BY = 8  # characters
-_NEAR_WORDS = 5
-_DOSE_REACH = 60
+_NEAR_WORDS, _DOSE_REACH = 5, 60  # words, characters
 _CONSUMES = re.compile(r"(?:\w+ly\s+)?(?:consum|drink|smok)(?:es?|ing|s|ed|ption)?|per\s+\w+", re.IGNORECASE)
 
 
@@ -299,7 +299,7 @@ def _inherits(item: Item, last: Bound, t: Finding) -> bool:
     if same_quantity(item, last.threshold, t):
         return True
     if not item.segments.same(last.threshold.end - 1, t.start):
-        return _ONLY_SIGNS.fullmatch(gap) is not None
+        return _ONLY_SIGNS.fullmatch(re.sub(_PEOPLE, " ", gap)) is not None
     between = [m for m in item.mentions if last.threshold.end <= m.start and m.end <= t.start]
     if any(m.label in NUMERIC for m in between):
         return False

@@ -41,6 +41,8 @@ _OTHERWISE = re.compile(
     r"(?:[\w-]+\s+){0,4}",
     re.IGNORECASE,
 )
+_DUTIES = ("contraception", "gamete_donation")  # at both times, whatever word joins them
+_OR = re.compile(r"\bor\b(?!\s+planned)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]", re.IGNORECASE)  # not "within 5 days, before surgery"
 _PEOPLE, _NEAR = ("age", "sex"), 40
 
@@ -60,6 +62,9 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
         given = [w for w in (first, second) if any(s.window is w for s in found)]
         if len(given) == 1:
             other = second if given[0] is first else first
+            duty = any(s.window is given[0] and s.state in _DUTIES for s in found)
+            if not duty and _OR.search(m.group()):  # one of the two is enough, as `is_either` tells
+                other = replace(other, value={**other.value, "either": True})
             meant = (item.start + m.start("meant"), item.start + m.end("meant")) if m["meant"] else None
             found = [x for s in found for x in _both(item, s, given[0], other, meant)]
     return found
