@@ -34,7 +34,7 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _SHOWING = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:indicat|show|reveal|demonstrat)\w*\b", re.IGNORECASE)
-_LOOKS = re.compile(
+LOOKS = re.compile(
     r"(?:scans?|imaging|\w*gra(?:ms?|phy)|\b(?:CT|MRI|PET|MUGA|ECHO|ECG|EKG)|x-?rays?|ultrasounds?|exam(?:ination)?s?|tests?|biops(?:y|ies)|\w+scop(?:y|ies))\Z",
     re.IGNORECASE,
 )
@@ -111,7 +111,7 @@ def _tells_too(item: Item, s: Statement, told: list[Statement]) -> bool:
     named = (
         s.kind in ("procedure", "measurement") and s.threshold is None and s.value is None and s.base is None
     )
-    looks = named and not s.negated and _LOOKS.search(item.quote(s.at, s.end)) is not None
+    looks = named and not s.negated and LOOKS.search(item.quote(s.at, s.end)) is not None
     joined = JOINT.fullmatch(item.quote(s.end, max(s.end, told[0].at))) is not None
     return looks and joined and _SHOWING.match(item.text, told[-1].end - item.start) is not None
 

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.forms.trees import join
 from eligex.assembly.grammar.choices import at_least, beside, chosen
 from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.cancers import are_cancers
 from eligex.schema.trial import Logic
 
 _COLON = re.compile(r":(?=\s)")
 _OF_EACH = re.compile(  # "4 weeks since any of the following": each of them must be over
     r"\b(?:since|off|from|until|without|after)\s+(?:any|either|one)\b[^:]*\Z", re.IGNORECASE
 )
+_INCLUDING = re.compile(r"\b(?:including|such\s+as|e\.\s?g\.)[^;]*\Z", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:must|should|is|are|has|have|had|was|were|who|and|with)\b", re.IGNORECASE)
 Groups = list[list[Statement]]
 LogicOf = Callable[[list[Statement]], Logic]
 
@@ -52,6 +56,8 @@ def _whole(item: Item, groups: Groups, nodes: list[Logic], logic_of: LogicOf) ->
     head = next(
         ((lo + m.end(), n) for m in _COLON.finditer(item.quote(lo, hi)) if (n := _number(item, lo, m))), None
     )
+    if head is None and _are_kinds(item, groups, lo):
+        return join("any", nodes)
     if head is None or nodes[0] != logic_of(groups[0]):
         return None
     colon, n = head
@@ -64,6 +70,17 @@ def _whole(item: Item, groups: Groups, nodes: list[Logic], logic_of: LogicOf) ->
     how = beside(item.quote(before[-1].end, colon)) if before else "all"
     listed = join("any", members) if n == 1 else at_least(n, members)
     return join(how, [logic_of(before) if before else None, listed])
+
+
+def _are_kinds(item: Item, groups: Groups, lo: int) -> bool:
+    """`lymphoma including A; B; C` of an inclusion, nothing but cancers: a kind and its examples."""
+    last = [groups[0][-1], *(s for g in groups[1:] for s in g)]
+    led = _INCLUDING.search(item.quote(lo, groups[0][-1].at)) is not None
+    return led and are_cancers(item, last) and not any(map(partial(_is_clause, item), groups[1:]))
+
+
+def _is_clause(item: Item, group: list[Statement]) -> bool:
+    return _CLAUSE.search(item.quote(*item.segments.bounds(group[0].at))) is not None
 
 
 def _number(item: Item, lo: int, colon: "re.Match[str]") -> int | None:

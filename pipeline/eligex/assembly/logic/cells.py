@@ -26,6 +26,7 @@ OR = lazily(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)
 _SHOWN = ("positive", "negative", "detectable", "undetectable")
 _INCLUDING = re.compile(r"\b(?:including|such\s+as|examples?|e\.g)\b", re.IGNORECASE)
 _GRADE = re.compile(r"\b(?:grade|class|stage)\b", re.IGNORECASE)
+_AND_EITHER = re.compile(r"\band\s+either\s+(?:(?:an?|the)\s+)?\Z", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)  # "consent (of the parents if aged < 18)"
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
@@ -114,6 +115,9 @@ def units_of(item: Item, group: list[Statement]) -> list[list[Statement]]:
             and (last.subject is s.subject or _wider(item, last, s))
         )
         one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
+        one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
+        if one_bound and last is not None and _AND_EITHER.search(item.quote(min(last.at, s.at), s.at)):
+            one_bound = False
         if one_subject or one_bound or (last is not None and one_head(item, last, s)):
             units[-1].append(s)
         else:
