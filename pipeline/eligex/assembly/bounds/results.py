@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from eligex.assembly.bounds.support import LOOKS
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
@@ -69,6 +70,7 @@ _RESULTS = re.compile(r"positiv|negativ|normal|reactiv|detect", re.IGNORECASE)
 _LEVELS = re.compile(
     r"\w+\s+(?:(?:serum|plasma|blood)\s+)?(?:levels?|values?|concentrations?)\b", re.IGNORECASE
 )
+_OR = re.compile(r"\b(?:and|or)\b|/", re.IGNORECASE)
 _CONJUNCTIONS = re.compile(r"\s*(?:[,;/]|\b(?:and|or)\b|\s)*", re.IGNORECASE)
 
 
@@ -167,12 +169,19 @@ def _hand_on(item: Item, statements: list[Statement]) -> None:
         level[inside] = last = s
         if before is None or not _ahead(before) or s.value is not None or s.threshold is not None:
             continue
-        if s.kind != "measurement" and not (s.kind == "drug" and _levels_of(item, before)):
+        looked = s.kind == before.kind == "procedure" and _is_looked_at_too(item, before, s)
+        if s.kind != "measurement" and not looked and not (s.kind == "drug" and _levels_of(item, before)):
             continue
         shared = before.value in _SHARED or (before.value in _FUNCTIONAL and _is_function(s))
         if shared and (_one_list(item, before, s) or _listed_outside(item, before, s)):
-            s.kind, s.value = "measurement", before.value
+            s.kind, s.value = "procedure" if looked else "measurement", before.value
             s.taken |= {e for e in before.taken if e[1] <= before.at}
+
+
+def _is_looked_at_too(item: Item, before: Statement, s: Statement) -> bool:
+    """`a negative CT or MRI scan`"""
+    gap = item.quote(before.end, max(before.end, s.at))
+    return LOOKS.search(item.quote(s.at, s.end)) is not None and _OR.search(gap) is not None
 
 
 def _levels_of(item: Item, s: Statement) -> bool:

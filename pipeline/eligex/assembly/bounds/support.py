@@ -4,7 +4,7 @@ import re
 
 from eligex.assembly.bounds.rows import same_quantity
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import JOIN
+from eligex.assembly.grammar.lists import JOIN, JOINT
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import START
 
@@ -31,6 +31,11 @@ _ABSENCE = re.compile(r"(?:without|off|in the absence of|independent of)\b", re.
 _TELLING = re.compile(
     r"[\s-]*(?:confirm|prov|document|verif|diagnos|establish|demonstrat)\w*\b|"
     r"\s*(?:\([^()]{1,30}\)\s*)?(?:(?:indicat|show|reveal|demonstrat|suggest)\w*\b|in\s+(?=(?:complete\s+)?(?:remission|response)\b))",
+    re.IGNORECASE,
+)
+_SHOWING = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:indicat|show|reveal|demonstrat)\w*\b", re.IGNORECASE)
+LOOKS = re.compile(
+    r"(?:scans?|imaging|\w*gra(?:ms?|phy)|\b(?:CT|MRI|PET|MUGA|ECHO|ECG|EKG)|x-?rays?|ultrasounds?|exam(?:ination)?s?|tests?|biops(?:y|ies)|\w+scop(?:y|ies))\Z",
     re.IGNORECASE,
 )
 _TELLING_REACH = 60
@@ -101,6 +106,16 @@ def _tells(item: Item, s: Statement, statements: list[Statement]) -> bool:
     return said is not None and any(0 <= x.at - s.end <= _TELLING_REACH and x is not s for x in statements)
 
 
+def _tells_too(item: Item, s: Statement, told: list[Statement]) -> bool:
+    """`MUGA scan or echocardiogram showing …`: either of them tells it."""
+    named = (
+        s.kind in ("procedure", "measurement") and s.threshold is None and s.value is None and s.base is None
+    )
+    looks = named and not s.negated and LOOKS.search(item.quote(s.at, s.end)) is not None
+    joined = JOINT.fullmatch(item.quote(s.end, max(s.end, told[0].at))) is not None
+    return looks and joined and _SHOWING.match(item.text, told[-1].end - item.start) is not None
+
+
 def _is_method(item: Item, s: Statement, loose: Statement | None) -> bool:
     """`… by lymphangiogram, CT scan or MRI` with nothing known that they showed: no test is asked for."""
     if s.window is not None or s.negated:
@@ -138,6 +153,8 @@ def _methods(item: Item, statements: list[Statement]) -> list[Statement]:
         told.clear()
         if _tells(item, s, statements):
             told.append(s)
+            while kept and _tells_too(item, kept[-1], told):
+                told.insert(0, kept.pop())
             continue
         last = kept[-1] if kept else None
         if s.kind in ("procedure", "measurement") and not s.threshold and not s.value:

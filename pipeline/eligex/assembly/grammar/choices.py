@@ -48,7 +48,9 @@ def beside(lead: str) -> str:
 
 def at_least(n: int, nodes: list[Any]) -> Logic:
     """`n` of the nodes."""
-    return {"any": nodes} if n == 1 else {"at_least": n, "of": nodes}
+    if n == 1:
+        return {"any": nodes} if len(nodes) > 1 else nodes[0]
+    return {"at_least": n, "of": nodes}
 
 
 def _value(m: "re.Match[str]") -> int:

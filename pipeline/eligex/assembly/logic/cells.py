@@ -26,6 +26,8 @@ OR = lazily(r"\b(?:or|and/or|alternatively)\b", re.IGNORECASE)
 _SHOWN = ("positive", "negative", "detectable", "undetectable")
 _INCLUDING = re.compile(r"\b(?:including|such\s+as|examples?|e\.g)\b", re.IGNORECASE)
 _GRADE = re.compile(r"\b(?:grade|class|stage)\b", re.IGNORECASE)
+_AND_EITHER = re.compile(r"\band\s+either\s+(?:(?:an?|the)\s+)?\Z", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)  # "consent (of the parents if aged < 18)"
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
 )
@@ -71,7 +73,7 @@ def cells_of(item: Item, units: list[list[Statement]]) -> list[Cell]:
 def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
     """Behind the last of the units that bound the one at `at`; the next one where none does."""
     last = units[at][-1]
-    if item.section != "exclusion" or last.threshold or at + 1 == len(units):
+    if last.threshold or at + 1 == len(units):
         return at + 1
     inside = item.segments.bracket(units[at + 1][0].start)
     if inside is None or last.end > inside[0] or not _stands_behind(item, last, units[at + 1][0], inside[0]):
@@ -81,6 +83,8 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
     bounded = all(s.threshold or (s.kind == "score" and s.value) or _is_graded(s) for s in inner)
     shown = all(s.kind == "measurement" and s.value in _SHOWN for s in inner)
     tested = shown and last.kind in ("condition", "measurement")
+    if item.section == "inclusion" and _IF.search(item.quote(*inside)):
+        return at + 1
     example = _BY_EXAMPLE.match(item.quote(*inside)) or (tested and _INCLUDING.search(item.quote(*inside)))
     return stop if (bounded or tested) and not example else at + 1
 
@@ -111,6 +115,9 @@ def units_of(item: Item, group: list[Statement]) -> list[list[Statement]]:
             and (last.subject is s.subject or _wider(item, last, s))
         )
         one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
+        one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
+        if one_bound and last is not None and _AND_EITHER.search(item.quote(min(last.at, s.at), s.at)):
+            one_bound = False
         if one_subject or one_bound or (last is not None and one_head(item, last, s)):
             units[-1].append(s)
         else:

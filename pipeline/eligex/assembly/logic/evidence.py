@@ -34,6 +34,11 @@ def evidence_end(item: Item, cells: Sequence[Cell], at: int) -> int:
     inside = item.segments.bracket(verb)
     while stop + 1 < len(cells):
         following = cells[stop + 1].unit[0]
+        if (
+            stop + 2 < len(cells)
+            and _verb(item, cells[stop + 1].unit[-1], cells[stop + 2].unit[0]) is not None
+        ):
+            break  # "A shown by B, or C shown by D"
         if inside is not None:
             goes_on = following.at < inside[1]
         else:

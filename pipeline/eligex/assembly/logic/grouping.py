@@ -10,6 +10,7 @@ from eligex.assembly.forms.trees import join
 from eligex.assembly.grammar.described import whole_list
 from eligex.assembly.grammar.lists import JOIN, is_comma, is_last
 from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.bracket_lists import choose_in_brackets
 from eligex.assembly.logic.cells import Cell, Parts, as_choice, edge, gap_between, merged
 from eligex.assembly.logic.inner_choices import hold_choices
 from eligex.assembly.logic.local_or import join_locally
@@ -43,6 +44,7 @@ Grouped = tuple[list[Logic], list[str]]
 
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
+    cells, nodes, signs = choose_in_brackets(item, cells, nodes, signs)
     cells, nodes, signs = _tied(item, *_bracketed(item, cells, nodes, signs))
     cells, nodes, signs = hold_choices(item, cells, nodes, signs, _HOLDING)
     return _tellings(item, cells, *join_locally(item, cells, *_either(item, cells, nodes, signs)))

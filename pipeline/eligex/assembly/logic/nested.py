@@ -8,22 +8,25 @@ from eligex.assembly.forms.trees import join, replaced
 from eligex.assembly.grammar.choices import at_least, counted
 from eligex.assembly.heads.awaited import awaits
 from eligex.assembly.items.reading import Item, by_head
+from eligex.assembly.logic.joined_lines import by_lines
+from eligex.assembly.logic.kinds_below import one_of_kinds
 from eligex.assembly.polarity.negation import instructs
 from eligex.schema.trial import Logic
 
 _ANY_HEAD = re.compile(
-    r"\b(?:any|one|either|at least one|one or more)\b(?:\s+(?:\(?\d\)?|or more))*\s*(?:of\b|criteri)|\bor\s*:?\s*$",
+    r"\b(?:any|one|either|at least one|one or more)\b(?:\s+(?:\(?\d\)?|or more))*\s*(?:of\b|criteri)"
+    r"|\b(?:either|or)\s*:?\s*$",
     re.IGNORECASE,
 )
 _ALL_HEAD = re.compile(r"\b(?:all|both|each)\b\s*(?:of\b)?", re.IGNORECASE)
 _ALL_EXCEPTED = re.compile(  # "… unless all of the following criteria are met:"
     r"\b(?:unless|except\w*|if|provided)\b[^.;]*\b(?:all|both|each)\b[^.;]{0,40}\W*\Z", re.IGNORECASE
 )
-_OR_END = re.compile(r"[;,.]?\s*\bor\W*$", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
     re.IGNORECASE,
 )
+Under = dict[str, list[tuple[Item, Sequence[Statement]]]]  # the items right under each head
 
 
 def _denies(head: Item) -> bool:
@@ -34,9 +37,8 @@ def _denies(head: Item) -> bool:
     return any(n.value.get("scope", [0, 0])[1] > head.end for n in head.negations)
 
 
-def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bool = False) -> Logic:
-    """A head with nested items: how many of them must hold, by the head's own words; `alternatives` tells that
-    an `or` stands between them."""
+def head_tree(head: Item, own: Logic, children: list[Logic]) -> Logic:
+    """A head with nested items: how many of them must hold, by the head's own words."""
     below = [c for c in children if c is not None]
     if not below:
         return own
@@ -45,12 +47,7 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
         nested: Logic = join("all", below)
     elif count is not None and count > 1:
         nested = at_least(count, below)
-    elif (
-        alternatives
-        or count == 1
-        or _ANY_HEAD.search(head.text)
-        or (head.section == "exclusion" and not _ALL_HEAD.search(head.text))
-    ):
+    elif _is_choice(head):
         nested = join("any", below)
     else:
         nested = join("all", below)
@@ -59,22 +56,28 @@ def head_tree(head: Item, own: Logic, children: list[Logic], *, alternatives: bo
     return join("all" if _narrows(head) else "any", [own, nested])
 
 
+def _is_choice(head: Item) -> bool:
+    """Whether any of its items is enough, by the head's own words and by what it excludes."""
+    asked = counted(head.text) == 1 or _ANY_HEAD.search(head.text) is not None
+    return asked or (head.section == "exclusion" and not _ALL_HEAD.search(head.text))
+
+
 def nest(stated: Sequence[tuple[Item, Sequence[Statement]]], trees: dict[str, Logic]) -> None:
     """Heads take their items' trees into `trees`, the deepest first. What an item permits is carved out of that of
     which its statements are an exception: of the head, or of another of its items."""
     under = by_head(stated)
     for item, statements in reversed(stated):
         if item.id in under:
-            trees[item.id] = _with_items(item, statements, under[item.id], trees)
+            trees[item.id] = _with_items(item, statements, under, trees)
 
 
 def _with_items(
     head: Item,
     own: Sequence[Statement],
-    below: list[tuple[Item, Sequence[Statement]]],
+    under: Under,
     trees: dict[str, Logic],
 ) -> Logic:
-    asking = [item for item, statements in below if not _permits(statements)]
+    below = under[head.id]
     freeing = [(item.id, _base(statements)) for item, statements in below if _permits(statements)]
     of_head = [trees[c] for c, base in freeing if any(base is s for s in own)]
     carved: dict[str, list[Logic]] = {}
@@ -82,13 +85,24 @@ def _with_items(
         if base is not None:
             carved.setdefault(base.id, []).extend(_flat([trees[c]]))
     leaves: dict[str, Logic] = {k: {"base": k, "except": v} for k, v in carved.items()}
-    tree = head_tree(
-        head,
-        carved_tree(head, trees[head.id], of_head, of=len(below)),
-        [replaced(trees[item.id], leaves) for item in asking],
-        alternatives=any(_OR_END.search(item.text) for item in asking[:-1]),
-    )
+    free = {c for c, _ in freeing}
+    children = [None if item.id in free else replaced(trees[item.id], leaves) for item, _ in below]
+    if counted(head.text) is None and not _denies(head):
+        told = one_of_kinds(head, below, children)
+        children = (
+            by_lines(below, told, [_last_words(item, under) for item, _ in below])
+            if told is children
+            else told
+        )
+    tree = head_tree(head, carved_tree(head, trees[head.id], of_head, of=len(below)), children)
     return tree if tree is not None else join("any", _flat([trees[c] for c, _ in freeing]))
+
+
+def _last_words(item: Item, under: Under) -> str:
+    """What the last of the items under it ends with."""
+    while item.id in under:
+        item = under[item.id][-1][0]
+    return item.text
 
 
 def _permits(statements: Sequence[Statement]) -> bool:

@@ -94,9 +94,10 @@ def is_treated(gap: str, a: Statement, b: Statement) -> bool:
 
 
 def both_negative(item: Item, a: Statement, b: Statement) -> bool:
-    """`negative for HIV or syphilis` among inclusions: one word denies both."""
+    """`negative for HIV or syphilis` among inclusions: one word denies both; of `a negative CT or MRI` one is done."""
     told = (
         item.section == "inclusion"
+        and a.kind != "procedure"
         and a.value == b.value == "negative"
         and a.threshold is b.threshold is None
     )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from eligex.assembly.examples.kinds import examples_by, gathered
@@ -13,6 +14,7 @@ from eligex.assembly.forms.trees import join, without
 from eligex.assembly.grammar.choices import at_least, beside, chosen
 from eligex.assembly.grammar.lists import CLOSED
 from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.announced_lists import announced
 from eligex.assembly.logic.attached import is_attached, is_contained
 from eligex.assembly.logic.bearers import about_whom, asks_more, duty_by
 from eligex.assembly.logic.cancers import are_cancers, one_of
@@ -88,10 +90,8 @@ def tree_of(item: Item, statements: list[Statement]) -> Logic:
         parts.setdefault(item.segments.index(s.at), []).append(s)
     carved, whole = _carved(item, statements)
     nodes = [without(_sentence(item, group, carved), whole.get(i, [])) for i, group in parts.items()]
-    return without(
-        join(joined_by(item, own), alternatives(item, list(parts.values()), nodes)),
-        whole.get(_EVERY, []),
-    )
+    told = announced(item, list(parts.values()), nodes, partial(_sentence, item, carved=carved))
+    return without(join(joined_by(item, own), alternatives(item, *told)), whole.get(_EVERY, []))
 
 
 def _carved(item: Item, statements: list[Statement]) -> tuple[Carved, Carved]:
@@ -235,12 +235,13 @@ def _chosen(item: Item, cells: list[Cell], nodes: list[Logic], carved: Carved) -
     """The list that `any of the following:` announces, at the sentence's begin or behind other members."""
     lo, _ = item.segments.bounds(cells[0].unit[0].at)
     denied = [i for i, cell in enumerate(cells) if any(s.negated for s in cell.unit)]
-    for first in range(denied[-1] + 1 if denied else 0, len(cells) - 1):
+    for first in range(denied[-1] + 1 if denied else 0, len(cells)):
         begin = cells[first - 1].unit[-1].end if first else lo
         lead = item.quote(begin, max(begin, cells[first].unit[0].at))
         inside = item.segments.bracket(cells[first].unit[0].at)
         ended = first and inside is not None and cells[-1].unit[0].at >= inside[1]
-        n = None if ended or (first and _EXAMPLE.search(lead)) else chosen(lead)
+        alone = first == len(cells) - 1 and ":" not in lead
+        n = None if ended or alone or (first and _EXAMPLE.search(lead)) else chosen(lead)
         if n is None or n > len(nodes) - first or (first > 1 and not _TOGETHER_WITH.match(lead)):
             continue
         before = nodes[:first] if first < 2 else [_members(item, _all(cells[:first]), carved)]

@@ -23,6 +23,13 @@ _NEW_PEOPLE = re.compile(  # "A, patients with B, and those who C": each tells o
     r"(?:with|who|whose|that|having|on|receiving|taking|in\s+whom)\b",
     re.IGNORECASE,
 )
+_WHOM = (
+    r"(?:[\w-]+\s+){0,2}?(?:patients|subjects|participants|individuals|persons|volunteers|children|adults|adolescents|infants|wom[ae]n|m[ae]n|those)"
+    r"\s+(?:with|who\s+(?:have|had|are|were)|having|undergoing|receiving|aged?|\d)"
+)
+_FIRST_PEOPLE = re.compile(rf"\W*(?:both\s+)?(?:all\s+)?{_WHOM}\b", re.IGNORECASE)
+_AND_PEOPLE = re.compile(rf"\band\s+{_WHOM}", re.IGNORECASE)
+_DUTY = re.compile(r"\b(?:must|should|shall|needs?|required?|agree|willing|cannot|consent)", re.IGNORECASE)
 
 
 def begins_clause(gap: str) -> bool:
@@ -43,20 +50,33 @@ def before_verb(item: Item, cells: list[Cell], signs: list[str]) -> int | None:
 
 
 def by_people(item: Item, cells: list[Cell], signs: list[str]) -> list[list[Cell]]:
-    """An exclusion's cells by whom they tell of, where a new verb tells more of the last ones: nothing of the others
-    before them."""
-    if item.section != "exclusion" or before_verb(item, cells, signs) is None:
+    """The cells by whom they tell of: of an exclusion where a new verb tells more of the last ones, which is nothing of
+    the others before them, of an inclusion where it lets in those with A and those with B."""
+    if item.section == "exclusion":
+        told = before_verb(item, cells, signs) is not None
+        first = _NEW_PEOPLE
+    else:
+        told = _lets_in(item, cells)
+        first = _AND_PEOPLE
+    if not told:
         return []
-    starts = [
-        i for i in range(1, len(cells)) if _is_of_others(item, edge(item, cells[i - 1]), cells[i].unit[0])
-    ]
+    starts = [i for i in range(1, len(cells)) if _is_of_others(item, cells[i - 1], cells[i], first)]
     ends = [*starts, len(cells)]
     return [cells[a:b] for a, b in zip([0, *starts], ends, strict=True)] if starts else []
 
 
-def _is_of_others(item: Item, a: Statement, b: Statement) -> bool:
-    words = BRACKETED.sub(" ", item.quote(a.end, max(a.end, b.start)))
-    return _NEW_PEOPLE.search(words) is not None
+def _lets_in(item: Item, cells: list[Cell]) -> bool:
+    """Whether an inclusion's sentence begins with people and neither asks anything of them nor denies."""
+    lo, hi = item.segments.bounds(cells[0].unit[0].at)
+    words = item.quote(lo, hi)
+    denied = any(s.negated for c in cells for s in c.unit)
+    return not denied and _FIRST_PEOPLE.match(words) is not None and _DUTY.search(words) is None
+
+
+def _is_of_others(item: Item, a: Cell, b: Cell, first: "re.Pattern[str]") -> bool:
+    one, other = edge(item, a), b.unit[0]
+    end = other.threshold.end if other.threshold is not None and other.kind == "age" else other.start
+    return first.search(BRACKETED.sub(" ", item.quote(one.end, max(one.end, end)))) is not None
 
 
 def _is_told_anew(item: Item, a: Statement, b: Statement) -> bool:

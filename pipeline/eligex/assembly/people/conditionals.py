@@ -11,6 +11,7 @@ _IF = re.compile(
     r"(?!applicable|possible|needed|necessary))",
     re.IGNORECASE,
 )
+_HEADED = re.compile(r"[^,;.:]{3,80}:(?=\s)")  # "if diabetic: HbA1c < 8 %"
 _THEN = re.compile(r",?\s+then\b", re.IGNORECASE)
 # where the main clause has its verb; the comma before it ends the condition
 _VERB = re.compile(
@@ -83,7 +84,10 @@ def _condition(item: Item, lo: int, hi: int) -> Extent | None:
         return None
     then = _THEN.search(words, m.end())
     verb = _VERB.search(words, m.end())
-    if then is not None:
+    headed = _HEADED.match(words, m.end())
+    if headed is not None:
+        end = headed.end() - 1
+    elif then is not None:
         end = then.start()
     elif verb is not None:
         end = words.rfind(",", m.end(), verb.start())

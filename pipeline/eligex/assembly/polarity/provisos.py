@@ -18,6 +18,7 @@ _TRIAL = lazily(
     r"criteria\s+(?:may|might|could|will)\s+apply\b"
     r"|(?:this|these|the)\s+exceptions?\s+(?:does|do)\s+not\s+(?:include|apply|extend)\b|an?\s+[\w-]+\s+wash-?out\s+(?:period\s+)?is\s+(?:permitted|allowed)\b"
     r"|(?:the\s+)?(?:studies|articles|publications|papers|abstracts)\s+(?:(?:were|was|are|will\s+be|must|should|have|had|did|do)\s|not\b|that\b|which\b|without\b|published\b|in\s|with\s)"
+    r"|(?:[^.;:]|\.(?=\d)){3,60}\b(?:may|will|should)\s+be\s+rounded\s+(?:up|down|to)\b(?:[^.;:]|\.(?=\d))*\W*\Z"
     r"|we\s+(?:will|do|are|have|would)\b|(?:eligible|enrolled|included)\s+(?:patients?|subjects?|participants?)\b.*\b(?:will|may)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -44,6 +45,7 @@ _PROCEEDS = lazily(
     r"|^\W*(?:note\W+)?an?\s+(?:[\w-]+\s+){1,8}?(?:represents?|counts?\s+as|equals|corresponds?\s+to)\s"
     r"|^\W*(?:the\s+)?(?:(?:study|principal)\s+)?(?:investigators?|sponsor|(?:medical\s+)?monitor|PI|physician)\s+(?:will|may|should|must)\s+(?:determin|decid|evaluat|assess|review|judge|discuss)"
     r"|^\W*(?:patients?|subjects?|participants?)\s+will\s+(?:submit|complete|return|sign|provide|start|begin|attend)\b"
+    r"|\b(?:may|can|will|should|must)\s+be\s+rounded\b"
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )

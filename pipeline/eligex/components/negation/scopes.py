@@ -26,6 +26,17 @@ _ANNOUNCES = re.compile(
     re.I,
 )
 _FOLLOWING = re.compile(r"\bthe following\b[^.,;:()]*\Z", re.IGNORECASE)  # "… drugs within 14 days"
+# "none of the following: A; B; C", up to what is told in a clause of its own
+_LIST_BEGUN = re.compile(
+    r"(?:(?!\b(?:and|but)\b)(?:[^.;:,()]|,(?=\s+including\b))){0,80}?"
+    r"\b(?:the following|any of these|listed below)\b[^.;:()]{0,60}:\s",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"[^;.:]{0,200}?\b(?:must|should|shall|may|will|willing|agree\w*|adequate|ability|able|aged?(?!-)|years old|normal"
+    r"|eligible|allowed|permitted|required|however)\b",
+    re.IGNORECASE,
+)
 _JOIN = re.compile(
     r"(?:,|/|;|\b(?:and|or|and/or|but|nor)\b)"
     r"(?:\s*(?:otherwise|also|has|have|had|is|are|be|been|do|does|who|with|using|in|patients?|subjects?|those|currently|and|or)\b){0,2}"
@@ -285,11 +296,14 @@ def _first_mark(text: str, start: int, end: int) -> int:
 
 
 def _leads_on(text: str, start: int, m: re.Match[str]) -> bool:
-    """Whether a colon or a semicolon leads to a list: "no arrhythmia; including A or B"."""
+    """Whether a colon or a semicolon leads to a list or goes on with it: "no arrhythmia; including A or B"."""
     if m[0] == ":":
         back = max(start - 12, 0)
         return any(p.search(text, back, m.start()) for p in (_ANNOUNCES, _FOLLOWING))
-    return m[0] == ";" and _AS_EXAMPLES.match(text, m.end()) is not None
+    if m[0] != ";":
+        return False
+    listed = _LIST_BEGUN.match(text, start, m.start()) is not None
+    return _AS_EXAMPLES.match(text, m.end()) is not None or (listed and _ASKS.match(text, m.end()) is None)
 
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
