@@ -11,6 +11,7 @@ from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.shared_tails import share_tails
 from eligex.assembly.beside.tails import add_tails
+from eligex.assembly.bounds.caps import cap
 from eligex.assembly.bounds.counts import count
 from eligex.assembly.bounds.exposures import give_doses, without_equivalents
 from eligex.assembly.bounds.grades import name_scale
@@ -78,6 +79,7 @@ from eligex.assembly.times.ranges import lengthen_absence, turn_permitted
 from eligex.assembly.times.since import forbid_since, share_since
 from eligex.assembly.times.timing import give_times
 from eligex.assembly.times.unsettled import leave_unsettled
+from eligex.assembly.times.washouts import wash_out
 from eligex.components.findings import between, by_position
 from eligex.schema.trial import Constraint, Criterion, Logic, Warning_
 
@@ -239,6 +241,7 @@ def _statements(item: Item) -> list[Statement]:
     intend(item, statements)
     tell_examples(item, statements)
     count(item, statements)
+    cap(item, statements)
     limit_led(item, statements)
     statements = tell_again(item, tell_both_times(item, statements))
     negate(item, statements)
@@ -258,6 +261,7 @@ def _statements(item: Item) -> list[Statement]:
     turn_permitted(item, statements)
     lengthen_absence(item, statements)
     face_surgery(item, statements)
+    wash_out(item, statements)
     end(item, statements)
     fill_tails(item, statements)
     statements = keep_telling(item, _without_support(item, statements))

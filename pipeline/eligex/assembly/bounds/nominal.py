@@ -97,6 +97,12 @@ _GAP = re.compile(
     r"known|either|serology|serum|urine|blood|plasma|drugs?|toxicology|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
     re.IGNORECASE,
 )
+# what parts a result from the next test, which has its own behind it
+_PARTED = re.compile(r",|\band\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"[\s-]*(?:(?:is|are|was|status|must\s+be|tests?|antibod(?:y|ies))\s+){0,2}(?:positiv|negativ|normal\b|abnormal)",
+    re.IGNORECASE,
+)
 
 
 def nominal(item: Item, s: Statement, m: Finding) -> str | None:
@@ -121,6 +127,8 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
             gap = item.quote(m.end, a) if a >= m.end else None
             if gap is None or gap.strip():
                 continue
+        if gap is not None and b <= m.start and _PARTED.search(gap) and _OWN.match(item.whole, m.end, hi):
+            continue  # "ER positive, HER2 negative"
         if gap is not None and (
             _GAP.fullmatch(gap)
             or (b <= m.start and _shares_function(item, m, gap))

@@ -18,15 +18,25 @@ _STANDARD = Scanner(
     re.compile(
         r"\b(?:as\s+)?(?:(?:defined|assessed|determined|measured|evaluated|classified|diagnosed|specified|established|confirmed|documented|based)\s+)?"
         r"(?:by|per|according\s+to|in\s+accordance\s+with|based\s+(?:up)?on|(?<=based\s)(?:up)?on|using|as\s+per)\s+"
-        rf"(?:(?!(?:following|and|or|in|ex)clusion\b|(?:following|these|eligibility|protocol|study|which|that|(?-i:who)|is|are|of)\b)\(?[\w/'’-]+\)?,?\s+){{0,8}}?{_NOUN}"
+        rf"(?:(?!(?:following|and|or|in|ex)clusion\b|(?:following|these|eligibility|protocol|study|which|that|(?-i:who)|is|are|of)\b)[\"“(]?[\w/'’-]+[\"”)]?,?\s+){{0,8}}?{_NOUN}"
         r"(?![\w-])(?:\s+in\s+solid\s+tumou?rs|\s+(?:in|of|for)\s+(?:(?-i:[A-Z])[\w'-]*\s?|of\s|the\s|and\s|in\s){1,8}(?<=\w))?(?:\s*\([^()]{1,40}\))?"
         r"(?:,?\s*(?:(?:criteria|guidelines?)\s*)?(?:(?:version|v\.?|edition)\s*)?\d+(?:\.\d+)*\b"
         r"(?!\s*(?:mg|g|mL|%|x|×))(?:\s*\(v[\d. ]+\))?)?",
         re.IGNORECASE,
     )
 )
+_ROUTINE = Scanner(  # "according to standard clinical care procedures"
+    re.compile(
+        r"\b(?:as\s+)?(?:(?:defined|assessed|determined|measured|evaluated)\s+)?(?:according\s+to|in\s+(?:accordance|compliance)\s+with"
+        r"|(?:as\s+)?per|based\s+on|consistent\s+with)\s+(?:(?!(?:and|or|as)\b)[\w/-]+\s+(?:and\s+)?){0,2}?"
+        r"(?:standards?|standardi[sz]ed|routine|institutional|local|national|legislative|regulatory|usual)\s+(?:(?!(?:or|who|with)\b)[\w/-]+\s+){0,4}?"
+        r"(?:procedures?|practices?|standards?|protocols?|care|charts?|norms|polic(?:y|ies)|regulations?|requirements?|laws?|label(?:l?ing)?|techniques?|methods?)\b"
+        r"(?:\s+(?:procedures?|practices?|standards?|guidelines?|protocols?|methods?))*(?!\s+(?:of|for|therap\w+|treatments?|\w*therapy|regimens?)\b)",
+        re.IGNORECASE,
+    )
+)
 _NEAR = 60
-_PARTS = re.compile(r"[;:]|\b(?:who|that|which|must|should|and|or)\b", re.IGNORECASE)
+_PARTS = re.compile(r"[;:]|\b(?:who|that|which|must|should|and|or|required)\b", re.IGNORECASE)
 _FURTHER = re.compile(r"\s*,?\s*and\s+\w+ed\b", re.IGNORECASE)  # "by the criteria and confirmed by …"
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 Span = tuple[int, int]
@@ -35,7 +45,7 @@ Span = tuple[int, int]
 def standards(item: Item) -> list[Span]:
     """Extents of the standards that something named right before them is measured by, in text order."""
     found = []
-    for m in item.matches(_STANDARD):
+    for m in (*item.matches(_STANDARD), *item.matches(_ROUTINE)):
         a, b = m.start(), m.start() + len(m.group().rstrip())
         named = [x.end for x in item.mentions if x.end <= a and item.segments.same(x.start, a)]
         if not named or a - max(named) > _NEAR or _PARTS.search(item.quote(max(named), a)):
@@ -45,7 +55,7 @@ def standards(item: Item) -> list[Span]:
             continue
         if not cut and not any(t.overlaps(a, b) for t in item.thresholds):
             found.append((a, b))
-    return found
+    return sorted(found)
 
 
 def _either(item: Item, a: int, b: int) -> bool:

@@ -33,16 +33,16 @@ _HEADS = Scanner(
               | idiosyncra(?:sy|sies|tic)(?:\s+reactions?)? | side\s+effects?
               | adverse\s+(?:drug\s+)?(?:effects?|events?|reactions?) | reactions?)
           | (?P<antibody>(?:auto-?)?antibod(?:y|ies))
-          | (?P<toxicity>toxicit(?:y|ies))
+          | (?P<toxicity>toxicit(?:y|ies) | toxic\s+(?:side\s+)?effects?)
           | (?P<response>(?:lack|absence|loss)\s+of\s+(?:[\w-]+\s+)?responses? | un-?responsive(?:ness)?
               | non-?\s?respon(?:ses?|sive(?:ness)?|ders?) | (?:(?:in)?adequate|insufficient|poor|loss\s+of|suboptimal
                 |partial|incomplete|limited|minimal|(?:un)?satisfactory|good|complete)\s+(?:(?:clinical|therapeutic|treatment|initial|prior|previous)\s+)?responses?
               | {_NOT}(?:respond(?:ed|ing)?|responsive) | respon(?:ses?|sive(?:ness)?|ded))
           | (?P<tolerance>{_NOT}tolerat(?:ed?|ing))
-          | (?P<recovery>(?:{_NOT})?recovered(?:\s+(?:adequate|full|complete|sufficient)ly)? | (?:still\s+)?recovering
-              | {_UNDONE}\s+(?:full(?:y)?\s+|complete(?:ly)?\s+)?recover(?:y|ed)?)
+          | (?P<recovery>(?:{_NOT})?recovered(?:\s+(?:adequate|full|complete|sufficient)ly)?|(?:still\s+)?recovering
+              |{_UNDONE}\s+(?:fully?\s+|complete(?:ly)?\s+)?recover(?:y|ed)?|(?:(?:full|complete|adequate)\s+)?recovery)
           | (?P<relapse>relaps(?:e[ds]?|ing) | recur(?:red|rences?))
-          | (?P<ended>discontinued | stopped | withdr(?:awn|ew)\s+from | (?:discontinuation|withdrawal)\s+(?:of|from))
+          |(?P<ended>discontinued|stopped|terminated|withdr(?:awn|ew)\s+from|(?:discontinuation|withdrawal)\s+(?:of|from))
           | (?P<switch>switch(?:ed|ing)?)
           | (?P<resistance>resistan(?:t|ce) | refractor(?:y|iness))
           | (?P<progress>progress(?:ed|ion|ing|ive\s+disease))
@@ -74,14 +74,14 @@ _LINKS = {
         "intolerance": r"\b(?:to|of|with)\b",
         "allergy": rf"\b(?:to|towards?|against|following|{_ARISING})\b",
         "antibody": r"\b(?:to|against|directed\s+(?:against|at|to(?:wards?)?))\b",
-        "toxicity": rf"\b(?:{_ARISING}|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{{0,16}}\bgrade|[<≤=]|baseline"
-        r"|less|normal)))\b",
+        "toxicity": rf"\b(?:{_ARISING}"
+        r"|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{0,16}\bgrade|[<≤=]|baseline|less|normal)))\b",
         "response": r"(?:\b(?:\w+ly|well)\s+)?(?:\bof\s+(?:[\w-]+\s+){1,3}?)?\b(?:to|with)\b",
         "resistance": r"\b(?:to|against)\b",
         "progress": _WHEN,
         "relapse": _WHEN,
         "tolerance": "",
-        "recovery": r"\bfrom\b",
+        "recovery": r"\b(?:from|form)\b",
         "ended": "",
         "switch": r"\b(?:from|off)\b",
         "failure": r"\b(?:of|on|with|under|after"
@@ -314,7 +314,7 @@ def _may_head(h: _Head, named: Finding) -> bool:
     """`circulating antibody` may be known as a test or a drug."""
     if named.label == "CONDITION":
         return h.kind != "abuse" or named.start == h.at  # "opioid abuse or dependence on"
-    return h.kind == "antibody" and not named.name and named.end == h.end
+    return h.kind in ("antibody", "recovery") and not named.name and named.end == h.end
 
 
 def _named(item: Item, h: _Head) -> Finding | None:

@@ -10,11 +10,20 @@ from eligex.components.findings import Finding, between, by_position, overlappin
 
 _KINDS = ("DRUG", "CONDITION")
 _CAUSES = ("DRUG", "CONDITION", "PROCEDURE", "STATE")
+_OF_A_THING = re.compile(
+    r"[\s-](?:pumps?|infusion\s+devices?)\b|-like\s+(?:growth|peptides?)\b|[\s-]based\s+formula",
+    re.IGNORECASE,
+)
+_ANTIBODY = re.compile(
+    r"(?<!mab)\)?\s+(?:\([^()]{1,12}\)\s+)?(?:monoclonal\s+)?antibod(?!\w+\s+therapy)", re.IGNORECASE
+)
+_ANTI = re.compile(r"\banti\W?\w", re.IGNORECASE)
 _HYPHENED = re.compile(
     r"-(?:containing|based|related|associated|induced|predisposition|predisposing|like|causing|prone)"
     r"\s+[\w-]+(?:\s+[\w-]+)?\Z",
     re.IGNORECASE,
 )
+_FED = re.compile(r"-(?:based|containing)\s+(?:formula|diet|nutrition|milk)", re.IGNORECASE)  # another thing
 _CARRIER = re.compile(
     r"\s+(?:supplement|product|preparation|formulation|compound|derivative)s?", re.IGNORECASE
 )
@@ -81,6 +90,16 @@ _REACH = 30
 _WIDEST = 200
 
 
+def is_of_a_thing(f: Finding, text: str) -> bool:
+    """`insulin pump`, `insulin-like growth factor`, `growth factor (GF) antibody`: not the drug."""
+    if f.label != "DRUG":
+        return False
+    if _OF_A_THING.match(text, f.end):
+        return True
+    named = _ANTI.match(text, f.start) or text[max(0, f.start - 5) : f.start].lower().startswith("anti")
+    return not named and _ANTIBODY.match(text, f.end) is not None
+
+
 def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -> list[Finding]:
     """What a recogniser saw as one thing, of which `known` has the first word.
 
@@ -96,7 +115,8 @@ def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -
         rest = text[first.end : r.end]
         if _HYPHENED.match(rest) or (r.label == "DRUG" and _CARRIER.fullmatch(rest)):
             whole = replace(first, end=r.end, source=f"{r.source}+{first.source}")
-            found.append(whole if r.label == "DRUG" else whole.renamed(None))
+            named = r.label == "DRUG" and not _FED.match(rest)
+            found.append(whole if named else whole.renamed(None))
     return found
 
 

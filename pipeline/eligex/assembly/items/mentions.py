@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from eligex.assembly.items.bodies import outside_names
-from eligex.assembly.items.compounds import compounds, is_part, joined, served
+from eligex.assembly.items.compounds import compounds, is_of_a_thing, is_part, joined, served
 from eligex.assembly.items.designations import with_designations
 from eligex.assembly.items.directed import with_directed
 from eligex.assembly.items.donations import with_donations
@@ -94,10 +94,6 @@ _WRITTEN_BEFORE = re.compile(
 _CONSENT_REACH = 48
 _LIVE_BEFORE = re.compile(r"\blive\s?,\s\Z", re.IGNORECASE)
 _OPPOSED = {"DRUG", "CONDITION", "PROCEDURE"}
-# "insulin pump", "insulin-like growth factor": no insulin
-_OF_A_THING = re.compile(
-    r"[\s-](?:pumps?|infusion\s+devices?)\b|-like\s+(?:growth|peptides?)\b", re.IGNORECASE
-)
 _ABNORMAL = re.compile(r"\s+abnormalit(?:y|ies)\Z", re.IGNORECASE)
 # "allergy to the study drug" asks about the drug; elsewhere its name only tells when or where.
 _FEARED = re.compile(
@@ -143,7 +139,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], folded)
     every = found
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
-    found = [f for f in found if f.label != "DRUG" or not _OF_A_THING.match(text, f.end)]
+    found = [f for f in found if not is_of_a_thing(f, text)]
     found = [f for f in found if not _is_inability(f, text)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]

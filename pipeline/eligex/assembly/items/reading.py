@@ -11,17 +11,15 @@ from spacy.tokens import Doc
 from eligex.assembly.forms.extents import Extents
 from eligex.assembly.forms.segments import Segments
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.items.abilities import abilities
 from eligex.assembly.items.deeds import as_entity, is_named, narrowed_cues, no_finding
 from eligex.assembly.items.enrolled import enrolled
 from eligex.assembly.items.glossed import rejoined
 from eligex.assembly.items.investigational import investigational
 from eligex.assembly.items.mentions import Mentions, mentions_of
 from eligex.assembly.items.naming import behind_despite, is_bare, is_new
-from eligex.assembly.items.persons import persons
 from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.prescribed import prescribed
-from eligex.assembly.items.stages import stages
+from eligex.assembly.items.unchanged import with_denials
 from eligex.assembly.items.unnamed import (
     contraindications,
     general_items,
@@ -31,6 +29,7 @@ from eligex.assembly.items.unnamed import (
     unstated,
     whole_items,
 )
+from eligex.assembly.items.whole_phrases import whole_phrases
 from eligex.components import findings as groups
 from eligex.components.findings import Finding, between, by_position, read
 from eligex.text.scan import Scanner
@@ -198,13 +197,8 @@ def reading_of(doc: Doc) -> Reading:
     )
     found, negations = _named_by_cues(doc, folded, found, negations)
     criteria, thresholds = read(doc, groups.CRITERIA), read(doc, groups.THRESHOLDS)
-    told = abilities(folded, criteria, found.mentions, by_position([*thresholds, *negations]))
-    found = replace(
-        found,
-        mentions=_in_place(
-            found.mentions, [*told, *stages(folded, criteria), *persons(folded, criteria, found.mentions)]
-        ),
-    )
+    told = whole_phrases(folded, criteria, found.mentions, by_position([*thresholds, *negations, *timed]))
+    found = replace(found, mentions=_in_place(found.mentions, told))
     return Reading(
         text=text,
         folded=folded,
@@ -221,7 +215,7 @@ def reading_of(doc: Doc) -> Reading:
             if d.label == "DURATION"
             and not any(w.overlaps(d.start, d.end) and is_bounded(w) for w in windows)
         ],
-        negations=negations,
+        negations=with_denials(folded, criteria, negations, thresholds),
         contexts=read(doc, groups.CONTEXT),
         abbreviations=abbreviations,
         doses=read(doc, groups.DOSES),

@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.bounds.caps import SOURCE as CAP
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.investigational import UNAPPROVED
 from eligex.assembly.items.precautions import SOURCE as PRECAUTIONS
@@ -13,6 +14,7 @@ from eligex.assembly.polarity.granted import granted
 from eligex.assembly.polarity.provisos import forewarn
 from eligex.assembly.polarity.recommended import recommended
 from eligex.assembly.polarity.recoveries import is_left, unreached
+from eligex.assembly.polarity.regardless import regardless
 from eligex.assembly.polarity.uncounted import either_way, uncounted
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
@@ -62,9 +64,7 @@ _POSITIVE_STATES = {
     "legal_capacity", "independence", "insurance",
 }  # fmt: skip
 _REGARDLESS = lazily(
-    r"\b(?:regardless|irrespective|independent(?:ly)?)\s+of\s+(?:(?:the|their|any|prior)\s+)*$|"
-    r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$",
-    re.IGNORECASE,
+    r"\bwith or without\s+(?:\w+\s+){0,3}$|\bmay or may not\s+(?:\w+\s+){0,4}$", re.IGNORECASE
 )
 
 
@@ -152,7 +152,7 @@ def permit(item: Item, statements: list[Statement]) -> None:
         s.permitted = True
     if not item.has(_PERMITTING):
         return
-    exempts = _EXEMPT.search(item.text) is not None
+    exempts, free = _EXEMPT.search(item.text) is not None, regardless(item)
     for s in granted(item, statements):
         s.permitted = True
     for s in statements:
@@ -162,7 +162,8 @@ def permit(item: Item, statements: list[Statement]) -> None:
         before = item.quote(begin, s.start)
         either = either_way(item.quote(begin, s.end))
         exempt = exempts and (_is_exempt(item, s) or _EXEMPTED.search(before))
-        if _REGARDLESS.search(before) or either or exempt or _is_capped(item, s, before):
+        waived = any(a <= s.at < b for a, b in free) or _REGARDLESS.search(before)
+        if waived or either or exempt or _is_capped(item, s, before):
             s.permitted = True
 
 
@@ -181,7 +182,7 @@ def _is_capped(item: Item, s: Statement, before: str) -> bool:
         return False
     at = s.start - len(before) + m.start()
     lasts = s.duration is not None and s.duration.overlaps(at, s.start)
-    return not (lasts and _LASTED.search(item.quote(at, s.end)))
+    return not (lasts and (s.duration.source == CAP or _LASTED.search(item.quote(at, s.end))))  # type: ignore[union-attr]
 
 
 def _waive(item: Item, statements: list[Statement]) -> None:

@@ -23,6 +23,8 @@ _SETTLED = Scanner(
         r"|\bfor\s+an?\s+[\w-]+\s+(?:or|and)\s+[\w-]+\s+(?:agents?|drugs?|therap(?:y|ies)),?\s+respectively\b"
         # "contraception, in case they are randomised to chemotherapy"
         r"|\b(?:in\s+case|if)\s+(?:(?:they|she|he|the\s+\w+)\s+(?:is|are)\s+)?(?:randomi[sz]ed|allocated)\s+to\s+[^.;,()]{3,60}"
+        # "lesions may be in the field of prior radiotherapy"
+        r"|\b(?:may|can)\s+be\s+(?:with)?in\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:fields?|areas?|ports?|sites?)\b[^,;.()]*"
         r"|\bwhere\s+pregnancy\s+is\s+defined\s+as\b[^;.]*(?:\.\d[^;.]*)*",
         re.IGNORECASE,
     )

@@ -13,6 +13,7 @@ from eligex.assembly.items.unnamed import generic_labels
 from eligex.assembly.qualifying.despite import helped, is_despite, may_narrow
 from eligex.assembly.qualifying.needs import needs_anew, with_choices
 from eligex.assembly.qualifying.purposes import RUN, ascertained, before_verdict, purposes, treated
+from eligex.assembly.qualifying.treated_before import by_treatment
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
 from eligex.text.scan import Scanner
@@ -112,8 +113,7 @@ _REASON = re.compile(
     rf"(?:(?!\b(?:or|and)\s+(?:due\s+to|because\s+of)\b){RUN})+",
     re.IGNORECASE,
 )
-_FOR, _PAIR, _NEAR = re.compile(r"for\s", re.IGNORECASE), 2, 24
-_RELATIVE = re.compile(r"\b(?:that|which)\b", re.IGNORECASE)
+_FOR, _PAIR, _NEAR, _RELATIVE = re.compile(r"for\s", re.I), 2, 24, re.compile(r"\b(?:that|which)\b", re.I)
 _REDUCED = re.compile(
     r"(?:judged|deemed|considered|felt|likely|liable|expected|capable|possibly|potentially|precluding|prohibiting|interfering|(?:not\s+|in)compatible)\b",
     re.IGNORECASE,
@@ -293,7 +293,7 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         ):
             found.append((a, a + len(m.group().rstrip())))
     found += [e for e in ascertained(item) if not meets(e, found)]
-    told = (*found, *purposes(item), *treated(item), *_interacting(item))
+    told = (*found, *purposes(item), *treated(item), *_interacting(item), *by_treatment(item))
     return sorted({before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told})
 
 

@@ -32,7 +32,7 @@ _SEEN = (
 )
 _BY = re.compile(
     rf"(?P<by>\b(?:(?:as\s+)?(?:(?:not|never)\s+(?:been\s+)?)?(?:\w+ly\s+)?(?:{_SEEN})\s+(?:on|by|upon|via|using|with|at|in|during|through|from)"
-    r"|(?:on|upon|via|based\s+(?:up)?on|(?<!up\s)(?<!replaced\s)(?<!followed\s)by))\s+"
+    r"|(?P<basis>on\s+the\s+basis\s+of)(?:\s+the\s+following\s*:)?|(?:on|upon|via|based\s+(?:up)?on|(?<!up\s)(?<!replaced\s)(?<!followed\s)by))\s+"
     r"(?P<history>(?:the\s+)?(?:medical\s+|clinical\s+|patient\s+)?history\s*,?\s*(?:and/or|and|or|,)\s+(?:an?\s+)?)?(?:(?!(?:or|and|of|for|with|to|who|on|by)\b)[\w/-]+\s+){0,4})\Z",
     re.IGNORECASE,
 )
@@ -77,7 +77,7 @@ def known_by(item: Item, found: list[Statement]) -> list[Statement]:
         lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
         m = _BY.search(item.quote(lo, s.at))
         owner = _owner(item, [*found[:i], *new], lo + m.start("by")) if m else None
-        if m is None or (owner is None and not m["history"]):
+        if m is None or (owner is None and not (m["history"] or m["basis"])):
             _report(item, found, s)
             continue
         run = _run(item, found[i:])

@@ -23,6 +23,16 @@ _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a li
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the|meets?|following|criteria)\W*)+",
     re.IGNORECASE,
 )
+_CAPPED = lazily(  # "no more than two weeks of A": the words behind "no" would turn it round
+    r"(?:more|less|fewer|greater|later|earlier|longer)\s+than\b", re.IGNORECASE
+)
+_BELOW = lazily(  # "the following drugs or therapies": what they are stands below
+    r"\bfollowing\s+(?:[\w-]+\s*(?:,|/|\b(?:and/or|or|and)\b)\s*)*\Z", re.IGNORECASE
+)
+_KINDS = lazily(
+    r"(?:drugs|medicines|medications|therapies|treatments|procedures|agents|products)", re.IGNORECASE
+)
+_NOT = lazily(r"\b(?:no|not)\s+\Z", re.IGNORECASE)
 _BARE_DEED = re.compile(
     r"(?:(?:or|is|are)\s+)*(?:expected|scheduled|plan\w*|intend\w*|likely|due)\s+to\s+(?:undergo|receive|have|take|start|use)"
     r"|(?:starting|beginning|commencing)",
@@ -42,6 +52,8 @@ def words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding
         p is None
         or _ONLY_LEADS.fullmatch(item.text, p.start, p.end)
         or _RULED.search(item.text, p.start, p.end)
+        or (_KINDS.fullmatch(item.text, p.start, p.end) and _BELOW.search(item.text, 0, p.start))
+        or (_CAPPED.match(item.text, p.start) and _NOT.search(item.text, 0, p.start))
     ):
         return None
     return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)

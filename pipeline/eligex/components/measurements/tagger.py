@@ -91,9 +91,8 @@ class MeasurementTagger(Tagger):
         spelled = Words.of(long)
         for m in self._lexicon.at(long, spelled, 0) if spelled.texts else ():
             form = m.forms[0]
-            if m.last == len(spelled.texts) and not (
-                form.ambiguous or form.exact or self._is_other(row, i, text, form)
-            ):
+            other = self._is_other(row, i, text, form) and not context.abbreviates(text[start:end], long)
+            if m.last == len(spelled.texts) and not (form.ambiguous or form.exact or other):
                 return self._finding(text, form, start, end, last, "abbreviation")
         return None
 
@@ -153,7 +152,7 @@ class MeasurementTagger(Tagger):
             if form.ambiguous and long is None and not self._in_context(text, form, start, end, last):
                 continue
             score = measurements.is_score(form.key)
-            if not score and context.denied(text, start, end):
+            if not score and (context.denied(text, start, end) or context.staged(text, start, end)):
                 continue
             return form
         return None
