@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.beside.shared_rows import share_rows
 from eligex.assembly.beside.shared_states import AMOUNT, alternatives, qualify, share_states, words_before
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import shares_head
@@ -89,6 +90,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
             first = None
     share_back(item, statements)
     share_states(item, statements)
+    share_rows(item, statements)
 
 
 def _newly(item: Item, s: Statement) -> None:
@@ -314,7 +316,11 @@ def _share_back(item: Item, before: Statement, s: Statement) -> None:
     """What stands behind the second of a pair."""
     behind = s.subject.end if s.subject is not None else s.end
     for start, end in list(s.aside):
-        if start >= behind:
+        own = s.is_elided and item.quote(behind, start).strip() in (
+            "(",
+            "[",
+        )  # "heart (NYHA III) or liver failure"
+        if start >= behind and not own:
             qualify(item, before, start, end)
 
 
