@@ -18,6 +18,7 @@ from eligex.assembly.grammar.lists import shares_head
 from eligex.assembly.grammar.residual import requalify
 from eligex.assembly.items.drug_actions import SOURCE as SHARED_TARGET
 from eligex.assembly.items.naming import is_new
+from eligex.assembly.items.organ_rows import SOURCE as ROW
 from eligex.assembly.items.premodifiers import (
     Run,
     Word,
@@ -316,10 +317,9 @@ def _share_back(item: Item, before: Statement, s: Statement) -> None:
     """What stands behind the second of a pair."""
     behind = s.subject.end if s.subject is not None else s.end
     for start, end in list(s.aside):
-        own = s.is_elided and item.quote(behind, start).strip() in (
-            "(",
-            "[",
-        )  # "heart (NYHA III) or liver failure"
+        own = (
+            s.source == ROW and item.quote(behind, start).strip() == "("
+        )  # "heart (class III) or liver failure"
         if start >= behind and not own:
             qualify(item, before, start, end)
 
