@@ -12,7 +12,14 @@ from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import generic_labels
 from eligex.assembly.qualifying.despite import helped, is_despite, may_narrow
 from eligex.assembly.qualifying.needs import needs_anew, with_choices
-from eligex.assembly.qualifying.purposes import RUN, ascertained, before_verdict, purposes, treated
+from eligex.assembly.qualifying.purposes import (
+    NOT_PEOPLE,
+    RUN,
+    ascertained,
+    before_verdict,
+    purposes,
+    treated,
+)
 from eligex.components.findings import Finding
 from eligex.components.negation import engine
 from eligex.text.scan import Scanner
@@ -99,7 +106,7 @@ _UNLESS = re.compile(r"\bunless[\s,]*$", re.IGNORECASE)
 _INTERACTS = re.compile(
     rf"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+"
     rf"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+{RUN}+"
-    rf"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+{RUN}+",
+    rf"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|{NOT_PEOPLE}affected|metaboli[sz]ed|exacerbated)\s+by)\s+{RUN}+",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
