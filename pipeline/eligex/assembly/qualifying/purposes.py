@@ -13,12 +13,6 @@ from eligex.text.scan import Scanner
 
 _SHORT_FORM = r"\((?=[\w-]{0,9}(?-i:[A-Z]))[A-Za-z0-9-]{2,10}\)"
 RUN = r"(?:[^,;()\n.]|\n(?=\s*[a-z]))"  # to a mark; a registry breaks lines within a phrase
-# before "affected by": who is so has what follows, while a drug or a device is told of by it
-_WHO_IS = (
-    "patient patients subject subjects participant participants women men individuals children relatives one"
-    " is are was were been currently or"
-)
-NOT_PEOPLE = "".join(rf"(?<!\b{word}\s)" for word in _WHO_IS.split())
 _PURPOSE = re.compile(
     r"(?:\s*\([^()]{1,300}\)|,\s+(?:including|such\s+as)\s[^,;().]{1,60},)?(?:\s+(?!(?:for|eligible)\b)[\w-]+){0,2}\s+\(?(?P<purpose>for\s+(?!(?:at|more|less|up|over|the\s+(?:past|last))\b|[\d≥≤<>])"
     r"(?:(?!\b(?:(?:and|or)\s+(?:any|other|history|known|prior|active|an?|current|patients?|who|severe|with)|within|during"
