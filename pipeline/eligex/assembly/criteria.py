@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from eligex.assembly.beside.bracketed import narrow_by_brackets
+from eligex.assembly.beside.languages import tell_languages
 from eligex.assembly.beside.modifiers import modify, share_back
 from eligex.assembly.beside.residue import attach
+from eligex.assembly.beside.shared_organs import share_organs
 from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.shared_tails import share_tails
@@ -233,6 +235,7 @@ def _statements(item: Item) -> list[Statement]:
     statements = narrow_by_brackets(item, support(item, statements))
     add_tails(item, statements)
     statements = explain(item, tell_outcomes(item, statements))
+    share_organs(item, statements)
     modify(item, statements)
     name_scale(item, statements)
     share_since(item, statements)
@@ -275,6 +278,7 @@ def _statements(item: Item) -> list[Statement]:
     share_back(item, statements)
     keep_said_by_head(item, statements)
     tell_kind(item, statements)
+    tell_languages(item, statements)
     _forget_bases(statements)
     return statements
 

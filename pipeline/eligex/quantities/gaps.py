@@ -47,3 +47,16 @@ START = re.compile(r"(?:^|[\n(,;:•*\]-]|(?<![^\W_])(?:and|or|with|if|have|has|
 POST_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:of[ ]age|old|age|of)?[ \t]*,?[ \t]*", re.IGNORECASE)
 NOT = re.compile(r"(?<![^\W_])not?[ \t]+$", re.IGNORECASE)
 BEGIN = re.compile(r"(?:^|\n[ \t]*(?:[-*•]|\d{1,2}[.)])?|\bage[ds]?|\bages of)[ \t]*$", re.IGNORECASE)
+
+_NAMED = re.compile(
+    r"\b(?:groups?|(?:geno|sub)?types?|class(?:es)?|stages?|categor(?:y|ies))\s+(?P<led>\d{1,2}(?:\s*,\s*\d{1,2})*)\s*,\s*\Z",
+    re.IGNORECASE,
+)
+_NEAR = 40
+
+
+def led_by(text: str, start: int) -> tuple[int, list[int]]:
+    """Where the numbers begin that stand before a list in the same row and that a name took ("types 4, | 5 or 6"), and
+    they; `start` where there are none."""
+    m = _NAMED.search(text, max(0, start - _NEAR), start)
+    return (m.start("led"), [int(n) for n in m["led"].split(",")]) if m else (start, [])

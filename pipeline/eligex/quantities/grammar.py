@@ -366,10 +366,12 @@ class _Parser:
             spans.append(w.number)
             if w.unit:
                 break
-        if top == v.value or last.unit:
+        start, led = gaps.led_by(self.text, v.start)
+        if top == v.value or last.unit or led != [int(v.value) - n for n in range(len(led), 0, -1)]:
             return []
         self.i = k
-        q = Quantity(v.start, last.end, v.value, True, top, True, comparator=True, rule="list")
+        low = v.value - len(led)
+        q = Quantity(start, last.end, low, True, top, True, comparator=True, rule="list")
         return [replace(q, value_spans=tuple(spans))]
 
     def single(self, v: Value) -> list[Quantity]:

@@ -11,12 +11,14 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from eligex.assembly.beside.shared_rows import share_rows
 from eligex.assembly.beside.shared_states import AMOUNT, alternatives, qualify, share_states, words_before
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import shares_head
 from eligex.assembly.grammar.residual import requalify
 from eligex.assembly.items.drug_actions import SOURCE as SHARED_TARGET
 from eligex.assembly.items.naming import is_new
+from eligex.assembly.items.organ_rows import SOURCE as ROW
 from eligex.assembly.items.premodifiers import (
     Run,
     Word,
@@ -89,6 +91,7 @@ def modify(item: Item, statements: list[Statement]) -> None:
             first = None
     share_back(item, statements)
     share_states(item, statements)
+    share_rows(item, statements)
 
 
 def _newly(item: Item, s: Statement) -> None:
@@ -314,7 +317,10 @@ def _share_back(item: Item, before: Statement, s: Statement) -> None:
     """What stands behind the second of a pair."""
     behind = s.subject.end if s.subject is not None else s.end
     for start, end in list(s.aside):
-        if start >= behind:
+        own = (
+            s.source == ROW and item.quote(behind, start).strip() == "("
+        )  # "heart (class III) or liver failure"
+        if start >= behind and not own:
             qualify(item, before, start, end)
 
 

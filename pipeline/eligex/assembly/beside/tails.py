@@ -24,7 +24,7 @@ from eligex.text.lazily import lazily
 
 _KINDS = {"condition", "procedure", "drug", "state", "measurement"}
 _STOP = (
-    r"(?!(?:or|and|but|with|who|that|which|within|during|prior|before|after|since|unless|except|if|as|is|are|was|were|will|must|"
+    r"(?!(?:or|and|but|with|who|that|which|within|during|prior|before|after|since|unless|except|if|such(?=\s+as\b)|as|is|are|was|were|will|must|"
     r"should|may|have|has|had|for|by|per|in|at|on|from|to|of|the|an?|any|other|their|his|her|its|not|requiring|would|could|can|"
     r"\w+ed|\w+ly)\b)"
 )
@@ -67,7 +67,7 @@ _ADJECTIVE = lazily(r"\s*,\s+(?P<text>(?:\w+ly\s+)?[a-z][a-z-]+)(?=\s*(?:[,;.)]|
 # anything else: "hospitalisation for unstable", "ideation with intent"
 _UP_TO = (
     r"(?:(?!\b(?:or|and|and/or|but|who|that|which|whose|within|during|prior|before|after|since|until|is|are|was|were|has|have|had|will|must"
-    r"|should|may|can|could|would|unless|except|excluding|if|as|not|no)\b)[^,;:().\[\]])+"
+    r"|should|may|can|could|would|unless|except|excluding|if|(?<!exceptions\s)such(?=\s+as\b)|as|not|no)\b)[^,;:().\[\]])+"
 )
 _LINK = r"(?P<how>for|from|with|without|in|of|on|at|to|against|under|by|containing|involving)"
 BEHIND = lazily(rf"\s+(?P<text>{_LINK}\s+{_UP_TO})", re.IGNORECASE)

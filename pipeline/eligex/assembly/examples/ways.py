@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from eligex.assembly.examples.kinds import announced
 from eligex.assembly.forms.statement import Statement, others
@@ -49,6 +50,7 @@ def fold_ways(item: Item, statements: list[Statement]) -> list[Statement]:
     if not item.has(_HINT):
         return statements
     folded: list[Statement] = []
+    found = list(statements)
     for told in _lists(item, statements):
         inside = [s for s in statements if told[0] <= s.at < told[1] and s not in folded]
         asked = _asked(item, statements, told)
@@ -58,10 +60,12 @@ def fold_ways(item: Item, statements: list[Statement]) -> list[Statement]:
             for s in inside:
                 s.permitted = True
         else:
-            _take(asked, inside)
-            asked.qualify(*told, " ".join(item.quote(*told).split()).strip(" ()[].,;"))
+            at = next(i for i, s in enumerate(found) if s is asked)
+            found[at : at + 1] = _timed(asked, inside, told)
+            for s in _copies(found, asked):
+                s.qualify(*told, " ".join(item.quote(*told).split()).strip(" ()[].,;"))
             folded += inside
-    return others(statements, folded)
+    return others(found, folded)
 
 
 def tell_kind(item: Item, statements: list[Statement]) -> None:
@@ -73,13 +77,35 @@ def tell_kind(item: Item, statements: list[Statement]) -> None:
             s.qualify_apart(s.subject.start + m.start(), s.subject.start + m.end(), m[0])
 
 
-def _take(asked: Statement, ways: list[Statement]) -> None:
-    """A time behind the ways is of what is asked for."""
+def _copies(statements: list[Statement], asked: Statement) -> list[Statement]:
+    """What is asked for, at each of its times."""
+    return [s for s in statements if s is asked or (s.subject is asked.subject and s.window is not None)]
+
+
+def _timed(asked: Statement, ways: list[Statement], told: Extent) -> list[Statement]:
+    """What is asked for, at each of the times that stand behind the ways; a length before the time that it has already
+    is of it too."""
     times = [s for s in ways if s.window is not None or s.duration is not None]
-    if times and asked.window is None and asked.duration is None:
-        asked.window, asked.duration = times[-1].window, times[-1].duration
     for s in ways:
         asked.taken |= s.taken
+    if not times:
+        return [asked]
+    if asked.window is None and asked.duration is None:
+        same = [s for s in times if s.subject is times[-1].subject]
+        return [_at(asked, s) for s in same[:-1]] + [_at(asked, same[-1], new=False)]
+    length = times[-1].duration
+    if asked.window is not None and asked.duration is None and length is not None:
+        asked.duration = length if told[1] <= length.start <= asked.window.start else None
+    return [asked]
+
+
+def _at(asked: Statement, way: Statement, *, new: bool = True) -> Statement:
+    s = asked
+    if new:
+        own = (list(asked.qualifiers), list(asked.aside), list(asked.flags))
+        s = replace(asked, taken=set(asked.taken), qualifiers=own[0], aside=own[1], flags=own[2])
+    s.window, s.duration = way.window, way.duration
+    return s
 
 
 def _lists(item: Item, statements: list[Statement]) -> Iterator[Extent]:

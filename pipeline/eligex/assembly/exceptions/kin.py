@@ -12,6 +12,7 @@ from eligex.assembly.exceptions.carved import is_clausal, told_of
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.diseases import tells
+from eligex.assembly.grammar.lists import lacks_head
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
@@ -36,9 +37,15 @@ _GENERAL = {
 }
 _EITHER = re.compile(r"\b(?:or|and/or)\b", re.IGNORECASE)
 _SORTS = {"disorder", "disorders", "disease", "diseases", "illness", "illnesses", "condition", "conditions"}
-_FARTHEST, _LEAD = 90, 40
+_FARTHEST, _LEAD, _TWO = 90, 40, 2
 _OTHER_LEAD = re.compile(r"\bother\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 _ANY_OTHER = re.compile(r"\bany\s+other\b", re.IGNORECASE)
+# `unless treated`, `unless able to be drained`: what is told of whatever stands before, without a subject of its own
+_PREDICATE = re.compile(
+    r"\s*(?:(?:it|they|these|both|this)\s+|(?:is|are|was|were|has|have|had|been|being|can|could|be)\s+|(?:\w+ly|not|now|fully|well|previously)\s+)*"
+    r"(?:(?!need|requir|us)\w+ed|(?:un)?able|due|secondary|stable|asymptomatic|in\s+(?:complete\s+)?remission|under\s+control|proven)\b",
+    re.IGNORECASE,
+)
 _NEEDS = re.compile(r"(?:(?:that|which)\s+)?(?:requir\w+|need\w*|treated\s+with|receiving)\s", re.IGNORECASE)
 
 
@@ -46,7 +53,7 @@ def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) 
     """The others of `own` that what `cue` carves out of `base` is carved out of as well."""
     if cue is None or cue.label != "EXCEPTION" or base.end > cue.start:
         return []
-    if _is_other_than(item, base, cue) or _is_of_clause(item, base, cue):
+    if _is_other_than(item, base, cue) or _is_of_clause(item, base, cue) or _is_of_one_organ(item, base, own):
         return []
     if base.kind not in _THINGS:
         return [s for s in own if s is not base and _of_one_pair(s, base)]
@@ -58,7 +65,8 @@ def kin(item: Item, base: Statement, cue: Finding | None, own: list[Statement]) 
         return []
     last = listed[-1]
     other = _OTHER.search(item.quote(listed[-2].end, max(listed[-2].end, last.begin(listed[-2].end))))
-    both = len(listed) == 2 and (_of_both(item, listed, cue) or _of_one_sort(item, listed))
+    both = _of_both(item, [s for s in listed if not s.is_elided], cue)
+    both = both or (len(listed) == 2 and _of_one_sort(item, listed))
     found = (
         listed
         if other or both or _of_each_drug(item, listed, cue)
@@ -80,6 +88,12 @@ def _is_of_clause(item: Item, base: Statement, cue: Finding) -> bool:
         y <= cue.start and not item.quote(y, cue.start).strip() and _NEEDS.match(item.quote(x, y))
         for x, y in base.aside
     )
+
+
+def _is_of_one_organ(item: Item, base: Statement, own: list[Statement]) -> bool:
+    """`hepatic (except A), renal or cardiac disease`: of the liver's, which lacks the noun that is yet to come."""
+    behind = next((s for s in own if s.at >= base.end and s.kind == base.kind), None)
+    return behind is not None and lacks_head(item, base, behind)
 
 
 def only_treats(item: Item, base: Statement, granted: list[Statement], beside: list[Statement]) -> bool:
@@ -116,10 +130,15 @@ def _kind_of(item: Item, base: Statement, cue: Finding, own: list[Statement]) ->
 
 
 def _of_both(item: Item, listed: list[Statement], cue: Finding) -> bool:
-    """`A or B, unless treated`: a clause behind a comma is about whoever has either."""
+    """`A or B, unless treated`: a clause behind a comma is about whoever has either; so is one that only says how that
+    is."""
+    if len(listed) != _TWO:
+        return False
     gap = item.quote(listed[0].end, listed[1].begin(listed[0].end))
     joined = "," not in gap and _EITHER.search(gap) is not None
-    return joined and is_clausal(item, cue) and item.quote(listed[1].end, cue.start).rstrip().endswith(",")
+    behind = item.quote(listed[1].end, cue.start).rstrip().endswith(",")
+    told = _PREDICATE.match(item.text, cue.end - item.start) is not None
+    return joined and is_clausal(item, cue) and (behind or told)
 
 
 def _of_each_drug(item: Item, listed: list[Statement], cue: Finding) -> bool:

@@ -16,20 +16,20 @@ from eligex.text.lazily import lazily
 from eligex.vocab.tables import table, values
 
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
-_ONE = r"(?:(?-i:I{1,3}|IV|V|[A-E])|[1-9][a-c]?)(?!\w|[-.]\w|\s?%)"
+ONE = r"(?:(?-i:I{1,3}|IV|V|[A-E])|[1-9][a-c]?)(?!\w|[-.]\w|\s?%)"
 _LINK = r"\s*(?:,\s*(?:or|and)\s|,|/|&|\band/or\b|\bor\b|\band\b|[-–]|\bto\b)\s*"
 _SORT = r"(?:(?:sub)?types?|Mobitz(?:[\s-]+types?)?|(?:WHO[\s-]+|(?<=hypertension ))groups?)"
 _MARK = lazily(
-    rf",?\s+{_SORT}[\s-]+(?P<first>{_ONE})(?P<more>(?:{_LINK}(?:types?[\s-]+)?{_ONE}){{1,4}})?", re.IGNORECASE
+    rf",?\s+{_SORT}[\s-]+(?P<first>{ONE})(?P<more>(?:{_LINK}(?:types?[\s-]+)?{ONE}){{1,4}})?", re.IGNORECASE
 )
-_AHEAD = lazily(rf"\btypes?[\s-]+(?:{_ONE}{_LINK}(?:types?[\s-]+)?){{1,3}}\Z", re.IGNORECASE)
-_OWN = lazily(rf"types?[\s-]+{_ONE}\s", re.IGNORECASE)
-_ONE_AHEAD = lazily(rf"(?<!blood )\btypes?[\s-]+(?P<sort>{_ONE})\s\Z", re.IGNORECASE)
-_LAST = lazily(rf"{_ONE}\s\Z", re.IGNORECASE)
+_AHEAD = lazily(rf"\btypes?[\s-]+(?:{ONE}{_LINK}(?:types?[\s-]+)?){{1,3}}\Z", re.IGNORECASE)
+_OWN = lazily(rf"types?[\s-]+{ONE}\s", re.IGNORECASE)
+_ONE_AHEAD = lazily(rf"(?<!blood )\btypes?[\s-]+(?P<sort>{ONE})\s\Z", re.IGNORECASE)
+_LAST = lazily(rf"{ONE}\s\Z", re.IGNORECASE)
 _CLOSES = lazily(
     r"\s*(?:[,.;:()\[\]\n]|\Z|\b(?:with|who|that|on|or|and|requiring|treated|diagnosed)\b)", re.IGNORECASE
 )
-_WITHIN = lazily(rf"\btypes?[\s-]+(?P<sort>{_ONE})", re.IGNORECASE)
+_WITHIN = lazily(rf"\btypes?[\s-]+(?P<sort>{ONE})", re.IGNORECASE)
 _UNSPECIFIED = lazily(
     r"(?:\s*,)?\s*(?P<open>[(\[])?(?:not\s+otherwise\s+specified|(?-i:NOS)\b|unspecified)(?(open)[)\]])"
     r"(?:\s*[(\[](?:NOS|not\s+otherwise\s+specified)[)\]])?",
@@ -82,7 +82,7 @@ def _ahead(f: Finding, text: str) -> Finding:
     if m is not None:
         return replace(f.renamed(None), start=m.start())
     one = None if own else _ONE_AHEAD.search(text, max(0, f.start - _NEAR), f.start)
-    return _of_kind(f, one["sort"], text, one.start(), f.end) if one else f
+    return of_kind(f, one["sort"], text, one.start(), f.end) if one else f
 
 
 def _designated(f: Finding, text: str) -> Finding:
@@ -91,19 +91,18 @@ def _designated(f: Finding, text: str) -> Finding:
         return f  # "vitiligo, type 1 diabetes"
     own = _WITHIN.search(text, f.start, f.end)
     if own is not None and f.name is None:
-        return _of_kind(f, own["sort"], text, f.start, f.end)
+        return of_kind(f, own["sort"], text, f.start, f.end)
     if m is None or own is not None:
         return f
     if m["more"]:
         return replace(f.renamed(None), end=m.end())
-    return _of_kind(f, m["first"], text, f.start, m.end())
+    return of_kind(f, m["first"], text, f.start, m.end())
 
 
-def _of_kind(f: Finding, designation: str, text: str, start: int, end: int) -> Finding:
+def of_kind(f: Finding, designation: str, text: str, start: int, end: int) -> Finding:
     """The finding at [start, end), by the name that a vocabulary has for this kind of it."""
     whole = replace(f.renamed(None), start=start, end=end)
-    written = " ".join(text[f.start : f.end].lower().split())
-    bare = " ".join(_WITHIN.sub(" ", written).split())
+    bare = " ".join(_WITHIN.sub(" ", text[f.start : f.end]).lower().split())
     names = [_DIABETES.sub("diabetes", bare), *([f.name] if f.name else [])]
     known = next((k for n in names if (k := _kinds().get((n, _sort(designation))))), None)
     if known is None:

@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 
 from eligex.assembly.items.bodies import outside_names
 from eligex.assembly.items.compounds import compounds, is_of_a_thing, is_part, joined, served
-from eligex.assembly.items.designations import with_designations
 from eligex.assembly.items.directed import with_directed
 from eligex.assembly.items.donations import with_donations
 from eligex.assembly.items.drug_actions import with_targets
@@ -26,6 +25,8 @@ from eligex.assembly.items.investigational import with_unapproved
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import by_own_words, is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
+from eligex.assembly.items.organ_rows import with_organ_rows
+from eligex.assembly.items.other_types import with_kinds
 from eligex.assembly.items.parted_names import with_parted_names
 from eligex.assembly.items.precautions import with_precautions
 from eligex.assembly.items.pregnancy_tests import with_pregnancy_tests
@@ -127,10 +128,10 @@ class Mentions:
 
 
 # what is read of the words around a name, each in the place of what it holds
-_FIRST_STEPS = (with_visits, with_directed, with_targets, with_ratios, with_designations, with_donations)
+_FIRST_STEPS = (with_visits, with_directed, with_targets, with_ratios, with_kinds, with_donations)
 _LAST_STEPS = (
     with_pregnancy_tests, with_precautions, with_unapproved, with_shared_classes, with_trials, with_shared_nouns,
-    of_organs, with_letters,
+    of_organs, with_organ_rows, with_letters,
 )  # fmt: skip
 
 

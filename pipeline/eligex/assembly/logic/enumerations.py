@@ -8,6 +8,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import CLOSED
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.grouping import TOGETHER, lead
+from eligex.assembly.logic.signs import are_signs
 
 _BEARERS = (
     r"(?:wom[ae]n|m[ae]n|(?:fe)?males?|patients?|subjects?|participants?|individuals|persons|people|mothers)"
@@ -58,6 +59,8 @@ def enumerates(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     """Whether each of two that an exclusion joins by `and` excludes by itself; `gap` are the words between."""
     bare = CLOSED.sub(" ", gap)
     if _NEXT_GROUP.match(bare) or _LAST_GROUP.search(bare):
+        return True
+    if _AND.search(bare) and are_signs(item, a, b):
         return True
     for start, stop in b.aside:  # "uncontrolled extrahepatic disease and severe infection"
         if a.end <= start and stop <= b.at:

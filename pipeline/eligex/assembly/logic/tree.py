@@ -306,7 +306,7 @@ def _node(item: Item, cell: Cell, carved: Carved) -> Logic:
 
 
 def _is_elided(item: Item, unit: list[Statement]) -> bool:
-    return all(one_head(item, a, b) for a, b in pairwise(unit))
+    return any(not s.is_elided for s in unit) and all(one_head(item, a, b) for a, b in pairwise(unit))
 
 
 def _is_pair(unit: list[Statement]) -> bool:

@@ -10,6 +10,7 @@ from eligex.assembly.grammar.described import described, whole_list
 from eligex.assembly.grammar.lists import listed
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import generic_labels
+from eligex.assembly.qualifying.acted_on import ACTED_ON
 from eligex.assembly.qualifying.despite import helped, is_despite, may_narrow
 from eligex.assembly.qualifying.needs import needs_anew, with_choices
 from eligex.assembly.qualifying.purposes import RUN, ascertained, before_verdict, purposes, treated
@@ -97,12 +98,6 @@ _OWN_DEED = re.compile(
     r"\b(?:(?:un)?(?:willing(?:ness)?|able)|refus\w*|inability|fail\w*|agree\w*|difficult)\s*$", re.I
 )
 _UNLESS = re.compile(r"\bunless[\s,]*$", re.IGNORECASE)
-_INTERACTS = re.compile(
-    rf"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+"
-    rf"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+{RUN}+"
-    rf"|\b(?:interact(?:s|ing)?\s+with|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|affected|metaboli[sz]ed|exacerbated)\s+by)\s+{RUN}+",
-    re.IGNORECASE,
-)
 _UNDONE = re.compile(  # "a sleep disorder which is not treated"
     r"\b(?:(?:that|which)\s+)?(?:(?:is|are|was|were|has|have)\s+)?(?:if\s+|when\s+)?not\s+(?:been\s+)?(?:\w+ly\s+)?(?!(?:excluded|allowed|permitted|eligible|acceptable|ineligible)\b)\w+(?:ed|able|ible)(?=\s*(?:$|[.,;)\n]))",
     re.IGNORECASE,
@@ -128,7 +123,7 @@ _OTHER_END = re.compile(
 )
 
 _JUDGEMENTS, _NARROWINGS, _AIMS, _REASONS, _UNDONES, _INTERACTIONS = map(
-    Scanner, (_JUDGEMENT, _NARROWING, _PURPOSE_OF, _REASON, _UNDONE, _INTERACTS)
+    Scanner, (_JUDGEMENT, _NARROWING, _PURPOSE_OF, _REASON, _UNDONE, ACTED_ON)
 )
 
 

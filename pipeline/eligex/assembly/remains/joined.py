@@ -67,6 +67,7 @@ _NOUN = lazily(r"[a-z]{4,}(?:\s+[a-z]{4,})?(?<!ed)(?<!ing)(?<!ly)")
 _ENDS = lazily(
     r"\s*(?:$|[,;:.)]|\b(?:or|and|with|within|in|that|which|who|for|during|at|by)\b)", re.IGNORECASE
 )
+_ADVERBS = lazily(r"\A(?:\w+ly\s+)+")  # "currently affected by"
 _HYPHEN = lazily(r"-(?:like\s+)?", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"[A-Z][a-z]+\s+[a-z]")
 
@@ -106,7 +107,7 @@ def _headed(item: Item, statements: list[Statement], e: Extent) -> list[Statemen
     lead = _lead(item, e, s)
     if lead is None or any(w in _JOINTS or w not in tells_nothing() for w in lead.lower().split()):
         return None
-    if item.quote(*e).lower() in transparent():
+    if _ADVERBS.sub("", item.quote(*e).lower()) in transparent():
         s.take(*e)
         return statements
     return _of_whole(item, statements, e, s, _complement(item, statements, s, lead))

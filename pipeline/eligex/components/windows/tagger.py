@@ -13,6 +13,7 @@ from eligex.components.windows.alternatives import ALONE, alternative, alternati
 from eligex.components.windows.anchors import is_first_part, side_of, side_of_limit
 from eligex.components.windows.led import is_during_or, is_of_repetition
 from eligex.components.windows.made import UNBOUNDED, anchor_at, duration, window
+from eligex.components.windows.thereafter import with_thereafter
 from eligex.components.windows.times import UNITS, Time, times
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
@@ -144,7 +145,7 @@ class WindowTagger(Tagger):
         found: list[Finding] = []
         for start, end, _ in blocks(doc, text):
             found += _read_block(text, start, end)
-        return by_position(found)
+        return by_position(with_thereafter(found, text))
 
 
 def _read_block(text: str, start: int, end: int) -> list[Finding]:
