@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from eligex.components.findings import Finding
 from eligex.components.negation.cues import Cue
-from eligex.components.negation.stops import CLOSE, OPEN, first_stop
+from eligex.components.negation.stops import CLOSE, OPEN, duty_ahead, first_stop
 from eligex.text.scan import Scanner
 
 _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
@@ -133,12 +133,6 @@ _LISTED_ON = re.compile(  # ", ibuprofen (any dose), and herbal products" behind
 _CLOSED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _DEED_END = re.compile(rf",|[(\[]|\b(?:for|such as|via)\b|\b(?:and|or)\s+{_DEED}", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s")
-_NEXT_DUTY = re.compile(r",?\s+and\s+to\s", re.IGNORECASE)  # "agree to have no A and to use B"
-_ABSTAINS = re.compile(r"abst|refrain", re.IGNORECASE)
-_INSTEAD = re.compile(  # "refrain from intercourse or use contraception"
-    r",?\s+(?:or|and|and/or)\s+(?:agrees?\s+)?(?:to\s+)?(?:use(?!\s+of\b)|using|practi[cs]e|employ|adhere)\s",
-    re.IGNORECASE,
-)
 _HAVE = re.compile(r"\s+have\s+(?:(?:an?|any|active|known|had)\s+)*", re.IGNORECASE)
 _RUN_ON = re.compile(  # a list without marks: "inability to give consent Severe liver disease"
     r"(?<=[a-z)])\s(?=(?:Severe|Patients?|Subjects?|Participants?|History|Known|Active|Any|Use|Current|Prior|Previous|Presence|Other"
@@ -198,10 +192,7 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
         main := _MAIN_CLAUSE.search(text, cue.end, min(end, limit + MAX_CONDITION))
     ):
         limit = min(limit, main.start())
-    if cue.category == "negation" and (duty := _NEXT_DUTY.search(text, cue.end, limit)):
-        limit = duty.start()
-    elif _ABSTAINS.match(text, cue.start) and (instead := _INSTEAD.search(text, cue.end, limit)):
-        limit = instead.start()
+    limit = duty_ahead(text, cue, limit)
     after_noun = _postmodifies(text, cue)
     if lack := _LACK.match(text, cue.start, limit):
         limit = lack.end()

@@ -51,6 +51,12 @@ _SAME_USE = re.compile(  # "not on A or have taken B", "does not report A or cur
     r"(?!(?:an?\s+)?(?:stable|low|adequate|fixed|constant|only|less|no)\b)",
     re.IGNORECASE,
 )
+_NEXT_DUTY = re.compile(r",?\s+and\s+to\s", re.IGNORECASE)  # "agree to have no A and to use B"
+_ABSTAINS = re.compile(r"abst|refrain", re.IGNORECASE)
+_INSTEAD = re.compile(  # "refrain from intercourse or use contraception"
+    r",?\s+(?:or|and|and/or)\s+(?:agrees?\s+)?(?:to\s+)?(?:use(?!\s+of\b)|using|practi[cs]e|employ|adhere)\s",
+    re.IGNORECASE,
+)
 
 
 def first_stop(text: str, cue: Cue, stops: re.Pattern[str], end: int) -> re.Match[str] | None:
@@ -111,3 +117,13 @@ def _is_negated_bound(text: str, start: int, stop: re.Match[str]) -> bool:
         return True
     own = [m.lastgroup for m in _BOUND.finditer(text, start, stop.start())]
     return bool(own) and own[-1] == bounds[0].lastgroup
+
+
+def duty_ahead(text: str, cue: Cue, end: int) -> int:
+    """Where a duty begins behind a denial, up to `end`: `refrain from intercourse | or use contraception`."""
+    if cue.category != "negation":
+        return end
+    duty = _NEXT_DUTY.search(text, cue.end, end)
+    if duty is None and _ABSTAINS.match(text, cue.start):
+        duty = _INSTEAD.search(text, cue.end, end)
+    return duty.start() if duty is not None else end
