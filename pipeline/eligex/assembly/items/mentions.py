@@ -34,6 +34,7 @@ from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.ratios import with_ratios
 from eligex.assembly.items.shared_classes import with_shared_classes
 from eligex.assembly.items.shared_nouns import with_shared_nouns
+from eligex.assembly.items.tumor_stages import is_tumor_stage
 from eligex.assembly.items.viral_loads import with_viral_loads
 from eligex.assembly.items.visits import with_visits
 from eligex.components import findings as groups
@@ -140,7 +141,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     found = outside_names([f for key in _VOCABULARY for f in read(doc, key)], folded)
     every = found
     found = [f for f in found if f.label != "CONDITION" or not _SERVES.match(text, f.end)]
-    found = [f for f in found if not is_of_a_thing(f, text)]
+    found = [f for f in found if not is_of_a_thing(f, text) and not is_tumor_stage(f, text)]
     found = [f for f in found if not _is_inability(f, text)]
     tests = {f.end for f in found if f.label == "MEASUREMENT"}
     found = [f for f in found if not _is_result(f, tests, text)]

@@ -35,14 +35,6 @@ _GRADED = re.compile(
 _ITEM = re.compile(
     rf"(?:{_GAP}|,[ \t])(?:items?|questions?)[ \t]*(?:#|number )?[ \t]*\d{{1,2}}\b(?:[ \t]scores?\b)?", re.I
 )
-_TUMOR = re.compile(r"T[34]")
-_STAGE_BEFORE = re.compile(
-    r"(?:\b(?:any|stages?|staged\s+as|TNM|clinical(?:ly)?|patholog\w+|AJCC|UICC|(?:locally\s+)?advanced)\s+|\b[cp]|\bT(?:[012]|is)[a-d]?\s?[-/]\s?)\Z",
-    re.IGNORECASE,
-)
-_STAGE_AFTER = re.compile(
-    r"\s?[-,;/(]*\s*(?:(?:any|all)\s+)?[NM][0-3xX+]|\s?-\s?T?[1-4]\b|/[1-4]\b|\s+(?:tumou?rs?|lesions?|disease|cancers?|carcinomas?|stages?|NSCLC|bladder|prostate)\b"
-)
 _DAY = re.compile(r"\b(?:[dD]|[dD]ay[ -]?)(\d{1,3})[ \t-]*\Z")
 
 
@@ -81,19 +73,6 @@ def graded(text: str, end: int) -> bool:
 def denied(text: str, start: int, end: int) -> bool:
     """Another word makes it a substance, a receptor, a drug."""
     return bool(_NOT_A_TEST.match(text, end) or _ANTI.search(text[max(0, start - 10) : start]))
-
-
-def staged(text: str, start: int, end: int) -> bool:
-    """`T3` of "T3 N0 M0", "stage T3", "any T4", "T3 tumor": how far a tumour reaches, no hormone."""
-    if not _TUMOR.fullmatch(text, start, end):
-        return False
-    before = text[max(0, start - _REACH_BEFORE) : start]
-    return bool(_STAGE_BEFORE.search(before) or _STAGE_AFTER.match(text, end))
-
-
-def abbreviates(short: str, long: str) -> bool:
-    """`PRA` of "panel reactive antibody": letter for word."""
-    return short.lower() == "".join(word[0] for word in re.split(r"[\W_]+", long.lower()) if word)
 
 
 def other_specimen(text: str, start: int) -> bool:

@@ -91,8 +91,9 @@ class MeasurementTagger(Tagger):
         spelled = Words.of(long)
         for m in self._lexicon.at(long, spelled, 0) if spelled.texts else ():
             form = m.forms[0]
-            other = self._is_other(row, i, text, form) and not context.abbreviates(text[start:end], long)
-            if m.last == len(spelled.texts) and not (form.ambiguous or form.exact or other):
+            if m.last == len(spelled.texts) and not (
+                form.ambiguous or form.exact or self._is_other(row, i, text, form)
+            ):
                 return self._finding(text, form, start, end, last, "abbreviation")
         return None
 
@@ -152,7 +153,7 @@ class MeasurementTagger(Tagger):
             if form.ambiguous and long is None and not self._in_context(text, form, start, end, last):
                 continue
             score = measurements.is_score(form.key)
-            if not score and (context.denied(text, start, end) or context.staged(text, start, end)):
+            if not score and context.denied(text, start, end):
                 continue
             return form
         return None

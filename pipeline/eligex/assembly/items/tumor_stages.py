@@ -1,0 +1,25 @@
+"""`T3 N0 M0`, `stage T4`, `any T3 tumor`: how far a tumor reaches, which the vocabulary takes for a thyroid hormone."""
+
+import re
+
+from eligex.components.findings import Finding
+from eligex.text.lazily import lazily
+
+_TUMOR = re.compile(r"T[34]")
+_BEFORE = lazily(
+    r"(?:\b(?:any|stages?|staged\s+as|TNM|clinical(?:ly)?|patholog\w+|AJCC|UICC|(?:locally\s+)?advanced)\s+|\b[cp]"
+    r"|\bT(?:[012]|is)[a-d]?\s?[-/]\s?)\Z",
+    re.IGNORECASE,
+)
+_BEHIND = lazily(
+    r"\s?[-,;/(]*\s*(?:(?:any|all)\s+)?[NM][0-3xX+]|\s?-\s?T?[1-4]\b|/[1-4]\b"
+    r"|\s+(?:tumou?rs?|lesions?|disease|cancers?|carcinomas?|stages?|NSCLC|bladder|prostate)\b"
+)
+_REACH = 24
+
+
+def is_tumor_stage(f: Finding, text: str) -> bool:
+    if f.label != "MEASUREMENT" or not _TUMOR.fullmatch(text, f.start, f.end):
+        return False
+    before = text[max(0, f.start - _REACH) : f.start]
+    return bool(_BEFORE.search(before) or _BEHIND.match(text, f.end))
