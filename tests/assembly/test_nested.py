@@ -70,3 +70,29 @@ def test_one_of_the_lesions_below_is_required(nlp):
     head = "Inclusion Criteria:\n\n* At least one of the following measurable lesions:\n"
     found = trial(nlp, "Lymph node metastasis", "Liver metastasis", head=head)
     assert [c.requirement for c in found.constraints][-2:] == ["require", "require"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Brain metastases are allowed if all of the following are met:",
+        "Patients with brain metastases are eligible provided they meet the following criteria:",
+        "Patients with brain metastases are only eligible if they meet these criteria:",
+    ],
+)
+def test_what_a_head_permits_on_conditions_asks_nothing_of_others(nlp, head):
+    found = trial(nlp, "No prior surgery", "Off steroids", head=f"Inclusion Criteria:\n\n* {head}\n")
+    assert found.constraints[0].requirement is None
+    assert found.criteria[0].logic == {"if": "I1.1", "then": {"all": ["I1.1.1", "I1.2.1"]}}
+
+
+def test_the_list_around_such_a_head_keeps_what_it_asks(nlp):
+    items = ("* Melanoma", "* HIV infection is allowed if:", "  * Hepatitis C is absent")
+    text = "Inclusion Criteria:\n\n* Disease:\n" + "".join(f"  {item}\n" for item in items)
+    logic = nlp(text)._.trial.criteria[0].logic
+    assert logic == {"all": ["I1.1.1", {"if": "I1.2.1", "then": "I1.2.1.1"}]}
+
+
+def test_a_head_that_asks_for_something_holds_with_its_items(nlp):
+    head = "Inclusion Criteria:\n\n* Brain metastases with the following:\n"
+    assert trial(nlp, "No prior surgery", head=head).criteria[0].logic == {"all": ["I1.1", "I1.1.1"]}

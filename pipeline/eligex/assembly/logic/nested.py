@@ -10,7 +10,7 @@ from eligex.assembly.heads.awaited import awaits
 from eligex.assembly.items.reading import Item, by_head
 from eligex.assembly.logic.joined_lines import by_lines
 from eligex.assembly.logic.kinds_below import one_of_kinds
-from eligex.assembly.polarity.negation import instructs
+from eligex.assembly.polarity.negation import instructs, requirement
 from eligex.schema.trial import Logic
 
 _ANY_HEAD = re.compile(
@@ -22,6 +22,7 @@ _ALL_HEAD = re.compile(r"\b(?:all|both|each)\b\s*(?:of\b)?", re.IGNORECASE)
 _ALL_EXCEPTED = re.compile(  # "… unless all of the following criteria are met:"
     r"\b(?:unless|except\w*|if|provided)\b[^.;]*\b(?:all|both|each)\b[^.;]{0,40}\W*\Z", re.IGNORECASE
 )
+_PROVIDED = re.compile(r"\b(?:if|provided|providing|as\s+long\s+as|when)\b[^.;]*\Z", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
     re.IGNORECASE,
@@ -78,7 +79,10 @@ def _with_items(
     trees: dict[str, Logic],
 ) -> Logic:
     below = under[head.id]
-    freeing = [(item.id, _base(statements)) for item, statements in below if _permits(statements)]
+    freeing = [
+        (item.id, _base(statements)) for item, statements in below
+        if _permits(statements) and not _is_conditional(trees[item.id])
+    ]  # fmt: skip
     of_head = [trees[c] for c, base in freeing if any(base is s for s in own)]
     carved: dict[str, list[Logic]] = {}
     for c, base in freeing:
@@ -94,8 +98,25 @@ def _with_items(
             if told is children
             else told
         )
-    tree = head_tree(head, carved_tree(head, trees[head.id], of_head, of=len(below)), children)
+    named = carved_tree(head, trees[head.id], of_head, of=len(below))
+    if (
+        named is not None
+        and _permits_if(head, own)
+        and (asked := head_tree(head, None, children)) is not None
+    ):
+        return {"if": named, "then": asked}
+    tree = head_tree(head, named, children)
     return tree if tree is not None else join("any", _flat([trees[c] for c, _ in freeing]))
+
+
+def _permits_if(head: Item, own: Sequence[Statement]) -> bool:
+    """`Brain metastases are allowed if all of the following are met:` asks for nothing of who has none."""
+    free = bool(own) and all(requirement(head, s) is None for s in own) and _base(own) is None
+    return free and head.section == "inclusion" and _PROVIDED.search(head.text) is not None
+
+
+def _is_conditional(tree: Logic) -> bool:
+    return isinstance(tree, dict) and "if" in tree
 
 
 def _last_words(item: Item, under: Under) -> str:
