@@ -1,6 +1,7 @@
 """What is said of one part of a trial's design is asked of nobody in the others."""
 
 import pytest
+from eligex.assembly.people.design_parts import head_part
 from eligex.schema.trial import Trial
 
 
@@ -39,3 +40,8 @@ def test_two_parts_of_one_line_each_have_their_own(nlp):
         ("solid tumor", "Part 1"),
         ("gastric cancer", "Part 2"),
     ]
+
+
+def test_a_long_list_of_parts_is_read_in_linear_time():
+    words = ", ".join(["Cohort A"] * 2000) + " zz"
+    assert head_part(words) is None

@@ -17,9 +17,8 @@ _NOUN = (
     r"|strat(?:um|a)|panels?|sub-?stud(?:y|ies))"
 )
 _NUMBER = r"(?:\d{1,2}[A-D]?\d?|[IVX]{1,4}[A-D]?|[A-H](?:[1-9][a-d]?)?)(?![\w%])"
-_NEXT = r"\s*(?:,\s*(?:and|or)\b|,|/|&|\band\b|\bor\b|-)\s*"
-_DESIGNATION = rf"{_NOUN}\s+{_NUMBER}(?:{_NEXT}(?:{_NOUN}\s+)?{_NUMBER})*"
-_CHAIN = rf"{_DESIGNATION}(?:(?:\s*[,:]|\s+of)?\s+(?:the\s+)?{_DESIGNATION})*"
+_NEXT = rf"(?:\s*(?:,\s*(?:and|or)\b|[,:/&-]|\b(?:and|or|of)\b)\s*|\s+(?={_NOUN}\s)|\s+(?=the\s))(?:the\s+)?"
+_CHAIN = rf"{_NOUN}\s+{_NUMBER}(?:{_NEXT}(?:{_NOUN}\s+)?{_NUMBER})*"  # one loop: nothing is read in two ways
 _OF_STUDY = (
     r"(?:\s+(?:of\s+(?:the|this)\s+(?:study|trial|protocol)|dose[\s-]+(?:escalation|expansion|finding)|escalation|expansion|extension"
     r"|portion|part|phase|cohorts?|study|component))*"
