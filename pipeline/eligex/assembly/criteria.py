@@ -168,8 +168,7 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
 def _limit_to_groups(stated: dict[str, _Stated], heads: set[str | None]) -> None:
     groups: dict[str, str | None] = {}
     for key, one in stated.items():
-        own = _group_of(one.item) if key in heads else None
-        groups[key] = own or groups.get(one.item.parent or "")
+        groups[key] = (_group_of(one.item) if key in heads else None) or groups.get(one.item.parent or "")
         limit_to_group(one.statements, groups[key])
 
 
@@ -192,9 +191,8 @@ def _give_trees(out: Assembled, stated: dict[str, _Stated], heads: set[str | Non
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    if names_part(item.text) or is_label(item.text) or label_of(item) is not None:
-        return True
-    if awaits(item.own_words) or points_below(item.text):
+    label = names_part(item.text) or is_label(item.text) or label_of(item) is not None
+    if label or awaits(item.own_words) or points_below(item.text):
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):

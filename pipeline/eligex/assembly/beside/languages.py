@@ -15,7 +15,7 @@ _LANGUAGE = (
     r"|(?:Ital|Russ|Norweg|Hungar|Roman|Ukrain|Croat|Serb|Pers|Bosn|Alban)ian)\b)"
 )
 _ANY = r"(?:(?:local|national|study|official)\s+)?languages?"
-_OR = r"\s*(?:,\s*(?:(?:or|and|and/or)\s+)?|/|\s(?:or|and|and/or)\s)\s*"
+_OR = r"(?:,\s*(?:(?:or|and|and/or)\s+)?|\s?/\s?|\s+(?:or|and|and/or)\s+)"
 _SKILLED = lazily(  # without the cue that makes it an ability
     r"\s*(?:non-?\s?|(?:\b(?:(?:un)?able|(?:in)?ability|capable|capacity)\b)(?:\s+(?:to|of))?\s+)?"
     rf"(?P<what>(?:\S.*?\b)??(?:{_LANGUAGE}|{_ANY})(?:{_OR}{_LANGUAGE})*(?:\s+languages?)?(?:[\s-]+speak\w+)?)",

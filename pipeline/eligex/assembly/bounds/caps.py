@@ -18,7 +18,7 @@ SOURCE = "assembly:cap"
 _FILL = r"(?:(?:prior|previous|full|complete|consecutive|total)\s+)*"
 _CAPPED = Scanner(
     lazily(
-        r"(?<!but\s)(?<!missing\s)\b(?P<cap>(?:(?:no|not)\s+more\s+than|at\s+most|(?:a\s+)?maximum\s+of|(?:less|fewer)\s+than)\s+(?:\d{1,3}|[a-z]+))\s+"
+        r"(?<!but\s)(?<!missing\s)\b(?P<cap>(?:(?:no|not)\s+more\s+than|at\s+most|(?:a\s+)?maximum\s+of|(?<!no\s)(?<!not\s)(?:less|fewer)\s+than)\s+(?:\d{1,3}|[a-z]+))\s+"
         rf"{_FILL}(?:(?P<course>courses?|cycles?|rounds?)|(?P<time>days?|weeks?|months?|years?))\s+(?:of|with)\s+"
         r"(?:(?:any|an?|the|total|prior|previous|cumulative|continuous|oral|systemic|treatment\s+with|therapy\s+with|use\s+of)\s+)*(?=[\w-])",
         re.IGNORECASE,

@@ -97,6 +97,7 @@ _GAP = re.compile(
     r"known|either|serology|serum|urine|blood|plasma|drugs?|toxicology|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
     re.IGNORECASE,
 )
+_LISTS = re.compile(r"\s*(?:[:(]|,?\s*(?:such\s+as|including|defined\s+as|e\.g)\b)", re.IGNORECASE)
 _DEVIATION = re.compile(r"\babnormal", re.IGNORECASE)
 # what parts a result from the next test, which has its own behind it
 _PARTED = re.compile(r",|\band\b", re.IGNORECASE)
@@ -116,7 +117,12 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
         return "normal"
     if m.label not in NUMERIC and m.label != "PROCEDURE":
         return None
-    if _DEVIATION.search(item.quote(m.start, m.end)) and not _DEVIATION.search(m.name or "abnormal"):
+    heads = _LISTS.match(item.text, m.end - item.start) is not None
+    if (
+        not heads
+        and _DEVIATION.search(item.quote(m.start, m.end))
+        and not _DEVIATION.search(m.name or "abnormal")
+    ):
         return "abnormal"  # "laboratory abnormality": laboratory tests
     found = _VALUE if m.label in NUMERIC else _ABNORMAL  # an examination
     end = _behind_examples(item, m)

@@ -115,7 +115,6 @@ def units_of(item: Item, group: list[Statement]) -> list[list[Statement]]:
             and (last.subject is s.subject or _wider(item, last, s))
         )
         one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
-        one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
         if one_bound and last is not None and _AND_EITHER.search(item.quote(min(last.at, s.at), s.at)):
             one_bound = False
         if one_subject or one_bound or (last is not None and one_head(item, last, s)):

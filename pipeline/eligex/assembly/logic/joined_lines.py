@@ -15,7 +15,7 @@ from eligex.schema.trial import Logic
 
 _END = re.compile(r"(?P<both>\band\s?/\s?)?\bor\W*\Z", re.IGNORECASE)
 _BEGIN = re.compile(
-    r"[\W_]*(?:and\s?/\s?)?or\b(?!\s+(?:more|less|older|younger|greater|above|over)\b)", re.IGNORECASE
+    r"[\W_]*(?P<both>and\s?/\s?)?or\b(?!\s+(?:more|less|older|younger|greater|above|over)\b)", re.IGNORECASE
 )
 _ALONE = re.compile(r"\W*or\W*", re.IGNORECASE)
 _MARKED = re.compile(r"[,;]\s*\Z")
@@ -42,10 +42,11 @@ def by_lines(lines: list[Line], nodes: list[Logic], ends: list[str]) -> list[Log
 
 def _or_between(lines: list[Line], ends: list[str], a: int, b: int) -> bool:
     """Of what is denied on both sides, `and/or` frees from neither."""
-    m = _END.search(ends[a])
-    if m is not None and m["both"] and all(s.negated for i in (a, b) for s in lines[i][1]):
+    m, begins = _END.search(ends[a]), _BEGIN.match(lines[b][0].text)
+    both = any(x is not None and x["both"] for x in (m, begins))
+    if both and all(s.negated for i in (a, b) for s in lines[i][1]):
         return False
-    return b > a + 1 or m is not None or _BEGIN.match(lines[b][0].text) is not None
+    return b > a + 1 or m is not None or begins is not None
 
 
 def _go_back(lines: list[Line], signs: list[bool], ends: list[str]) -> None:

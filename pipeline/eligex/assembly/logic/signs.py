@@ -15,7 +15,7 @@ _HEAD = (
     r"|(?:inadequate|insufficient|impaired|abnormal|unstable|poor)\s+(?:[\w-]+,?\s+){0,5}(?:functions?|results|values|parameters|findings|vital\s+signs)(?:\s+defined\s+as)?)"
 )
 _LIST = lazily(
-    rf"\b{_HEAD}(?:\s+(?:of|for|on|in)\s+(?:[\w-]+\s*){{1,4}}|\s+at\s+screening)?"
+    rf"\b{_HEAD}(?:\s+(?:of|for|on|in)\s+[\w-]+(?:\s+[\w-]+){{0,3}}|\s+at\s+screening)?"
     r"\s*(?P<opens>\(|:|,?\s*\b(?:including|such\s+as))(?P<between>[^;:]*)\Z",
     re.IGNORECASE,
 )

@@ -17,9 +17,11 @@ _PEOPLE = (
 )
 _WORDS = (
     r"(?:be|are|is|an?|the|of|any|with|aged?|ages?|age|years?|old|over|under|below|above|between|younger|older|less|more|greater"
-    r"|than|eligible|enrolled|included|considered|will|may|or|and|for|this|study|to|from|in|at|time|screening|considered"
+    r"|than|eligible|enrolled|included|considered|will|may|or|and|for|this|study|to|from|in|at|time|screening"
     r"|yet|currently)"
 )
+_NO_PEOPLE = lazily(rf"\s*{_PEOPLE}\b", re.IGNORECASE)  # "no patients with cancer over the age of 80"
+_OF_THEM = lazily(r"\bwho\b", re.IGNORECASE)  # "aged ≥ 70 years who are ineligible for chemotherapy"
 _ONLY_PEOPLE = lazily(rf"\W*(?:(?:{_PEOPLE}|{_WORDS})\b\W*){{0,8}}", re.IGNORECASE)
 
 
@@ -28,5 +30,9 @@ def spares_age(item: Item, cue: Finding, s: Statement) -> bool:
     if s.kind != "age":
         return False
     at = s.threshold if s.threshold is not None else s
-    between = item.quote(cue.end, at.start) if cue.end <= at.start else item.quote(at.end, cue.start)
+    if cue.start >= at.end:
+        return _OF_THEM.search(item.quote(at.end, cue.start)) is not None
+    between = item.quote(cue.end, at.start)
+    if _NO_PEOPLE.match(between):
+        return False
     return _ONLY_PEOPLE.fullmatch(between) is None

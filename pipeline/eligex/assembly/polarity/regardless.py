@@ -13,7 +13,7 @@ _REGARDLESS = Scanner(
     lazily(r"\b(?:regardless|irrespective(?:ly)?|independent(?:ly)?)\s+(?:of|from)\s", re.IGNORECASE)
 )
 _CLAUSE = lazily(
-    r"(?:(?!\b(?:who|which|that|must|should|shall|are|is|will|may|has|have|(?<!treatment\s)(?<!therapy\s)(?<!treated\s)(?<!infection\s)with|if|unless|except|but|at|within|during|and(?=\s+(?:must|have|has|are|is|no|not|adequate|normal|able|willing|measurable|aged?|at)\b)|or(?=\s+(?:have|has|if|no|not)\b))\b)[^,;:.()])*"
+    r"(?:(?!\b(?:who|which|that|must|should|shall|are|is|will|may|has|have|(?<!treatment\s)(?<!therapy\s)(?<!treated\s)(?<!infection\s)with|if|unless|except|but|at|within|during|and(?!\s+(?:age|sex|gender|race|stage|duration|status|type|severity|prior|number|time|size|grade|histolog\w+)\b)|or(?=\s+(?:have|has|if|no|not)\b))\b)[^,;:.()])*"
     r"(?:,\s+(?:including|such\s+as|e\.g\.,?)\s[^,;:.()]*)?",
     re.IGNORECASE,
 )
