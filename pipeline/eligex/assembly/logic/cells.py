@@ -114,9 +114,12 @@ def units_of(item: Item, group: list[Statement]) -> list[list[Statement]]:
             and s.subject is not None
             and (last.subject is s.subject or _wider(item, last, s))
         )
-        one_bound = last is not None and s.threshold is not None and last.threshold is s.threshold
-        if one_bound and last is not None and _AND_EITHER.search(item.quote(min(last.at, s.at), s.at)):
-            one_bound = False
+        one_bound = (
+            last is not None
+            and s.threshold is not None
+            and last.threshold is s.threshold
+            and not _AND_EITHER.search(item.quote(min(last.at, s.at), s.at))
+        )
         if one_subject or one_bound or (last is not None and one_head(item, last, s)):
             units[-1].append(s)
         else:

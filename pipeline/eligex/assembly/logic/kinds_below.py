@@ -2,11 +2,10 @@
 one of them."""
 
 import re
-from collections.abc import Sequence
 
-from eligex.assembly.forms.statement import Statement
 from eligex.assembly.forms.trees import join
 from eligex.assembly.items.reading import Item
+from eligex.assembly.logic.joined_lines import Line
 from eligex.schema.trial import Logic
 
 _HEAD = re.compile(
@@ -21,7 +20,6 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\b(?:must|should|is|are|has|have|had|was|were|who)\b", re.IGNORECASE)
-Line = tuple[Item, Sequence[Statement]]
 
 
 def one_of_kinds(head: Item, lines: list[Line], nodes: list[Logic]) -> list[Logic]:

@@ -8,7 +8,7 @@ from eligex.assembly.forms.trees import join, replaced
 from eligex.assembly.grammar.choices import at_least, counted
 from eligex.assembly.heads.awaited import awaits
 from eligex.assembly.items.reading import Item, by_head
-from eligex.assembly.logic.joined_lines import by_lines
+from eligex.assembly.logic.joined_lines import Line, by_lines
 from eligex.assembly.logic.kinds_below import one_of_kinds
 from eligex.assembly.polarity.negation import instructs, requirement
 from eligex.schema.trial import Logic
@@ -27,7 +27,7 @@ _EXAMPLES = re.compile(
     r"\b(?:includ\w+(?:,?\s+but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?|such\s+as|e\.?g\.?|for\s+example|like)[\s,]*(?:the\s+following|any\s+of\s+the\s+following|one\s+of\s+the\s+following)?\s*:\s*$",
     re.IGNORECASE,
 )
-Under = dict[str, list[tuple[Item, Sequence[Statement]]]]  # the items right under each head
+Under = dict[str, list[Line]]  # the items right under each head
 
 
 def _denies(head: Item) -> bool:
@@ -63,7 +63,7 @@ def _is_choice(head: Item) -> bool:
     return asked or (head.section == "exclusion" and not _ALL_HEAD.search(head.text))
 
 
-def nest(stated: Sequence[tuple[Item, Sequence[Statement]]], trees: dict[str, Logic]) -> None:
+def nest(stated: Sequence[Line], trees: dict[str, Logic]) -> None:
     """Heads take their items' trees into `trees`, the deepest first. What an item permits is carved out of that of
     which its statements are an exception: of the head, or of another of its items."""
     under = by_head(stated)

@@ -16,7 +16,7 @@ _PEOPLE = (
     r"|wom[ae]n|m[ae]n|(?:fe)?males?|boys|girls|those|anyone|volunteers?|donors?)"
 )
 _WORDS = (
-    r"(?:be|are|is|an?|the|of|any|with|aged?|ages?|age|years?|old|over|under|below|above|between|younger|older|less|more|greater"
+    r"(?:be|are|is|an?|the|of|any|with|aged?|ages|years?|old|over|under|below|above|between|younger|older|less|more|greater"
     r"|than|eligible|enrolled|included|considered|will|may|or|and|for|this|study|to|from|in|at|time|screening"
     r"|yet|currently)"
 )
