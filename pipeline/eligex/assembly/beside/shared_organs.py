@@ -10,17 +10,22 @@ from eligex.assembly.grammar.lists import JOINT
 from eligex.assembly.items.reading import Item
 from eligex.text.lazily import lazily
 
+_OF_NOWHERE = (
+    r"(?:perforations?|(?:sub)?obstructions?|(?:sub)?occlusions?|fistulas?|fistulae|strictures?|stenos[ei]s|regurgitation"
+    r"|ruptures?|tears?|detachments?|dissections?)"
+)
 _BEFALLS = (
-    r"(?:ulcer(?:s|ations?)?|perforations?|bleed(?:ing|s)?|ha?emorrhages?|(?:sub)?obstructions?|(?:sub)?occlusions?|fistulas?|fistulae|strictures?"
-    r"|stenos[ei]s|regurgitation|abscess(?:es)?|infarct(?:ion)?s?|ruptures?|tears?|detachments?|dissections?|aneurysms?)"
+    rf"(?:{_OF_NOWHERE}|ulcer(?:s|ations?)?|bleed(?:ing|s)?|ha?emorrhages?|abscess(?:es)?|infarct(?:ion)?s?"
+    r"|aneurysms?)"
 )
 _PART = (
-    r"(?:(?:upper|lower|acute|chronic|major)\s+)?(?:gastrointestinal(?:\s+tract)?|GI|gastric|duodenal|gastroduodenal|intestinal|bowel|colonic|o?esophageal"
+    r"(?:(?:upper|lower)\s+)?(?:gastrointestinal(?:\s+tract)?|GI|gastric|duodenal|gastroduodenal|intestinal|bowel|colonic|o?esophageal"
     r"|(?:intra-?)?abdominal|rectal|anal|tracheal|bronchial|pulmonary|cerebral|intracranial|coronary|aortic|mitral|valvular"
     r"|biliary|ureteral|urinary(?:\s+tract)?|retinal|uterine|tendon)"
 )
-_FIRST = lazily(rf"(?P<part>{_PART})\s+{_BEFALLS}", re.IGNORECASE)
+_FIRST = lazily(rf"(?:(?:acute|chronic|major)\s+)?(?P<part>{_PART})\s+{_BEFALLS}", re.IGNORECASE)
 _BARE = lazily(_BEFALLS, re.IGNORECASE)
+_NOWHERE = lazily(_OF_NOWHERE, re.IGNORECASE)
 _EITHER = lazily(r"\b(?:or|and)\b|/", re.IGNORECASE)
 # "bleeding from other sites", "bleeding tendency"
 _ENDS = lazily(
@@ -31,15 +36,21 @@ _ENDS = lazily(
 
 
 def share_organs(item: Item, statements: list[Statement]) -> None:
+    """Renames the bare members of each such list after the part that its first names."""
     for i, first in enumerate(statements):
         part = _part_of(item, first)
         members = _behind(item, statements, i) if part else []
-        listed = members and _EITHER.search(item.quote(first.end, members[-1].at))
-        for s in members if listed else ():
+        for s in members if members and _tells_of_a_place(item, first, members) else ():
             assert part is not None
             assert s.subject is not None
             name = f"{part} {item.quote(s.subject.start, s.subject.end)}".lower()
             s.subject = replace(s.subject.renamed(" ".join(name.split())), source="assembly:shared-head")
+
+
+def _tells_of_a_place(item: Item, first: Statement, members: list[Statement]) -> bool:
+    """A list with one that is of nowhere; "cerebral infarct, or bleeding" may be bleeding anywhere."""
+    of_nowhere = any(_NOWHERE.search(item.quote(s.at, s.end)) for s in (first, *members))
+    return of_nowhere and _EITHER.search(item.quote(first.end, members[-1].at)) is not None
 
 
 def _part_of(item: Item, s: Statement) -> str | None:

@@ -97,7 +97,10 @@ _GAP = re.compile(
     r"known|either|serology|serum|urine|blood|plasma|drugs?|toxicology|and|deviat\w+|from)\b[\s,\]-]*)*[\s)\]-]*",
     re.IGNORECASE,
 )
-_LISTS = re.compile(r"\s*(?:[:(]|,?\s*(?:such\s+as|including|defined\s+as|e\.g)\b)", re.IGNORECASE)
+_LISTS = re.compile(
+    r"(?:\s+(?:at|on|during)\s+(?:(?:the|any)\s+)?[\w-]+(?:\s+[\w-]+){0,2})?\s*(?P<how>[:(]|,?\s*(?:defined\s+as|as\s+follows)\b)(?!\s*e\.?\s?g)",
+    re.IGNORECASE,
+)
 _DEVIATION = re.compile(r"\babnormal", re.IGNORECASE)
 # what parts a result from the next test, which has its own behind it
 _PARTED = re.compile(r",|\band\b", re.IGNORECASE)
@@ -105,6 +108,23 @@ _OWN = re.compile(
     r"[\s-]*(?:(?:is|are|was|status|must\s+be|tests?|antibod(?:y|ies))\s+){0,2}(?:positiv|negativ|normal\b|abnormal)",
     re.IGNORECASE,
 )
+
+
+def deviates(item: Item, m: Finding) -> bool:
+    """`laboratory abnormality`, known as laboratory tests."""
+    said = _DEVIATION.search(item.quote(m.start, m.end)) is not None
+    return said and not _DEVIATION.search(m.name or "abnormal")
+
+
+def heads_bounds(item: Item, m: Finding) -> bool:
+    """Whether it ends its line with a colon, or what stands behind it says from where on a test deviates."""
+    lists = _LISTS.match(item.text, m.end - item.start)
+    if lists is None:
+        return False
+    behind = item.start + lists.end()
+    bracket = item.segments.bracket(behind) if lists["how"] == "(" else None
+    hi = bracket[1] if bracket else item.end
+    return not item.quote(behind, hi).strip() or any(behind <= t.start < hi for t in item.thresholds)
 
 
 def nominal(item: Item, s: Statement, m: Finding) -> str | None:
@@ -117,13 +137,8 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
         return "normal"
     if m.label not in NUMERIC and m.label != "PROCEDURE":
         return None
-    heads = _LISTS.match(item.text, m.end - item.start) is not None
-    if (
-        not heads
-        and _DEVIATION.search(item.quote(m.start, m.end))
-        and not _DEVIATION.search(m.name or "abnormal")
-    ):
-        return "abnormal"  # "laboratory abnormality": laboratory tests
+    if deviates(item, m) and not heads_bounds(item, m):
+        return "abnormal"
     found = _VALUE if m.label in NUMERIC else _ABNORMAL  # an examination
     end = _behind_examples(item, m)
     for v in found.finditer(item.quote(lo, hi)):

@@ -6,6 +6,7 @@ A treatment so named is asked for by nobody; of a disease or a drug so named tha
 
 import re
 
+from eligex.assembly.bounds.nominal import deviates, heads_bounds
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
 from eligex.components.criteria.labels import is_bare_label
@@ -37,6 +38,8 @@ def is_topic(item: Item, m: Finding) -> bool:
     """Whether a mention opens its line, a colon stands right behind it, and something else is told behind that; or is
     the label of a group of criteria."""
     if is_bare_label(item.head, item.text):
+        return True
+    if deviates(item, m) and heads_bounds(item, m):
         return True
     plain = _COLON.match(item.text, m.end - item.start)
     if plain is not None and _heads_bracket(item, m, item.start + plain.end()):

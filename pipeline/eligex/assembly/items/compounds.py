@@ -15,8 +15,9 @@ _OF_A_THING = re.compile(
     re.IGNORECASE,
 )
 _ANTIBODY = re.compile(
-    r"(?<!mab)\)?\s+(?:\([^()]{1,12}\)\s+)?(?:monoclonal\s+)?antibod(?!\w+\s+therapy)", re.IGNORECASE
+    r"\)?\s+(?:\([^()]{1,12}\)\s+)?(?:monoclonal\s+)?antibod(?!\w+\s+therapy)", re.IGNORECASE
 )
+_MAB = re.compile(r"mab\b", re.IGNORECASE)  # also by its brand: "Herceptin antibody"
 _ANTI = re.compile(r"\banti\W?\w", re.IGNORECASE)
 _HYPHENED = re.compile(
     r"-(?:containing|based|related|associated|induced|predisposition|predisposing|like|causing|prone)"
@@ -97,7 +98,8 @@ def is_of_a_thing(f: Finding, text: str) -> bool:
     if _OF_A_THING.match(text, f.end):
         return True
     named = _ANTI.match(text, f.start) or text[max(0, f.start - 5) : f.start].lower().startswith("anti")
-    return not named and _ANTIBODY.match(text, f.end) is not None
+    is_antibody = _MAB.search(f"{f.name or text[f.start : f.end]}") is not None
+    return not (named or is_antibody) and _ANTIBODY.match(text, f.end) is not None
 
 
 def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -> list[Finding]:

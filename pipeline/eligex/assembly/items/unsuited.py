@@ -19,7 +19,7 @@ _VERDICT = Scanner(
     lazily(
         r"(?:(?:is|are|was|were|has\s+been|have\s+been|would\s+be)\s+(?:(?:considered|deemed|felt|judged)\s+(?:to\s+be\s+)?)?(?:\w+ly\s+|either\s+)?|(?<=\w\s)(?=\w+\s+or\s+(?:refused|declined|contra)))"
         rf"{_NO}(?:\s*(?:,|/|,?\s*or)\s*{_NO})*(?:\s+by\s+(?:the\s+|their\s+)?(?:patients?|subjects?|participants?|(?:treating\s+)?(?:physician|surgeon|investigator))\b)?"
-        r"(?!\s+(?:in|with|during|to)\b)",
+        rf"(?!\s+(?:with|during|to|in(?!\s+(?:the\s+|these\s+)?(?:patients?|subjects?|participants?|those|opinion|judg|investigator|writing)))\b|\s*(?:,|/|,?\s*or)\s*{_NO}|\s+by\s+(?:(?:the|their)\s+)?(?:patients?|subjects?|participants?)\b)",
         re.IGNORECASE,
     )
 )

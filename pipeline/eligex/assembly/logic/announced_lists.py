@@ -17,6 +17,9 @@ _OF_EACH = re.compile(  # "4 weeks since any of the following": each of them mus
 )
 _INCLUDING = re.compile(r"\b(?:including|such\s+as|e\.\s?g\.)[^;]*\Z", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:must|should|is|are|has|have|had|was|were|who|and|with)\b", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\b(?:must|should|shall|willing|agree(?:s|ment)?|(?:informed|written|signed)\s+consent)\b", re.IGNORECASE
+)
 Groups = list[list[Statement]]
 LogicOf = Callable[[list[Statement]], Logic]
 
@@ -29,8 +32,10 @@ def announced(
     made: list[Logic] = []
     at = 0
     while at < len(groups):
-        stop = _stop(item, groups, at)
-        whole = _whole(item, groups[at:stop], nodes[at:stop], logic_of) if stop > at + 1 else None
+        head = _head(item, groups[at])
+        may = head is not None or _includes(item, groups[at])
+        stop = _stop(item, groups, at) if may else at + 1
+        whole = _whole(item, head, groups[at:stop], nodes[at:stop], logic_of) if stop > at + 1 else None
         stop = stop if whole else at + 1
         found.append([s for g in groups[at:stop] for s in g])
         made.append(whole or nodes[at])
@@ -38,27 +43,34 @@ def announced(
     return found, made
 
 
+def _head(item: Item, group: list[Statement]) -> tuple[int, int] | None:
+    """Where the head of a list in this sentence ends, and how many of its members are asked for."""
+    lo, hi = item.segments.bounds(group[0].at)
+    colons = _COLON.finditer(item.quote(lo, hi))
+    return next(((lo + m.end(), n) for m in colons if (n := _number(item, lo, m))), None)
+
+
 def _stop(item: Item, groups: Groups, at: int) -> int:
-    """Behind the last sentence that only semicolons part from the one at `at`."""
-    first, stop = item.segments.index(groups[at][0].at), at + 1
-    while stop < len(groups):
-        cuts = item.segments.cuts[first : item.segments.index(groups[stop][0].at)]
-        if any(item.quote(c, c + 1) != ";" for c in cuts):
-            break
-        stop += 1
-    return stop
+    """Behind the last sentence that only semicolons part from the one at `at`, and that asks for nothing anew."""
+    here = item.segments.index(groups[at][0].at)
+    asked = _is_duty(item, groups[at])
+    for stop in range(at + 1, len(groups)):
+        there = item.segments.index(groups[stop][0].at)
+        parted = all(item.quote(c, c + 1) == ";" for c in item.segments.cuts[here:there])
+        if not parted or (_is_duty(item, groups[stop]) and not asked):
+            return stop
+        here = there
+    return len(groups)
 
 
-def _whole(item: Item, groups: Groups, nodes: list[Logic], logic_of: LogicOf) -> Logic:
+def _whole(
+    item: Item, head: tuple[int, int] | None, groups: Groups, nodes: list[Logic], logic_of: LogicOf
+) -> Logic:
     """The first sentence with those behind it, where it ends with the head of a list; None where it does not, or
     where a member is denied."""
-    lo, hi = item.segments.bounds(groups[0][0].at)
-    head = next(
-        ((lo + m.end(), n) for m in _COLON.finditer(item.quote(lo, hi)) if (n := _number(item, lo, m))), None
-    )
-    if head is None and _are_kinds(item, groups, lo):
-        return join("any", nodes)
-    if head is None or nodes[0] != logic_of(groups[0]):
+    if head is None:
+        return join("any", nodes) if _are_kinds(item, groups) else None
+    if nodes[0] != logic_of(groups[0]):
         return None
     colon, n = head
     before = [s for s in groups[0] if s.at < colon]
@@ -72,11 +84,20 @@ def _whole(item: Item, groups: Groups, nodes: list[Logic], logic_of: LogicOf) ->
     return join(how, [logic_of(before) if before else None, listed])
 
 
-def _are_kinds(item: Item, groups: Groups, lo: int) -> bool:
+def _includes(item: Item, group: list[Statement]) -> bool:
+    lo, _ = item.segments.bounds(group[0].at)
+    return _INCLUDING.search(item.quote(lo, group[-1].at)) is not None
+
+
+def _are_kinds(item: Item, groups: Groups) -> bool:
     """`lymphoma including A; B; C` of an inclusion, nothing but cancers: a kind and its examples."""
     last = [groups[0][-1], *(s for g in groups[1:] for s in g)]
-    led = _INCLUDING.search(item.quote(lo, groups[0][-1].at)) is not None
-    return led and are_cancers(item, last) and not any(map(partial(_is_clause, item), groups[1:]))
+    led = _includes(item, groups[0]) and are_cancers(item, last)
+    return led and not any(map(partial(_is_clause, item), groups[1:]))
+
+
+def _is_duty(item: Item, group: list[Statement]) -> bool:
+    return _DUTY.search(item.quote(*item.segments.bounds(group[0].at))) is not None
 
 
 def _is_clause(item: Item, group: list[Statement]) -> bool:

@@ -38,6 +38,11 @@ _PERSONS = lazily(  # "Subjects in Arm C who …", "Phase II patients must …"
     r"(?=\s+(?:who|with|without|must|should|may|will|have|has|having|are|is)\b)",
     re.IGNORECASE,
 )
+_CLASS = lazily(  # "pulmonary hypertension (Group 1)": not behind people or the trial
+    r"(?<!patients\s)(?<!subjects\s)(?<!participants\s)(?<!volunteers\s)(?<!controls\s)(?<!trial\s)(?<!study\s)"
+    r"\(\s*(?:groups?|strat(?:um|a))\s+[\dIVX][\dIVX\s,&/-]*\)",
+    re.IGNORECASE,
+)
 _BRACKETED = Scanner(lazily(rf"\(\s*(?:(?:for|in)\s+)?(?P<who>{_WHOM})\s*\)", re.IGNORECASE))
 _HEAD = lazily(
     rf"\W*(?:(?:specific|additional|(?:in|ex)clusion|criteria|eligibility)\s+)*(?:(?:for|in)\s+(?:the\s+)?)?(?P<who>{_WHOM}|(?:control|healthy)\s+group\s*\({_CHAIN}\))"
@@ -51,7 +56,7 @@ _ALTERNATIVE = lazily(r"\bor\b", re.IGNORECASE)
 def head_part(head: str) -> str | None:
     """The part that a head names alone (`Part B`, `For Phase 1b only:`) or at its end (`one of (Arms A and D):`)."""
     m = _HEAD.fullmatch(head) or _CLOSING.search(head)
-    return m["who"] if m else None
+    return m["who"] if m and not _CLASS.match(head, m.start()) else None
 
 
 def names_part(head: str) -> bool:
@@ -60,6 +65,7 @@ def names_part(head: str) -> bool:
 
 
 def design_parts(item: Item) -> list[Finding]:
+    """The parts of the design that lead a sentence or stand in a bracket, each with what it limits."""
     led = _leading(item)
     return [*led, *(g for g in _in_brackets(item) if not any(g.within(x.start, x.end) for x in led))]
 
@@ -84,6 +90,8 @@ def _in_brackets(item: Item) -> list[Finding]:
     """At the end of a sentence it is of all that the sentence says, unless that names alternatives."""
     found = []
     for m in item.matches(_BRACKETED):
+        if _CLASS.match(item.text, m.start() - item.start):
+            continue
         start, end = m.span("who")
         lo, hi = item.segments.bounds(m.start())
         closing = not item.quote(m.end(), hi).strip(" \n.;,:")

@@ -35,7 +35,7 @@ def wash_out(item: Item, statements: list[Statement]) -> None:
             if s.duration is None and _is_washed_out(s, m):
                 s.duration = Finding(*m.span(), "DURATION", "assembly:washout", value=value)
                 s.take(*m.span())
-    for s in statements:
+    for s in statements if item.section == "inclusion" else ():
         w = s.window
         if w is None or s.negated or w.value.get("low") is not None or w.value.get("relation") != "after":
             continue

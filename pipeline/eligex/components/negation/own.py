@@ -9,6 +9,7 @@ from eligex.components.blocks import blocks
 from eligex.components.findings import CRITERIA, Finding, by_position, read
 from eligex.components.negation import scopes
 from eligex.components.negation.cues import Cue, cue_table
+from eligex.components.negation.listed import announces
 from eligex.text.sentences import sentences
 from eligex.text.view import view
 
@@ -46,7 +47,7 @@ class OwnEngine:
         lo, hi = self._scope(text, cue, start, end, cues)
         gaps = scopes.holes(text, lo, hi) if cue.kind in ("pre", "post") else []
         reaches = family_end and cue.kind == "pre" and not text[hi:end].strip(" :\n")
-        if family_end and reaches and scopes.announces(text, cue.end, hi):
+        if family_end and reaches and announces(text, cue.end, hi):
             hi = family_end
         lo, hi, gaps = _trim(text, lo, hi, gaps)
         if lo >= hi:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from eligex.components.findings import Finding
 from eligex.components.negation.cues import Cue
+from eligex.components.negation.listed import is_in_member, leads_on
 from eligex.components.negation.stops import CLOSE, OPEN, duty_ahead, first_stop
 from eligex.text.scan import Scanner
 
@@ -21,22 +22,6 @@ MAX_WORD = 60
 MAX_GLOSS = 200
 MAX_CONDITION = 80
 MAX_DOUBLE = 3  # words between the two cues of a double negation ("no known lack of …")
-_ANNOUNCES = re.compile(
-    r"\b(?:following|these|below|of|any|criteria|conditions|diseases|either|including|includes|as)(?: \w+)?\s*$",
-    re.I,
-)
-_FOLLOWING = re.compile(r"\bthe following\b[^.,;:()]*\Z", re.IGNORECASE)  # "… drugs within 14 days"
-# "none of the following: A; B; C", up to what is told in a clause of its own
-_LIST_BEGUN = re.compile(
-    r"(?:(?!\b(?:and|but)\b)(?:[^.;:,()]|,(?=\s+including\b))){0,80}?"
-    r"\b(?:the following|any of these|listed below)\b[^.;:()]{0,60}:\s",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"[^;.:]{0,200}?\b(?:must|should|shall|may|will|willing|agree\w*|adequate|ability|able|aged?(?!-)|years old|normal"
-    r"|eligible|allowed|permitted|required|however)\b",
-    re.IGNORECASE,
-)
 _JOIN = re.compile(
     r"(?:,|/|;|\b(?:and|or|and/or|but|nor)\b)"
     r"(?:\s*(?:otherwise|also|has|have|had|is|are|be|been|do|does|who|with|using|in|patients?|subjects?|those|currently|and|or)\b){0,2}"
@@ -85,25 +70,8 @@ _SERVED = re.compile(  # "no resection to relieve mass effect", "tissue not suff
     r"(?:(?!\b(?:or|nor)\b)[^,;()\[\]])*",
     re.IGNORECASE,
 )
-_AS_EXAMPLES = re.compile(r"\s*(?:including|such as|e\.g\.|i\.e\.|for example)", re.IGNORECASE)
 _SCORED = re.compile(r"\s*(?:e\.?g|i\.?e)\.?,?\s+(?:a\s+)?(?:positive|negative|normal)\b", re.IGNORECASE)
 _GLOSS = re.compile(r"\s*\((?:includ|such as|e\.?g)[^()]*", re.IGNORECASE)
-_LEADS = re.compile(
-    r"\b(?:of|to|for|with|from|any|the|following|follows|these|below|either|both|including|as)\W*$"
-    r"|\b(?:following|these|below)\b",
-    re.IGNORECASE,
-)
-_ASKS_MORE = re.compile(
-    r"\b(?:and|but)\s+(?:(?:also|must|should|shall|who)\s+)*(?:meets?\b|satisf|fulfil"
-    r"|(?:(?:at\s+least\s+)?(?:one|1|two|2|any|all|each|either|both)\s+(?:or\s+more\s+)?of\s+)?the\s+following\s+(?:\w+\s+){0,2}?"
-    r"(?:appl(?:y|ies)|(?:is|are)\s+(?:met|true|fulfilled|satisfied))\W*\Z)",
-    re.IGNORECASE,
-)
-_ONLY_GENERAL = re.compile(
-    r"(?:(?:known|any|other|history|evidence|presence|prior|previous|current|active|concurrent|significant|have|has|had|be|the|of|or|and"
-    r"|receiv\w+|tak\w+|us(?:e|ing)|allowed|permitted|conditions?|diseases?|medications?|treatments?|therap(?:y|ies)|criteria|drugs?)\W*)+",
-    re.IGNORECASE,
-)
 _PREDICATE = re.compile(
     r"(?:^|[^\w\s]|\b(?:is|are|was|were|has|have|had|do|does|did|will|would|must|should|shall|may|can|could|who|and|or|but"
     r"|also|patients?|subjects?|participants?|women|men|they|he|she|currently))\s*$",
@@ -212,6 +180,8 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     for other in itertools.takewhile(lambda c: c.start < limit, itertools.islice(cues, first, None)):
         if text[other.start].isupper():  # a run-on list: "No prior cancer No major surgery"
             return other.start
+        if is_in_member(text, cue, other):
+            continue  # "none of the following: unable to walk; gout"
         if other.kind == "prefix" and (cue.category == "inability" or _is_attribute(text, cue, other)):
             continue  # "unable to stop prescription or non-prescription drugs"
         joined = _JOIN.search(text, cue.end, other.start)
@@ -281,20 +251,9 @@ def _first_mark(text: str, start: int, end: int) -> int:
             depth -= 1
             if depth < 0:
                 return m.start()
-        elif depth == 0 and not _leads_on(text, start, m):
+        elif depth == 0 and not leads_on(text, start, m):
             return m.start()
     return end
-
-
-def _leads_on(text: str, start: int, m: re.Match[str]) -> bool:
-    """Whether a colon or a semicolon leads to a list or goes on with it: "no arrhythmia; including A or B"."""
-    if m[0] == ":":
-        back = max(start - 12, 0)
-        return any(p.search(text, back, m.start()) for p in (_ANNOUNCES, _FOLLOWING))
-    if m[0] != ";":
-        return False
-    listed = _LIST_BEGUN.match(text, start, m.start()) is not None
-    return _AS_EXAMPLES.match(text, m.end()) is not None or (listed and _ASKS.match(text, m.end()) is None)
 
 
 def holes(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -369,17 +328,6 @@ def word_ahead(text: str, cue: Cue) -> int:
 def word_behind(text: str, start: int, cue: Cue) -> int:
     m = _WORD_BEHIND.search(text, max(start, cue.start - MAX_WORD), cue.start)
     return m.start() if m else cue.start
-
-
-def announces(text: str, start: int, end: int) -> bool:
-    """Whether the words of a head behind its cue only lead to its list: "history of any of the following:".
-
-    "without response to treatment:" names what it negates.
-    """
-    words = text[start:end].strip(" :\n\t*-")
-    if _ASKS_MORE.search(words):
-        return False  # "not pregnant, and one of the following conditions applies:"
-    return not words or _LEADS.search(words) is not None or _ONLY_GENERAL.fullmatch(words) is not None
 
 
 def heads(criteria: Sequence[Finding], text: str) -> dict[int, int]:
