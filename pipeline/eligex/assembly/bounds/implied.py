@@ -25,13 +25,24 @@ def implied_by(unit: object) -> str | None:
     return IMPLIED_BY_UNIT.get(key.partition("/")[0] if key.startswith("{") else key)
 
 
-def smoked(item: Item, t: Finding) -> Finding | None:
+def told_by_unit(item: Item, t: Finding) -> Finding | None:
+    """What the unit of a bound or the words right behind it name."""
+    return _smoked(item, t) or _named_by_unit(item, t)
+
+
+def _smoked(item: Item, t: Finding) -> Finding | None:
     """`smoking` of "> 10 pack year smoking history", "20 pack-years of smoking", which such a bound measures."""
     if implied_by(t.value.get("unit")) != "smoking":
         return None
     m = next((m for m in item.mentions if m.start >= t.end and m.value.get("state") == "smoking"), None)
     near = m is not None and item.quote(t.end, m.start).strip() in ("", "of")
     return replace(m, label="MEASUREMENT", value={}) if m is not None and near else None
+
+
+def _named_by_unit(item: Item, t: Finding) -> Finding | None:
+    """`weeks gestation` of "less than 36 weeks gestation", a test whose name begins with the unit."""
+    inside = (m for m in item.mentions if t.start < m.start < t.end < m.end)
+    return next((m for m in inside if m.value.get("analyte") == "gestational_age"), None)
 
 
 _NO_NAME = re.compile(  # a verb or a word that says nothing of what is bounded

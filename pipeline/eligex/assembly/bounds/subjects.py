@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from eligex.assembly.bounds.directions import directed
-from eligex.assembly.bounds.implied import can_be, implied_by, is_age_of_a_thing, names_nothing, smoked
+from eligex.assembly.bounds.implied import can_be, implied_by, is_age_of_a_thing, names_nothing, told_by_unit
 from eligex.assembly.bounds.restated import (
     NUMERIC,
     again,
@@ -111,7 +111,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
     if t.value.get("role") == "age":
         topic = item.topic if item.topic is not None and item.topic.label == "AGE" else None
         return _pack(t, _age(item, t) or topic)
-    if (dosed := _next_drug(item, t) or donated(item.mentions, t) or smoked(item, t)) is not None:
+    if (dosed := _next_drug(item, t) or donated(item.mentions, t) or told_by_unit(item, t)) is not None:
         return _pack(t, dosed)
     if t.value.get("role") == "exposure":
         taken = _exposed(item, t)

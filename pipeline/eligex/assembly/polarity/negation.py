@@ -27,7 +27,7 @@ _NEGATIVE_NEXT = re.compile(
     r"\s*(?:(?!(?:and|or|but|who|is|are|has)\b)[\w'-]+\s+){0,4}?negative\b", re.IGNORECASE
 )
 _INSTRUCTION = lazily(
-    r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted|(?:will|should|may|can)\s+be\s+(?:entered|enrolled|included|eligible|admitted))\b|\b(?:be|is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|disallowed)\b",
+    r"\b(?:must|may|should|shall|can|could|are|is|will)\s*(?:not|n't)\b|\bcannot\b|\bnot\s+(?:be\s+)?(?:\w+ly\s+|otherwise\s+)?(?:allowed|permitted)\b|\bno\b[^.;]{1,80}\b(?:allowed|permitted|(?:will|should|may|can)\s+be\s+(?:entered|enrolled|included|eligible|admitted))\b|\b(?:be|is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|disallowed)\b",
     re.IGNORECASE,
 )
 # "patients who are not able to swallow" describes whom it excludes; "patients must not …" instructs
@@ -37,7 +37,7 @@ _DESCRIBES = lazily(
 )
 _IS_DOING = lazily(r"(?:are|is)\s+not\s+(?:\w+ly\s+)?(?:\w{2,}ing|on)\b", re.IGNORECASE)
 _BARRED = lazily(
-    r"(?:(?:is|are)\s+)?not\s+(?:allowed|permitted)\b(?!\s+to\s+(?!enter|participate|enrol|be\s|take\s+part))",
+    r"(?:(?:is|are)\s+)?not\s+(?:\w+ly\s+|otherwise\s+)?(?:allowed|permitted)\b(?!\s+to\s+(?!enter|participate|enrol|be\s|take\s+part))",
     re.IGNORECASE,
 )
 # "who are pregnant, or are not …"
@@ -85,7 +85,7 @@ _EXCLUDED_HEAD = lazily(
 )
 _CAP = lazily(
     r"(?:\b(?:no|not)\s+more\s+than|\bat\s+most|\bup\s+to|≤|\bfewer\s+than|\bless\s+than|\bmaximum\s+of)\s+"
-    r"(?:\(?\d+\)?|[a-z]+)\s+(?:(?!(?:no|without)\b)[\w()-]+\s+){0,4}$",
+    r"(?:\(?\d+\)?|[a-z]+)\s+(?!(?:hours?|days?|weeks?|months?|years?)\s+(?:or|and|and/or)\s)(?:(?!(?:no|without)\b)[\w()-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 

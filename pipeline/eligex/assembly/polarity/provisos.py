@@ -125,7 +125,7 @@ _OBLIGED = lazily(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )(?<!\bunless )\b(?:must|should|(?:is|are)\s+required\s+to"
     r"(?!\s+(?:take|receive|continue)\s+(?!(?:an?\s+)?(?:\w+\s+){0,3}tests?\b)))\s+"  # who needs a drug is no duty
     r"(?!(?:not|n't|never|preferably|ideally|(?:(?:also|then)\s+)?be\s+(?:(?:also|then)\s+)?(?:excluded|withdrawn|discontinued|stopped|avoided|deferred|postponed|removed|discussed|considered|used)"
-    r"|avoid|discontinue|stop|cease|refrain|abstain)\b)|\bit\s+is\s+(?:required|mandatory|necessary|essential)\s+that\s+",
+    r"|avoid|discontinue|stop|cease|refrain|abstain|preclude|exclude|prevent|prohibit|disqualify)\b)|\bit\s+is\s+(?:required|mandatory|necessary|essential)\s+that\s+",
     re.IGNORECASE,
 )
 _OBLIGING_HEAD = lazily(  # "All patients must be:" over a list
