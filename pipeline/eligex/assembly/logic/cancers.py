@@ -25,7 +25,7 @@ def one_of(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     found = list(signs)
     for i, (a, b) in enumerate(pairwise(cells)):
         last, following = edge(item, a), b.unit[0]
-        told = signs[i] in ("", "all") and _is_cancer(item, last) and _is_cancer(item, following)
+        told = signs[i] in ("", "all") and is_cancer(item, last) and is_cancer(item, following)
         gap = CLOSED.sub(" ", gap_between(item, last, following, narrowed=True))
         if told and _name(item, last) != _name(item, following) and _LISTED.fullmatch(gap) and gap.strip():
             found[i] = "any"
@@ -34,10 +34,11 @@ def one_of(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
 
 def are_cancers(item: Item, unit: list[Statement]) -> bool:
     """`breast and ovarian cancer` of an inclusion, which share their head."""
-    return item.section == "inclusion" and all(_is_cancer(item, s) for s in unit)
+    return item.section == "inclusion" and all(is_cancer(item, s) for s in unit)
 
 
-def _is_cancer(item: Item, s: Statement) -> bool:
+def is_cancer(item: Item, s: Statement) -> bool:
+    """Whether a bare condition is one by its words."""
     bare = s.kind == "condition" and s.threshold is None and not s.negated and s.subject is not None
     words = _name(item, s) if s.is_elided else item.quote(s.at, s.end)
     return bare and _CANCER.search(words) is not None

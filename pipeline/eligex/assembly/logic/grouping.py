@@ -11,6 +11,7 @@ from eligex.assembly.grammar.described import whole_list
 from eligex.assembly.grammar.lists import JOIN, is_comma, is_last
 from eligex.assembly.items.reading import Item
 from eligex.assembly.logic.bracket_lists import choose_in_brackets
+from eligex.assembly.logic.cancers import is_cancer
 from eligex.assembly.logic.cells import Cell, Parts, as_choice, edge, gap_between, merged
 from eligex.assembly.logic.inner_choices import hold_choices
 from eligex.assembly.logic.local_or import join_locally
@@ -34,6 +35,8 @@ _OTHER = re.compile(  # "treated with A or other B (e.g. C)"
 )
 _OF_BOUND = re.compile(r"\A[^()]{1,40}\)")  # the rest of a bracket: "(> 10 mg | prednisone daily)"
 _NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
+_LED_BY_WITH = re.compile(r"\s*(?:\([^()]*\)\s*)?with\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+_PLAIN_OR = re.compile(r"\s+(?:and/or|or)\s+(?:(?:an?|other|associated)\s+)?")
 _NEAR = 80
 _AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
 _BASED = re.compile(r"-\s?(?:based|containing|induced|releasing)\b", re.IGNORECASE)  # told of one name alone
@@ -154,9 +157,10 @@ def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str
         return nodes, signs
     for i in reversed([i for i, sign in enumerate(signs) if sign in (UNDER, ATTACHED)]):
         begin = _first_told(item, cells, signs, i)
-        if signs[i] == ATTACHED and begin == i:
+        with_either = _is_with_either(item, cells, signs, i)
+        if signs[i] == ATTACHED and begin == i and not with_either:
             continue
-        stop = _last_told(item, cells, signs, i)
+        stop = i + 2 if with_either else _last_told(item, cells, signs, i)
         told, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
         nodes = [*nodes[:begin], told, tells, *nodes[stop + 1 :]]
         signs = [*signs[:begin], UNDER, *signs[stop:]]
@@ -191,6 +195,26 @@ def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
     apart = head.kind != one.kind and not (head.kind in _TREATMENTS and one.kind in _TREATMENTS)
     gap = _OTHER.sub(" ", _OF_BOUND.sub("", gap_between(item, one, other)), count=1)
     return alike and apart and JOIN.fullmatch(gap) is not None
+
+
+def _is_with_either(item: Item, cells: list[Cell], signs: list[str], i: int) -> bool:
+    """`diabetes with retinopathy or nephropathy`, `anticoagulation with warfarin or heparin`: the sentence names no
+    third, nor a comma before the last."""
+    if signs[i + 1 : i + 3] not in (["any"], ["any", "any"]) or len(signs) > i + 2:
+        return False
+    head, one, other = (cells[k].unit[-1] for k in (i, i + 1, i + 2))
+    kinds = (head.kind, one.kind, other.kind)
+    alike = kinds == ("condition",) * 3 or kinds == ("procedure", "drug", "drug")
+    free = head.threshold is one.threshold is other.threshold is None
+    led = _LED_BY_WITH.fullmatch(gap_between(item, edge(item, cells[i]), one))
+    other_cancer = is_cancer(item, head) and is_cancer(item, other)
+    return (
+        alike
+        and free
+        and bool(led)
+        and not other_cancer
+        and _PLAIN_OR.fullmatch(gap_between(item, one, other)) is not None
+    )
 
 
 def _is_list(item: Item, cells: list[Cell], i: int) -> bool:

@@ -14,6 +14,7 @@ from eligex.assembly.people.group_ends import (
     holds,
     named_before,
 )
+from eligex.assembly.people.sexed_heads import sexed_head
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
@@ -77,6 +78,8 @@ _NEAR = 80  # characters from whom a second bound is of to it
 
 def label_of(item: Item) -> str | None:
     """The group that an item names and nothing else, over those nested under it: `Diabetic subjects:`."""
+    if people := sexed_head(item):
+        return people
     m = _HEAD.fullmatch(item.text) if ":" in item.text else None
     if (
         m is None
