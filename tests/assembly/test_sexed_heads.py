@@ -42,3 +42,9 @@ def test_the_first_head_of_an_inclusion_tells_whom_the_trial_is_for(nlp):
 def test_both_sexes_are_no_group(nlp):
     trial = nlp("Inclusion Criteria:\n\n* Gout\n* Male or female participants:\n  * Asthma\n")._.trial
     assert all(c.applies_to is None for c in trial.constraints)
+
+
+def test_what_is_told_of_the_other_sex_is_of_no_such_group(nlp):
+    below = "  * use contraception\n  * Men must use condoms\n"
+    trial = nlp(f"Inclusion Criteria:\n\n* Gout\n* Female patients who:\n{below}")._.trial
+    assert [c.applies_to for c in trial.constraints] == [None, "Female patients", "Men"]

@@ -39,11 +39,10 @@ from eligex.assembly.logic.tree import tree_of
 from eligex.assembly.people.addressed import address, limit_led, limit_trailing
 from eligex.assembly.people.ages import absorb_ages
 from eligex.assembly.people.conditionals import suppose
-from eligex.assembly.people.design_parts import head_part, names_part
-from eligex.assembly.people.populations import is_label, labelled, limit, limit_to_group
+from eligex.assembly.people.head_groups import group_of, inherited, only_names_group
+from eligex.assembly.people.populations import limit, limit_to_group
 from eligex.assembly.people.relatives import of_relatives
 from eligex.assembly.people.sexes import add_sexes
-from eligex.assembly.people.whom import label_of
 from eligex.assembly.polarity.defined import deny_definitions, permit_defined
 from eligex.assembly.polarity.denied_bounds import only_limited
 from eligex.assembly.polarity.denied_parts import fold_denied
@@ -168,12 +167,9 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
 def _limit_to_groups(stated: dict[str, _Stated], heads: set[str | None]) -> None:
     groups: dict[str, str | None] = {}
     for key, one in stated.items():
-        groups[key] = (_group_of(one.item) if key in heads else None) or groups.get(one.item.parent or "")
+        own = group_of(one.item) if key in heads else None
+        groups[key] = own or inherited(one.item, groups.get(one.item.parent or ""))
         limit_to_group(one.statements, groups[key])
-
-
-def _group_of(head: Item) -> str | None:
-    return head_part(head.whole[head.start : head.end]) or label_of(head) or labelled(head.text)
 
 
 def _give_trees(out: Assembled, stated: dict[str, _Stated], heads: set[str | None]) -> None:
@@ -191,8 +187,7 @@ def _give_trees(out: Assembled, stated: dict[str, _Stated], heads: set[str | Non
 
 def _is_topic(item: Item, statements: list[Statement]) -> bool:
     """`Chemotherapy:` over nested items names what they are about and asks for nothing."""
-    label = names_part(item.text) or is_label(item.text) or label_of(item) is not None
-    if label or awaits(item.own_words) or points_below(item.text):
+    if only_names_group(item) or awaits(item.own_words) or points_below(item.text):
         return True
     named = all(s.kind != "condition" for s in statements)
     if item.negations or not (named or item.text.rstrip().endswith(":")):
@@ -379,7 +374,7 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     the sentences of which nothing was made."""
     handed = [item.handed_on] if item.handed_on is not None else []
     taken = Extents([*handed, *(e for s in statements for e in s.taken)])
-    groups = [] if heads and _group_of(item) else item.groups  # that is told of what is nested under it
+    groups = [] if heads and group_of(item) else item.groups  # that is told of what is nested under it
     things = (*item.mentions, *item.thresholds, *item.windows, *item.durations, *groups)
     left = [(f.start, f.end) for f in things if not taken.hold((f.start, f.end))]
     numbers = [

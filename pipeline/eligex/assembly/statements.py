@@ -34,6 +34,7 @@ from eligex.assembly.heads.origins import with_deed, with_origin
 from eligex.assembly.heads.topics import is_topic, take_topics
 from eligex.assembly.items.parted_names import infection_behind
 from eligex.assembly.items.reading import Item, kind_of
+from eligex.assembly.items.vaccinations import is_with_vaccine
 from eligex.assembly.people.bystanders import (
     GUARDIAN,
     is_bystander,
@@ -256,7 +257,7 @@ def _plain(
     for m in item.mentions:
         if (m.start, m.end) in used or m.label in ("AGE", "SEX") or _hidden(item, m, bounds, additions):
             continue
-        if is_bystander(item, m) or is_own_trial(item, m):
+        if is_bystander(item, m) or is_own_trial(item, m) or is_with_vaccine(item, m):
             held.append((m.start, m.end))
             continue
         if is_of_pregnancy(item, m) or is_topic(item, m) or _tells_manner(item, m) or _tells_proof(item, m):

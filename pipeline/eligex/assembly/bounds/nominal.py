@@ -98,7 +98,7 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(
-    r"(?:\s+(?:at|on|during)\s+(?:(?:the|any)\s+)?[\w-]+(?:\s+[\w-]+){0,2})?\s*(?P<how>[:(]|,?\s*(?:defined\s+as|as\s+follows)\b)(?!\s*e\.?\s?g)",
+    r"(?:\s+(?:at|on|during)\s+(?:(?:the|any)\s+)?[\w-]+(?:\s+[\w-]+){0,2})?\s*(?P<how>[:(]|,?\s*(?:defined\s+as|as\s+follows)\b:?)(?!\s*e\.?\s?g)",
     re.IGNORECASE,
 )
 _DEVIATION = re.compile(r"\babnormal", re.IGNORECASE)

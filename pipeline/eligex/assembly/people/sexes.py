@@ -43,6 +43,11 @@ _OTHERS = {
     "male": lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:females?|wom[ae]n|girls)\b", re.IGNORECASE),
     "female": lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:males?|m[ae]n|boys)\b", re.IGNORECASE),
 }  # fmt: skip
+_SHUT_OUT = lazily(
+    r"\s+(?:(?:patients?|subjects?|participants?)\s+)?(?:are|will\s+be)\s+(?:excluded|ineligible|not\s+(?:be\s+)?"
+    r"(?:eligible|included|enrolled|recruited|allowed|permitted|admitted))\b(?!\s+(?:if|unless|when))",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"\s*(?:,|/|&|(?:and\s*/\s*)?\bor\b|\band\b|,?\s*non-?)?\s*", re.IGNORECASE)
 
 
@@ -56,8 +61,9 @@ def add_sexes(item: Item, statements: list[Statement]) -> None:
     sexes = [m for m in sexes if not any(m.within(a, b) for a, b in told)]
     if not sexes or not _limits(item, sexes, statements):
         return
-    names = {m.name for m in sexes}
-    first = sexes[0]
+    taken = [m for m in sexes if not _is_shut_out(item, m)] or sexes
+    names = {m.name for m in taken}
+    first = taken[0]
     s = Statement("sex", first.start, first.end, first)
     s.value = names.pop() if len(names) == 1 else "all"
     for m in sexes:
@@ -66,6 +72,11 @@ def add_sexes(item: Item, statements: list[Statement]) -> None:
             s.end = m.end  # the "or" of "men or women" parts nothing else
     statements.append(s)
     statements.sort(key=lambda s: (s.at, s.start))
+
+
+def _is_shut_out(item: Item, m: Finding) -> bool:
+    """`Men older than 18. Women are not eligible.`"""
+    return item.section == "inclusion" and _SHUT_OUT.match(item.text, m.end - item.start) is not None
 
 
 def _is_somebody(item: Item, m: Finding) -> bool:

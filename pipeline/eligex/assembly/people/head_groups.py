@@ -1,0 +1,33 @@
+"""The group that a head names limits all that is nested under it, but what is told of the other sex."""
+
+import re
+
+from eligex.assembly.items.reading import Item
+from eligex.assembly.people.design_parts import head_part, names_part
+from eligex.assembly.people.populations import is_label, labelled
+from eligex.assembly.people.whom import label_of
+from eligex.text.lazily import lazily
+
+_FEMALE = lazily(r"\b(?:wom[ae]n|females?|girls|WOCBP)\b", re.IGNORECASE)
+_MALE = lazily(r"\b(?:m[ae]n|males?|boys)\b", re.IGNORECASE)
+_LEAD = r"\W*(?:(?:all|the|any|for|in|adult|healthy|fertile)\s+)*"
+_OF_HER = lazily(_LEAD + r"(?:wom[ae]n|females?|girls|WOCBP)\b", re.IGNORECASE)
+_OF_HIM = lazily(_LEAD + r"(?:m[ae]n|males?|boys)\b", re.IGNORECASE)
+
+
+def group_of(head: Item) -> str | None:
+    """The group of a head, which that may name among other words: `one of the following (Arm B):`."""
+    return head_part(head.whole[head.start : head.end]) or label_of(head) or labelled(head.text)
+
+
+def only_names_group(head: Item) -> bool:
+    """Whether a head says nothing else."""
+    return names_part(head.text) or is_label(head.text) or label_of(head) is not None
+
+
+def inherited(item: Item, group: str | None) -> str | None:
+    """The group of the head above an item, unless that begins with people of the other sex."""
+    if group is None or (_FEMALE.search(group) and _MALE.search(group)):
+        return group
+    other = _OF_HIM if _FEMALE.search(group) else _OF_HER if _MALE.search(group) else None
+    return None if other is not None and other.match(item.text) else group
