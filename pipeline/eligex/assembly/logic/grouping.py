@@ -130,12 +130,20 @@ def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     gaps = [gap_between(item, edge(item, a), b.unit[0]) for a, b in pairwise(cells)]
     found = list(signs)
     for i in range(1, len(signs)):
-        plain = all(s.threshold is None and not s.negated for c in cells[i - 1 : i + 2] for s in c.unit)
+        listed = [s for c in cells[i - 1 : i + 2] for s in c.unit]
+        plain = all(s.threshold is None for s in listed) and _each_by_itself(listed)
         lists = signs[i - 1] == "" and signs[i] == "all" and plain
         together = TOGETHER.search(lead(item, cells[i - 1].unit[0]))
         if lists and is_comma(gaps[i - 1]) and is_last(gaps[i]) and not together:
             found[i] = "any"
     return found
+
+
+def _each_by_itself(listed: list[Statement]) -> bool:
+    """Whether none is denied, but states that each lack by a word of their own: `noncompliance, inability to consent`."""
+    denied = [s for s in listed if s.negated]
+    own = {id(s.cue) for s in denied}
+    return len(own) == len(denied) and all(s.kind == "state" for s in denied)
 
 
 def _either(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:

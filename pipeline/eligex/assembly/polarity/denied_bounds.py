@@ -57,6 +57,7 @@ def deny_bounds(item: Item, statements: list[Statement]) -> None:
     """Gives the bounds that define what is denied the cue that denies it."""
     if not item.negations or not (item.thresholds or item.segments.brackets):
         return
+    _leave_little(statements)
     _deny_members(item, statements)
     before: tuple[int, Finding] | None = None  # what was defined by the last one
     for s in statements:
@@ -78,6 +79,14 @@ def deny_bounds(item: Item, statements: list[Statement]) -> None:
             continue
         s.negated, s.cue = True, cue
         s.take(cue.start, cue.end)
+
+
+def _leave_little(statements: list[Statement]) -> None:
+    """`poor compliance (< 80 %)`: the bound says how little there is, and nothing is denied beside."""
+    for s in statements:
+        t = s.threshold
+        if s.negated and s.state == "ability_to_comply" and t is not None and t.value.get("low") is None:
+            s.negated, s.cue = False, None
 
 
 def _deny_members(item: Item, statements: list[Statement]) -> None:

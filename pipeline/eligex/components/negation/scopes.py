@@ -80,10 +80,13 @@ _PREDICATE = re.compile(
 _DEEDS = (  # of a list: "unable to understand, consent to, or comply with the protocol"
     r"(?:pass|complete|comply|undergo|provide|perform|understand|attend|return|participate|adhere|sign|give)"
 )
+_ONE_MORE = (  # adjective of a noun: "an approved, effective means", "written, informed consent"
+    r"\s*(?:and\s+)?(?:\w+ly\s+)?[\w-]+\s+(?:[\w-]+\s+)?(?:means|methods?|forms?|measures|contracepti\w+|birth|consent)\b"
+)
 _PHRASE_END = re.compile(
     rf",(?!(?:\s*(?:{_DEEDS}|read|write|speak|consent|agree|follow|cooperate|communicate|tolerate)(?:\s+[\w'’-]+){{0,3}},?){{0,3}}"
     rf"\s*or\s+{_DEEDS}\s)"
-    r"|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
+    rf"(?!{_ONE_MORE})|\(|\[|\bfor\b|\bsuch as\b|\bvia\b"
     r"|\bor\s+(?=(?:any|other|previous|prior|history|those|patients?|subjects?|severe|active|known|likely|with|(?:the\s+)?presence|(?:an?\s+)?(?:requirement|need)\s+(?:for|of)|who"
     r"|pregnan\w+|breast-?\s?feeding|lactating|nursing|allergic|illiterate|unable|unwilling|inability|incapable|uncooperative|incompetent|unreliable|blind|deaf)\b)",
     re.IGNORECASE,
@@ -130,7 +133,7 @@ _NEXT_DEED = re.compile(  # "not using contraception or breastfeeding"
 )
 # "anaemia not correctable or gout", "hypertension that is not well controlled, stroke"
 _ADJECTIVE = re.compile(
-    r"\s+(?:\w+ly\s+|well\s+)?(?:\w+(?=\s+(?:and|or)\b)|\w+(?:ed|ble|ent)(?=\s*(?:\([^()]*\)\s*)?,))",
+    r"\s+(?!abstinent\b)(?:\w+ly\s+|well\s+)?(?:\w+(?=\s+(?:and|or)\b)|\w+(?:ed|ble|ent)(?=\s*(?:\([^()]*\)\s*)?,))",
     re.IGNORECASE,
 )
 _BACK_STOP = re.compile(
