@@ -116,6 +116,7 @@ def test_a_head_that_names_something_keeps_its_window(nlp):
         ("For women of childbearing potential:", "women of childbearing potential"),
         ("Donor:", "Donor"),
         ("Phase 2 only:", "Phase 2 only"),
+        ("In the absence of liver metastases:", "In the absence of liver metastases"),
         ("For all patients:", None),
     ],
 )

@@ -11,7 +11,8 @@ from eligex.text.scan import Scanner
 
 _BODIES = Scanner(
     re.compile(
-        r"\b(?:(?:Academy|Committee|Council|Federation|Foundation|Institutes?|League|Organi[sz]ation)\b"
+        r"\b(?:(?:Academy|Committee|Council|Federation|Foundation|Institutes?|League|Organi[sz]ation|Network"
+        r"|Working Group|Task Force|Union|Initiative|Consortium)\b"
         r"|(?:[Aa]ssociation|[Ss]ociety|[Ii]nstitute)\b"
         r"|(?P<work>(?:Classification|Manual)(?= of\b)|Criteria(?= (?:in|for Adverse)\b)))"
     )
@@ -33,7 +34,7 @@ _BEFORE = re.compile(
     rf"(?:\b{_CAPITAL}(?:[ /]|,? (?:of|and|the|for|in|on|&) (?:the )?))+\Z|\b(?:{_COUNTRIES}) \w+ \Z"
 )
 _AFTER = re.compile(
-    rf" (?:of|for|on|in|against) (?:the )?(?:Study of )?{_CAPITAL}(?:(?:,? (?:and|of|the|&) |[ /]){_CAPITAL})*"
+    rf" (?:of|for|on|in|[Aa]gainst) (?:the )?(?:Study of )?{_CAPITAL}(?:(?:,? (?:and|of|the|&) |[ /]){_CAPITAL})*"
 )
 _REACH = 120
 

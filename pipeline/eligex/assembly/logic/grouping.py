@@ -140,7 +140,7 @@ def listed_alike(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
 
 
 def _each_by_itself(listed: list[Statement]) -> bool:
-    """Whether none is denied, but states that each lack by a word of their own: `noncompliance, inability to consent`."""
+    """Whether none is denied, but states that each lack by their own word: `noncompliance, inability to consent`."""
     denied = [s for s in listed if s.negated]
     own = {id(s.cue) for s in denied}
     return len(own) == len(denied) and all(s.kind == "state" for s in denied)

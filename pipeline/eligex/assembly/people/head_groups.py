@@ -13,16 +13,22 @@ _MALE = lazily(r"\b(?:m[ae]n|males?|boys)\b", re.IGNORECASE)
 _LEAD = r"\W*(?:(?:all|the|any|for|in|adult|healthy|fertile)\s+)*"
 _OF_HER = lazily(_LEAD + r"(?:wom[ae]n|females?|girls|WOCBP)\b", re.IGNORECASE)
 _OF_HIM = lazily(_LEAD + r"(?:m[ae]n|males?|boys)\b", re.IGNORECASE)
+_CIRCUMSTANCE = lazily(
+    r"\W*(?P<who>in\s+(?:the\s+)?(?:presence|absence|case)\s+of\s+[^:;.,]{2,60}?)\s*:\s*", re.IGNORECASE
+)
 
 
 def group_of(head: Item) -> str | None:
     """The group of a head, which that may name among other words: `one of the following (Arm B):`."""
-    return head_part(head.whole[head.start : head.end]) or label_of(head) or labelled(head.text)
+    own = head_part(head.whole[head.start : head.end]) or label_of(head) or labelled(head.text)
+    case = _CIRCUMSTANCE.fullmatch(head.text) if own is None else None
+    return case["who"] if case else own
 
 
 def only_names_group(head: Item) -> bool:
     """Whether a head says nothing else."""
-    return names_part(head.text) or is_label(head.text) or label_of(head) is not None
+    label = names_part(head.text) or is_label(head.text) or label_of(head) is not None
+    return label or _CIRCUMSTANCE.fullmatch(head.text) is not None
 
 
 def inherited(item: Item, group: str | None) -> str | None:

@@ -141,6 +141,7 @@ _BACK_STOP = re.compile(
     r"|,?\s+(?:and|or)\s+(?=(?:who|which|patients?|subjects?|participants?|no|not|the)\b)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()]*\)")  # "A (except B) | is not allowed"
 _BOUND_AHEAD = re.compile(  # "platelets ≥ 100, | transfusions are not allowed"
     r"(?:[≥≤<>]|\b(?:at\s+least|than)\b)(?:[^,;]|,(?=\d))*,(?!\d|\s*(?:or|and|and/or)\b)(?=(?:(?!\b(?:at\s+least|than)\b)[^≥≤<>])*\Z)",
     re.IGNORECASE,
@@ -306,8 +307,10 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def behind(text: str, start: int, cue: Cue) -> int:
     """Where the scope of a cue that governs what stands before begins."""
     at = start = max(start, cue.start - MAX_REACH)
+    asides = [m.span() for m in _ASIDE.finditer(text, start, cue.start)]
     for m in _BACK_STOP.finditer(text, start, cue.start):
-        at = m.end()
+        if not any(a < m.start() < b for a, b in asides):
+            at = m.end()
     if bound := _BOUND_AHEAD.search(text, at, cue.start):
         at = bound.end()
     opened: list[int] = []
