@@ -16,7 +16,9 @@ _LINK = lazily(
     re.IGNORECASE,
 )
 # `infection requiring A, B or C`, `drugs to treat A, B or C`: of treatments alone, and of diseases alone
-_NEED = lazily(r"\b(?:requir|need)(?:ing|es?|s|ed)\s[^,;()]*\Z", re.IGNORECASE)
+_NEED = lazily(
+    r"\b(?:(?:requir|need)(?:ing|es?|s|ed)|interact(?:s|ing|ions?)?\s+with)\s[^,;()]*\Z", re.IGNORECASE
+)
 _AIM = lazily(r"\bto\s+(?:treat|manage|control|prevent|relieve)\s[^,;()]*\Z", re.IGNORECASE)
 _NEXT = lazily(
     r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and/or|and)\s+)?(?:an?\s+)?(?P<other>(?:any\s+)?other\s+)?",

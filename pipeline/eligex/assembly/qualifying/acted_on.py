@@ -10,11 +10,9 @@ _WHO_IS = (
     " is are was were been currently or"
 )
 _NOT_PEOPLE = "".join(rf"(?<!\b{word}\s)" for word in _WHO_IS.split())
-_NAME = r"[\w-]+(?:[ \t]+[\w-]+)?"
-_LISTED = rf"(?:(?:,\s*(?!or\b){_NAME})+,?\s+or\s+{_NAME}|(?<=\w),\s*or\s+{_NAME})?"  # "A, B, or C"
 ACTED_ON = re.compile(
     rf"(?<=reactions\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+|(?<=effects\s)(?:due|related|secondary|attributed)\s+to\s+{RUN}+"
     rf"|\b(?:affect|influence|alter|worsen|mask)(?:s|ing)?\s+(?:the\s+)?(?:course|symptoms?|assessment|evaluation|severity)\s+of\s+{RUN}+"
-    rf"|\b(?:interact(?:s|ing)?\s+with|(?<=drug\s)interactions?\s+with|(?:work|act)(?:s|ing)?\s+against|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|{_NOT_PEOPLE}affected|metaboli[sz]ed|exacerbated)\s+by)\s+{RUN}+{_LISTED}",
+    rf"|\b(?:interact(?:s|ing)?\s+with|(?<=drug\s)interactions?\s+with|(?:work|act)(?:s|ing)?\s+against|(?:not\s+)?(?:in)?compatible\s+with|(?:compromised|worsened|{_NOT_PEOPLE}affected|metaboli[sz]ed|exacerbated)\s+by)\s+{RUN}+",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.clauses import before_other
 from eligex.assembly.grammar.described import described, whole_list
 from eligex.assembly.grammar.lists import listed
+from eligex.assembly.grammar.serial import over_list
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import generic_labels
 from eligex.assembly.qualifying.acted_on import ACTED_ON
@@ -327,7 +328,8 @@ def _to_sentence_end(item: Item, a: int, b: int) -> tuple[int, int]:
 
 def _interacting(item: Item) -> list[tuple[int, int]]:
     """`drugs known to interact with X`, `infections whose treatment is compromised by X`: X is not asked about."""
-    return [m.span() for m in item.matches(_INTERACTIONS) if any(x.within(*m.span()) for x in item.mentions)]
+    told = [m.span() for m in item.matches(_INTERACTIONS) if any(x.within(*m.span()) for x in item.mentions)]
+    return [(a, over_list(item, a, b)) for a, b in told]
 
 
 def _undone(item: Item) -> list[tuple[int, int]]:
