@@ -71,6 +71,7 @@ _DOES = lazily(
 )
 _TREATMENTS = ("DRUG", "PROCEDURE")
 CAUSES = (*_TREATMENTS, "CONDITION")
+_SAID = re.compile(r"\w")
 _LONGEST = 160  # characters of a clause
 
 
@@ -194,6 +195,8 @@ def _walk(
 def _behind_bracket(item: Item, begin: int, a: int, examples: bool) -> int:
     """The end of a bracket that tells the objects' other names or more of them; 0 where it tells anything else."""
     closing = next((b for o, b in item.segments.brackets if o == a), 0)
+    if not _SAID.search(item.quote(a, closing)):  # it said of whom, "(Part B only)", and that was taken out
+        return 0
     inside = [m for m in item.mentions if a < m.start < closing]
     like = {*_TREATMENTS, *(m.label for m in item.mentions if begin <= m.start < a)}
     alien = any(m.label not in like and not is_new(m) for m in inside)

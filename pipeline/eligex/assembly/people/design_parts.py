@@ -8,6 +8,7 @@ import re
 
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.group_ends import group
+from eligex.assembly.people.sites import head_site
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
 from eligex.text.scan import Scanner
@@ -51,12 +52,12 @@ _ALTERNATIVE = lazily(r"\bor\b", re.IGNORECASE)
 def head_part(head: str) -> str | None:
     """The part that a head names alone (`Part B`, `For Phase 1b only:`) or at its end (`one of (Arms A and D):`)."""
     m = _HEAD.fullmatch(head) or _CLOSING.search(head)
-    return m["who"] if m else None
+    return m["who"] if m else head_site(head)
 
 
 def names_part(head: str) -> bool:
     """Whether a head names a part of the design and nothing else."""
-    return _HEAD.fullmatch(head) is not None
+    return _HEAD.fullmatch(head) is not None or head_site(head) is not None
 
 
 def design_parts(item: Item) -> list[Finding]:
