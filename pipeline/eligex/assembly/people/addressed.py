@@ -7,12 +7,12 @@ bounds and cues leave the item, and the statements that they limit carry them as
 import re
 
 from eligex.assembly.forms.extents import Extents
+from eligex.assembly.forms.segments import BLANK
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.cases import cases, second_bounds, topics
 from eligex.assembly.people.design_parts import design_parts
-from eligex.assembly.people.group_ends import BLANK
 from eligex.assembly.people.noun_phrases import glosses
 from eligex.assembly.people.other_people import others
 from eligex.assembly.people.sites import sites

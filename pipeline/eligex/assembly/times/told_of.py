@@ -18,9 +18,10 @@ _LENGTH = re.compile(
 _RULED = lazily(
     r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:permitted|allowed|prohibited|forbidden|excluded)\Z", re.IGNORECASE
 )
-# "the use of these agents is not permitted", "patients may be registered": what the trial does in that time
-_RULE = lazily(
-    r"\b(?:is|are|be)\s+not\s+(?:permitted|allowed)\Z|\Ait\s+is\s+(?:necessary|required|recommended|mandatory)\b"
+# "the use of these agents | is not permitted": the cue denies what stands before it
+_SHUT_OUT = lazily(r"\s+(?:is|are)\s+not\s+(?:permitted|allowed)\Z", re.IGNORECASE)
+_RULE = lazily(  # "patients may be registered": what the trial does in that time
+    r"\Ait\s+is\s+(?:necessary|required|recommended|mandatory)\b"
     r"|\b(?:may|can|should|must|will|shall)\s+(?:not\s+)?(?:(?:only|then|also)\s+)?(?:begin|start|enroll?|(?:re-?)?enter"
     r"|be\s+(?:registered|enroll?ed|included|randomi[sz]ed|entered|started))\Z",
     re.IGNORECASE,
@@ -63,7 +64,8 @@ def words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding
         or (_CAPPED.match(item.text, p.start) and _NOT.search(item.text, 0, p.start))
     ):
         return None
-    return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
+    shut = _SHUT_OUT.search(item.text, p.start, p.end)
+    return Finding(p.start + item.start, item.start + (shut.start() if shut else p.end), "STATE", p.source)
 
 
 def says_nothing(item: Item, subject: Finding) -> bool:
