@@ -6,6 +6,7 @@ from eligex.assembly.forms.extents import meets
 from eligex.assembly.grammar.serial import bracket_end, list_end
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item
+from eligex.assembly.qualifying.causes import causes
 from eligex.assembly.qualifying.counted_as import counted_as
 from eligex.assembly.qualifying.roles import roles
 from eligex.components.findings import Finding
@@ -95,7 +96,7 @@ def purposes(item: Item) -> list[tuple[int, int]]:
     found = [e for e in found if not meets(e, given)] + given
     # "except for a lesion"
     found = [e for e in found if not any(c.start < e[0] < c.end for c in item.contexts)]
-    return found + counted_as(item)
+    return found + counted_as(item) + causes(item)
 
 
 def _over_diseases(item: Item, a: int, b: int) -> int:
