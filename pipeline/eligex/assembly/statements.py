@@ -26,6 +26,7 @@ from eligex.assembly.bounds.scales import scored
 from eligex.assembly.bounds.shares import tell_shares
 from eligex.assembly.bounds.standards import measure, standards
 from eligex.assembly.bounds.subjects import Bound, bind
+from eligex.assembly.forms.segments import BLANK
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.heads.manifestations import manifestations, show
@@ -42,7 +43,6 @@ from eligex.assembly.people.bystanders import (
     is_own_trial,
     is_unchanged,
 )
-from eligex.assembly.people.group_ends import BLANK
 from eligex.assembly.polarity.duties import duties_of, tell_duties
 from eligex.assembly.polarity.provisos import equations, explanations, is_verdict
 from eligex.assembly.polarity.understood import understood

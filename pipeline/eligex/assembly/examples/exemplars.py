@@ -87,7 +87,7 @@ def _is_behind(item: Item, e: Examples, at: int) -> bool:
     gap = item.quote(e.end, at)
     if e.cue.behind is not None:
         return _BLANK.fullmatch(gap) is not None
-    judged = _JUDGED.match(item.text, at - item.start) is not None and not gap.strip()
+    judged = _is_judged(item, at) and not gap.strip()
     return _COMMA.fullmatch(gap) is not None or (judged and not is_general(item, e.members[-1]))
 
 
@@ -101,7 +101,14 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
             behind = [x for x in s.aside if x[0] >= s.end and x not in e.head.aside]
             own = {_is_placed(item, a) for a, _ in behind if not _is_behind(item, e, a)}
             alike = s.kind == e.head.kind or "condition" not in (s.kind, e.head.kind)
-            if alike and states and not own and not _is_apart(item, e, s) and not sorts & _own_sorts(item, s):
+            narrowed = own and any(not _is_judged(item, a) for a, _ in behind)
+            if (
+                alike
+                and states
+                and not narrowed
+                and not _is_apart(item, e, s)
+                and not sorts & _own_sorts(item, s)
+            ):
                 for a, b in states:
                     if (told := _fitting(item, e.head, s, (a, b))) is not None:
                         _qualify(item, s, *told)
@@ -111,6 +118,11 @@ def tell_examples(item: Item, statements: list[Statement]) -> None:
             if _is_of_kind(item, e, s):
                 s.qualify_apart(e.head.end, e.cue.begin, item.quote(e.head.at, e.head.end))
             s.applies_to = s.applies_to or e.head.applies_to
+
+
+def _is_judged(item: Item, at: int) -> bool:
+    """`situations that would limit compliance`: by what they may do, which leaves them what the head says."""
+    return _JUDGED.match(item.text, at - item.start) is not None
 
 
 def _is_of_kind(item: Item, e: Examples, s: Statement) -> bool:

@@ -23,6 +23,8 @@ _SENTENCE = re.compile(
     """,
     re.VERBOSE,
 )
+# in place of words that were taken out: no word, and no space either, so that what it parts does not stand side by side
+BLANK = "\N{MIDDLE DOT}"
 BRACKETED = re.compile(r"\([^()]*\)")  # with its signs
 ANY_BRACKET = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 SHORT_BRACKET = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")

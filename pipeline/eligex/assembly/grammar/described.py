@@ -79,8 +79,28 @@ def _alike(item: Item, before: list[Statement], at: int) -> list[Statement]:
         heads = [
             s for s in before if s.end <= cue and s.at < kept[0].at and item.segments.bracket(s.at) == inside
         ]
+        heads = [s for s in heads if not _speaks(item, s, before, kept)]
         kept = [s for s in heads if is_general(item, s) or _shares_head(s, heads, item)] + kept
     return kept
+
+
+def speaks_for_itself(item: Item, head: Statement, before: list[Statement], at: int) -> bool:
+    """Whether a graded head says enough without the clause behind its examples, which is of the last of them alone:
+    `uncontrolled illness including infection, angina or social situations that would limit compliance`."""
+    apart = not before or _COMMA.search(item.quote(before[-1].end, at))
+    return not apart and _speaks(item, head, before, described(item, before, at))
+
+
+def _speaks(item: Item, head: Statement, before: list[Statement], kept: list[Statement]) -> bool:
+    cue = _announced(item, before[-1])
+    if cue is None or head.end > cue or _is_other(item, before):
+        return False
+    words = item.quote(item.segments.bounds(head.at)[0], head.at)
+    told = run_before(words, kind=head.kind).extent
+    if not (_begins_graded(item, head) or (told and graded(words[slice(*told)]))):
+        return False
+    examples = [s for s in before if s.at > cue]
+    return len(examples) > len([s for s in kept if s.at > cue])
 
 
 def _unit(item: Item, before: list[Statement], i: int) -> int:

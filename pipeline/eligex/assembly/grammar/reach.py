@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from eligex.assembly.forms.segments import BLANK
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.naming import is_new
@@ -194,6 +195,9 @@ def _walk(
 def _behind_bracket(item: Item, begin: int, a: int, examples: bool) -> int:
     """The end of a bracket that tells the objects' other names or more of them; 0 where it tells anything else."""
     closing = next((b for o, b in item.segments.brackets if o == a), 0)
+    words = item.text[a - item.start : closing - item.start]
+    if BLANK in words and not words.strip(f"()[] {BLANK}"):  # it said of whom, "(Part B only)"
+        return 0
     inside = [m for m in item.mentions if a < m.start < closing]
     like = {*_TREATMENTS, *(m.label for m in item.mentions if begin <= m.start < a)}
     alien = any(m.label not in like and not is_new(m) for m in inside)

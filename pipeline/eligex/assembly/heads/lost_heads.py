@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eligex.assembly.forms.statement import HEADED, Statement, is_treatment
+from eligex.assembly.grammar.cause_lists import causes_end
 from eligex.assembly.grammar.reach import PREPOSITION, complement_end
 from eligex.assembly.grammar.serial import list_end
 from eligex.assembly.grammar.silent_words import names_nothing
@@ -148,6 +149,8 @@ def with_head(item: Item, s: Statement, bounded: Sequence[int]) -> Statement:
         return s
     b = _end(item, s, complement_end(item, s, bounded, head.lead, by_name=False))
     label = head.label or ("STATE" if s.kind == "state" else s.subject.label)
+    if _BY_CAUSE.fullmatch(head.link):
+        b = max(b, causes_end(item, s.at - len(head.lead)))
     if _TREATS.search(head.word) and s.subject.label == "CONDITION" and not _is_named_before(item, head.at):
         b = list_end(item, replace(s.subject, end=b))  # "treatment for psoriasis, eczema or rosacea"
     subject = Finding(head.at, b, label, HEADED)

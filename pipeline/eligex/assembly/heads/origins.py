@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.grammar.cause_lists import causes_end
 from eligex.assembly.grammar.reach import CAUSES, limit, reach
 from eligex.assembly.grammar.serial import list_end
 from eligex.assembly.items.naming import is_new
@@ -45,6 +46,7 @@ def with_origin(item: Item, m: Finding) -> Finding | None:
         return None
     first = next((x for x in item.mentions if x.start == begin and x.end <= end), None)
     end = max(end, list_end(item, first)) if first is not None else end
+    end = max(end, causes_end(item, begin))
     link = " ".join(to.group().lower().split())
     origin = _ACRONYM.sub("", item.quote(begin, end)).lower()
     name = f"{m.name or item.quote(m.start, m.end).lower()} {link} {origin}"

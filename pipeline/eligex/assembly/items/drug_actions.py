@@ -60,7 +60,9 @@ def _spread(m: re.Match[str]) -> Iterator[Finding]:
     for u in units:
         start = m.start() if u is units[0] else u.start()
         end = m.end() if u is units[-1] else u.end()
-        yield _drug(start, end, u[0] if by_target else m["targets"], actions[0][0] if by_target else u[0])
+        yield drug_by_target(
+            start, end, u[0] if by_target else m["targets"], actions[0][0] if by_target else u[0]
+        )
 
 
 def _is_name(m: re.Match[str]) -> bool:
@@ -73,11 +75,11 @@ def _also(f: Finding, text: str) -> Iterator[Finding]:
     told = _TOLD.fullmatch(text, f.start, f.end)
     at = f.end
     while told is not None and (m := _ALSO.match(text, at)):
-        yield _drug(*m.span("action"), told["target"], m["action"])
+        yield drug_by_target(*m.span("action"), told["target"], m["action"])
         at = m.end()
 
 
-def _drug(start: int, end: int, target: str, action: str) -> Finding:
+def drug_by_target(start: int, end: int, target: str, action: str, label: str = "DRUG") -> Finding:
     """Under the name of its class where a vocabulary has one, else under both words."""
     target = " ".join(target.split())
     isoform = _NUMBERED.search(target) if target.lower().startswith("cyt") else None
@@ -86,4 +88,4 @@ def _drug(start: int, end: int, target: str, action: str) -> Finding:
     told = (
         (known.name, known.system or None, known.code or None) if known and known.name else (name, None, None)
     )
-    return Finding(start, end, "DRUG", SOURCE, *told, {"kind": "class"})
+    return Finding(start, end, label, SOURCE, *told, {"kind": "class"})

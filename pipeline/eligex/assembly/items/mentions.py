@@ -34,6 +34,7 @@ from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.ratios import with_ratios
 from eligex.assembly.items.shared_classes import with_shared_classes
 from eligex.assembly.items.shared_nouns import with_shared_nouns
+from eligex.assembly.items.told_twice import with_told_twice
 from eligex.assembly.items.tumor_stages import is_tumor_stage
 from eligex.assembly.items.viral_loads import with_viral_loads
 from eligex.assembly.items.visits import with_visits
@@ -172,6 +173,7 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     ]
     for step in _FIRST_STEPS:
         stated = step(stated, text)
+    stated = with_told_twice(stated, text, abbreviations)
     stated = [
         f for f in stated if not (_is_role(f) and _WHILE_ON.search(text, max(0, f.start - 40), f.start))
     ]

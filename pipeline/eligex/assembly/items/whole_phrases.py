@@ -1,10 +1,11 @@
-"""Phrases that make one statement with all that stands in them: a deed, a stage, a state, a change, an access."""
+"""Phrases that make one statement with all that stands in them: a deed, a stage, a state, a change, a risk."""
 
 from collections.abc import Sequence
 
 from eligex.assembly.items.abilities import abilities
 from eligex.assembly.items.accesses import accesses
 from eligex.assembly.items.persons import persons
+from eligex.assembly.items.risky_drugs import risky_drugs
 from eligex.assembly.items.stages import stages
 from eligex.assembly.items.unchanged import unchanged
 from eligex.assembly.items.unsuited import unsuited
@@ -24,4 +25,5 @@ def whole_phrases(
         *unchanged(text, criteria, [f for f in read if f.label != "NEGATION"]),
         *accesses(text, criteria),
         *unsuited(text, criteria, mentions),
+        *risky_drugs(text, criteria),
     ]

@@ -7,14 +7,15 @@ bounds and cues leave the item, and the statements that they limit carry them as
 import re
 
 from eligex.assembly.forms.extents import Extents
+from eligex.assembly.forms.segments import BLANK
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.cases import cases, second_bounds, topics
 from eligex.assembly.people.design_parts import design_parts
-from eligex.assembly.people.group_ends import BLANK
 from eligex.assembly.people.noun_phrases import glosses
 from eligex.assembly.people.other_people import others
+from eligex.assembly.people.sites import sites
 from eligex.assembly.people.whom import COLON, LETTER, PREPOSITION, bracketed, labels, phrases, subjects
 from eligex.assembly.polarity.provisos import notes, repeats
 from eligex.components.findings import Finding
@@ -32,7 +33,7 @@ def address(item: Item) -> None:
     """Takes out of the item what only says of whom the rest is, and keeps it as its `groups`."""
     if again := [*repeats(item), *notes(item)]:  # such a permission frees nobody
         item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
-    found = design_parts(item)
+    found = [*design_parts(item), *sites(item)]
     for g in (
         *labels(item),
         *phrases(item),

@@ -29,7 +29,6 @@ _BEING = (
 )  # of a clause about patients; it has a verb of its own right at its begin
 _FIRST = 4
 NUMERIC = ("MEASUREMENT", "SCORE")
-BLANK = "\N{MIDDLE DOT}"  # no word, and no space either: what it parts does not stand side by side
 
 
 def group(start: int, end: int, scope: tuple[int, int] | None = None) -> Finding:

@@ -5,6 +5,7 @@ import re
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.design_parts import head_part, names_part
 from eligex.assembly.people.populations import is_label, labelled
+from eligex.assembly.people.sites import head_site
 from eligex.assembly.people.whom import label_of
 from eligex.text.lazily import lazily
 
@@ -20,7 +21,8 @@ _CIRCUMSTANCE = lazily(
 
 def group_of(head: Item) -> str | None:
     """The group of a head, which that may name among other words: `one of the following (Arm B):`."""
-    own = head_part(head.whole[head.start : head.end]) or label_of(head) or labelled(head.text)
+    words = head.whole[head.start : head.end]
+    own = head_part(words) or head_site(words) or label_of(head) or labelled(head.text)
     case = _CIRCUMSTANCE.fullmatch(head.text) if own is None else None
     return case["who"] if case else own
 
@@ -28,6 +30,7 @@ def group_of(head: Item) -> str | None:
 def only_names_group(head: Item) -> bool:
     """Whether a head says nothing else."""
     label = names_part(head.text) or is_label(head.text) or label_of(head) is not None
+    label = label or head_site(head.text) is not None
     return label or _CIRCUMSTANCE.fullmatch(head.text) is not None
 
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from eligex.assembly.forms.segments import BLANK
 from eligex.assembly.items.reading import Item
-from eligex.assembly.people.group_ends import BLANK, group
+from eligex.assembly.people.group_ends import group
 from eligex.components.findings import Finding
 
 _SEXED = (

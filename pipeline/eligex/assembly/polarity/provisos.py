@@ -6,6 +6,7 @@ from itertools import pairwise
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.formalities import EXAMINED, formalities
 from eligex.assembly.polarity.understood import appositions, no_cases, understood
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -49,15 +50,11 @@ _PROCEEDS = lazily(
     r"|^\W*(?:this|these)\s+(?:is|are|criteri\w+|include|will|stud\w+|trial)\b|^\W*(?:because|since|therefore|thus|we)\b",
     re.IGNORECASE,
 )
-_EXAMINED = (
-    r"(?:tests?|testing|examinations?|exams?|consent|evaluations?|assessments?|biops(?:y|ies)|confirmation|screening|fluency|documentation"
-    r"|(?:echo|electro)cardiogra\w+|ECG|x-?rays?|scans?|recovery|contraception|fraction|wash-?out|measurements?|imaging)"
-)
 _WAIVED = lazily(  # "no additional screening for pregnancy is required", "testing is not required"
     r"\b(?:is|are)\s+not\s+required\s+to\s+(?:meet|fulfil)"
-    rf"|^\W*(?:(?:please\s+)?note\W+)?no\s+[^.;,]{{0,40}}\b{_EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
+    rf"|^\W*(?:(?:please\s+)?note\W+)?no\s+[^.;,]{{0,40}}\b{EXAMINED}\b[^.;,]{{0,40}}\b(?:is|are|will\s+be)\s+(?:required|necessary|needed|mandatory)\b"
     r"|^\([^()]{1,80}\bnot\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\)$|^\(no\s+[^()]{1,80}\s(?:required|necessary|needed)\)$"
-    rf"|^\W*(?:\w+\s+){{0,4}}{_EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
+    rf"|^\W*(?:\w+\s+){{0,4}}{EXAMINED}\b[^.;,]{{0,40}}?\s(?:(?:is|are|will|does|do)\s+)?not\s+(?:be\s+)?(?:required|necessary|needed|mandatory)\b",
     re.IGNORECASE,
 )
 # "Surgery: Not specified", "Chemotherapy: See Disease Characteristics", "There are no medical exclusions"
@@ -104,7 +101,7 @@ _AS_LONG_AS = lazily(
 )
 _NEEDED = lazily(  # "a negative pregnancy test is required"
     r"^\W*(?:(?:if|in\s+case\s+of|in\s+the\s+(?:event|case|presence)\s+of|for)\b[^,;.]{1,80},\s*)?"
-    rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{_EXAMINED}\b"
+    rf"(?P<what>(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){{0,60}}\b{EXAMINED}\b"
     r"(?:(?!\b(?:if|who|that|which|whom|where|when|no|not)\b)[^,;.]){0,60}?)\s(?:is|are|(?:will|would)\s+be)\s+(?:also\s+)?(?:required|mandatory|necessary)\b"
     # … "central venous access will be required for all patients"
     r"|^\W*(?P<every>(?:[\w/-]+\s+){1,6}?)(?:is|are|(?:will|would)\s+be)\s+(?:required|mandatory|necessary)\s+(?:for|of|in)\s+(?:all|every|each)\b",
@@ -268,7 +265,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             or _COUNTS_AS.search(BRACKETED.sub(" ", words))
         ):
             found.append((lo, hi))
-    return found + _arms(item) + understood(item)
+    return found + _arms(item) + understood(item) + formalities(item)
 
 
 def _arms(item: Item) -> list[tuple[int, int]]:
@@ -309,7 +306,7 @@ def _is_no_form(item: Item, e: tuple[int, int]) -> bool:
 def equations(item: Item) -> list[tuple[int, int]]:
     """Extents of the sentences and brackets that only say what a unit holds: their numbers bound nothing."""
     parts = [*item.segments.brackets, *item.sentences]
-    return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item)
+    return [(a, b) for a, b in parts if _EQUATES.match(item.whole[a:b])] + repeats(item) + formalities(item)
 
 
 def forewarn(item: Item, statements: list[Statement]) -> None:

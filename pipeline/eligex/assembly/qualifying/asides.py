@@ -6,7 +6,7 @@ from eligex.assembly.examples.kinds import announced, before_examples
 from eligex.assembly.forms.extents import meets
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.clauses import before_other
-from eligex.assembly.grammar.described import described, whole_list
+from eligex.assembly.grammar.described import described, speaks_for_itself, whole_list
 from eligex.assembly.grammar.lists import listed
 from eligex.assembly.grammar.serial import over_list
 from eligex.assembly.items.reading import Item, kind_of
@@ -205,7 +205,9 @@ def _with_examples(item: Item, clause: tuple[int, int], told: list[Statement]) -
     if f is None or any(s.start < f.end and f.start < s.end for s in told) or _unable(item, f):
         return []
     general = Statement.of(kind_of(f), f)
-    general.qualify(at, end, item.quote(at, end))
+    inside = [s for s in told if before[-1].begin <= s.at and s.end <= at]
+    if not speaks_for_itself(item, general, inside, at):
+        general.qualify(at, end, item.quote(at, end))
     return [general]
 
 
@@ -367,7 +369,9 @@ def qualify(item: Item, statements: list[Statement], extents: list[tuple[int, in
 def _told(item: Item, before: list[Statement], at: int) -> list[Statement]:
     """Those that a clause is about, with the general words that are stated for its sake."""
     chosen = {id(s) for s in described(item, before, at)}
-    return [s for s in before if id(s) in chosen or (s.source == "assembly:judged" and not s.qualifiers)]
+    bare = [s for s in before if s.source == "assembly:judged" and not s.qualifiers]
+    chosen |= {id(s) for s in bare if not speaks_for_itself(item, s, before, at)}
+    return [s for s in before if id(s) in chosen]
 
 
 def _unexcepted(item: Item, before: list[Statement], at: int) -> list[Statement]:

@@ -6,6 +6,8 @@ from eligex.assembly.forms.extents import meets
 from eligex.assembly.grammar.serial import bracket_end, list_end
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item
+from eligex.assembly.qualifying.causes import causes
+from eligex.assembly.qualifying.counted_as import counted_as
 from eligex.assembly.qualifying.roles import roles
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -93,7 +95,8 @@ def purposes(item: Item) -> list[tuple[int, int]]:
     given = [before_verdict(item, e) for e in roles(item)]
     found = [e for e in found if not meets(e, given)] + given
     # "except for a lesion"
-    return [e for e in found if not any(c.start < e[0] < c.end for c in item.contexts)]
+    found = [e for e in found if not any(c.start < e[0] < c.end for c in item.contexts)]
+    return found + counted_as(item) + causes(item)
 
 
 def _over_diseases(item: Item, a: int, b: int) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from eligex.assembly.forms.segments import BRACKETED
-from eligex.assembly.forms.statement import Statement
+from eligex.assembly.forms.statement import Statement, others
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.negation import governs
 from eligex.components.findings import Finding
@@ -56,7 +56,8 @@ _SHORT_OF = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(  # "patients on A must discontinue it"
-    r"\s+(?:it|them|(?:this|these|those|such|their)(?:\s+(?:treatments?|therap(?:y|ies)|medications?|drugs?|agents?))?)\b(?!\s+[a-z]+s\b)",
+    r"\s+(?:(?:the\s+)?use\s+of\s+)?(?:it|them|(?:this|these|those|such|their)(?:\s+(?:treatments?|therap(?:y|ies)|medications?|drugs?|agents?))?)\b(?!\s+[a-z]+s\b)"
+    r"|\s+(?:(?:the\s+)?(?:drugs?|medications?|agents?)(?:\s+use)?|use)(?=\s+(?:\d|at\s+least|for|prior|before|[≥>]))",
     re.IGNORECASE,
 )
 _KINDS = ("drug", "procedure")
@@ -90,10 +91,17 @@ def _end_duties(item: Item, statements: list[Statement]) -> None:
     for lo, hi in item.sentences:
         for m in _ENDED.finditer(item.text, lo - item.start, hi - item.start):
             a, b = item.start + m.start(), item.start + m.end()
-            if m["passive"] or _IT.match(item.text, m.end()):
-                for s in _run(item, reversed([s for s in statements if lo <= s.at and s.end <= a]), a):
+            it = _IT.match(item.text, m.end())
+            if m["passive"] or it:
+                before, at = [s for s in statements if lo <= s.at and s.end <= a], a
+                if it and not before:  # "A or B. Patients must stop these drugs …"
+                    before, at = [s for s in statements if s.end <= lo], lo
+                told = list(_run(item, reversed(before), at))
+                for s in told:
                     s.ended, s.obliged, s.permitted, s.negated = True, False, False, False
                     s.take(a, b)
+                if it and told:
+                    _point_back(statements, told, (a, item.start + it.end()))
                 continue
             value = {"scope": [b, hi], "kind": "pre", "category": "cessation"}
             cue = Finding(a, b, "NEGATION", "assembly:ended", value=value)
@@ -101,6 +109,16 @@ def _end_duties(item: Item, statements: list[Statement]) -> None:
                 if b <= s.at < hi and s.base is None and _may_end(s):
                     s.ended, s.obliged, s.permitted, s.negated, s.cue = True, True, False, True, cue
                     s.take(a, b)
+
+
+def _point_back(statements: list[Statement], told: list[Statement], it: tuple[int, int]) -> None:
+    """`A or B; patients must discontinue these drugs 7 days before`: the time is theirs, and nothing else is named."""
+    again = [s for s in statements if it[0] <= s.at < it[1]]
+    for s in again[:1]:
+        for x in told:
+            x.window = x.window or s.window
+            x.taken |= s.taken
+    statements[:] = others(statements, again)
 
 
 def _run(item: Item, before: Iterator[Statement], at: int) -> Iterator[Statement]:

@@ -10,12 +10,13 @@ from eligex.assembly.forms.extents import Extent
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import SIGN, listed
 from eligex.assembly.items.reading import Item, is_bounded
+from eligex.assembly.times.planned_again import PLANNED_AGAIN
 from eligex.components.findings import Finding
 from eligex.components.windows.led import DURING
 
 _JOINT = re.compile(
     rf"""\s*(?:period\s*)?{SIGN.pattern}(?:\s*{SIGN.pattern})*\s*
-    (?P<meant>(?:(?:is|are)\s+)?(?:planned|planning|anticipated|expected|scheduled)(?:\s+to\s+be|\s+to)?(?:\s+(?:on|for))?
+    (?P<meant>(?P<again>{PLANNED_AGAIN})|(?:(?:is|are)\s+)?(?:planned|planning|anticipated|expected|scheduled)(?:\s+to\s+be|\s+to)?(?:\s+(?:on|for))?
       (?:\s+(?:use|treatment|administration|receipt|participation|therapy|used?|administered|given|received?|taken?|start))?\s+)?
     (?:(?:for|then|also|until|up\s+to|at\s+least|a|an|the|additional|further|within|another|minimum\s+of|period\s+of)\s+)*""",
     re.IGNORECASE | re.VERBOSE,
@@ -59,11 +60,18 @@ def tell_both_times(item: Item, statements: list[Statement]) -> list[Statement]:
         m = joint(item, first, second)
         if m is None:
             continue
+        if m["again"]:  # "such a vaccine" names nothing new
+            if _times_others(item, first, found):
+                continue
+            a, b = (item.start + x for x in m.span("again"))
+            found = [s for s in found if not a <= s.at < b]
         given = [w for w in (first, second) if any(s.window is w for s in found)]
         if len(given) == 1:
             other = second if given[0] is first else first
             duty = any(s.window is given[0] and s.state in _DUTIES for s in found)
-            if not duty and _OR.search(m.group()):  # one of the two is enough, as `is_either` tells
+            if (
+                not duty and not m["again"] and _OR.search(m.group())
+            ):  # one of the two is enough, as `is_either` tells
                 other = replace(other, value={**other.value, "either": True})
             meant = (item.start + m.start("meant"), item.start + m.end("meant")) if m["meant"] else None
             found = [x for s in found for x in _both(item, s, given[0], other, meant)]
@@ -77,6 +85,19 @@ def joint(item: Item, first: Finding, second: Finding) -> "re.Match[str] | None"
     a, b = first.end - item.start, max(first.end, _begin(item, second)) - item.start
     m = _JOINT.fullmatch(item.text, a, b)
     return m if m is not None and _WORD.search(m.group()) else None
+
+
+def _times_others(item: Item, w: Finding, statements: list[Statement]) -> bool:
+    """`A within 4 weeks or B within 2 weeks, or plans to receive such vaccines`: of which of them is not said."""
+    before = (s.window for s in statements if s.window is not None and s.window.end <= w.start)
+    return any(item.segments.same(x.start, w.start) for x in before)
+
+
+def is_planned_again(item: Item, w: Finding) -> bool:
+    """Whether it is another time of what was named before, `or plans to do so during the study`."""
+    before = [x for x in item.windows if x.end <= w.start]
+    m = joint(item, max(before, key=lambda x: x.end), w) if before else None
+    return m is not None and m["again"] is not None
 
 
 def _during_too(item: Item, w: Finding) -> Finding | None:

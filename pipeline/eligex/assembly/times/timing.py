@@ -16,7 +16,7 @@ from eligex.assembly.times.announced import announces, is_refused
 from eligex.assembly.times.behind_exceptions import bases_timed
 from eligex.assembly.times.bracketed import behind_bracket, led_by, tells_deed
 from eligex.assembly.times.lengths import led_by_bracket
-from eligex.assembly.times.parallel import before_during
+from eligex.assembly.times.parallel import before_during, is_planned_again
 from eligex.assembly.times.ranges import told_alone
 from eligex.assembly.times.shared_anchors import trial_of, with_anchors
 from eligex.assembly.times.spread import examples, has_own_verb, reached, told_at_entry
@@ -277,6 +277,8 @@ def _begins_list(item: Item, w: Finding, s: Statement) -> bool:
 def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
     """A statement for a window that no other takes: about the words before it, or about its anchor; else to what a
     bracketed one stands before. What is only ever before its anchor says nothing of that."""
+    if is_planned_again(item, w):
+        return
     if (trial := trial_of(w, statements)) is not None:
         give(trial, w)
         return

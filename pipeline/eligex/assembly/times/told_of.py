@@ -18,6 +18,14 @@ _LENGTH = re.compile(
 _RULED = lazily(
     r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:permitted|allowed|prohibited|forbidden|excluded)\Z", re.IGNORECASE
 )
+# "the use of these agents | is not permitted": the cue denies what stands before it
+_SHUT_OUT = lazily(r"\s+(?:is|are)\s+not\s+(?:permitted|allowed)\Z", re.IGNORECASE)
+_RULE = lazily(  # "patients may be registered": what the trial does in that time
+    r"\Ait\s+is\s+(?:necessary|required|recommended|mandatory)\b"
+    r"|\b(?:may|can|should|must|will|shall)\s+(?:not\s+)?(?:(?:only|then|also)\s+)?(?:begin|start|enroll?|(?:re-?)?enter"
+    r"|be\s+(?:registered|enroll?ed|included|randomi[sz]ed|entered|started))\Z",
+    re.IGNORECASE,
+)
 _ONLY_LEADS = re.compile(  # a head without what it is of; the verdict over a list
     r"(?:(?:whichever|is|longe(?:r|st)|shorte(?:r|st)|greater|if|known|recent(?:ly)?|currently|previously|past|current|prior|previous|known|any|or|and|new|history|diagnosis|episodes?|evidence|use|presence|treatment"
     r"|therapy|exposure|exclu\w+|prohibited|not\s+allowed|permitted|(?:in)?eligible|the|meets?|following|criteria)\W*)+",
@@ -56,12 +64,14 @@ def words_before(item: Item, w: Finding, statements: list[Statement]) -> Finding
         or (_CAPPED.match(item.text, p.start) and _NOT.search(item.text, 0, p.start))
     ):
         return None
-    return Finding(p.start + item.start, p.end + item.start, "STATE", p.source)
+    shut = _SHUT_OUT.search(item.text, p.start, p.end)
+    return Finding(p.start + item.start, item.start + (shut.start() if shut else p.end), "STATE", p.source)
 
 
 def says_nothing(item: Item, subject: Finding) -> bool:
-    """Whether such words name nothing: another time, a deed without its object, the cue of an exception."""
-    return _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
+    """Whether such words name nothing: another time, a deed without its object, the cue of an exception, a rule."""
+    rule = _RULE.search(item.quote(subject.start, subject.end)) is not None
+    return rule or _is_time(item, subject) or _is_bare_deed(item, subject) or _is_cue(item, subject)
 
 
 def _is_bare_deed(item: Item, f: Finding) -> bool:
