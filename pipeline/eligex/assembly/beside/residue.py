@@ -16,7 +16,7 @@ from eligex.assembly.qualifying.effects import withhold
 
 def attach(item: Item, statements: list[Statement]) -> list[Statement]:
     """The statements with the words that belong to them; without those that a verb or a clause only speaks of."""
-    lost = Lost(item, lost_words(item, statements, []))
+    lost = Lost(item, lost_words(item, statements, [], narrowing=True))
     if not lost:
         return statements
     statements = withhold(item, statements, lost)
