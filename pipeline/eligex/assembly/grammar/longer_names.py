@@ -34,6 +34,7 @@ _ADJECTIVE = re.compile(
     r"(?:in)?dependent|resistant|refractory|na[iï]ve|free|exposed|sensitive|induced|related|associated|intolerant"
     r"|positive|negative|deficient"
 )
+_CAUSED = "related"
 _WITH_NEXT = re.compile(rf"{_ADJECTIVE.pattern}|only|containing|based|specific")
 _TITLE = re.compile(r"[A-Z][a-z]")
 
@@ -94,6 +95,8 @@ def _nouns(item: Item, s: Statement, edge: int, lost: Lost) -> tuple[int, str | 
 
 
 def _is_noun(item: Item, s: Statement, end: int, token: Token) -> bool:
+    if token.words == _CAUSED:
+        return False  # it tells of the next name, or of nothing
     if _ADJECTIVE.fullmatch(token.words):
         return not _COMPLEMENT.match(item.text, token.end - item.start)  # "independent of protocol"
     role, own = _roles().get(token.words), item.quote(token.start, token.end)
