@@ -8,6 +8,7 @@ from eligex.assembly.additions import Additions, accompany
 from eligex.assembly.beside.adjuncts import within_phrases
 from eligex.assembly.beside.elided import fill_rows
 from eligex.assembly.bounds.changes import tell_changes
+from eligex.assembly.bounds.functions import spare_functions
 from eligex.assembly.bounds.grades import (
     grade_of,
     graded,
@@ -85,6 +86,7 @@ def statements_of(item: Item) -> list[Statement]:
     tell_shares(item, found)
     tell_changes(item, found)
     found = tell_references(item, found)
+    spare_functions(item, found)
     used = {e for s in found for e in s.taken}
     norms = standards(item)
     aside = [e for e in asides(item) if all(e[0] != a for a, _ in norms)]

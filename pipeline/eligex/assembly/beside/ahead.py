@@ -10,6 +10,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import shares_head
 from eligex.assembly.grammar.residual import Lost, Token, left_edge, requalify, verb_forms
+from eligex.assembly.grammar.silent_words import stands_before
 from eligex.assembly.heads.lost_heads import transparent
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item
@@ -44,7 +45,8 @@ _TITLE = re.compile(r"[A-Z][a-z]")
 _ALTERNATIVE = re.compile(
     r"(?<![\w-])(?P<word>[A-Za-z][\w-]*)\s*(?:,\s*)?(?:,|/|\b(?:or|and|and/or)\b)\s*\Z", re.IGNORECASE
 )
-_OPENING = {"of", "with", "for", "known", "suspected", "prior", "previous", "past"}
+_OPENING = {"of", "with", "for"}
+_AT_ANY_TIME = {"known", "prior", "previous", "past"}  # "prior or further surgery"
 _HEAD = re.compile(r"\b(?P<head>[a-z]+)\s+(?:of|for)\s+(?:(?:an?|the|any|other)\s+)*\Z", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:an?|the|any|another|other|further|their|new|such|more)\s+\Z", re.IGNORECASE)
 
@@ -77,7 +79,7 @@ def _chain(
     item: Item, edge: int, lost: Lost, statements: list[Statement], kind: str
 ) -> tuple[int, int] | None:
     """The lost words right before a place, or a verb of which the object is there."""
-    if deed := _deed(item, edge, lost):
+    if deed := _deed(item, edge, lost, statements):
         return deed
     tokens: list[Token] = []
     at = edge
@@ -107,12 +109,17 @@ def _coordinated(item: Item, at: int, lost: Lost, statements: list[Statement]) -
         a, word = b - len(m["word"]), m["word"].lower()
         if _is_told(item, b, statements):
             return at
-        if not (is_adjective(word) or is_listed(word) or _DONE.fullmatch(word)):
+        if not _is_adjective(word):
             return None if lost.within(a, b) or word in _OPENING else at
         at = a
         while (token := _next(lost, at, first=False)) is not None:  # "extensive abdominal, or"
             at = token.start
     return at
+
+
+def _is_adjective(word: str) -> bool:
+    known = is_adjective(word) or is_listed(word) or word in stands_before() or word in _AT_ANY_TIME
+    return known or _DONE.fullmatch(word) is not None
 
 
 def _is_told(item: Item, end: int, statements: list[Statement]) -> bool:
@@ -159,8 +166,8 @@ def _measure(
     return None
 
 
-def _deed(item: Item, edge: int, lost: Lost) -> tuple[int, int] | None:
-    """`planning` of "planning a surgery", `needing or planning`."""
+def _deed(item: Item, edge: int, lost: Lost, statements: list[Statement]) -> tuple[int, int] | None:
+    """`planning` of "planning a surgery", `needing or planning`, `prior or planned`."""
     article = _DETERMINED.search(_lead(item, edge))
     token = first = _verb(lost, edge - len(article[0]) if article else edge)
     if token is None or first is None:
@@ -170,8 +177,10 @@ def _deed(item: Item, edge: int, lost: Lost) -> tuple[int, int] | None:
     bare = first.words in verb_forms("deed", bare=True)  # "partial or complete" is none
     if bare and not _VERB_BEFORE.search(_lead(item, first.start)):
         return None
-    gerund = _GERUND.search(_lead(item, first.start))
-    return first.start - len(gerund[0]) if gerund else first.start, token.end
+    if gerund := _GERUND.search(_lead(item, first.start)):
+        return first.start - len(gerund[0]), token.end
+    begin = _coordinated(item, first.start, lost, statements)
+    return first.start if begin is None else begin, token.end
 
 
 def _verb(lost: Lost, at: int) -> Token | None:

@@ -85,6 +85,9 @@ _COORDINATED = re.compile(
 )
 _FUNCTION = re.compile(r"\bfunctions?$|\breserve$", re.IGNORECASE)
 _COORDINATED_REACH = 60
+_HISTORY = re.compile(
+    r"\s+(?:medical\s+)?history\s+(?:and/or|and|or)\s+", re.IGNORECASE
+)  # "and physical examination"
 _LEVELS = ("normal", "low", "high", "elevated", "raised", "increased", "decreased", "reduced", "abnormal")
 _LEVEL = r"(?P<level>normal|low|high|elevated|raised|increased|decreased|reduced)"
 _LEVEL_BEFORE = lazily(rf"\b{_LEVEL}\s+or\s+\Z", re.IGNORECASE)
@@ -155,7 +158,7 @@ def nominal(item: Item, s: Statement, m: Finding) -> str | None:
             continue  # "ER positive, HER2 negative"
         if gap is not None and (
             _GAP.fullmatch(gap)
-            or (b <= m.start and _shares_function(item, m, gap))
+            or (b <= m.start and (_shares_function(item, m, gap) or _HISTORY.fullmatch(gap)))
             or (a >= m.end and _TESTED_FOR.fullmatch(gap))
             or (a >= m.end and _RESULT.search(gap) and not _other_test(item, m, a))
         ):

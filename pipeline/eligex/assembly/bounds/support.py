@@ -2,6 +2,7 @@
 
 import re
 
+from eligex.assembly.bounds.norms import tell_norms
 from eligex.assembly.bounds.rows import same_quantity
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import JOIN, JOINT
@@ -51,6 +52,7 @@ _METHOD = re.compile(
 
 def support(item: Item, statements: list[Statement]) -> list[Statement]:
     """Adds the qualifiers; drops the statements that turn out to be no more than one."""
+    tell_norms(item, statements)
     for s in statements:
         if s.threshold is not None and s.kind != "age":  # "adults over 18 with asthma" have asthma
             _behind(item, s, s.threshold.end)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.residual import Lost, Token, left_edge, requalify, right_edge, verb_forms
+from eligex.assembly.grammar.silent_words import stands_before
 from eligex.assembly.items.premodifiers import is_adjective, is_listed
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import generic_labels
@@ -33,6 +34,7 @@ _ADJECTIVE = re.compile(
     r"(?:in)?dependent|resistant|refractory|na[iï]ve|free|exposed|sensitive|induced|related|associated|intolerant"
     r"|positive|negative|deficient"
 )
+_CAUSED = "related"
 _WITH_NEXT = re.compile(rf"{_ADJECTIVE.pattern}|only|containing|based|specific")
 _TITLE = re.compile(r"[A-Z][a-z]")
 
@@ -93,12 +95,15 @@ def _nouns(item: Item, s: Statement, edge: int, lost: Lost) -> tuple[int, str | 
 
 
 def _is_noun(item: Item, s: Statement, end: int, token: Token) -> bool:
+    if token.words == _CAUSED:
+        return False  # it tells of the next name, or of nothing
     if _ADJECTIVE.fullmatch(token.words):
         return not _COMPLEMENT.match(item.text, token.end - item.start)  # "independent of protocol"
     role, own = _roles().get(token.words), item.quote(token.start, token.end)
     if role is None:
         verb = token.words.rstrip("s") in verb_forms("effect") | verb_forms("deed")
         other = _NO_NOUN.fullmatch(token.words) or is_adjective(token.words) or is_listed(token.words)
+        other = other or token.words in stands_before()
         gerund = token.words.endswith("ing") and _AT_END.match(item.text, token.end - item.start)
         if verb or (other and not gerund) or own.isupper():
             return False  # but "wound healing"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from eligex.assembly.forms.extents import Extent, Extents
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.choices import COUNTS
-from eligex.assembly.grammar.silent_words import tells_nothing
+from eligex.assembly.grammar.silent_words import stands_before, tells_nothing
 from eligex.assembly.items.reading import Item
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’]*")
@@ -29,23 +29,30 @@ _TOLD_BESIDE = re.compile(
 )
 
 
-def lost_words(item: Item, statements: list[Statement], told: list[Extent]) -> list[Extent]:
-    """Single words of which neither a statement nor a cue nor `told` has anything, in text order."""
+def lost_words(
+    item: Item, statements: list[Statement], told: list[Extent], *, narrowing: bool = False
+) -> list[Extent]:
+    """Single words of which neither a statement nor a cue nor `told` has anything, in text order.
+
+    `narrowing`: also those that may be left out but say more of a name that they stand before.
+    """
     if not statements:
         return []
-    words = [e for part in _speaking(item, statements) for e in _words(item, part)]
-    lost = _beyond(words, lambda: _taken(item, statements, told))
+    words = [e for part in _speaking(item, statements) for e in _words(item, part, narrowing)]
+    unread = "HYPOTHETICAL" if narrowing else ""  # "suspected", "planned": nothing is made of those cues
+    lost = _beyond(words, lambda: _taken(item, statements, told, unread))
     return _beyond(lost, lambda: _told_by_words(item))
 
 
-def _words(item: Item, part: Extent) -> list[Extent]:
+def _words(item: Item, part: Extent, narrowing: bool) -> list[Extent]:
     start = item.start + part[0]
-    return [(start + a, start + b) for a, b in _spoken(item.text[slice(*part)])]
+    return [(start + a, start + b) for a, b in _spoken(item.text[slice(*part)], narrowing)]
 
 
 @functools.lru_cache(maxsize=256)  # a criterion's words are asked for twice
-def _spoken(text: str) -> list[Extent]:
-    return [m.span() for m in _WORD.finditer(text) if _says(m[0])]
+def _spoken(text: str, narrowing: bool) -> list[Extent]:
+    also = stands_before() if narrowing else frozenset()
+    return [m.span() for m in _WORD.finditer(text) if _says(m[0]) or m[0].lower() in also]
 
 
 def _speaking(item: Item, statements: list[Statement]) -> list[Extent]:
@@ -68,9 +75,9 @@ def _beyond(words: list[Extent], known: Callable[[], Iterable[Extent]]) -> list[
     return [(a, b) for a, b in words if not (covered[a - first] or covered[b - 1 - first])]
 
 
-def _taken(item: Item, statements: list[Statement], told: list[Extent]) -> Iterator[Extent]:
+def _taken(item: Item, statements: list[Statement], told: list[Extent], unread: str) -> Iterator[Extent]:
     things = (
-        *item.contexts,
+        *(c for c in item.contexts if c.label != unread),
         *item.negations,
         *item.mentions,
         *item.windows,

@@ -21,5 +21,11 @@ def tells_nothing() -> frozenset[str]:
     return _of("plain_words", "silent_words", "structure_words") | (STOP_WORDS - _NARROWING)
 
 
+@functools.cache
+def stands_before() -> frozenset[str]:
+    """Words that narrow a name that they stand before (`abnormal gait`), though they may be left out elsewhere."""
+    return _of("standing_words")
+
+
 def _of(*tables: str) -> frozenset[str]:
     return frozenset(row["word"].lower() for name in tables for row in table(name))

@@ -25,6 +25,7 @@ from eligex.assembly.items.investigational import with_unapproved
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import by_own_words, is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
+from eligex.assembly.items.organ_and_marrow import with_marrow
 from eligex.assembly.items.organ_rows import with_organ_rows
 from eligex.assembly.items.other_types import with_kinds
 from eligex.assembly.items.parted_names import with_parted_names
@@ -133,7 +134,7 @@ class Mentions:
 _FIRST_STEPS = (with_visits, with_directed, with_targets, with_ratios, with_kinds, with_donations)
 _LAST_STEPS = (
     with_pregnancy_tests, with_precautions, with_unapproved, with_shared_classes, with_trials, with_shared_nouns,
-    of_organs, with_organ_rows, with_letters,
+    of_organs, with_organ_rows, with_letters, with_marrow,
 )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""`negative serum pregnancy`, `pregnancy negative`: a test that is called by no more than what it tests for.
+"""`negative serum pregnancy`, `negative test for pregnancy`, `pregnancy negative`: a test that is called by no more
+than what it tests for.
 
 Who is asked for one must not be taken for pregnant.
 """
@@ -12,7 +13,7 @@ from eligex.vocab import measurements
 
 _SPECIMEN = r"(?:serum|urine|urinary|blood|plasma|(?:β|beta)-?\s?hCG|hCG)"
 _BEFORE = lazily(
-    rf"\b(?:negative|positive)\s+(?P<name>(?:{_SPECIMEN}\s*(?:,|/|\bor\b|\band\b|\band/or\b)?\s*)*)\Z",
+    rf"\b(?:negative|positive)\s+(?P<name>(?:{_SPECIMEN}\s*(?:,|/|\bor\b|\band\b|\band/or\b)?\s*)*(?:tests?\s+for\s+)?)\Z",
     re.IGNORECASE,
 )
 _AHEAD = lazily(

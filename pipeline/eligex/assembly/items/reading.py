@@ -16,6 +16,7 @@ from eligex.assembly.items.enrolled import enrolled
 from eligex.assembly.items.glossed import rejoined
 from eligex.assembly.items.investigational import investigational
 from eligex.assembly.items.mentions import Mentions, mentions_of
+from eligex.assembly.items.multiples import with_multiples
 from eligex.assembly.items.naming import behind_despite, is_bare, is_new
 from eligex.assembly.items.phrases import content_words
 from eligex.assembly.items.prescribed import prescribed
@@ -196,7 +197,7 @@ def reading_of(doc: Doc) -> Reading:
         _uncued(found.spans, negations, _DENYING | {"inability"}, relabel=False),
     )
     found, negations = _named_by_cues(doc, folded, found, negations)
-    criteria, thresholds = read(doc, groups.CRITERIA), read(doc, groups.THRESHOLDS)
+    criteria, thresholds = read(doc, groups.CRITERIA), with_multiples(read(doc, groups.THRESHOLDS), folded)
     told = whole_phrases(folded, criteria, found.mentions, by_position([*thresholds, *negations, *timed]))
     found = replace(found, mentions=_in_place(found.mentions, told))
     return Reading(

@@ -26,6 +26,15 @@ def ask_for_disproof(item: Item, statements: list[Statement]) -> None:
     for s in statements:
         if first < s.at and _is_negative_test(s) and not (s.negated or s.permitted) and _opens(item, s):
             s.obliged = True
+            _spare(item, statements, s)
+
+
+def _spare(item: Item, statements: list[Statement], test: Statement) -> None:
+    """`Nursing women (a negative pregnancy test is required)`: the duty is the bracket's alone."""
+    inside = item.segments.bracket(test.at)
+    for s in statements:
+        if inside is not None and s.at < inside[0] and _excludes(s):
+            s.obliged = False
 
 
 def disproves(about: Sequence[Statement], duty: Sequence[Statement]) -> bool:

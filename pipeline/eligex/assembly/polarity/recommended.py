@@ -20,6 +20,7 @@ _CONSIDERED = Scanner(
     lazily(r"\bshould\s+be\s+(?:strongly\s+)?considered\s+for\s+(?!exclusion)", re.IGNORECASE)
 )
 _PREFERRED = Scanner(lazily(r"\bprefer(?:red|able)(?=\s*[)\]])", re.IGNORECASE))  # "(ECOG 0 or 1 preferred)"
+_ACCEPTED = Scanner(lazily(r"\bacceptable\s*(?=\Z|[.;)])", re.IGNORECASE))  # "prior surgery acceptable"
 _LED = lazily(  # of whom or what something else is told
     r"\b(?:wh(?:om|ich|ose|o|ere|en)|that|if|unless|until|although|though|not)\b", re.IGNORECASE
 )
@@ -49,11 +50,23 @@ def recommended(item: Item, statements: list[Statement]) -> list[Statement]:
     for m in item.matches(_CONSIDERED):
         lo, hi = _clause(item, m.start())
         found += [s for s in statements if lo <= s.at < hi and not s.negated and s.threshold is None]
+    for m in item.matches(_ACCEPTED):
+        found += _accepted(item, statements, m.start())
     for m in item.matches(_PREFERRED):
         inside = item.segments.bracket(m.start())
         own = [s for s in statements if inside and inside[0] < s.start and s.end <= inside[1]]
         found += [s for s in own if s.threshold is not None]
     return found
+
+
+def _accepted(item: Item, statements: list[Statement], at: int) -> list[Statement]:
+    """Those of the clause before a verdict that stands right behind the last of them, without a verb."""
+    lo, _ = _clause(item, at)
+    own = [s for s in statements if lo <= s.at < at and s.value is None]
+    words = item.quote(lo, at).rstrip()
+    last = max((b for s in own for _, b in s.taken if b <= at), default=0)
+    stated = last == lo + len(words) and not _LED.search(words) and not any(s.negated for s in own)
+    return own if stated else []
 
 
 def _clause(item: Item, at: int) -> tuple[int, int]:

@@ -90,6 +90,11 @@ _AND_OR = re.compile(r"\s*,?\s*(?:and/or|or|and)\s+(?:other\s+)?", re.IGNORECASE
 _BY_NAME = re.compile(
     r"\s*[,(]?\s*(?:(?:such\s+as|including|e\.?\s?g\.?,?|i\.?\s?e\.?,?)\s+)?", re.IGNORECASE
 )
+_CARE = re.compile(  # of which no vocabulary has the name
+    r"(?:requiring|needing|necessitating|warranting)\s+(?:[\w-]+\s+)?(?:medications?|treatments?|therap(?:y|ies)|interventions?)"
+    r"(?=\s*(?:\Z|[.,;:)]|(?:within|during|at)\b))",
+    re.IGNORECASE,
+)
 _NEAR = 60
 _FAR = 90
 _WORDS = 6
@@ -130,8 +135,15 @@ def complements(item: Item) -> list[Span]:
             found.append((start, over_list(item, start, max(b))))
     found += [m.span() for scanner in (_UNTIL, _UNCAUSED) for m in item.matches(scanner)]
     found += [extent for m in item.matches(_PROTECTS) if (extent := _protection(item, *m.span()))]
-    held = [e for e in found if any(x.within(*e) for x in item.mentions)]
+    held = [e for e in found if any(x.within(*e) for x in item.mentions) or _tells_care(item, e[0])]
     return sorted({e for e in held if not any(o != e and o[0] <= e[0] and e[1] <= o[1] for o in held)})
+
+
+def _tells_care(item: Item, at: int) -> bool:
+    """`heart failure requiring medication`"""
+    if _CARE.match(item.text, at - item.start) is None:
+        return False
+    return any(x.label == "CONDITION" and item.quote(x.end, max(x.end, at)).isspace() for x in item.mentions)
 
 
 def before_again(item: Item, a: int, b: int) -> int:

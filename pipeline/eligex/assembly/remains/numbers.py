@@ -34,6 +34,11 @@ _AMOUNT_OF = lazily(
     rf"\b(?:{_NUMBER}\s*(?:-|to|or|and)\s*)?{_NUMBER}\s*[A-Za-z/-]+\s+of)(?P<gap>\s+(?:(?:an?|the|any)\s+)?)\Z",
     re.IGNORECASE,
 )
+_SEVERAL = lazily(
+    rf"(?<![\w.-])(?!1\b)(?P<text>{_NUMBER})\s+(?:(?:different|separate|highly|medically)\s+)*\Z",
+    re.IGNORECASE,
+)
+_METHODS = lazily(r".*\b(?:methods?|forms?|barriers?|contracepti(?:ves|ons))\b.*", re.IGNORECASE | re.DOTALL)
 _NEAR = 60
 _FURTHER = lazily(r"\s*,\s*(?:(?:or|and)\s+)?\d")
 _JOINT = lazily(r"\s*,?\s*\b(?:or|and|and/or)\b", re.IGNORECASE)
@@ -67,9 +72,14 @@ def _grown(item: Item, s: Statement, counted: list[Extent]) -> Extent | None:
 
 
 def _ahead(item: Item, s: Statement, counted: list[Extent]) -> Extent | None:
-    """`more than 72 hours of` right before a name."""
+    """`more than 72 hours of` right before a name, `two` before barrier methods."""
     lo, at = item.segments.bounds(s.at)[0], s.begin(item.start)
-    m = _AMOUNT_OF.search(item.quote(max(lo, at - _NEAR), at))
+    before = item.quote(max(lo, at - _NEAR), at)
+    methods = s.state == "contraception" and _METHODS.fullmatch(item.quote(at, s.end))
+    if methods and (m := _SEVERAL.search(before)):
+        a = at - len(before) + m.start("text")
+        return a, a + len(m["text"])
+    m = _AMOUNT_OF.search(before)
     a = at - len(m["text"]) - len(m["gap"]) if m else at
     return (a, at - len(m["gap"])) if m and any(a <= x < at for x, _ in counted) else None
 
