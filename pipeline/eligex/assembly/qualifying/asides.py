@@ -8,10 +8,9 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.clauses import before_other
 from eligex.assembly.grammar.described import described, speaks_for_itself, whole_list
 from eligex.assembly.grammar.lists import listed
-from eligex.assembly.grammar.serial import over_list
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import generic_labels
-from eligex.assembly.qualifying.acted_on import ACTED_ON
+from eligex.assembly.qualifying.acted_on import interacting
 from eligex.assembly.qualifying.despite import helped, is_despite, may_narrow
 from eligex.assembly.qualifying.needs import needs_anew, with_choices
 from eligex.assembly.qualifying.purposes import RUN, ascertained, before_verdict, purposes, treated
@@ -123,8 +122,8 @@ _OTHER_END = re.compile(
     r"(?:\b(?:or|and|any)\s+|,\s*)(?:(?:\w+\s+){0,2}other|any)\s+$|\b(?:or|and)\s+(?:an?\s+)?$", re.IGNORECASE
 )
 
-_JUDGEMENTS, _NARROWINGS, _AIMS, _REASONS, _UNDONES, _INTERACTIONS = map(
-    Scanner, (_JUDGEMENT, _NARROWING, _PURPOSE_OF, _REASON, _UNDONE, ACTED_ON)
+_JUDGEMENTS, _NARROWINGS, _AIMS, _REASONS, _UNDONES = map(
+    Scanner, (_JUDGEMENT, _NARROWING, _PURPOSE_OF, _REASON, _UNDONE)
 )
 
 
@@ -291,7 +290,7 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
         ):
             found.append((a, a + len(m.group().rstrip())))
     found += [e for e in ascertained(item) if not meets(e, found)]
-    told = (*found, *purposes(item), *treated(item), *_interacting(item), *by_treatment(item))
+    told = (*found, *purposes(item), *treated(item), *interacting(item), *by_treatment(item))
     return sorted({before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told})
 
 
@@ -326,12 +325,6 @@ def _is_purpose(item: Item, at: int) -> bool:
 def _to_sentence_end(item: Item, a: int, b: int) -> tuple[int, int]:
     m = _SENTENCE_END.search(item.text, a - item.start)
     return a, min(b, item.start + m.end()) if m else b
-
-
-def _interacting(item: Item) -> list[tuple[int, int]]:
-    """`drugs known to interact with X`, `infections whose treatment is compromised by X`: X is not asked about."""
-    told = [m.span() for m in item.matches(_INTERACTIONS) if any(x.within(*m.span()) for x in item.mentions)]
-    return [(a, over_list(item, a, b)) for a, b in told]
 
 
 def _undone(item: Item) -> list[tuple[int, int]]:
