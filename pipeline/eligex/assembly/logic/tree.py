@@ -45,6 +45,7 @@ from eligex.assembly.logic.pairs import (
     tells_kind,
 )
 from eligex.assembly.logic.sentences import alternatives, joined_by
+from eligex.assembly.logic.sorts import by_sorts
 from eligex.assembly.logic.verb_phrases import before_verb, begins_clause, by_people
 from eligex.assembly.people.conditionals import parted
 from eligex.assembly.polarity.negation import is_denied
@@ -182,6 +183,8 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         return _headed(item, cells, nodes, whom, carved)
     if (listed := _chosen(item, cells, nodes, carved)) is not None:
         return listed
+    if parts := by_sorts(item, cells, signs):
+        return join("all", [_members(item, _all(part), carved) for part in parts])
     if (known := _known_by(item, cells, nodes, signs, carved)) is not None:
         cells, nodes, signs = known
     nodes, signs = grouped(item, cells, nodes, signs)
