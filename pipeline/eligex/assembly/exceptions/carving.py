@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from eligex.assembly.bounds.limits import is_of_case
 from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, are_of_one_patient, is_of_last, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement, is_treatment
@@ -110,7 +111,11 @@ def _free(
         for s in out:
             s.base = out[0].base
     for a, b in pairwise(out if linked else ()):
-        if a.base is not None and b.base is not None and is_of_last(item, a, b):
+        if (
+            a.base is not None
+            and b.base is not None
+            and (is_of_last(item, a, b) or is_of_case(item, b.subject))
+        ):
             b.base = a.base
     granted = [s.base for s in out if s not in provided and s.base is not None]
     for s in provided if granted else []:
