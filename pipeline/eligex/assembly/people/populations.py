@@ -295,8 +295,15 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
     if _is_state(s) and (tail := right_behind(item.quote(s.end, hi))):  # "males and postmenopausal females"
         set_whom(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
         return
+    of_them = s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
     lead = first_of(item.quote(lo, s.start))
     if lead is None:
+        before = [x.end for x in statements if x.end <= s.start and not _tells_whom(x)]
+        inner = _lead(item, s, statements, floor=max([lo, *before])) if of_them and before else None
+        if inner and not any(
+            inner[0] < g.start < s.start for g in item.groups
+        ):  # "adequate contraception, women of childbearing potential must have a negative test"
+            set_whom(item, s, *inner)
         return
     words = item.quote(lo + lead[0], lo + lead[1])
     if s.kind == "condition" and not _is_state(s):
@@ -305,7 +312,6 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
             _JOINED.search(words) and any(_is_state(x) and lo <= x.at < s.at for x in statements)
         ):
             return  # "postmenopausal women, or women with A"
-    of_them = s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
     found = _unasked(item, statements, lo + lead[0], lo + lead[1])
     if found and (of_them or _is_state(s) or is_sexed(words)):
         set_whom(item, s, *found)
