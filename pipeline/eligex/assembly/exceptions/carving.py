@@ -8,6 +8,7 @@ from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, are_of_on
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.items.reading import Item, by_head
+from eligex.assembly.people.conditionals import suppose_granted
 from eligex.assembly.polarity.barred import is_no, reaches
 from eligex.assembly.polarity.negation import allows_below, requirement
 from eligex.assembly.polarity.uncounted import uncounted
@@ -71,6 +72,7 @@ def carve(item: Item, statements: list[Statement]) -> None:
             take_back(item, granted, out, c)
         else:
             _carve_out(item, statements, c, out)
+    suppose_granted(item, statements)
 
 
 def _behind_dash(item: Item, c: Finding, lo: int) -> int:

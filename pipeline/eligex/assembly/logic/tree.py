@@ -47,7 +47,7 @@ from eligex.assembly.logic.pairs import (
 from eligex.assembly.logic.sentences import alternatives, joined_by
 from eligex.assembly.logic.sorts import by_sorts
 from eligex.assembly.logic.verb_phrases import before_verb, begins_clause, by_people
-from eligex.assembly.people.conditionals import parted
+from eligex.assembly.people.conditionals import asked, parted
 from eligex.assembly.polarity.negation import is_denied
 from eligex.assembly.polarity.recoveries import tells_level
 from eligex.assembly.times.parallel import is_either, is_parallel
@@ -82,8 +82,7 @@ def tree_of(item: Item, statements: list[Statement]) -> Logic:
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
     duty = item.section == "exclusion" and any(s.obliged for s in own)
-    asking = [s for s in own if duty or not s.permitted]
-    own = asking if any(not s.supposed for s in asking) else own
+    own = own if duty else asked(item, own)
     if not own:
         return join("any", of_another(item, statements)) if statements else None
     parts: dict[int, list[Statement]] = {}
