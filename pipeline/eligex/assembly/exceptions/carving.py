@@ -307,6 +307,7 @@ def _carved_from(
         alike = [r for r in pool if is_treatment(r)]
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
+        pool = [r for r in pool if r.at < s.at or item.segments.same(r.at, s.at)]  # nor of a sentence to come
         pool = [] if parted else [r for r in pool if _limits(item, r) and not _reaches_by(item, s, r)]
     elif cue.label == "ALLOWED" and not alike and _only_treats(item, s, pool, cue):
         return None

@@ -31,6 +31,7 @@ from eligex.assembly.logic.cells import (
 from eligex.assembly.logic.enumerations import enumerates
 from eligex.assembly.logic.evidence import evidence_end, is_followed
 from eligex.assembly.logic.grouping import ATTACHED, TOGETHER, UNDER, grouped, lead, listed_alike
+from eligex.assembly.logic.lacking import WITH, lack_either, lacked
 from eligex.assembly.logic.pairs import (
     apart,
     are_abilities,
@@ -65,11 +66,6 @@ _OTHERS = re.compile(  # "A in adults and children with B": two kinds of patient
 _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart failure"
     r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:[\s,:(]*(?:(?:which|that)\s+)?(?:is\s+|are\s+)?(?:defined|characteri[sz]ed|manifested)\s+(?:for\s+(?:this|the)\s+\w+\s+)?(?:as|by)\b"
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
-    re.IGNORECASE,
-)
-_WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
-    r"(?:/s\b)?[\s)-]*(?:\([^()]{0,40}\)\s*)?(?:(?:positive\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|children)\s+)?"
-    r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
@@ -171,9 +167,11 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     signs = one_of(item, cells, listed_alike(item, cells, signs))
     if item.section == "exclusion":
         signs = _exemplifying(item, cells, signs)
-    if len(cells) == 2 and _lack_either(item, cells):
+    if len(cells) == 2 and lack_either(item, cells):
         signs = ["any"]
     nodes = [_node(item, cell, carved) for cell in cells]
+    if n := lacked(item, cells):
+        return join("any", [_members(item, part, carved) for part in (_all(cells[:n]), _all(cells[n:]))])
     if people := by_people(item, cells, signs):
         return join("any", [_members(item, _all(own), carved) for own in people])
     if n := before_verb(item, cells, signs):
@@ -214,14 +212,6 @@ def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     return [
         sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)
     ]
-
-
-def _lack_either(item: Item, cells: list[Cell]) -> bool:
-    """`No diabetes with organ damage`: whoever lacks one of the two does not have both."""
-    a, b = edge(item, cells[0]), cells[1].unit[0]
-    denied = a.cue is not None and a.cue is b.cue and is_denied(item, a) and is_denied(item, b)
-    gap = gap_between(item, a, b)
-    return denied and not a.is_unable and "," not in gap and _WITH.match(gap) is not None
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
@@ -389,7 +379,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
-    if _WITH.match(gap) and "," not in gap:
+    if WITH.match(gap) and "," not in gap:
         return ATTACHED if a.kind == b.kind else UNDER
     return UNDER if is_attached(item, a, b, gap) else ""
 
