@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from eligex.components.findings import Finding
 from eligex.components.negation.cues import Cue
-from eligex.components.negation.stops import CLOSE, OPEN, duty_ahead, first_stop
+from eligex.components.negation.stops import CLOSE, OPEN, duty_ahead, first_stop, more_people
 from eligex.text.scan import Scanner
 
 _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
@@ -345,7 +345,7 @@ def behind(text: str, start: int, cue: Cue) -> int:
     """Where the scope of a cue that governs what stands before begins."""
     at = start = max(start, cue.start - MAX_REACH)
     for m in _BACK_STOP.finditer(text, start, cue.start):
-        at = m.end()
+        at = at if cue.category == "exclusion" and more_people(text, start, m) else m.end()
     if bound := _BOUND_AHEAD.search(text, at, cue.start):
         at = bound.end()
     opened: list[int] = []
