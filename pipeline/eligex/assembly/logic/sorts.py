@@ -21,12 +21,20 @@ _CLAUSE = re.compile(
     r"|undergoing|receiving|taking|requir\w+|treated|if|when|both|but|because|unless|except|for|after|before|during)\b|[.;:()]",
     re.IGNORECASE,
 )
+_VERBS = re.compile(
+    r"\b(?:that|which|who)\s+(?:[\w-]+\s+){1,4}(?:and/)?or\s+(?:(?:is|are|has|have|had)\s+)?\Z", re.IGNORECASE
+)
 _FEW = 2
 
 
 def by_sorts(item: Item, cells: list[Cell], signs: list[str]) -> list[list[Cell]]:
     """The cells in parts that hold together, each with the choices in it; none where they are not of such sorts."""
-    if item.section != "inclusion" or "any" not in signs or {"any"} == set(signs):
+    if item.section != "inclusion" or "any" not in signs:
+        return []
+    signs = [
+        "" if _is_in_clause(item, a, b) else sign for sign, (a, b) in zip(signs, pairwise(cells), strict=True)
+    ]
+    if {"any"} == set(signs):
         return []
     sorts = _sorts(item, cells)
     starts = [0]
@@ -43,6 +51,12 @@ def by_sorts(item: Item, cells: list[Cell], signs: list[str]) -> list[list[Cell]
     choices = [sorts[a] for a, b in parts if "any" in signs[a : b - 1]]  # of one sort they may be one list
     split = told and len(parts) > 1 and len(set(choices)) == len(choices)
     return [cells[a:b] for a, b in parts] if split else []
+
+
+def _is_in_clause(item: Item, a: Cell, b: Cell) -> bool:
+    """`A or B that has failed or progressed after C`: the second `or` joins two verbs of the clause."""
+    end = edge(item, a).end
+    return b.unit[0].source in _COURSES and _VERBS.search(item.quote(end, max(end, b.unit[0].at))) is not None
 
 
 def _sorts(item: Item, cells: list[Cell]) -> list[str | None]:
