@@ -6,6 +6,7 @@ how it was measured.
 
 import re
 
+from eligex.assembly.bounds.limits import limit_again
 from eligex.assembly.bounds.restated import NUMERIC
 from eligex.assembly.forms.segments import SHORT_BRACKET
 from eligex.assembly.grammar.lists import JOIN, SIGN
@@ -121,6 +122,8 @@ def is_circumstance(item: Item, t: Finding, m: Finding) -> bool:
 
 def same_quantity(item: Item, last: Finding, t: Finding) -> bool:
     """Whether only how the first is measured stands between two bounds of one kind of quantity."""
+    if limit_again(item, last, t):
+        return True
     a, b = last.value.get("unit"), t.value.get("unit")
     if a is None or b is None or dimension(a) != dimension(b) or not item.segments.same(last.start, t.start):
         return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from eligex.assembly.bounds.directions import directed
 from eligex.assembly.bounds.implied import can_be, implied_by, is_age_of_a_thing, names_nothing, told_by_unit
+from eligex.assembly.bounds.limits import told_again
 from eligex.assembly.bounds.restated import (
     NUMERIC,
     again,
@@ -113,10 +114,8 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
         return _pack(t, _age(item, t) or topic)
     if (dosed := _next_drug(item, t) or donated(item.mentions, t) or told_by_unit(item, t)) is not None:
         return _pack(t, dosed)
-    if t.value.get("role") == "exposure":
-        taken = _exposed(item, t)
-        if taken is not None:
-            return _pack(t, taken)
+    if t.value.get("role") == "exposure" and (taken := _exposed(item, t)) is not None:
+        return _pack(t, taken)
     inner = t.value.get("subject_span")
     if inner:
         return _pack(t, _spanned(item, t, inner))
@@ -137,7 +136,7 @@ def _bind_one(item: Item, t: Finding, done: list[Bound]) -> Bound:
                 return _pack(t, members, [*aliases, *((x.start, x.end) for x in subjects)])
             return _pack(t, subjects[-1:] if _of_one(item, m, t) else subjects, aliases)
     if last and _inherits(item, last, t):
-        return Bound(t, last.subjects, ())
+        return Bound(t, told_again(item, last.subjects, last.threshold, t), ())
     near = _near_before(item, t, last)
     if near is not None:
         return _pack(t, *_coordinated(item, near, last.threshold.end if last else item.start, t))

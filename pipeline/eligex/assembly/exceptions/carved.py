@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from eligex.assembly.bounds.limits import is_of_case
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.forms.trees import join, replaced
 from eligex.assembly.grammar.lists import EITHER
@@ -193,6 +194,8 @@ def _is_clause(item: Item, base: Statement, members: list[Statement]) -> bool:
     cue = members[0].carver
     if cue is None or len(members) < 2:
         return False
+    if any(is_of_case(item, s.subject) for s in members):
+        return True
     if cue.label == "EXCEPTION":
         return is_clausal(item, cue) or are_of_one_patient(item, cue, members)
     behind = item.quote(cue.end, min(item.end, cue.end + _CONDITION_REACH))

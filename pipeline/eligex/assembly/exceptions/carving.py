@@ -3,10 +3,12 @@
 import re
 from itertools import pairwise
 
+from eligex.assembly.bounds.limits import is_of_case
 from eligex.assembly.exceptions.carved import PROVIDED, PROVIDED_THEN, are_of_one_patient, is_of_last, told_of
 from eligex.assembly.exceptions.taken_back import take_back, withdrawn
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.items.reading import Item, by_head
+from eligex.assembly.people.conditionals import suppose_granted
 from eligex.assembly.polarity.barred import is_no, reaches
 from eligex.assembly.polarity.negation import allows_below, requirement
 from eligex.assembly.polarity.uncounted import uncounted
@@ -70,6 +72,7 @@ def carve(item: Item, statements: list[Statement]) -> None:
             take_back(item, granted, out, c)
         else:
             _carve_out(item, statements, c, out)
+    suppose_granted(item, statements)
 
 
 def _behind_dash(item: Item, c: Finding, lo: int) -> int:
@@ -110,7 +113,11 @@ def _free(
         for s in out:
             s.base = out[0].base
     for a, b in pairwise(out if linked else ()):
-        if a.base is not None and b.base is not None and is_of_last(item, a, b):
+        if (
+            a.base is not None
+            and b.base is not None
+            and (is_of_last(item, a, b) or is_of_case(item, b.subject))
+        ):
             b.base = a.base
     granted = [s.base for s in out if s not in provided and s.base is not None]
     for s in provided if granted else []:
@@ -300,6 +307,7 @@ def _carved_from(
         alike = [r for r in pool if is_treatment(r)]
     parted = all(item.segments.unmarked_end(r.at) <= cue.start for r in pool)
     if item.section == "inclusion" and cue.label == "ALLOWED" and not alike:
+        pool = [r for r in pool if r.at < s.at or item.segments.same(r.at, s.at)]  # nor of a sentence to come
         pool = [] if parted else [r for r in pool if _limits(item, r) and not _reaches_by(item, s, r)]
     elif cue.label == "ALLOWED" and not alike and _only_treats(item, s, pool, cue):
         return None

@@ -79,6 +79,10 @@ def _with_items(
     trees: dict[str, Logic],
 ) -> Logic:
     below = under[head.id]
+    for item, statements in below:
+        base = _base(statements) if item.id not in under and _permits(statements) else None
+        if base is not None and all(base is not s for s in statements):
+            trees[item.id] = _together(trees[item.id])
     freeing = [
         (item.id, _base(statements)) for item, statements in below
         if _permits(statements) and not _is_conditional(trees[item.id])
@@ -104,7 +108,7 @@ def _with_items(
         and _permits_if(head, own)
         and (asked := head_tree(head, None, children)) is not None
     ):
-        return {"if": named, "then": asked}
+        return {"if": _together(named), "then": asked}
     tree = head_tree(head, named, children)
     return tree if tree is not None else join("any", _flat([trees[c] for c, _ in freeing]))
 
@@ -117,6 +121,12 @@ def _permits_if(head: Item, own: Sequence[Statement]) -> bool:
 
 def _is_conditional(tree: Logic) -> bool:
     return isinstance(tree, dict) and "if" in tree
+
+
+def _together(tree: Logic) -> Logic:
+    """`A is allowed if B` frees who has A and B: as an exception, and as that of which more is asked below."""
+    parts = [tree["if"], tree["then"]] if isinstance(tree, dict) and "if" in tree else []
+    return join("all", parts) if parts else tree
 
 
 def _last_words(item: Item, under: Under) -> str:

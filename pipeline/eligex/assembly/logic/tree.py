@@ -31,6 +31,7 @@ from eligex.assembly.logic.cells import (
 from eligex.assembly.logic.enumerations import enumerates
 from eligex.assembly.logic.evidence import evidence_end, is_followed
 from eligex.assembly.logic.grouping import ATTACHED, TOGETHER, UNDER, grouped, lead, listed_alike
+from eligex.assembly.logic.lacking import WITH, lack_either, lacked
 from eligex.assembly.logic.pairs import (
     apart,
     are_abilities,
@@ -45,8 +46,9 @@ from eligex.assembly.logic.pairs import (
     tells_kind,
 )
 from eligex.assembly.logic.sentences import alternatives, joined_by
+from eligex.assembly.logic.sorts import by_sorts
 from eligex.assembly.logic.verb_phrases import before_verb, begins_clause, by_people
-from eligex.assembly.people.conditionals import parted
+from eligex.assembly.people.conditionals import asked, parted
 from eligex.assembly.polarity.negation import is_denied
 from eligex.assembly.polarity.recoveries import tells_level
 from eligex.assembly.times.parallel import is_either, is_parallel
@@ -66,11 +68,6 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
     re.IGNORECASE,
 )
-_WITH = re.compile(  # "X with Y", "X-positive patients receiving Y"
-    r"(?:/s\b)?[\s)-]*(?:\([^()]{0,40}\)\s*)?(?:(?:positive\s+)?(?:patients?|subjects?|participants?|individuals?|women|men|children)\s+)?"
-    r"(?:(?:with|receiving|taking|undergoing)\b|(?<=s\s)(?:currently\s+)?(?:on|requiring)\b)",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 _EVERY = -1  # in place of a sentence's number
 Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
@@ -81,8 +78,7 @@ def tree_of(item: Item, statements: list[Statement]) -> Logic:
     exceptions under their base."""
     own = [s for s in statements if s.base is None]
     duty = item.section == "exclusion" and any(s.obliged for s in own)
-    asking = [s for s in own if duty or not s.permitted]
-    own = asking if any(not s.supposed for s in asking) else own
+    own = own if duty else asked(item, own)
     if not own:
         return join("any", of_another(item, statements)) if statements else None
     parts: dict[int, list[Statement]] = {}
@@ -171,9 +167,11 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
     signs = one_of(item, cells, listed_alike(item, cells, signs))
     if item.section == "exclusion":
         signs = _exemplifying(item, cells, signs)
-    if len(cells) == 2 and _lack_either(item, cells):
+    if len(cells) == 2 and lack_either(item, cells):
         signs = ["any"]
     nodes = [_node(item, cell, carved) for cell in cells]
+    if n := lacked(item, cells):
+        return join("any", [_members(item, part, carved) for part in (_all(cells[:n]), _all(cells[n:]))])
     if people := by_people(item, cells, signs):
         return join("any", [_members(item, _all(own), carved) for own in people])
     if n := before_verb(item, cells, signs):
@@ -182,6 +180,8 @@ def _members(item: Item, group: list[Statement], carved: Carved) -> Logic:
         return _headed(item, cells, nodes, whom, carved)
     if (listed := _chosen(item, cells, nodes, carved)) is not None:
         return listed
+    if parts := by_sorts(item, cells, signs):
+        return join("all", [_members(item, _all(part), carved) for part in parts])
     if (known := _known_by(item, cells, nodes, signs, carved)) is not None:
         cells, nodes, signs = known
     nodes, signs = grouped(item, cells, nodes, signs)
@@ -212,14 +212,6 @@ def _exemplifying(item: Item, cells: list[Cell], signs: list[str]) -> list[str]:
     return [
         sign or ("any" if any(p <= g for g in groups) else "") for sign, p in zip(signs, pairs, strict=True)
     ]
-
-
-def _lack_either(item: Item, cells: list[Cell]) -> bool:
-    """`No diabetes with organ damage`: whoever lacks one of the two does not have both."""
-    a, b = edge(item, cells[0]), cells[1].unit[0]
-    denied = a.cue is not None and a.cue is b.cue and is_denied(item, a) and is_denied(item, b)
-    gap = gap_between(item, a, b)
-    return denied and not a.is_unable and "," not in gap and _WITH.match(gap) is not None
 
 
 def _headed(item: Item, cells: list[Cell], nodes: list[Logic], n: int, carved: Carved) -> Logic:
@@ -387,7 +379,7 @@ def _sign(item: Item, a: Statement, b: Statement) -> str:
         return "all"
     if gap.strip() == "/" and a.kind == b.kind != "drug":  # two names joined; of drugs a combination
         return "any"
-    if _WITH.match(gap) and "," not in gap:
+    if WITH.match(gap) and "," not in gap:
         return ATTACHED if a.kind == b.kind else UNDER
     return UNDER if is_attached(item, a, b, gap) else ""
 

@@ -33,6 +33,11 @@ _ELIGIBLE = re.compile(
     r"(?:(?:only\s+)?if|provided|as\s+long\s+as|so\s+long\s+as|when)\s",
     re.IGNORECASE,
 )
+_ALLOWED = re.compile(
+    r"(?<!not )(?<!not be )\b(?:allowed|permitted|acceptable)\b[^,;.:]{0,60}?,?[\s(]+(?:only\s+)?"
+    r"(?:if|provided|providing|as\s+long\s+as|so\s+long\s+as)\s",
+    re.IGNORECASE,
+)
 Extent = tuple[int, int]
 
 
@@ -69,8 +74,33 @@ def _is_of_all(s: Statement) -> bool:
 def parted(item: Item, group: list[Statement]) -> tuple[list[Statement], list[Statement]]:
     """What one sentence supposes, and what it then says."""
     lo, hi = item.segments.bounds(group[0].at)
-    a, b = _condition(item, lo, hi) or _whom(item, lo, hi, group) or (lo, lo)
+    a, b = _condition(item, lo, hi) or _whom(item, lo, hi, group) or _granted(item, lo, hi, group) or (lo, lo)
     return [s for s in group if a <= s.at < b], [s for s in group if not a <= s.at < b]
+
+
+def suppose_granted(item: Item, statements: list[Statement]) -> None:
+    """`A is allowed only if B` of an inclusion, where A is an exception of nothing: B is asked of who has A."""
+    for lo, hi in _sentences(item, statements) if item.section == "inclusion" else ():
+        m = _ALLOWED.search(item.quote(lo, hi))
+        own = [s for s in statements if m is not None and lo <= s.at < hi]
+        first = [s for s in own if m is not None and s.at < lo + m.start()]
+        free = all(s.permitted for s in first) and all(s.base is None for s in own)
+        for s in first if free and len(first) < len(own) else ():
+            s.supposed = True
+
+
+def _granted(item: Item, lo: int, hi: int, group: list[Statement]) -> Extent | None:
+    m = _ALLOWED.search(item.quote(lo, hi))
+    first = [s for s in group if m is not None and s.at < lo + m.start()]
+    return (lo, lo + m.start()) if m is not None and first and all(s.supposed for s in first) else None
+
+
+def asked(item: Item, own: list[Statement]) -> list[Statement]:
+    """Those that a tree is of: not what is only permitted, where something is asked; of whom a sentence supposes
+    something, where it asks."""
+    wanted = [s for s in own if not s.permitted and not s.supposed]
+    kept = [s for s in own if s.supposed and any(item.segments.same(s.at, x.at) for x in wanted)]
+    return [s for s in own if any(s is x for x in (*wanted, *kept))] if wanted else own
 
 
 def _sentences(item: Item, statements: list[Statement]) -> list[Extent]:

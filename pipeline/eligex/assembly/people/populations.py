@@ -74,6 +74,12 @@ _OF_PARTNERS = ("pregnancy", "lactation", "pregnancy_intent")
 _PARTNER = re.compile(  # "males whose partner is pregnant": nobody asks whether he is
     r"\bm(?:en|ales?)\b[^.;]*?\b(?P<who>(?:female\s+)?(?:partners?|wi(?:fe|ves)|spouses?))\b", re.IGNORECASE
 )
+_HER_STATES = ("pregnancy", "lactation", "menopause", "pregnancy_intent")
+_HER_SURGERY = re.compile(r"hysterectom|oophorectom|ovariectom|salpingect|tubal", re.IGNORECASE)
+_BOTH = re.compile(
+    r"(?:(?:healthy|adult|eligible)\s+)*(?:m[ae]n|males?)[\s,/]+(?:(?:and|or|and/or)\s+)?(?P<who>(?:wom[ae]n|females?)\b.*)",
+    re.IGNORECASE,
+)
 _OF_SEXES = {"contraception", "pregnancy", "lactation", "gamete_donation", "pregnancy_intent"}
 _AND = re.compile(r"[\s,/]*(?:and|or|and/or)?\s*", re.IGNORECASE)
 _HIS = re.compile(
@@ -102,7 +108,18 @@ def limit(item: Item, statements: list[Statement]) -> None:
         _inherit(item, before, s)
     for s in statements:
         m = _PARTNER.search(s.applies_to or "") if s.state in _OF_PARTNERS else None
+        m = m or (_BOTH.fullmatch(s.applies_to or "") if _is_of_women(s) else None)
         s.applies_to = m["who"] if m else s.applies_to
+
+
+def _is_of_women(s: Statement) -> bool:
+    """What no man has, whoever else the sentence begins with: `men or women who are postmenopausal`."""
+    named = s.subject is not None and s.kind == "procedure" and _HER_SURGERY.search(s.subject.name or "")
+    return s.state in _HER_STATES or bool(named) or _tests_pregnancy(s)
+
+
+def _tests_pregnancy(s: Statement) -> bool:
+    return s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
 
 
 def _tell_gloss(item: Item, s: Statement) -> None:
@@ -295,8 +312,15 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
     if _is_state(s) and (tail := right_behind(item.quote(s.end, hi))):  # "males and postmenopausal females"
         set_whom(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
         return
+    of_them = _tests_pregnancy(s)
     lead = first_of(item.quote(lo, s.start))
     if lead is None:
+        before = [x.end for x in statements if x.end <= s.start and not _tells_whom(x)]
+        inner = _lead(item, s, statements, floor=max([lo, *before])) if of_them and before else None
+        if inner and not any(
+            inner[0] < g.start < s.start for g in item.groups
+        ):  # "adequate contraception, women of childbearing potential must have a negative test"
+            set_whom(item, s, *inner)
         return
     words = item.quote(lo + lead[0], lo + lead[1])
     if s.kind == "condition" and not _is_state(s):
@@ -305,7 +329,6 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
             _JOINED.search(words) and any(_is_state(x) and lo <= x.at < s.at for x in statements)
         ):
             return  # "postmenopausal women, or women with A"
-    of_them = s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
     found = _unasked(item, statements, lo + lead[0], lo + lead[1])
     if found and (of_them or _is_state(s) or is_sexed(words)):
         set_whom(item, s, *found)

@@ -7,6 +7,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.investigational import UNAPPROVED
 from eligex.assembly.items.precautions import SOURCE as PRECAUTIONS
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.at_need import at_need
 from eligex.assembly.polarity.barred import bars
 from eligex.assembly.polarity.denied_ages import spares_age
 from eligex.assembly.polarity.denied_bounds import deny_bounds
@@ -148,7 +149,7 @@ def permit(item: Item, statements: list[Statement]) -> None:
     if allows_below(item) or uncounted(item.text):
         for s in statements:
             s.permitted = True
-    for s in recommended(item, statements):
+    for s in (*recommended(item, statements), *at_need(item, statements)):
         s.permitted = True
     if not item.has(_PERMITTING):
         return

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from eligex.components.findings import Finding
 from eligex.components.negation.cues import Cue
 from eligex.components.negation.listed import is_in_member, leads_on
-from eligex.components.negation.stops import CLOSE, OPEN, duty_ahead, first_stop
+from eligex.components.negation.stops import CLOSE, OPEN, duty_ahead, first_stop, more_people
 from eligex.text.scan import Scanner
 
 _MARK = re.compile(r"[()\[\]{};]|:(?!\d)")
@@ -309,7 +309,8 @@ def behind(text: str, start: int, cue: Cue) -> int:
     at = start = max(start, cue.start - MAX_REACH)
     asides = [m.span() for m in _ASIDE.finditer(text, start, cue.start)]
     for m in _BACK_STOP.finditer(text, start, cue.start):
-        if not any(a < m.start() < b for a, b in asides):
+        aside = any(a < m.start() < b for a, b in asides)
+        if not aside and not (cue.category == "exclusion" and more_people(text, start, m)):
             at = m.end()
     if bound := _BOUND_AHEAD.search(text, at, cue.start):
         at = bound.end()

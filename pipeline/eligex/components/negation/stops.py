@@ -57,6 +57,14 @@ _INSTEAD = re.compile(  # "refrain from intercourse or use contraception"
     r",?\s+(?:or|and|and/or)\s+(?:agrees?\s+)?(?:to\s+)?(?:use(?!\s+of\b)|using|practi[cs]e|employ|adhere)\s",
     re.IGNORECASE,
 )
+_PEOPLE_FIRST = re.compile(  # with no verb of their own
+    r"\W*(?:\w+\s+){0,2}?(?:patients?|subjects?|participants?|individuals?|volunteers?|persons?|wom[ae]n|m[ae]n)\s+(?:with|who|having)\b"
+    r"(?:(?!\b(?:must|should|shall|may|might|will|would|can|need|eligible|excluded|allowed|permitted|required|agree|willing)\b)[^;:])*",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\s*(?:who|(?:those|patients?|subjects?|participants?)\s+(?:who|with|having|known))\b", re.IGNORECASE
+)
 
 
 def first_stop(text: str, cue: Cue, stops: re.Pattern[str], end: int) -> re.Match[str] | None:
@@ -127,3 +135,9 @@ def duty_ahead(text: str, cue: Cue, end: int) -> int:
     if duty is None and _ABSTAINS.match(text, cue.start):
         duty = _INSTEAD.search(text, cue.end, end)
     return duty.start() if duty is not None else end
+
+
+def more_people(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a verdict is on those before a conjunction too: `Patients with A or who have B will be excluded`."""
+    joined = stop[0].strip(" ,").lower() in ("and", "or") and _OTHERS.match(text, stop.end()) is not None
+    return joined and _PEOPLE_FIRST.fullmatch(text, start, stop.start()) is not None
