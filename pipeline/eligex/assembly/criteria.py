@@ -18,6 +18,7 @@ from eligex.assembly.bounds.counts import count
 from eligex.assembly.bounds.exposures import give_doses, without_equivalents
 from eligex.assembly.bounds.grades import name_scale
 from eligex.assembly.bounds.rates import tell_rates
+from eligex.assembly.bounds.sensitivities import tell_sensitivities
 from eligex.assembly.bounds.support import support
 from eligex.assembly.bounds.timepoints import tell_timepoints
 from eligex.assembly.constraints import constraint_of
@@ -268,6 +269,7 @@ def _statements(item: Item) -> list[Statement]:
     share_states(item, statements)
     share_reasons(item, statements)
     tell_rates(item, statements)
+    tell_sensitivities(item, statements)
     share_back(item, statements)
     keep_said_by_head(item, statements)
     tell_kind(item, statements)

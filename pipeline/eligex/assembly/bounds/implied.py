@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from eligex.assembly.bounds.restated import NUMERIC
+from eligex.assembly.bounds.sensitivities import is_sensitivity
 from eligex.assembly.items.reading import Item
 from eligex.components.findings import Finding
 
@@ -68,7 +69,12 @@ def can_be(item: Item, m: Finding, t: Finding) -> bool:
     return "analyte" in m.value or _NUMBER.match(item.quote(m.start, m.end)) is None
 
 
-def is_age_of_a_thing(item: Item, t: Finding) -> bool:
+def bounds_no_patient(item: Item, t: Finding) -> bool:
+    """Whether a bound is of how old a thing is, or of what a test can detect."""
+    return (t.value.get("role") == "age" and _is_age_of_a_thing(item, t)) or is_sensitivity(item, t)
+
+
+def _is_age_of_a_thing(item: Item, t: Finding) -> bool:
     """`renal biopsy, not more than 24 months old`: no patient's age; the number stays unclaimed."""
     lo, _ = item.segments.bounds(t.start)
     before = item.quote(lo, t.start)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from eligex.assembly.bounds.directions import directed
-from eligex.assembly.bounds.implied import can_be, implied_by, is_age_of_a_thing, names_nothing, told_by_unit
+from eligex.assembly.bounds.implied import bounds_no_patient, can_be, implied_by, names_nothing, told_by_unit
 from eligex.assembly.bounds.limits import told_again
 from eligex.assembly.bounds.restated import (
     NUMERIC,
@@ -70,7 +70,7 @@ def bind(item: Item) -> list[Bound]:
     """Every threshold of an item, in text order, with what it is about (none where only implied)."""
     bound: list[Bound] = []
     for t in list(item.thresholds):
-        if (t.value.get("role") == "age" and is_age_of_a_thing(item, t)) or _in_deed(item, t):
+        if bounds_no_patient(item, t) or _in_deed(item, t):
             continue
         b: Bound | None = _bind_one(item, t, bound)
         if _is_reference(item, t) and not _knows(b):
