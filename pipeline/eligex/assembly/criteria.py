@@ -48,6 +48,7 @@ from eligex.assembly.polarity.defined import deny_definitions, permit_defined
 from eligex.assembly.polarity.denied_bounds import only_limited
 from eligex.assembly.polarity.denied_parts import fold_denied
 from eligex.assembly.polarity.disproofs import ask_for_disproof
+from eligex.assembly.polarity.fertile_women import leave_meanings
 from eligex.assembly.polarity.negation import negate, permit, polarity_warnings
 from eligex.assembly.polarity.provisos import asks_nothing, oblige
 from eligex.assembly.polarity.refusals import fold_into_deeds, refuse
@@ -210,6 +211,7 @@ def _read(item: Item) -> list[Statement]:
 def _statements(item: Item) -> list[Statement]:
     if asks_nothing(item):
         return []
+    leave_meanings(item)
     own_since(item)
     statements = drop_anchors(item, without_equivalents(item, read_defined(item, statements_of(item))))
     statements = of_relatives(item, absorb_ages(item, statements))

@@ -6,6 +6,7 @@ from itertools import pairwise
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
+from eligex.assembly.polarity.fertile_women import meanings
 from eligex.assembly.polarity.formalities import EXAMINED, formalities
 from eligex.assembly.polarity.understood import appositions, no_cases, understood
 from eligex.components.findings import Finding
@@ -265,7 +266,7 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             or _COUNTS_AS.search(BRACKETED.sub(" ", words))
         ):
             found.append((lo, hi))
-    return found + _arms(item) + understood(item) + formalities(item)
+    return found + _arms(item) + understood(item) + formalities(item) + meanings(item)
 
 
 def _arms(item: Item) -> list[tuple[int, int]]:
