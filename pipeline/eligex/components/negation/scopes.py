@@ -120,6 +120,9 @@ _MAIN_CLAUSE = re.compile(
     r"|(?:is|are) (?:required|needed|mandatory))\b)",
     re.IGNORECASE,
 )
+# "either no response, | or relapse", "either progression or no response | or relapse"
+_EITHER = re.compile(r"\beither\s+(?:[^.;:()]{1,60}?,?\s+or\s+)?\Z", re.IGNORECASE)
+_OR_ELSE = re.compile(r",?\s+or\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which)\s+$", re.IGNORECASE)
 _LACK = re.compile(  # "lack of compliance or severe depression"
     r"lack(?:ing|s)?\s+(?:of\s+)?(?:\w+\s+)?(?:co-?operation|compliance|adherence|motivation|insight|interest|consent)\b(?=\s*(?:,|(?:and|or)\s+(?:severe|serious|known|any"
@@ -164,6 +167,9 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
         main := _MAIN_CLAUSE.search(text, cue.end, min(end, limit + MAX_CONDITION))
     ):
         limit = min(limit, main.start())
+    if cue.category == "negation" and _EITHER.search(text[max(cue.start - MAX_CONDITION, 0) : cue.start]):
+        other = _OR_ELSE.search(text, cue.end, limit)
+        limit = other.start() if other else limit
     limit = duty_ahead(text, cue, limit)
     after_noun = _postmodifies(text, cue)
     if lack := _LACK.match(text, cue.start, limit):
