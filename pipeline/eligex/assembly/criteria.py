@@ -50,7 +50,8 @@ from eligex.assembly.polarity.denied_parts import fold_denied
 from eligex.assembly.polarity.disproofs import ask_for_disproof
 from eligex.assembly.polarity.fertile_women import leave_meanings
 from eligex.assembly.polarity.negation import negate, permit, polarity_warnings
-from eligex.assembly.polarity.provisos import asks_nothing, oblige
+from eligex.assembly.polarity.obliged import oblige
+from eligex.assembly.polarity.provisos import asks_nothing
 from eligex.assembly.polarity.refusals import fold_into_deeds, refuse
 from eligex.assembly.polarity.resolved import resolve
 from eligex.assembly.polarity.told_of_denied import fold_told

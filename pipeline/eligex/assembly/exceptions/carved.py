@@ -115,12 +115,23 @@ def exceptions(
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
         whole = _is_clause(item, base, own) or _is_combined(item, own)
-        trees = _one(item, own) if whole else _listed(item, own)
+        trees = _one(item, own) if whole else _provided(item, own) or _listed(item, own)
         of_item = own[0].carver is not None and _AFORESAID.search(_scope(item, own[0].carver)) is not None
         of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
         trees = [replaced(tree, inner) for tree in trees] if inner else trees
         found.append(Exceptions(own[0].carver, trees, of_all, of_item))
     return found
+
+
+def _provided(item: Item, members: list[Statement]) -> list[Logic]:
+    """`except A or B, provided that C and D`: either of the list with what is provided; none where nothing is."""
+    first, last = members[0], members[-1]
+    proviso = _PROVISO.search(item.text, first.end - item.start, max(0, last.at - item.start))
+    if proviso is None or first.carver is None or first.carver.label != "EXCEPTION":
+        return []
+    listed = [s for s in members if s.at < item.start + proviso.start()]
+    asked = [s for s in members if s.at >= item.start + proviso.end()]
+    return [join("all", [join("any", _listed(item, listed)), *_parts(item, asked)])] if asked else []
 
 
 def of_another(item: Item, members: list[Statement]) -> list[Logic]:

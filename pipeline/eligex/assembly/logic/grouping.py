@@ -37,6 +37,9 @@ _OF_BOUND = re.compile(r"\A[^()]{1,40}\)")  # the rest of a bracket: "(> 10 mg |
 _NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _LED_BY_WITH = re.compile(r"\s*(?:\([^()]*\)\s*)?with\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _PLAIN_OR = re.compile(r"\s+(?:and/or|or)\s+(?:(?:an?|other|associated)\s+)?")
+_OR_WITH = re.compile(  # "sarcoma with visceral spread or requiring chemotherapy"
+    r"\s+or\s+(?:with|requiring|needing|necessitating)\s+(?:(?!(?:or|and)\b)[\w-]+\s+){0,3}", re.IGNORECASE
+)
 _NEAR = 80
 _AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
 _BASED = re.compile(r"-\s?(?:based|containing|induced|releasing)\b", re.IGNORECASE)  # told of one name alone
@@ -216,13 +219,10 @@ def _is_with_either(item: Item, cells: list[Cell], signs: list[str], i: int) -> 
     free = head.threshold is one.threshold is other.threshold is None
     led = _LED_BY_WITH.fullmatch(gap_between(item, edge(item, cells[i]), one))
     other_cancer = is_cancer(item, head) and is_cancer(item, other)
-    return (
-        alike
-        and free
-        and bool(led)
-        and not other_cancer
-        and _PLAIN_OR.fullmatch(gap_between(item, one, other)) is not None
-    )
+    gap = gap_between(item, one, other)
+    again = head.kind == "condition" and _OR_WITH.fullmatch(gap) is not None
+    told = again or (alike and _PLAIN_OR.fullmatch(gap) is not None)
+    return told and free and led is not None and not other_cancer
 
 
 def _is_list(item: Item, cells: list[Cell], i: int) -> bool:
