@@ -25,6 +25,7 @@ _WHOSE = Scanner(
             (?:history|histories)
           | history\s+(?:and/or|or|and)\s+(?:a\s+)?family\s+history
           | (?:(?:patients?|subjects?|participants?)\s+(?:and/or|or|and)\s+(?:an?\s+|their\s+)?)?{_RELATIVES}
+            (?:\s*\([^()]{{1,60}}\))?
           )(?=\s+(?:of|for|with|who\s+(?:has|have|had|is|are|was|were)|having|(?:diagnosed|affected)\s+(?:with|by))\b)""",
         re.IGNORECASE | re.VERBOSE,
     )

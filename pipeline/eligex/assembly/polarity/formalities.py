@@ -35,8 +35,18 @@ _TO_WITHDRAW = Scanner(
 )
 
 
+_STOPPED = lazily(  # what an exclusion says of the drugs it has named
+    r"\W*(?:such|these|those)\s+(?:[\w-]+\s+)?(?:drugs?|medications?|medicines|agents?|treatments?|therap(?:y|ies))\s+"
+    r"(?:should|must|need\s+to|have\s+to|will)\s+(?:be|have\s+been)\s+(?:discontinued|stopped|withheld|held|washed\s+out)\b",
+    re.IGNORECASE,
+)
+
+
 def formalities(item: Item) -> list[tuple[int, int]]:
+    """Extents of such words, each to the end of its clause."""
     found = [m.span() for m in item.matches(_TO_WITHDRAW)]
+    if item.section == "exclusion":
+        found += [e for e in item.sentences if _STOPPED.match(item.whole, *e)]
     for m in item.matches(_ONLY_IF):
         lo, _ = item.segments.bounds(m.start())
         inside = item.segments.bracket(m.start())

@@ -38,7 +38,8 @@ _DESCRIBES = lazily(
 )
 _IS_DOING = lazily(r"(?:are|is)\s+not\s+(?:\w+ly\s+)?(?:\w{2,}ing|on)\b", re.IGNORECASE)
 _BARRED = lazily(
-    r"(?:(?:is|are)\s+)?not\s+(?:\w+ly\s+|otherwise\s+)?(?:allowed|permitted)\b(?!\s+to\s+(?!enter|participate|enrol|be\s|take\s+part))",
+    r"(?:(?:is|are)\s+)?not\s+(?:\w+ly\s+|otherwise\s+)?(?:allowed|permitted)\b(?!\s+to\s+(?!enter|participate|enrol|be\s|take\s+part))"
+    r"|(?:is|are|be)\s+(?:\w+ly\s+)?(?:prohibited|forbidden|disallowed)\b",
     re.IGNORECASE,
 )
 # "who are pregnant, or are not …"

@@ -28,9 +28,14 @@ _WHO = re.compile(r"\b(?:who|with|whose)\b", re.IGNORECASE)
 _RELATIVE_REACH = 8
 _NEXT_EXCEPTION = re.compile(r",?\s*\b(?:except|unless|excluding|with\s+the\s+exception)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]]")
+_LAST_BEHIND = (  # "(including A) and B.": the last of the list stands behind the bracket of the first
+    r"[^()]{1,80}\)\s*(?:and|or)\s+(?!(?:any|other|history|known|who|current|recent|patients?|subjects?)\b)"
+    r"[\w-]+(?:\s+[\w-]+){0,3}\s*(?:[.;]|\Z)"
+)
 _PHRASE_END = re.compile(
     r"\b(?:known|that|which|who|requiring|affecting|is|are|was|were|will|within|during|(?:in|over)\s+a\s+period|prior\s+to|before|may|must)\b|[;:]"
-    r"|\((?!\s*(?:or\s+)?(?!e\.?g|i\.?e|includ|except|unless|if\b|not\b)[\w-]+(?:\s+[\w-]+){0,2}\s*\))"
+    rf"|\((?!{_LAST_BEHIND})"
+    r"(?!\s*(?:or\s+)?(?!e\.?g|i\.?e|includ|except|unless|if\b|not\b)[\w-]+(?:\s+[\w-]+){0,2}\s*\))"
     r"|,\s*(?:and|or)\s+(?:any|other|history|known|who|patients?|subjects?|evidence|presence|signs?|has|have|had|current(?:ly)?"
     r"|recent(?:ly)?|receiv\w+|use|need)\b"
     r"|,\s*(?:includ\w+|such\s+as|e\.?g\b|for\s+example)"  # "other than asthma, such as emphysema"

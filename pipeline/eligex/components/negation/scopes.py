@@ -168,8 +168,8 @@ def ahead(text: str, cue: Cue, end: int, stops: re.Pattern[str], cues: Sequence[
     ):
         limit = min(limit, main.start())
     if cue.category == "negation" and _EITHER.search(text[max(cue.start - MAX_CONDITION, 0) : cue.start]):
-        other = _OR_ELSE.search(text, cue.end, limit)
-        limit = other.start() if other else limit
+        branch = _OR_ELSE.search(text, cue.end, limit)
+        limit = branch.start() if branch else limit
     limit = duty_ahead(text, cue, limit)
     after_noun = _postmodifies(text, cue)
     if lack := _LACK.match(text, cue.start, limit):
