@@ -114,13 +114,20 @@ def exceptions(
     found: list[Exceptions] = []
     for _, group in groupby(members, key=lambda s: s.carver and (s.carver.start, s.carver.end)):
         own = list(group)
-        whole = _is_clause(item, base, own) or _is_combined(item, own)
+        whole = not _are_below(item, own) and (_is_clause(item, base, own) or _is_combined(item, own))
         trees = _one(item, own) if whole else _provided(item, own) or _listed(item, own)
         of_item = own[0].carver is not None and _AFORESAID.search(_scope(item, own[0].carver)) is not None
         of_all = item.section == "exclusion" and _is_of_all(item, base, own[0])
         trees = [replaced(tree, inner) for tree in trees] if inner else trees
         found.append(Exceptions(own[0].carver, trees, of_all, of_item))
     return found
+
+
+def _are_below(item: Item, members: list[Statement]) -> bool:
+    """`the following are eligible if treated: A, and B`: a colon parts the list from the verdict."""
+    cue = members[0].carver
+    led = cue is not None and cue.label == "ALLOWED" and cue.end <= members[0].at
+    return led and cue is not None and ":" in item.quote(cue.end, members[0].at)
 
 
 def _provided(item: Item, members: list[Statement]) -> list[Logic]:

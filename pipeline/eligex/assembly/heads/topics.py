@@ -29,6 +29,12 @@ _POINTS_ON = lazily(  # "unstable heart disease: subjects with any of the follow
     r"[^:.;]{0,60}:\s*\w",
     re.IGNORECASE,
 )
+_THE_FOLLOWING = lazily(r"\bthe\s+following\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_JUDGED = lazily(  # "the following cancers are eligible if treated: A, B"
+    r"\s+(?:are|is|(?:may|can|will|must|should)\s+(?:not\s+)?be)\s+(?:also\s+|not\s+)?(?:eligible|ineligible|allowed|permitted|acceptable|exempt"
+    r"|excluded|included|enrolled)\b[^:.;]{0,100}:\s",
+    re.IGNORECASE,
+)
 _WORDS = lazily(r"[\W\d]*(?:[a-z-]+\s+){0,6}", re.IGNORECASE)
 _FAR = 60  # characters of such a lead
 _DENIED = lazily(r"\W*(?:a\s+)?(?:negative|no|not|none|never|absent|excluded)\b", re.IGNORECASE)
@@ -44,6 +50,8 @@ def is_topic(item: Item, m: Finding) -> bool:
     plain = _COLON.match(item.text, m.end - item.start)
     if plain is not None and _heads_bracket(item, m, item.start + plain.end()):
         return True
+    if _JUDGED.match(item.text, m.end - item.start):
+        return _THE_FOLLOWING.search(item.quote(max(item.start, m.start - _FAR), m.start)) is not None
     colon = _KINDS.match(item.text, m.end - item.start)
     if colon is None:
         return False
