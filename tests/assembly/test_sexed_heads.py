@@ -23,18 +23,19 @@ import pytest
 def test_such_a_head_tells_of_whom_its_items_are_asked(nlp, head, group):
     trial = nlp(
         f"Inclusion Criteria:\n\n* Asthma\n* {head}\n  * use contraception\n  * have a negative pregnancy test\n"
+        "* Men and women are told of the risks\n* Females are told of the risks\n"
     )._.trial
-    asthma, *below = trial.constraints
+    asthma, *below = trial.constraints[:3]
     assert asthma.applies_to is None
     assert [(c.requirement, c.applies_to) for c in below] == [("require", group)] * 2
     assert trial.criteria[1].logic == {"all": [c.id for c in below]}
 
 
-def test_the_first_head_of_an_inclusion_tells_whom_the_trial_is_for(nlp):
-    trial = nlp("Inclusion Criteria:\n\n* Female patients:\n  * Asthma\n  * Gout\n")._.trial
+def test_without_a_line_for_the_others_it_tells_whom_the_trial_is_for(nlp):
+    trial = nlp("Inclusion Criteria:\n\n* Gout\n* Female patients:\n  * Asthma\n")._.trial
     assert [(c.kind, c.applies_to) for c in trial.constraints] == [
-        ("sex", None),
         ("condition", None),
+        ("sex", None),
         ("condition", None),
     ]
 

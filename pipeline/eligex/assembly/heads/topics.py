@@ -45,7 +45,7 @@ def is_topic(item: Item, m: Finding) -> bool:
     the label of a group of criteria."""
     if is_bare_label(item.head, item.text):
         return True
-    if deviates(item, m) and heads_bounds(item, m):
+    if deviates(item, m) and heads_bounds(item, m) and not any(n.end <= m.start for n in item.negations):
         return True
     plain = _COLON.match(item.text, m.end - item.start)
     if plain is not None and _heads_bracket(item, m, item.start + plain.end()):

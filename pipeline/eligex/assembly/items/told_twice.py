@@ -53,5 +53,6 @@ def _each(text: str, abbreviations: Sequence[Finding], found: Sequence[Finding])
 
 def _is_itself(x: Finding, begin: int, end: int) -> bool:
     """`methotrexate (MTX) or Janus kinase (JAK) inhibitors`: a drug or a disease, and no target of the action."""
-    ill = x.label == "CONDITION" and x.code is not None and x.overlaps(begin, end)
+    known = x.code is not None or x.label == "PROCEDURE" or "analyte" in x.value
+    ill = x.label in ("CONDITION", "PROCEDURE", "MEASUREMENT") and known and x.overlaps(begin, end)
     return ill or (x.label == "DRUG" and x.name is not None and x.start <= begin and end <= x.end)

@@ -17,9 +17,7 @@ _OF_EACH = re.compile(  # "4 weeks since any of the following": each of them mus
 )
 _INCLUDING = re.compile(r"\b(?:including|such\s+as|e\.\s?g\.)[^;]*\Z", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:must|should|is|are|has|have|had|was|were|who|and|with)\b", re.IGNORECASE)
-_DUTY = re.compile(
-    r"\b(?:must|should|shall|willing|agree(?:s|ment)?|(?:informed|written|signed)\s+consent)\b", re.IGNORECASE
-)
+_DUTY = re.compile(r"\b(?:must|should|shall)\b", re.IGNORECASE)
 Groups = list[list[Statement]]
 LogicOf = Callable[[list[Statement]], Logic]
 

@@ -37,6 +37,10 @@ _OF_BOUND = re.compile(r"\A[^()]{1,40}\)")  # the rest of a bracket: "(> 10 mg |
 _NOUN = re.compile(r"\s*(?:[a-z-]{3,}\s+){0,2}", re.IGNORECASE)
 _LED_BY_WITH = re.compile(r"\s*(?:\([^()]*\)\s*)?with\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _PLAIN_OR = re.compile(r"\s+(?:and/or|or)\s+(?:(?:an?|other|associated)\s+)?")
+_BY_ITSELF = re.compile(  # a disease of its own, seldom one that goes with another
+    r"\b(?:HIV|AIDS|hepatitis|tubercul\w+|COPD|chronic\s+obstructive|heart\s+failure|diabetes|stroke|colitis|asthma|cancers?|carcinomas?|pregnan\w+)\b",
+    re.IGNORECASE,
+)
 _OR_WITH = re.compile(  # "sarcoma with visceral spread or requiring chemotherapy"
     r"\s+or\s+(?:with|requiring|needing|necessitating)\s+(?:(?!(?:or|and)\b)[\w-]+\s+){0,3}", re.IGNORECASE
 )
@@ -218,7 +222,8 @@ def _is_with_either(item: Item, cells: list[Cell], signs: list[str], i: int) -> 
     alike = kinds == ("condition",) * 3 or kinds == ("procedure", "drug", "drug")
     free = head.threshold is one.threshold is other.threshold is None
     led = _LED_BY_WITH.fullmatch(gap_between(item, edge(item, cells[i]), one))
-    other_cancer = is_cancer(item, head) and is_cancer(item, other)
+    by_itself = _BY_ITSELF.search(item.quote(other.at, other.end)) is not None
+    other_cancer = by_itself or (is_cancer(item, head) and is_cancer(item, other))
     gap = gap_between(item, one, other)
     again = head.kind == "condition" and _OR_WITH.fullmatch(gap) is not None
     told = again or (alike and _PLAIN_OR.fullmatch(gap) is not None)

@@ -24,12 +24,15 @@ _CLAUSE = re.compile(
 _VERBS = re.compile(
     r"\b(?:that|which|who)\s+(?:[\w-]+\s+){1,4}(?:and/)?or\s+(?:(?:is|are|has|have|had)\s+)?\Z", re.IGNORECASE
 )
+_ONE_OF = re.compile(r"\b(?:one|1|any|either)\b[^:]{0,60}:\s*\Z", re.IGNORECASE)
 _FEW = 2
 
 
 def by_sorts(item: Item, cells: list[Cell], signs: list[str]) -> list[list[Cell]]:
     """The cells in parts that hold together, each with the choices in it; none where they are not of such sorts."""
     if item.section != "inclusion" or "any" not in signs:
+        return []
+    if _ONE_OF.search(item.quote(item.segments.bounds(cells[0].unit[0].at)[0], cells[0].unit[0].at)):
         return []
     signs = [
         "" if _is_in_clause(item, a, b) else sign for sign, (a, b) in zip(signs, pairwise(cells), strict=True)

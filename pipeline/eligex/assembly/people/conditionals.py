@@ -98,7 +98,8 @@ def _granted(item: Item, lo: int, hi: int, group: list[Statement]) -> Extent | N
 def asked(item: Item, own: list[Statement]) -> list[Statement]:
     """Those that a tree is of: not what is only permitted, where something is asked; of whom a sentence supposes
     something, where it asks."""
-    wanted = [s for s in own if not s.permitted and not s.supposed]
+    whose = [s.carver for s in own if s.supposed and s.carver is not None]
+    wanted = [s for s in own if not s.supposed and (not s.permitted or any(s.carver is c for c in whose))]
     kept = [s for s in own if s.supposed and any(item.segments.same(s.at, x.at) for x in wanted)]
     return [s for s in own if any(s is x for x in (*wanted, *kept))] if wanted else own
 

@@ -38,11 +38,10 @@ _PERSONS = lazily(  # "Subjects in Arm C who …", "Phase II patients must …"
     r"(?=\s+(?:who|with|without|must|should|may|will|have|has|having|are|is)\b)",
     re.IGNORECASE,
 )
-_CLASS = lazily(  # "pulmonary hypertension (Group 1)": not behind people or the trial
-    r"(?<!patients\s)(?<!subjects\s)(?<!participants\s)(?<!volunteers\s)(?<!controls\s)(?<!trial\s)(?<!study\s)"
-    r"\(\s*(?:groups?|strat(?:um|a))\s+[\dIVX][\dIVX\s,&/-]*\)",
-    re.IGNORECASE,
+_CLASS = lazily(  # "pulmonary hypertension (Group 1)", of diseases that are so parted
+    r"\(\s*(?:(?:WHO|IRS)\s+)?(?:groups?|strat(?:um|a))\s+[\dIVX][\dIVX\s,&/-]*\)", re.IGNORECASE
 )
+_PARTED = lazily(r"(?:hypertension|\bPA?H|rhabdomyosarcoma|neuroblastoma)\s*\Z", re.IGNORECASE)
 _BRACKETED = Scanner(lazily(rf"\(\s*(?:(?:for|in)\s+)?(?P<who>{_WHOM})\s*\)", re.IGNORECASE))
 _HEAD = lazily(
     rf"\W*(?:(?:specific|additional|(?:in|ex)clusion|criteria|eligibility)\s+)*(?:(?:for|in)\s+(?:the\s+)?)?(?P<who>{_WHOM}|(?:control|healthy)\s+group\s*\({_CHAIN}\))"
@@ -56,7 +55,12 @@ _ALTERNATIVE = lazily(r"\bor\b", re.IGNORECASE)
 def head_part(head: str) -> str | None:
     """The part that a head names alone (`Part B`, `For Phase 1b only:`) or at its end (`one of (Arms A and D):`)."""
     m = _HEAD.fullmatch(head) or _CLOSING.search(head)
-    return m["who"] if m and not _CLASS.match(head, m.start()) else None
+    return m["who"] if m and not _tells_class(head, m.start()) else None
+
+
+def _tells_class(words: str, at: int) -> bool:
+    """Whether a bracket at a position says of which class the disease before it is."""
+    return _CLASS.match(words, at) is not None and _PARTED.search(words, 0, at) is not None
 
 
 def names_part(head: str) -> bool:
@@ -90,7 +94,7 @@ def _in_brackets(item: Item) -> list[Finding]:
     """At the end of a sentence it is of all that the sentence says, unless that names alternatives."""
     found = []
     for m in item.matches(_BRACKETED):
-        if _CLASS.match(item.text, m.start() - item.start):
+        if _tells_class(item.text, m.start() - item.start):
             continue
         start, end = m.span("who")
         lo, hi = item.segments.bounds(m.start())

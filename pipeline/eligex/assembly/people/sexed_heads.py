@@ -1,7 +1,7 @@
 """`Women of childbearing potential must:`, `Male patients:` over nested items: whom these are asked of.
 
-Nobody is asked to be one of them. The first head of an inclusion (`Women who:`) may tell whom the trial is for, and is
-no such label.
+Nobody is asked to be one of them. `Women who:` of an inclusion that has no line for the others tells whom the trial is
+for, and is no such label.
 """
 
 import re
@@ -26,12 +26,22 @@ _HEAD = lazily(
     rf"(?:[\s-]+specific(?:\s+criteria)?)?{_DUTY}\s*:\s*",
     re.IGNORECASE,
 )
-_FIRST = "I1"
+# a line that begins with people of the other sex
+_LINES = {
+    True: lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:males?|m[ae]n|boys)\b", re.IGNORECASE),
+    False: lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:females?|wom[ae]n|girls|WOCBP)\b", re.IGNORECASE),
+}
+_HERS = lazily(r"\b(?:wom[ae]n|females?|girls|WOCBP)\b", re.IGNORECASE)
 
 
 def sexed_head(item: Item) -> str | None:
     """The people that such a head names."""
     m = _HEAD.fullmatch(item.text) if ":" in item.text else None
-    if m is None or not (m["fertile"] or (item.section == "inclusion" and item.id != _FIRST)):
+    if m is None or not (m["fertile"] or (item.section == "inclusion" and _has_other(item, m["who"]))):
         return None
     return m["who"]
+
+
+def _has_other(item: Item, who: str) -> bool:
+    """Whether the record has a line for the other sex as well."""
+    return _LINES[_HERS.search(who) is not None].search(item.whole) is not None

@@ -18,10 +18,11 @@ _NEED = Scanner(
     )
 )
 _BEFORE = lazily(r"[\s,)(\[]*(?:(?:use|support|administration|supplementation)[\s,(]*)?", re.IGNORECASE)
-_LEADING = lazily(r"(?:\b(?:and|or|plus|with)|[,(])[\s,(]*\Z", re.IGNORECASE)
+_LEADING = lazily(r"(?:\b(?:and|plus|with)|[,(])[\s,(]*\Z", re.IGNORECASE)
 _BEHIND = lazily(
     r"\s*[,)\]]\s*(?:(?:an?|the|with|of|by|use|additional|(?:some\s+)?other)\s+)*", re.IGNORECASE
 )
+_OR = lazily(r"\bor\s+(?:[\w-]+\s+)?\Z", re.IGNORECASE)
 _NEAR = 12  # characters of the joint before it
 
 
@@ -35,9 +36,14 @@ def at_need(item: Item, statements: list[Statement]) -> list[Statement]:
         for s in statements:
             told = s.end <= m.start() and _BEFORE.fullmatch(item.quote(s.end, m.start()))
             led = m.end() <= s.at and _LEADING.search(ahead) and _BEHIND.fullmatch(item.quote(m.end(), s.at))
-            found += [s] if (told or led) and _is_asked(s) else []
+            found += [s] if (told or led) and _is_asked(s) and not _is_choice(item, s) else []
     return found
 
 
+def _is_choice(item: Item, s: Statement) -> bool:
+    """`A or B if needed`: B is one of two that would do."""
+    return _OR.search(item.quote(max(item.start, s.at - _NEAR), s.at)) is not None
+
+
 def _is_asked(s: Statement) -> bool:
-    return is_treatment(s) and not s.negated and s.threshold is None and s.value is None
+    return is_treatment(s) and not s.negated and s.threshold is s.value is s.window is None

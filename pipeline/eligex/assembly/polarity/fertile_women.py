@@ -16,24 +16,26 @@ _OF_WHOM = (
     rf"(?:note\W+|{_SHORT}\W+)?(?:an?\s+|the\s+)?(?:{_WOMAN}\s+of\s+{_FERTILE}|{_SHORT}|{_FERTILE})\b"
     rf"\s*(?:\({_SHORT}\))?[\s*]*"
 )
-_END = r"(?:[^.]|\.(?=\w)|(?<=\be)\.|(?<=\bi)\.|(?<=\.[eg])\.)*"
+_END = r"(?:(?!,?\s+and\s+(?:\w+\s+)?must\b)[^.]|\.(?=\w)|(?<=\be)\.|(?<=\bi)\.|(?<=\.[eg])\.)*"
 _SENTENCE = lazily(rf"(?:(?<=[.;:])|(?<=^))[^\w.;]*{_OF_WHOM}{_IS}{_END}", re.IGNORECASE)
-_HEAD = lazily(rf"(?:^|[.;:*])\W*{_OF_WHOM}{_IS}[^:]*:\s*\Z", re.IGNORECASE)
+_HEAD = lazily(rf"(?:^|[.;:*])\W{{0,6}}{_OF_WHOM}{_IS}[^:]{{0,300}}:\s*\Z", re.IGNORECASE)
 _BRACKET = lazily(
     r"[(\[]\W*(?:(?:i\.?\s?e\.?|that\s+is)\W+)?(?:defined\s+(?:for\s+this\s+study\s+)?as\s+)?"
     rf"(?:an?|any)?\s*sexually\s+mature\s+{_WOMAN}\b",
     re.IGNORECASE,
 )
+_TELLS = lazily(r"\bmust\b|\bpregnan|breast-?\s?feed|lactat|contracepti|birth\s+control", re.IGNORECASE)
 _NAMED = lazily(rf"{_FERTILE}|{_SHORT}|sexually\s+mature", re.IGNORECASE)
 
 
 def meanings(item: Item) -> list[tuple[int, int]]:
     """Extents of such definitions; the whole of an item that stands below one."""
-    if _HEAD.search(item.head):
+    head = _HEAD.search(item.head)
+    if head is not None and not _TELLS.search(head[0]):
         return [(item.start, item.end)]
     if not _NAMED.search(item.text):
         return []
-    found = [m.span() for m in _SENTENCE.finditer(item.text)]
+    found = [m.span() for m in _SENTENCE.finditer(item.text) if not _TELLS.search(m[0])]
     told = [(item.start + a, item.start + b) for a, b in found]
     return told + [b for b in item.segments.brackets if _BRACKET.match(item.whole, *b)]
 

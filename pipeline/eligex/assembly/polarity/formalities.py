@@ -15,7 +15,7 @@ EXAMINED = (
 _DONE = r"(?:required|needed|necessary|mandatory|performed|done|obtained|indicated)"
 _ONLY_IF = Scanner(
     lazily(
-        rf"\b(?:is|are|(?:will|need|needs?\s+to)\s+be)\s+(?:only\s+(?:to\s+)?(?:be\s+)?{_DONE}|{_DONE}\s+only)\s+(?:if|when|in\s+case|for|in)\b"
+        rf"\b(?:is|are|(?:will|need|needs?\s+to)\s+be)\s+(?:only\s+(?:to\s+)?(?:be\s+)?{_DONE}|{_DONE}\s+only)\s+(?:if|when|in\s+case)\b"
         r"(?:[^.;()]|\.\d|\([^()]*\))*",
         re.IGNORECASE,
     )
@@ -51,6 +51,7 @@ def formalities(item: Item) -> list[tuple[int, int]]:
         lo, _ = item.segments.bounds(m.start())
         inside = item.segments.bracket(m.start())
         lo = max(lo, inside[0]) if inside else lo
+        lo += item.quote(lo, m.start()).rfind(", ") + 1
         words = item.quote(lo, m.start())
         if _WHAT.search(words) and not _ASKS.search(words):
             found.append((lo, m.end()))

@@ -29,6 +29,7 @@ _PEOPLE = lazily(
     r"\W*(?:(?:the|all|these|such|any|those|study)\s+)*(?:patients?|subjects?|participants?|wom[ae]n|m[ae]n|(?:fe)?males?|volunteers?|individuals?)\b",
     re.IGNORECASE,
 )
+_COMMA = lazily(r"\s*,\s*(?:(?!(?:or|and)\b)[\w-]+\s+){0,2}", re.IGNORECASE)
 _BUT = lazily(r"\b(?:but|however|although|not)\b|[;:()]", re.IGNORECASE)
 
 
@@ -60,13 +61,14 @@ def recommended(item: Item, statements: list[Statement]) -> list[Statement]:
 
 
 def _accepted(item: Item, statements: list[Statement], at: int) -> list[Statement]:
-    """Those of the clause before a verdict that stands right behind the last of them, without a verb."""
+    """What a verdict stands right behind, without a verb; no bound, and none of those that `or` or `and` joins."""
     lo, _ = _clause(item, at)
     own = [s for s in statements if lo <= s.at < at and s.value is None]
     words = item.quote(lo, at).rstrip()
     last = max((b for s in own for _, b in s.taken if b <= at), default=0)
     stated = last == lo + len(words) and not _LED.search(words) and not any(s.negated for s in own)
-    return own if stated else []
+    by_itself = len(own) < 2 or _COMMA.fullmatch(item.quote(own[-2].end, max(own[-2].end, own[-1].at)))
+    return own[-1:] if stated and by_itself and own[-1].threshold is None and own[-1].kind != "state" else []
 
 
 def _clause(item: Item, at: int) -> tuple[int, int]:

@@ -21,6 +21,6 @@ def causes(item: Item) -> list[tuple[int, int]]:
             continue
         before = [x for x in item.mentions if x.end <= m.start() and item.segments.same(x.start, m.start())]
         last = max(before, key=lambda x: x.end, default=None)
-        if last is None or _GAP.fullmatch(item.quote(last.end, m.start())):
+        if last is not None and _GAP.fullmatch(item.quote(last.end, m.start())):
             found.append((m.start(), end))
     return found

@@ -57,7 +57,7 @@ _SHORT_OF = re.compile(
 )
 _IT = re.compile(  # "patients on A must discontinue it"
     r"\s+(?:(?:the\s+)?use\s+of\s+)?(?:it|them|(?:this|these|those|such|their)(?:\s+(?:treatments?|therap(?:y|ies)|medications?|drugs?|agents?))?)\b(?!\s+[a-z]+s\b)"
-    r"|\s+(?:(?:the\s+)?(?:drugs?|medications?|agents?)(?:\s+use)?|use)(?=\s+(?:\d|at\s+least|for|prior|before|[≥>]))",
+    r"|\s+(?:(?:the\s+)?(?:drugs?|medications?|agents?)(?:\s+use)?|use)(?=\s+(?:\d|at\s+least|for\s+(?:\d|at\s+least)|prior|before|[≥>]))",
     re.IGNORECASE,
 )
 _KINDS = ("drug", "procedure")

@@ -21,8 +21,8 @@ _LIST_BEGUN = re.compile(
 _ASKS = re.compile(
     r"[^;.:]{0,200}?\b(?:must|should|shall|may|will|willing|agree\w*|adequate|ability|able|aged?(?!-)|years old|normal"
     r"|eligible|allowed|permitted|required|however)\b"
-    r"|\s*(?:and\s+)?(?:(?:an?|written|signed|voluntary|personally|dated|informed)\s+)*(?:consent|(?:measurable|evaluable)\s+(?:disease|lesions?)|(?:life|survival)\s+expectancy"
-    r"\s+(?:of\s+)?(?:≥|>|at\s+least|(?:more|greater|longer)\s+than)|(?:ECOG|WHO|Zubrod|performance)\s[^;]{0,40}?(?:[≤<]|\b0\b))",
+    r"|\s*(?:and\s+)?(?:(?:an?|written|signed|voluntary|personally|dated|informed)\s+)*(?:consent(?!\s+(?:withdr|refus|not))|measurable\s+(?:disease|lesions?)|(?:life|survival)\s+expectancy"
+    r"\s+(?:of\s+)?(?:≥|>|at\s+least|(?:more|greater|longer)\s+than)|(?:ECOG|WHO|Zubrod|performance)\s[^;<>≤≥]{0,40}?(?:[≤<]|\b0\b))",
     re.IGNORECASE,
 )
 _AS_EXAMPLES = re.compile(r"\s*(?:including|such as|e\.g\.|i\.e\.|for example)", re.IGNORECASE)

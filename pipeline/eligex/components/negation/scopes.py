@@ -80,8 +80,8 @@ _PREDICATE = re.compile(
 _DEEDS = (  # of a list: "unable to understand, consent to, or comply with the protocol"
     r"(?:pass|complete|comply|undergo|provide|perform|understand|attend|return|participate|adhere|sign|give)"
 )
-_ONE_MORE = (  # adjective of a noun: "an approved, effective means", "written, informed consent"
-    r"\s*(?:and\s+)?(?:\w+ly\s+)?[\w-]+\s+(?:[\w-]+\s+)?(?:means|methods?|forms?|measures|contracepti\w+|birth|consent)\b"
+_ONE_MORE = (  # adjective of a noun: "an approved, effective means of birth control", "written, informed consent"
+    r"\s*(?:and\s+)?(?:informed\s+consent\b|(?:\w+ly\s+)?[\w-]+\s+(?:[\w-]+\s+)?(?:means|methods?|forms?|measures)\s+of\s+(?:birth|contracept))"
 )
 _PHRASE_END = re.compile(
     rf",(?!(?:\s*(?:{_DEEDS}|read|write|speak|consent|agree|follow|cooperate|communicate|tolerate)(?:\s+[\w'’-]+){{0,3}},?){{0,3}}"
