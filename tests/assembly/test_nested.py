@@ -78,6 +78,8 @@ def test_one_of_the_lesions_below_is_required(nlp):
         "Brain metastases are allowed if all of the following are met:",
         "Patients with brain metastases are eligible provided they meet the following criteria:",
         "Patients with brain metastases are only eligible if they meet these criteria:",
+        "Patients with brain metastases are allowed to participate as long as they fit the following criteria:",
+        "Patients with brain metastases may take part provided they meet all of the following:",
     ],
 )
 def test_what_a_head_permits_on_conditions_asks_nothing_of_others(nlp, head):
