@@ -79,7 +79,7 @@ def test_one_of_the_lesions_below_is_required(nlp):
         "Patients with brain metastases are eligible provided they meet the following criteria:",
         "Patients with brain metastases are only eligible if they meet these criteria:",
         "Patients with brain metastases are allowed to participate as long as they fit the following criteria:",
-        "Patients with brain metastases may take part provided they meet all of the following:",
+        "Patients with brain metastases may participate provided they meet all of the following:",
     ],
 )
 def test_what_a_head_permits_on_conditions_asks_nothing_of_others(nlp, head):

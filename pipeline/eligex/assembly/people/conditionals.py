@@ -30,8 +30,8 @@ _LACKED = re.compile(
 # "patients with A are eligible if B": whom it lets in is not what it asks of everyone
 _ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|will\s+be|may\s+be|can\s+be)\s+(?:(?:also|still|only|considered)\s+)*"
-    r"(?:eligible|enrolled|included|(?:allowed|permitted)\s+to\s+(?:participate|enrol\w*|enter|take\s+part))"
-    r"|(?:may|can)\s+(?:(?:also|still|only)\s+)*(?:participate|enrol\w*|enter|take\s+part))\b[^,;.:]{0,60}?,?\s"
+    r"(?:eligible|enrolled|included|(?:allowed|permitted)\s+to\s+(?:participate|enrol\w*|enter))"
+    r"|(?:may|can)\s+(?:(?:also|still|only)\s+)*(?:participate|enrol\w*|enter))\b[^,;.:]{0,60}?,?\s"
     r"(?:(?:only\s+)?if|provided|as\s+long\s+as|so\s+long\s+as|when)\s",
     re.IGNORECASE,
 )
