@@ -11,6 +11,7 @@ from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.tails import add_tails
 from eligex.assembly.bounds.caps import cap
+from eligex.assembly.bounds.corrections import leave_corrections
 from eligex.assembly.bounds.counts import count
 from eligex.assembly.bounds.exposures import give_doses, without_equivalents
 from eligex.assembly.bounds.grades import name_scale
@@ -79,6 +80,7 @@ def _statements(item: Item) -> list[Statement]:
     if asks_nothing(item):
         return []
     leave_meanings(item)
+    leave_corrections(item)
     own_since(item)
     statements = _denied(item, _narrowed(item, _timed(item, _told(item))))
     return _rounded(item, _carved(item, statements))

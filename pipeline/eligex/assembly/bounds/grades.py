@@ -56,6 +56,9 @@ _TOLD_BY = re.compile(
     r"(?:\s+symptoms?)?\s*[,(-]?\s*(?P<how>(?:(?:as\s+)?(?:(?:defined|specified|assessed|classified|determined|graded)\s+)?(?:per|according\s+to|by|on|in)\s+)?(?:the\s+)?)",
     re.IGNORECASE,
 )
+_EDITION = re.compile(  # "≤ | CTCAE v 3.0 grade 1"
+    r"\b(?:NCI[\s-]*)?CTC(?:AE)?\W{0,3}v(?:ersion)?\.?\s*\d(?:\.\d+)?\)?,?\s+\Z", re.IGNORECASE
+)
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _OPERATORS = {sign: op for op, sign in _SIGNS.items()}
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
@@ -172,6 +175,8 @@ def _comparator_before(item: Item, at: int, scale: Finding) -> Comparator | None
     """`> NYHA class II`, `greater than or equal to grade III`; `unknown` is "worse than" on a scale of which the worse
     end is not known."""
     a = max(item.segments.bounds(at)[0], at - _FAR)
+    edition = _EDITION.search(item.quote(a, at))
+    at = a + edition.start() if edition else at
     told = lex(item.quote(a, at))
     last = told[-1] if told else None
     if not isinstance(last, Comparator) or last.op not in _SIGNS:

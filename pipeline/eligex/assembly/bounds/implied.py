@@ -47,7 +47,7 @@ def _named_by_unit(item: Item, t: Finding) -> Finding | None:
 
 
 _NO_NAME = re.compile(  # a verb or a word that says nothing of what is bounded
-    r"(?:there|example|namely|(?:clinic|radiologic|histologic|patholog|approximate|significant)\w*ly|possible|about|according|fulfil\w*|meet(?:s|ing)?|satisf\w+|involv\w+|fail\w*|lost|donated|tolerat\w+|move"
+    r"(?:there|example|namely|(?:corrected|adjusted|normali[sz]ed)\s.*|(?:clinic|radiologic|histologic|patholog|approximate|significant)\w*ly|possible|about|according|fulfil\w*|meet(?:s|ing)?|satisf\w+|involv\w+|fail\w*|lost|donated|tolerat\w+|move"
     r"|.*\b(?:may|might|did|does|can|cannot|could|would|must|should|shall)\s.*|\d[\d.,]*\s*/.*|(?:x\s+)?[UL]LN|(?:upper|lower)\s+normal\s+limit|\d[\d.,]*\s*(?:[mc]m|%|[mk]?g|years?|months?|weeks?|days?|hours?|to\s+\d+|(?:FE)?MALE)\b.*|[dm]?L)\Z",
     re.IGNORECASE | re.DOTALL,
 )
