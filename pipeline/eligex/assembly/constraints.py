@@ -117,13 +117,9 @@ def _range(s: Statement) -> Optional[Range]:
     )
 
 
-def _analyte(s: Statement) -> Optional[str]:
-    return s.subject.value.get("analyte") if s.subject is not None else None
-
-
 def _normalized(s: Statement, r: Optional[Range]) -> Optional[Normalized]:
     """The bounds in the test's canonical unit; flags bounds that no patient can have."""
-    key = _analyte(s) or ("age" if s.kind == "age" else None)
+    key = s.analyte or ("age" if s.kind == "age" else None)
     if r is None or key is None or r.relative_to or r.offset:
         return None
     done = measurements.normalize(r.low, r.high, r.unit, key)

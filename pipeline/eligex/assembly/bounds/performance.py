@@ -28,8 +28,7 @@ def one_scale(item: Item, found: list[Statement]) -> list[Statement]:
 
 def _says_which(item: Item, a: Statement, s: Statement) -> bool:
     """`performance status 0-2 (ECOG)`."""
-    generic = (a.threshold is not None or a.value is not None) and a.subject is not None
-    if not generic or a.subject is None or a.subject.value.get("analyte") != "performance_status":
+    if (a.threshold is None and a.value is None) or a.analyte != "performance_status":
         return False
     bare = s.kind == "score" and s.value is None and s.threshold is None and s.subject is not None
     return bare and a.end <= s.start and _OPENED.fullmatch(item.quote(a.end, s.start)) is not None
@@ -44,8 +43,7 @@ def _rename(a: Statement, s: Statement) -> None:
 
 
 def _only_announces(item: Item, a: Statement, s: Statement) -> bool:
-    bare = a.value is None and a.threshold is None and a.subject is not None
-    if not bare or a.subject is None or a.subject.value.get("analyte") != "performance_status":
+    if a.value is not None or a.threshold is not None or a.analyte != "performance_status":
         return False
     scaled = s.kind == "score" and s.threshold is not None and s.subject is not None
     return scaled and a.end <= s.start and _LINKED.fullmatch(item.quote(a.end, s.start)) is not None

@@ -17,7 +17,7 @@ _SENSITIVE = Scanner(
         re.IGNORECASE,
     )
 )
-_TESTS = ("pregnancy_test", "hcg", "beta_hcg", "bhcg")
+_TESTS = ("pregnancy_test", "hcg")
 
 
 def is_sensitivity(item: Item, t: Finding) -> bool:
@@ -30,7 +30,7 @@ def tell_sensitivities(item: Item, statements: list[Statement]) -> None:
     for m in item.matches(_SENSITIVE):
         tests = [
             s for s in statements
-            if s.subject is not None and s.subject.value.get("analyte") in _TESTS and s.at < m.start()
+            if s.analyte in _TESTS and s.at < m.start()
             and item.segments.same(s.at, m.start())
         ]  # fmt: skip
         for s in tests[-1:]:

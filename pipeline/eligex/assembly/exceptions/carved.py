@@ -126,8 +126,9 @@ def exceptions(
 def _are_below(item: Item, members: list[Statement]) -> bool:
     """`the following are eligible if treated: A, and B`: a colon parts the list from the verdict."""
     cue = members[0].carver
-    led = cue is not None and cue.label == "ALLOWED" and cue.end <= members[0].at
-    return led and cue is not None and ":" in item.quote(cue.end, members[0].at)
+    if cue is None or cue.label != "ALLOWED" or cue.end > members[0].at:
+        return False
+    return ":" in item.quote(cue.end, members[0].at)
 
 
 def _provided(item: Item, members: list[Statement]) -> list[Logic]:

@@ -95,6 +95,11 @@ class Statement:
         return self.subject.value.get("state") if self.subject else None
 
     @property
+    def analyte(self) -> Any:
+        """The key of the test that it is about; None where its subject is none that a vocabulary knows."""
+        return self.subject.value.get("analyte") if self.subject else None
+
+    @property
     def source(self) -> str:
         """The rule that named its subject; none where that is implied."""
         return self.subject.source if self.subject else ""

@@ -75,7 +75,7 @@ def is_graded(item: Item, a: Statement, b: Statement) -> bool:
     if not scale or b.threshold is None or a.end > min(b.at, b.threshold.start):
         return False
     gap = item.quote(a.end, min(b.at, b.threshold.start))
-    disease = _OF_DISEASE.get(str(b.subject.value.get("analyte"))) if b.subject is not None else None
+    disease = _OF_DISEASE.get(str(b.analyte)) if b.subject is not None else None
     own = disease is not None and disease.search(item.quote(a.at, a.end)) and _BEHIND_COMMA.fullmatch(gap)
     return bool(own or _GRADED.fullmatch(gap))
 

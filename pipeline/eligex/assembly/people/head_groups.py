@@ -5,15 +5,16 @@ import re
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.design_parts import head_part, names_part
 from eligex.assembly.people.populations import is_label, labelled
+from eligex.assembly.people.sexed_heads import HERS, HIS
 from eligex.assembly.people.sites import head_site
 from eligex.assembly.people.whom import label_of
 from eligex.text.lazily import lazily
 
-_FEMALE = lazily(r"\b(?:wom[ae]n|females?|girls|WOCBP)\b", re.IGNORECASE)
-_MALE = lazily(r"\b(?:m[ae]n|males?|boys)\b", re.IGNORECASE)
+_FEMALE = lazily(rf"\b{HERS}\b", re.IGNORECASE)
+_MALE = lazily(rf"\b{HIS}\b", re.IGNORECASE)
 _LEAD = r"\W*(?:(?:all|the|any|for|in|adult|healthy|fertile)\s+)*"
-_OF_HER = lazily(_LEAD + r"(?:wom[ae]n|females?|girls|WOCBP)\b", re.IGNORECASE)
-_OF_HIM = lazily(_LEAD + r"(?:m[ae]n|males?|boys)\b", re.IGNORECASE)
+_OF_HER = lazily(rf"{_LEAD}{HERS}\b", re.IGNORECASE)
+_OF_HIM = lazily(rf"{_LEAD}{HIS}\b", re.IGNORECASE)
 _CIRCUMSTANCE = lazily(
     r"\W*(?P<who>in\s+(?:the\s+)?(?:presence|absence|case)\s+of\s+[^:;.,]{2,60}?)\s*:\s*", re.IGNORECASE
 )
@@ -28,10 +29,14 @@ def group_of(head: Item) -> str | None:
 
 
 def only_names_group(head: Item) -> bool:
-    """Whether a head says nothing else."""
-    label = names_part(head.text) or is_label(head.text) or label_of(head) is not None
-    label = label or head_site(head.text) is not None
-    return label or _CIRCUMSTANCE.fullmatch(head.text) is not None
+    """Whether a head names a group and says nothing else."""
+    named = label_of(head) is not None or head_site(head.text) is not None
+    return (
+        named
+        or names_part(head.text)
+        or is_label(head.text)
+        or _CIRCUMSTANCE.fullmatch(head.text) is not None
+    )
 
 
 def inherited(item: Item, group: str | None) -> str | None:

@@ -115,11 +115,7 @@ def limit(item: Item, statements: list[Statement]) -> None:
 def _is_of_women(s: Statement) -> bool:
     """What no man has, whoever else the sentence begins with: `men or women who are postmenopausal`."""
     named = s.subject is not None and s.kind == "procedure" and _HER_SURGERY.search(s.subject.name or "")
-    return s.state in _HER_STATES or bool(named) or _tests_pregnancy(s)
-
-
-def _tests_pregnancy(s: Statement) -> bool:
-    return s.subject is not None and s.subject.value.get("analyte") in ("pregnancy_test", "beta_hcg")
+    return s.state in _HER_STATES or bool(named) or s.analyte == "pregnancy_test"
 
 
 def _tell_gloss(item: Item, s: Statement) -> None:
@@ -312,7 +308,7 @@ def _led_by(item: Item, s: Statement, statements: list[Statement]) -> None:
     if _is_state(s) and (tail := right_behind(item.quote(s.end, hi))):  # "males and postmenopausal females"
         set_whom(item, s, s.end + tail.start("who"), s.end + tail.end("who"))
         return
-    of_them = _tests_pregnancy(s)
+    of_them = s.analyte == "pregnancy_test"
     lead = first_of(item.quote(lo, s.start))
     if lead is None:
         before = [x.end for x in statements if x.end <= s.start and not _tells_whom(x)]

@@ -26,12 +26,17 @@ _HEAD = lazily(
     rf"(?:[\s-]+specific(?:\s+criteria)?)?{_DUTY}\s*:\s*",
     re.IGNORECASE,
 )
-# a line that begins with people of the other sex
-_LINES = {
-    True: lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:males?|m[ae]n|boys)\b", re.IGNORECASE),
-    False: lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:females?|wom[ae]n|girls|WOCBP)\b", re.IGNORECASE),
-}
-_HERS = lazily(r"\b(?:wom[ae]n|females?|girls|WOCBP)\b", re.IGNORECASE)
+HERS = r"(?:wom[ae]n|females?|girls|WOCBP)"
+HIS = r"(?:m[ae]n|males?|boys)"
+_HER = lazily(rf"\b{HERS}\b", re.IGNORECASE)
+
+
+def line_of(people: str) -> re.Pattern[str]:
+    """A pattern of a line that begins with such people."""
+    return lazily(rf"\n\W*(?:\d+\W+)?(?:\w+\s+){{0,2}}{people}\b", re.IGNORECASE)
+
+
+_OF_HER, _OF_HIM = line_of(HERS), line_of(HIS)
 
 
 def sexed_head(item: Item) -> str | None:
@@ -44,4 +49,5 @@ def sexed_head(item: Item) -> str | None:
 
 def _has_other(item: Item, who: str) -> bool:
     """Whether the record has a line for the other sex as well."""
-    return _LINES[_HERS.search(who) is not None].search(item.whole) is not None
+    other = _OF_HIM if _HER.search(who) else _OF_HER
+    return other.search(item.whole) is not None

@@ -6,6 +6,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.reading import Item
 from eligex.assembly.people.bystanders import is_avoided
+from eligex.assembly.people.sexed_heads import HIS, line_of
 from eligex.assembly.polarity.provisos import explanations
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -39,10 +40,7 @@ _ITS_OWN = {
     "childbearing_potential",
     "menopause",
 }
-_OTHERS = {
-    "male": lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:females?|wom[ae]n|girls)\b", re.IGNORECASE),
-    "female": lazily(r"\n\W*(?:\d+\W+)?(?:\w+\s+){0,2}(?:males?|m[ae]n|boys)\b", re.IGNORECASE),
-}  # fmt: skip
+_OTHERS = {"male": line_of(r"(?:females?|wom[ae]n|girls)"), "female": line_of(HIS)}
 _SHUT_OUT = lazily(
     r"\s+(?:(?:patients?|subjects?|participants?)\s+)?(?:are|will\s+be)\s+(?:excluded|ineligible|not\s+(?:be\s+)?"
     r"(?:eligible|included|enrolled|recruited|allowed|permitted|admitted))\b(?!\s+(?:if|unless|when))",

@@ -47,8 +47,7 @@ def _excludes(s: Statement) -> bool:
 
 
 def _is_negative_test(s: Statement) -> bool:
-    tested = s.subject is not None and s.subject.value.get("analyte") == "pregnancy_test"
-    return tested and s.value == "negative"
+    return s.analyte == "pregnancy_test" and s.value == "negative"
 
 
 def _opens(item: Item, s: Statement) -> bool:
