@@ -3,6 +3,7 @@
 from functools import partial
 
 from eligex.assembly.beside.bracketed import narrow_by_brackets
+from eligex.assembly.beside.in_situ import share_in_situ
 from eligex.assembly.beside.languages import tell_languages
 from eligex.assembly.beside.modifiers import modify, share_back
 from eligex.assembly.beside.residue import attach
@@ -118,6 +119,7 @@ def _narrowed(item: Item, statements: list[Statement]) -> list[Statement]:
     statements = explain(item, tell_outcomes(item, statements))
     share_organs(item, statements)
     modify(item, statements)
+    statements = share_in_situ(item, statements)
     name_scale(item, statements)
     share_since(item, statements)
     tell_timepoints(item, statements)

@@ -47,6 +47,7 @@ _PARTICIPLE = re.compile(
     r"(?:\w+ly\s+|well[\s-])?(?!un)\w{3,}(?:ed|able|ible)\b|(?:clinically|medically)\s+(?:significant|relevant)\b",
     re.IGNORECASE,
 )
+_OPEN = lazily(r"\s*(?:,|/|or\b|and\b)", re.IGNORECASE)
 _GLUED = re.compile(r"-\S*")
 # `large doses of`, `chronic use of`; of a history or a diagnosis only the word before it says more
 _MEASURE = re.compile(
@@ -118,7 +119,13 @@ def _floors(item: Item, statements: list[Statement]) -> list[int]:
     cues = [
         n for n in item.negations if n.value["kind"] != "prefix" and not is_listed(item.quote(n.start, n.end))
     ]
-    return sorted({item.start, *taken, *named, *told, *(n.end for n in cues)})
+    ends = {item.start, *taken, *named, *told, *(n.end for n in cues)}
+    named += [s.subject.end for s in statements if s.subject is not None]
+    for w in item.windows:  # "4 weeks since hormonal or biologic therapy", whose anchor lacks the head
+        begin = w.value.get("anchor_start")
+        if begin is not None and w.end not in named and _OPEN.match(item.text, w.end - item.start):
+            ends = (ends - {w.end}) | {begin}
+    return sorted(ends)
 
 
 def _before(item: Item, at: int, floors: list[int]) -> tuple[int, str]:

@@ -34,6 +34,7 @@ _OF_THOSE = re.compile(
 )
 _MIGHT = re.compile(r"may\s+(?:receive|use|take|continue|be\s+on)\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom)(?:\s+\w+ly)?\s*\Z", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(r"\b(?P<noun>[a-z]{4,}?)s?\s*\Z", re.IGNORECASE)
 _DASH = re.compile(r"\s[-–]\s+(?=[A-Z][a-z])")
 _THEN = re.compile(r"\b(?:prior|previous(?:ly)?|past|history)\b", re.IGNORECASE)
 _NOW = re.compile(
@@ -288,7 +289,7 @@ def _carved_from(
     pool = (
         [r for r in rest if base and base[0] <= r.at < base[1]]
         or [r for r in rest if r.end <= cue.start]
-        or rest
+        or [r for r in rest if _may_follow(item, s, r, cue)]
     )
     near = [r for r in pool if r.end <= cue.start and item.segments.same(r.at, cue.start)]
     pool = near if near and cue.label == "EXCEPTION" else pool
@@ -317,6 +318,18 @@ def _carved_from(
     if cue.label == "ALLOWED" or not before:
         return (before or alike or pool)[0]
     return before[-1]
+
+
+def _may_follow(item: Item, s: Statement, r: Statement, cue: Finding) -> bool:
+    """`A is allowed. Other B are not allowed.`: of a sentence to come only a permission is one, of what shares its
+    words or is denied; and an exception of what that sentence explains: "a serious disease but A. A serious disease is"
+    """
+    noun = _NOUN_BEFORE.search(item.text, 0, cue.start - item.start)
+    explained = noun is not None and noun["noun"].lower() in item.quote(r.start, r.end).lower()
+    if item.segments.same(r.at, cue.start) or explained:
+        return True
+    alike = bool(told_of(item, s) & told_of(item, r)) or (r.negated and is_treatment(s, r))
+    return cue.label == "ALLOWED" and alike
 
 
 def _right_before(item: Item, pool: list[Statement], cue: Finding) -> Statement | None:

@@ -41,11 +41,13 @@ _HIGH = lazily(
 )
 _OF_NOUNS = lazily(r"(?:no|without|free|absence|lack)\b", re.IGNORECASE)
 _LIMITING = lazily(
-    r"(?:that|which)\s+(?:(?:would|will|could|may|might|(?:is|are)\s+(?:likely|expected)\s+to)\s+)?(?:\w+ly\s+)?(?:limit|shorten|reduce)s?\b",
+    r"(?:(?:that|which)\s+(?:(?:would|will|could|may|might|(?:is|are)\s+(?:likely|expected)\s+to)\s+)?(?:\w+ly\s+)?(?:limit|shorten|reduce)s?\b"
+    r"|(?:result|lead)ing\s+(?:in|to)\b|(?:limit|shorten|reduc)ing\b)",
     re.IGNORECASE,
 )
 _AND = lazily(r"\band\b", re.IGNORECASE)
 _LEAD = lazily(r"[^\S\n]*(?:(?!(?:and|or|but)\b)[\w-]+[^\S\n]+){0,4}", re.IGNORECASE)
+_STIMULATING = ("tsh", "fsh", "lh", "acth")  # which rise where the gland makes too little
 _MEMBERS = ("condition", "drug")
 _ILL = ("condition", "measurement", "score")
 _KINDS = ("pre", "post")
@@ -150,6 +152,7 @@ def _is_first(item: Item, s: Statement, opened: int) -> bool:
 def _denying(item: Item, statements: list[Statement], at: int) -> Finding | None:
     """The one cue that governs the disease or test right before a position, or that stands there itself."""
     last = at - 1 - (len(words := item.quote(item.start, at)) - len(words.rstrip(" ,")))
+    last = next((s.end - 1 for s in statements if s.cue and any(b == last + 1 for _, b in s.aside)), last)
     cues = [
         n for n in item.negations
         if n.value["kind"] in _KINDS and n.value["category"] in _CATEGORIES and at - _FARTHEST < n.end <= at
@@ -169,7 +172,7 @@ def _side(item: Item, s: Statement, cue: Finding) -> str | None:
     words = item.quote(min(cue.start, s.at), s.at)
     low, high = _LOW.search(words), _HIGH.search(words)
     if bool(low) != bool(high):
-        return "low" if low else "high"
+        return "low" if bool(low) != (s.analyte in _STIMULATING) else "high"
     limit = (s.bounds or {}).get("relative_to")
     return {"ULN": "high", "LLN": "low"}.get(str(limit))
 
@@ -194,8 +197,13 @@ def _is_said_of_lack(item: Item, s: Statement, cue: Finding, opened: int, *, goo
 
 def only_limited(item: Item, s: Statement, statements: list[Statement]) -> bool:
     """`no illness that would limit life expectancy to less than a year`: the illness is denied, no expectancy asked."""
-    if s.threshold is None or s.negated:
+    if s.threshold is None:
         return False
-    denied = [o for o in statements if o is not s and o.negated]
-    around = [e for o in denied for e in o.aside if e[0] <= s.start and s.end <= e[1]]
-    return any(_LIMITING.match(item.text, a - item.start) for a, _ in around)
+    for o in (o for o in statements if o is not s and o.negated):
+        for a, b in [
+            e for e in o.aside if e[0] <= s.start <= e[1] and _LIMITING.match(item.text, e[0] - item.start)
+        ]:
+            if b < s.end:
+                o.qualify(a, s.end, item.quote(a, s.end))
+            return True
+    return False

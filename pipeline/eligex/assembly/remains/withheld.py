@@ -38,6 +38,7 @@ _SMALL = re.compile(r"\W*(?:(?:of|the|an?|in|to|for|with|on|by|at|from|and|or)\b
 def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -> list[Statement]:
     """Those of `statements` that are not to be stated, given the extents that were not understood."""
     unasked = [s for s in statements if _is_consent(item, s) or _is_other_trial(item, s)]
+    unasked += [s for s in statements if _is_of_unknown(item, s)]
     unasked += [*beyond_denials(item, statements), *contradicted(item, statements)]
     if not unclaimed or not statements:
         return unasked
@@ -45,6 +46,7 @@ def withheld(item: Item, statements: list[Statement], unclaimed: list[Extent]) -
     freed += [
         s.base for s in freed if s.base is not None and s.base.base is not None
     ]  # a permission taken back
+    freed += [s for s in statements if s.base is not None and any(s.base is x for x in freed)]
     doubted = unasked + _left_bare(item, statements, freed)
     for lo, hi in item.sentences:
         lost = apart(item, [e for e in unclaimed if lo <= e[0] < hi])
@@ -75,6 +77,12 @@ def _is_other_trial(item: Item, s: Statement) -> bool:
 
 def _asks(item: Item, s: Statement) -> bool:
     return item.section == "exclusion" and requirement(item, s) == "require"
+
+
+def _is_of_unknown(item: Item, s: Statement) -> bool:
+    """`any diagnosis other than asthma`, where what shuts out was not understood."""
+    excepted = s.carver is not None and s.carver.label == "EXCEPTION"
+    return item.section == "exclusion" and excepted and s.permitted and s.base is None
 
 
 def _is_of_people(item: Item, s: Statement) -> bool:
@@ -123,7 +131,7 @@ def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Exte
     if item.section != "exclusion":
         return []
     doubted: list[Statement] = []
-    for own in together(item, statements):
+    for own in [*together(item, statements), *_of_nothing(statements)]:
         cue = own[0].carver
         lo, hi = conditions_of(item, cue) if cue else (item.start, item.end)
         lost = [e for e in unclaimed if lo <= e[0] < hi and not _HARMLESS.match(item.whole, e[0])]
@@ -138,6 +146,15 @@ def _freed_too_far(item: Item, statements: list[Statement], unclaimed: list[Exte
         and id(s) not in known
         and any(s.carver is x.carver and s.base is x.base for x in doubted)
     ]
+
+
+def _of_nothing(statements: list[Statement]) -> list[list[Statement]]:
+    """What one cue permits that nothing beside forbids."""
+    groups: dict[int, list[Statement]] = {}
+    for s in statements:
+        if s.base is None and s.permitted and s.carver is not None:
+            groups.setdefault(id(s.carver), []).append(s)
+    return list(groups.values())
 
 
 def _untold(own: list[Statement]) -> list[Statement]:

@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.lists import CLOSED, SIGN
@@ -35,8 +36,11 @@ _NOW = lazily(
 
 def share_since(item: Item, statements: list[Statement]) -> None:
     """Gives the time that one is told to be ago to what is listed behind it, with the examples in its brackets."""
+    told = "since" in item.text or "from" in item.text or "elaps" in item.text
+    for a, b in pairwise(statements if told else ()):
+        _share_with_elided(item, a, b)
     last: Statement | None = None
-    for s in statements if "since" in item.text or "from" in item.text or "elaps" in item.text else ():
+    for s in statements if told else ():
         inside = item.segments.bracket(s.at)
         beside = last is not None and inside not in (None, item.segments.bracket(last.at))
         if beside and inside and _OWN_TIME.match(item.quote(*inside)):
@@ -52,6 +56,19 @@ def share_since(item: Item, statements: list[Statement]) -> None:
         if not beside:
             last = s if s.window is not None and tells_since(s) else None
             _tell_purpose(item, s if last is s else None)
+
+
+def _share_with_elided(item: Item, a: Statement, b: Statement) -> None:
+    """`since prior thoracic or abdominal surgery`: the anchor ends with the first's words, which lack the head."""
+    w = b.window
+    if w is None or not a.is_elided or a.kind not in _KINDS or a.window not in (None, w):
+        return
+    begin, end = w.value.get("anchor_start"), w.value.get("anchor_end")
+    if begin is None or end is None or not (begin <= a.at and a.end == end <= b.at):
+        return
+    a.window = w
+    a.take(w.start, w.end)
+    b.window = _from(w, b, item.quote(b.at, b.end))
 
 
 def _tell_purpose(item: Item, s: Statement | None) -> None:
@@ -73,11 +90,16 @@ def tells_since(s: Statement) -> bool:
     w = s.window
     return (
         w is not None
-        and (s.kind in _KINDS or (s.subject is not None and s.subject.source == "assembly:anchor"))
+        and (_is_had(s) or (s.subject is not None and s.subject.source == "assembly:anchor"))
         and w.value.get("relation") == "after"
         and w.value.get("anchor_start") is not None
         and w.value["anchor_start"] <= s.at
     )
+
+
+def _is_had(s: Statement) -> bool:
+    """Of what a patient has had; contraceptives are drugs here."""
+    return s.kind in _KINDS or s.state == "contraception"
 
 
 def _is_free(s: Statement) -> bool:
@@ -87,7 +109,7 @@ def _is_free(s: Statement) -> bool:
 
 
 def _is_next(item: Item, a: Statement, b: Statement) -> bool:
-    alike = b.kind in _TREATMENTS or b.kind == a.kind
+    alike = b.kind in _TREATMENTS or b.kind == a.kind or b.state == "contraception"
     if not alike or not item.segments.same(a.at, b.at):
         return False
     end = max(a.end, a.window.end if a.window is not None else a.end)
