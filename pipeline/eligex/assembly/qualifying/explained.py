@@ -99,7 +99,7 @@ def _treated(item: Item, statements: list[Statement], a: int, b: int) -> list[St
     if (
         not _BY_EXAMPLE.match(item.text, a - item.start)
         or not inside
-        or any(s.kind not in _USED for s in inside)
+        or any(s.kind not in _USED and s.state != "hospitalization" for s in inside)
     ):
         return []
     return [
