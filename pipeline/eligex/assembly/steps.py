@@ -49,6 +49,7 @@ from eligex.assembly.qualifying.explained import explain, explain_treatments
 from eligex.assembly.qualifying.needs import over_bounded
 from eligex.assembly.qualifying.outcomes import tell_outcomes
 from eligex.assembly.qualifying.shared_clauses import share_clauses
+from eligex.assembly.qualifying.untreatable import tell_untreatable
 from eligex.assembly.remains.silent import keep_telling
 from eligex.assembly.statements import statements_of
 from eligex.assembly.times.again import tell_again
@@ -129,6 +130,7 @@ def _narrowed(item: Item, statements: list[Statement]) -> list[Statement]:
     count(item, statements)
     cap(item, statements)
     limit_led(item, statements)
+    statements = tell_untreatable(item, statements)
     return tell_again(item, tell_both_times(item, statements))
 
 

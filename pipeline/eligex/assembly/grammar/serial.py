@@ -2,6 +2,7 @@
 
 A list of three or more that `or` closes is one complement, its members being of one kind without words of their own;
 behind `A from B, or C` the comma parts the two. A bracket that the link opens, `(for B, C or D only)`, is one whole.
+Two are a list where one of them is a stay in hospital that a disease requires, or is only another disease.
 """
 
 import re
@@ -20,8 +21,23 @@ _NEED = lazily(
     r"\b(?:(?:requir|need)(?:ing|es?|s|ed)|interact(?:s|ing|ions?)?\s+with)\s[^,;()]*\Z", re.IGNORECASE
 )
 _AIM = lazily(r"\bto\s+(?:treat|manage|control|prevent|relieve)\s[^,;()]*\Z", re.IGNORECASE)
+# `hypoglycemia resulting in seizure, coma or death`: of what is a disease by itself seldom
+_RESULT = lazily(
+    r"\b(?:resulting\s+in|leading\s+to|causing|complicated\s+by|accompanied\s+by)\s[^,;()]*\Z", re.IGNORECASE
+)
+_BY_ITSELF = lazily(
+    r"\b(?:HIV|AIDS|hepatitis|tubercul\w+|COPD|heart|cardiac|coronary|angina|arrhythmias?|infarction|diabetes|stroke|colitis|asthma"
+    r"|cancers?|carcinomas?|tumou?rs?|lymphomas?|disorders?|diseases?|syndromes?|dementia|pregnan\w+)\b",
+    re.IGNORECASE,
+)
 _NEXT = lazily(
-    r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and/or|and)\s+)?(?:an?\s+)?(?P<other>(?:any\s+)?other\s+)?",
+    r"\s*(?P<comma>,)?\s*(?P<or>(?:or|and/or|and)\s+)?(?:an?\s+)?(?P<other>(?:any\s+)?other\s+)?"
+    r"(?:(?<=or\s)(?:(?:ongoing|chronic|continued|continuous)\s+)?use\s+of\s+)?(?:(?:IV|intravenous|oral|parenteral|systemic)\s+)?",
+    re.IGNORECASE,
+)
+_OR_TREATED = lazily(  # "requiring hospitalization or treatment with IV antibiotics"
+    r"\s+(?:or|and/or|and)\s+(?:(?:need\s+for\s+)?(?:treatment|therapy)\s+with\s+)?"
+    r"(?:(?:an?|IV|i\.v\.|intravenous|oral|parenteral|systemic|emergency)\s+){0,3}",
     re.IGNORECASE,
 )
 _PAIR = lazily(r"\s(?:or|and/or|and)\s", re.IGNORECASE)  # "A, B or C agents", read as one behind A
@@ -31,6 +47,9 @@ _CLOSED = lazily(
     re.IGNORECASE,
 )
 _JOINTS = lazily(r"(?:\s*(?:,|/|\b(?:or|and|and/or|an?|only)\b))*\s*", re.IGNORECASE)
+_ENDED = lazily(
+    r"\s*(?:\Z|[.,;)]|(?:within|during|over|prior|before|in\s+the\s+(?:past|last|previous))\b)", re.IGNORECASE
+)
 _FEWEST = 2  # members behind the first
 
 
@@ -39,9 +58,52 @@ def over_list(item: Item, a: int, b: int) -> int:
     if (closing := bracket_end(item, a, b)) is not None:
         return closing
     first = next((m for m in item.mentions if a <= m.start and m.end == b), None)
-    if first is None or not _leads(item.quote(a, b), first):
+    if first is None:
         return b
-    return list_end(item, first)
+    if (second := _second(item, a, first)) is not None:
+        return second.end
+    return _result_end(item, first) if _RESULT.search(item.quote(a, b)) else _end(item, a, first)
+
+
+def _end(item: Item, a: int, first: Finding) -> int:
+    return list_end(item, first) if _leads(item.quote(a, first.end), first) else first.end
+
+
+def _second(item: Item, a: int, first: Finding) -> Finding | None:
+    """`B` of "requiring A or hospitalization" and "due to A or other disease": nothing else can be meant."""
+    words = item.quote(a, first.end)
+    if _is_stay(first) and _NEED.search(words):
+        return _treatment_behind(item, first)
+    joint = _NEXT.match(item.text, first.end - item.start)
+    if joint is None or not joint["or"] or joint["comma"]:
+        return None
+    m = next((m for m in item.mentions if m.start == item.start + joint.end()), None)
+    if m is None or not _ENDED.match(item.text, m.end - item.start):
+        return None
+    need = _NEED.search(words) is not None and _treats(first) and _is_stay(m)
+    other = joint["other"] and _LINK.search(words) is not None and m.label == first.label == "CONDITION"
+    return m if need or (other and a > item.start) else None
+
+
+def _treatment_behind(item: Item, stay: Finding) -> Finding | None:
+    """The last treatment behind a stay in hospital, without a comma between them."""
+    joint = _OR_TREATED.match(item.text, stay.end - item.start)
+    at = item.start + joint.end() if joint is not None else stay.end
+    m = next((m for m in item.mentions if m.start == at > stay.end and _treats(m)), None)
+    last = [m, *_members(item, m)][-1] if m is not None else None
+    return last if last is not None and _ENDED.match(item.text, last.end - item.start) else None
+
+
+def _is_stay(m: Finding) -> bool:
+    return bool(m.value.get("state") == "hospitalization")
+
+
+def _result_end(item: Item, first: Finding) -> int:
+    """Of what comes of a disease: signs and harms, none of which is a disease by itself."""
+    end = list_end(item, first)
+    members = [m for m in item.mentions if first.start <= m.start and m.end <= end]
+    alike = all(m.label == "CONDITION" and not _BY_ITSELF.search(item.quote(m.start, m.end)) for m in members)
+    return end if alike else first.end
 
 
 def list_end(item: Item, first: Finding) -> int:

@@ -15,7 +15,7 @@ from eligex.text.lazily import lazily
 _JOINED = re.compile(r"[\s)]*(?:[,;]|\b(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
 _PARTED = re.compile(r"[,;:.()\[\]]|\b(?:and|or)\b", re.IGNORECASE)
 _NOT_LIMITED = re.compile(r"\bbut\s+(?:(?:are|is)\s+)?not\s+(?:limited|restricted)\s+to\b", re.IGNORECASE)
-_OF_ONE = lazily(  # "grade A or B colitis", "two or more seizures", "low or medium dose", "male or female"
+OF_ONE = lazily(  # "grade A or B colitis", "two or more seizures", "low or medium dose", "male or female"
     r"\b(?P<of>grades?|stages?|class(?:es)?|types?|groups?|phases?|categor(?:y|ies)|levels?)\s+(?:[IVX]{1,4}|[A-E]|\d)[a-e]?(?:\s*,\s*(?:[IVX]{1,4}|[A-E]|\d)[a-e]?)*,?"
     r"\s+or\s+(?:(?P=of)\s+)?(?:[IVX]{1,4}|[A-E]|\d)[a-e]?\b|\b(?:one|two|three|four|five|\d+)\s+or\s+(?:two|three|four|five|six|\d+|more|fewer|less|greater|higher)\b"
     r"|\b(?:low|medium|moderate|high|mild)(?:[\s,]+(?:low|medium|moderate|high))?\s+or\s+(?:medium|moderate|high|severe)[\s-]+(?:dose|risk|grade|intensity)\b"
@@ -28,9 +28,18 @@ _INCLUDING = re.compile(r"\b(?:including|such\s+as|examples?|e\.g)\b", re.IGNORE
 _GRADE = re.compile(r"\b(?:grade|class|stage)\b", re.IGNORECASE)
 _AND_EITHER = re.compile(r"\band\s+either\s+(?:(?:an?|the)\s+)?\Z", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)  # "consent (of the parents if aged < 18)"
+# of its name what no vocabulary has: "blast phase disease (blasts > 20 %)"
+_NOUN = re.compile(
+    r"\s+(?:diseases?|disorders?|syndromes?|infections?|events?|episodes?|patients?|subjects?)\s*",
+    re.IGNORECASE,
+)
 _BY_EXAMPLE = re.compile(
     r"[(\[]\s*(?:e\.?\s?g|for\s+example|such\s+as|includ|or\b|especially|like)", re.IGNORECASE
 )
+
+
+_MEANS = re.compile(r"[(\[]\s*(?:i\.?\s?e\b\.?|that\s+is\b)", re.IGNORECASE)
+_TOLD_BY = ("procedure", "score", "measurement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ def cells_of(item: Item, units: list[list[Statement]]) -> list[Cell]:
 def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
     """Behind the last of the units that bound the one at `at`; the next one where none does."""
     last = units[at][-1]
+    if at + 1 < len(units) and (stop := _meaning_end(item, units, at)) is not None:
+        return stop
     if last.threshold or at + 1 == len(units):
         return at + 1
     inside = item.segments.bracket(units[at + 1][0].start)
@@ -89,6 +100,23 @@ def _bounds_end(item: Item, units: list[list[Statement]], at: int) -> int:
     return stop if (bounded or tested) and not example else at + 1
 
 
+def _meaning_end(item: Item, units: list[list[Statement]], at: int) -> int | None:
+    """Behind what an exclusion's bracket says a treatment or a test means: `a score > 4 (i.e. dementia)`."""
+    last, inside = units[at][-1], item.segments.bracket(units[at + 1][0].start)
+    if item.section != "exclusion" or inside is None or last.kind not in _TOLD_BY or last.negated:
+        return None
+    end = max(last.end, last.threshold.end if last.threshold is not None else 0)
+    stands = (
+        end <= inside[0] and not gap_between(item, last, units[at + 1][0])[: inside[0] - last.end].strip()
+    )
+    if not stands or not _MEANS.match(item.quote(*inside)):
+        return None
+    stop = next((k for k in range(at + 1, len(units)) if units[k][0].start >= inside[1]), len(units))
+    inner = [s for unit in units[at + 1 : stop] for s in unit]
+    ill = all(s.kind == "condition" and s.threshold is None and not s.negated for s in inner)
+    return stop if ill else None
+
+
 def _is_graded(s: Statement) -> bool:
     """`dyspnea of grade 2` tells how bad what stands before the bracket is."""
     return s.kind == "condition" and any(_GRADE.search(q) for q in s.qualifiers)
@@ -97,7 +125,8 @@ def _is_graded(s: Statement) -> bool:
 def _stands_behind(item: Item, s: Statement, first: Statement, at: int) -> bool:
     """Whether the bracket at a position is right behind a statement; a grade's, behind all that is told of it."""
     told = gap_between(item, s, first)[: at - s.end]
-    if not item.quote(s.end, at).strip() or not told.strip():
+    words = item.quote(s.end, at)
+    if not words.strip() or not told.strip() or (s.kind == "condition" and _NOUN.fullmatch(words)):
         return True
     graded = first.kind == "score" and first.subject is not None
     return graded and s.kind == "condition" and not _PARTED.search(told)
@@ -182,4 +211,4 @@ def joined_by_or(item: Item, a: Statement, b: Statement, gap: str) -> bool:
     if not OR.search(BRACKETED.sub(" ", outside(item, a, b, gap))):
         return False
     own = outside(item, a, b, gap_between(item, a, b, narrowed=True))
-    return OR.search(_OF_ONE.sub(" ", BRACKETED.sub(" ", own))) is not None
+    return OR.search(OF_ONE.sub(" ", BRACKETED.sub(" ", own))) is not None

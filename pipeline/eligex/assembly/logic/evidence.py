@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
-from eligex.assembly.logic.cells import Cell, gap_between
+from eligex.assembly.logic.cells import OF_ONE, Cell, gap_between
 
 _KNOWN_BY = re.compile(
     r"""[\s)\]]*(?:\([^()]{0,60}\)\s*)?[\s,(-]*(?:(?:which|that|is|are|was|were|has|have|been|to|must|be|clinically)\s+){0,4}
@@ -16,11 +16,17 @@ _KNOWN_BY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _JOINED = re.compile(r"\b(?:or|and|but|who|patients?|subjects?)\b", re.IGNORECASE)
+_OF_EITHER = re.compile(  # "manifested by the presence of or a history of ascites"
+    r"\b(?:presence|evidence|histor(?:y|ies)|signs|symptoms)\s+(?:of\s+)?(?:or|and|and/or)\s+(?:(?:an?|the|past|current|prior)\s+)*"
+    r"(?:presence|evidence|histor(?:y|ies)|signs|symptoms)\s+of\b",
+    re.IGNORECASE,
+)
 _MEMBER = re.compile(
     r"(?!\s+(?-i:[A-Z][a-z]{3,}))[\s,)]*(?:(?:and/or|or|and|as\s+well\s+as)\b)?(?!\s*(?:any|other|histor|known|current|prior|patient|subject|women|has|have|who|is|are)\b)"
     r"(?:(?!\b(?:who|with|patients?|subjects?|history|unless|except)\b)[^;.]){0,100}\Z",
     re.IGNORECASE,
 )
+_NEW_VERB = re.compile(r"[\s,)]*(?:or|and|and/or)\s+(?:who\s+)?(?:has|have|had|is|are)\b", re.IGNORECASE)
 _TESTS = ("measurement", "score", "procedure")
 
 
@@ -63,7 +69,8 @@ def _is_member(item: Item, last: Statement, following: Statement, *, tests: bool
     """Behind a comma another kind of thing is told beside it: "pregnancy shown by a test, or lactation"."""
     gap = BRACKETED.sub(" ", gap_between(item, last, following))
     alike = (following.kind in _TESTS) == tests
-    return (alike or "," not in gap) and _MEMBER.match(gap) is not None
+    told = (alike or "," not in gap) and _MEMBER.match(gap) is not None
+    return told and _NEW_VERB.match(gap) is None
 
 
 def _verb(item: Item, head: Statement, first: Statement) -> int | None:
@@ -78,4 +85,5 @@ def _verb(item: Item, head: Statement, first: Statement) -> int | None:
     if inside is not None and inside[1] <= first.at:
         return None  # "HIV (as shown by A) or hepatitis"
     narrowed = any(end <= a and b <= first.at for a, b in head.aside)
-    return end + m.start("verb") if narrowed or not _JOINED.search(m["lead"]) else None
+    lead = OF_ONE.sub(" ", _OF_EITHER.sub(" ", m["lead"]))
+    return end + m.start("verb") if narrowed or not _JOINED.search(lead) else None

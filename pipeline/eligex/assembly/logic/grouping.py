@@ -15,22 +15,26 @@ from eligex.assembly.logic.cancers import is_cancer
 from eligex.assembly.logic.cells import Cell, Parts, as_choice, edge, gap_between, merged
 from eligex.assembly.logic.inner_choices import hold_choices
 from eligex.assembly.logic.local_or import join_locally
+from eligex.assembly.qualifying.untreatable import NONE_LEFT
 from eligex.schema.trial import Logic
 
 UNDER = "under"  # says more of it, and may be a list
 ATTACHED = (
     "with"  # holds together with the one before it, and says nothing of the others but those of a whole list
 )
-_EITHER = re.compile(r"\beither\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
+_EITHER = re.compile(  # "with either a clinical classification of NYHA III or …"
+    r"\beither\b:?\s+(?:(?!(?:or|and|not|no|of)\b)[\w-]+\s+){0,3}(?:(?:of|in|to)\s+(?:(?:an?|the)\s+)?)?\Z",
+    re.IGNORECASE,
+)
 TOGETHER = re.compile(
     r"\b(?:both\s+(?:\w+\s+){0,2}|(?:combinations?|consisting)\s+of\s+[^.;:()]*)$", re.IGNORECASE
 )
 _OF_BOTH = re.compile(  # not "A or transformation of B"
-    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|events?|episodes?|(?!includ)\w{3,}(?:ing|ed))\b",
+    r"\s*(?:\([^()]*\)\s*)?(?:with|without|that|which|who|on|under|during|while|events?|episodes?|(?!includ)\w{3,}(?:ing|ed))\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(  # "treated with A or other B (e.g. C)"
-    r"(?<=or\s)(?:(?:any|another)\s+)?other\b|\(\s*(?:e\.?\s?g\b\.?|such\s+as|including|i\.?\s?e\b\.?)[,\s]*",
+    r"(?<=or\s)(?:(?:any|another)\s+)?other\b|\(\s*(?:e\.?\s?g\b\.?|for\s+example|such\s+as|including|i\.?\s?e\b\.?)[,\s]*",
     re.IGNORECASE,
 )
 _OF_BOUND = re.compile(r"\A[^()]{1,40}\)")  # the rest of a bracket: "(> 10 mg | prednisone daily)"
@@ -47,14 +51,23 @@ _OR_WITH = re.compile(  # "sarcoma with visceral spread or requiring chemotherap
 _NEAR = 80
 _AND_OR = re.compile(r"\band\s?/\s?or\b", re.IGNORECASE)
 _BASED = re.compile(r"-\s?(?:based|containing|induced|releasing)\b", re.IGNORECASE)  # told of one name alone
+_OR_AGAIN = re.compile(r"\s*,\s*or\b", re.IGNORECASE)
 _HOLDING = ("all", UNDER, ATTACHED)
 _TREATMENTS = ("drug", "procedure")
+_TREATS = re.compile(r"\b(?:treatment|therapy|anti-?coagulation|prophylaxis)\Z", re.IGNORECASE)
+_COMBINED = re.compile(
+    r"[\s)]*(?:(?:given|taken|used)\s+)?(?:in\s+combination|combined|together|along)\s+with\b", re.IGNORECASE
+)
+_TOLD_BY_A_WORD = re.compile(  # ", or equivalent": a member that a word narrows
+    r"[\s,)]*(?:or|and/or)\s+(?!with|without|in|on|by|for|of|to|who|any|use|\w+(?:ed|ing)\b)[a-z-]+\s+"
+)
 Grouped = tuple[list[Logic], list[str]]
 
 
 def grouped(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
     """The nodes, and the signs between them, with those as one that hold together."""
     cells, nodes, signs = choose_in_brackets(item, cells, nodes, signs)
+    cells, nodes, signs = _none_left(item, cells, nodes, signs)
     cells, nodes, signs = _tied(item, *_bracketed(item, cells, nodes, signs))
     cells, nodes, signs = hold_choices(item, cells, nodes, signs, _HOLDING)
     return _tellings(item, cells, *join_locally(item, cells, *_either(item, cells, nodes, signs)))
@@ -74,6 +87,17 @@ def _bracketed(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[st
             cells, nodes, signs = as_choice((cells, nodes, signs), begin, stop, whole)
             stop = begin + 1
         at = max(stop, at + 1)
+    return cells, nodes, signs
+
+
+def _none_left(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Parts:
+    """`a tumour that has failed therapy or for which no therapy exists`: either is told of the tumour."""
+    for i in reversed(range(1, len(signs))):
+        last, s = edge(item, cells[i]), cells[i + 1].unit[0]
+        told = NONE_LEFT.match(item.quote(last.end, max(last.end, s.at))) is not None
+        if item.section == "inclusion" and told and s.negated and signs[i] == "any" != signs[i - 1]:
+            whole = merged(cells[i : i + 2])
+            cells, nodes, signs = as_choice((cells, nodes, signs), i, i + 2, whole)
     return cells, nodes, signs
 
 
@@ -160,9 +184,20 @@ def _either(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str])
             continue
         stop = next((k for k in range(i + 1, len(signs)) if signs[k] == "any"), None)
         if stop is not None:
+            stop = _last_either(item, cells, signs, stop)
             group = join("any", nodes[i + 1 : stop + 2])
             return [*nodes[: i + 1], group, *nodes[stop + 2 :]], [*signs[: i + 1], *signs[stop + 1 :]]
     return nodes, signs
+
+
+def _last_either(item: Item, cells: list[Cell], signs: list[str], stop: int) -> int:
+    """`either A, or B, or C`: where the first `or` has a comma before it, those with one go on."""
+    while stop + 1 < len(signs) and signs[stop + 1] == "any":
+        gaps = [gap_between(item, edge(item, cells[k]), cells[k + 1].unit[0]) for k in (stop, stop + 1)]
+        if not all(_OR_AGAIN.match(gap) for gap in gaps):
+            break
+        stop += 1
+    return stop
 
 
 def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str]) -> Grouped:
@@ -173,11 +208,12 @@ def _tellings(item: Item, cells: list[Cell], nodes: list[Logic], signs: list[str
     for i in reversed([i for i, sign in enumerate(signs) if sign in (UNDER, ATTACHED)]):
         begin = _first_told(item, cells, signs, i)
         with_either = _is_with_either(item, cells, signs, i)
-        if signs[i] == ATTACHED and begin == i and not with_either:
+        told = signs[i] == UNDER or begin < i or with_either or _is_done_with(item, cells, i)
+        if not told:
             continue
         stop = i + 2 if with_either else _last_told(item, cells, signs, i)
-        told, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
-        nodes = [*nodes[:begin], told, tells, *nodes[stop + 1 :]]
+        head, tells = join("any", nodes[begin : i + 1]), join("any", nodes[i + 1 : stop + 1])
+        nodes = [*nodes[:begin], head, tells, *nodes[stop + 1 :]]
         signs = [*signs[:begin], UNDER, *signs[stop:]]
     return nodes, signs
 
@@ -206,10 +242,22 @@ def _last_told(item: Item, cells: list[Cell], signs: list[str], i: int) -> int:
 def _is_more(item: Item, cells: list[Cell], i: int, at: int) -> bool:
     """Whether the cell behind `at` is told of the one at `i` as well: of a list that is of another kind than that."""
     head, one, other = cells[i].unit[-1], cells[at].unit[-1], cells[at + 1].unit[0]
-    alike = one.kind == other.kind or (one.kind in _TREATMENTS and other.kind in _TREATMENTS)
-    apart = head.kind != one.kind and not (head.kind in _TREATMENTS and one.kind in _TREATMENTS)
+    treats = head.kind in _TREATMENTS and one.kind in _TREATMENTS
+    apart = _is_done_with(item, cells, i) if treats else head.kind != one.kind
     gap = _OTHER.sub(" ", _OF_BOUND.sub("", gap_between(item, one, other)), count=1)
+    if treats:
+        second = at == i + 1 and _OR_AGAIN.match(gap)  # "A with B, or C"
+        listed = JOIN.fullmatch(gap) or _TOLD_BY_A_WORD.fullmatch(gap)
+        return apart and one.kind == other.kind and listed is not None and not second
+    alike = one.kind == other.kind or (one.kind in _TREATMENTS and other.kind in _TREATMENTS)
     return alike and apart and JOIN.fullmatch(gap) is not None
+
+
+def _is_done_with(item: Item, cells: list[Cell], i: int) -> bool:
+    """`anticoagulation with A, B or C`, `A in combination with B or C`: treatments that another one is done with."""
+    head, gap = cells[i].unit[-1], gap_between(item, edge(item, cells[i]), cells[i + 1].unit[0])
+    treats = head.kind == "procedure" and _TREATS.search(item.quote(head.at, head.end)) is not None
+    return _COMBINED.match(gap) is not None or (treats and _LED_BY_WITH.fullmatch(gap) is not None)
 
 
 def _is_with_either(item: Item, cells: list[Cell], signs: list[str], i: int) -> bool:
@@ -219,7 +267,11 @@ def _is_with_either(item: Item, cells: list[Cell], signs: list[str], i: int) -> 
         return False
     head, one, other = (cells[k].unit[-1] for k in (i, i + 1, i + 2))
     kinds = (head.kind, one.kind, other.kind)
+    shown = (
+        one.kind == "measurement" and one.value is not None
+    )  # "infarction with raised troponin or ST elevation"
     alike = kinds == ("condition",) * 3 or kinds == ("procedure", "drug", "drug")
+    alike = alike or (kinds == ("condition", "measurement", "condition") and shown)
     free = head.threshold is one.threshold is other.threshold is None
     led = _LED_BY_WITH.fullmatch(gap_between(item, edge(item, cells[i]), one))
     by_itself = _BY_ITSELF.search(item.quote(other.at, other.end)) is not None
@@ -233,7 +285,7 @@ def _is_with_either(item: Item, cells: list[Cell], signs: list[str], i: int) -> 
 def _is_list(item: Item, cells: list[Cell], i: int) -> bool:
     """`A or B`, `A, B or C` up to the cell at `i`, with nothing before it in the sentence."""
     all_ = [s for cell in cells[: i + 1] for unit in (cell.unit, *cell.bounds) for s in unit]
-    if len(all_) != i + 1 or not _OF_BOTH.match(item.quote(all_[-1].end, cells[i + 1].unit[0].at)):
+    if len(all_) != i + 1 or not _OF_BOTH.match(gap_between(item, all_[-1], cells[i + 1].unit[0])):
         return False
     return len(whole_list(item, all_)) == len(all_)
 

@@ -68,6 +68,7 @@ _DEFINED = re.compile(  # "heart disease defined as: infarction, angina or heart
     r"|:(?=\s))[\s:]*(?:(?:the|an?|any|history|of|known|recent|prior|following|either|presence|documented|current)\b[\s:]*)*",
     re.IGNORECASE,
 )
+_AND_SO_ON = re.compile(r"\b(?:etc\b|and\s+so\s+on|among\s+others)[\s.;)]*\Z", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|but|as well as|plus)\b|&", re.IGNORECASE)
 _EVERY = -1  # in place of a sentence's number
 Carved = dict[int, list[Logic]]  # what is carved out of a statement, by the identity of that
@@ -268,6 +269,8 @@ def _defines(item: Item, head: Cell, first: Cell) -> bool:
     if s.kind == "drug" and gap.strip() == ":":  # "antidepressants: nefazodone, fluvoxamine"
         return plain and s.window is None and all(x.kind == "drug" for x in first.unit)
     told = _DEFINED.fullmatch(gap) is not None and (s.kind == "condition" or "defined" in gap.lower())
+    if told and gap.strip() == ":" and _AND_SO_ON.search(item.quote(s.end, item.segments.bounds(s.at)[1])):
+        return False  # "heart disease: infarction, angina, etc." gives examples
     return plain and s.kind in ("condition", "state") and told
 
 

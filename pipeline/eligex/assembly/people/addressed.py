@@ -17,6 +17,7 @@ from eligex.assembly.people.noun_phrases import glosses
 from eligex.assembly.people.other_people import others
 from eligex.assembly.people.sites import sites
 from eligex.assembly.people.whom import COLON, LETTER, PREPOSITION, bracketed, labels, phrases, subjects
+from eligex.assembly.polarity.line_counts import line_counts
 from eligex.assembly.polarity.provisos import notes, repeats
 from eligex.components.findings import Finding
 
@@ -31,7 +32,7 @@ _HIDDEN = ("mentions", "thresholds", "windows", "durations", "negations", "conte
 
 def address(item: Item) -> None:
     """Takes out of the item what only says of whom the rest is, and keeps it as its `groups`."""
-    if again := [*repeats(item), *notes(item)]:  # such a permission frees nobody
+    if again := [*repeats(item), *notes(item), *line_counts(item)]:  # such a permission frees nobody
         item.contexts = [c for c in item.contexts if not any(c.within(*e) for e in again)]
     found = [*design_parts(item), *sites(item)]
     for g in (

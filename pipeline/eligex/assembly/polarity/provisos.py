@@ -8,6 +8,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.items.reading import Item
 from eligex.assembly.polarity.fertile_women import meanings
 from eligex.assembly.polarity.formalities import EXAMINED, formalities
+from eligex.assembly.polarity.line_counts import line_counts
 from eligex.assembly.polarity.understood import appositions, no_cases, understood
 from eligex.components.findings import Finding
 from eligex.text.lazily import lazily
@@ -167,12 +168,6 @@ _LEADING_REASON = lazily(  # "Because of interactions with sorafenib, rifampin i
 )
 
 
-# "adjuvant therapy will be considered one prior regimen"
-_COUNTS_AS = lazily(
-    r"\b(?:will|would|should|shall|is|are)\s+(?:(?:not|also|be)\s+)*(?:considered|counted|regarded)\s+(?:as\s+)?(?:an?|one|two|the|\d)\s+"
-    r"(?:(?:prior|previous|separate|single|new|additional|further|different)\s+)*(?:[\w-]+\s+)?(?:regimens?|lines?|courses?)\b",
-    re.IGNORECASE,
-)
 _ARMS = lazily(
     r"\b(?:willing|agree|accept|consent|able|eligible|suitable)\w*\s+(?:and\s+\w+\s+)?(?:to\s+(?:be\s+)?|for\s+)"
     r"(?:randomly\s+)?(?:randomi[sz]\w+|assign\w+)\s+(?:to|between)\s+(?P<arms>[^.;,()]+)",
@@ -216,7 +211,6 @@ def explanations(item: Item) -> list[tuple[int, int]]:
         for b in item.segments.brackets
         if _PROCEEDS.search(item.whole[slice(*b)])
         or (denies and _WAIVED.search(item.whole[slice(*b)]))
-        or _COUNTS_AS.search(item.whole[slice(*b)])
         or _CLASS_OF.match(item.whole, *b)
         or ONLY_TELLS.match(item.whole, *b)
         or (_BY_EXAMPLE.match(item.whole, *b) and _WHY.search(item.quote(max(item.start, b[0] - 12), b[0])))
@@ -234,10 +228,9 @@ def explanations(item: Item) -> list[tuple[int, int]]:
             (lo, hi) in told
             or (denies and _WAIVED.search(BRACKETED.sub(" ", words)))
             or (n and _PROCEEDS.search(words))
-            or _COUNTS_AS.search(BRACKETED.sub(" ", words))
         ):
             found.append((lo, hi))
-    return found + _arms(item) + understood(item) + formalities(item) + meanings(item)
+    return found + line_counts(item) + _arms(item) + understood(item) + formalities(item) + meanings(item)
 
 
 def _arms(item: Item) -> list[tuple[int, int]]:

@@ -35,7 +35,8 @@ def fold_told(item: Item, statements: list[Statement]) -> list[Statement]:
     for before, s in pairwise(statements):
         joins = head is not None and _may_tell(s) and _joins(item, before, s)
         if not joins:
-            head = before if _may_tell(s) and _is_told_of(item, before, s) else None
+            told = _is_cut(before, s) or (_may_tell(s) and _is_told_of(item, before, s))
+            head = before if told else None
         if head is not None:
             folded.append(s)
             _tell(item, head, s)
@@ -45,6 +46,14 @@ def fold_told(item: Item, statements: list[Statement]) -> list[Statement]:
 def _may_tell(s: Statement) -> bool:
     plain = s.kind in _THINGS and s.cue is None and not (s.negated or s.permitted or s.base)
     return plain and s.threshold is None and s.value is None and s.window is None and s.duration is None
+
+
+def _is_cut(head: Statement, s: Statement) -> bool:
+    """`no illness resulting in a life expectancy < 1 year`: a clause of what is denied, which may end before its
+    bound."""
+    if s.threshold is None or s.subject is None or s.negated or s.window is not None or not head.negated:
+        return False
+    return any(head.end <= a <= s.at and s.subject.end <= b for a, b in head.aside)
 
 
 def _is_told_of(item: Item, head: Statement, s: Statement) -> bool:
@@ -70,6 +79,7 @@ def _tell(item: Item, head: Statement, s: Statement) -> None:
     """The words up to the end of `s`, in place of those that told a part of them."""
     lead = item.quote(head.end, s.at)
     a = head.end + len(lead) - len(lead.lstrip())
-    gone = head.unqualify_within(a, s.end)
-    head.qualify_apart(a, s.end, item.quote(a, s.end))
+    b = max(s.end, s.threshold.end) if s.threshold is not None else s.end
+    gone = head.unqualify_within(a, b)
+    head.qualify_apart(a, b, item.quote(a, b))
     head.taken |= s.taken | gone

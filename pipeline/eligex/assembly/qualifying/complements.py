@@ -24,7 +24,7 @@ _DOES = (
 )
 _DOING = (
     r"affecting|altering|causing|compromising|complicating|confounding|contraindicating|exacerbating|impacting|impairing|impeding"
-    r"|influencing|interfering|jeopardi[sz]ing|leading|necessitating|predisposing|precluding|preventing|prohibiting|requiring"
+    r"|influencing|interfering|jeopardi[sz]ing|leading|necessitating|needing|predisposing|precluding|preventing|prohibiting|requiring"
     r"|resulting|warranting"
 )
 _CLAUSES = Scanner(

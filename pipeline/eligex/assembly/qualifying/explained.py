@@ -7,6 +7,7 @@ import re
 
 from eligex.assembly.forms.statement import Statement, others
 from eligex.assembly.items.reading import Item
+from eligex.assembly.qualifying.clause_examples import of_clauses
 
 _EXPLAINS = re.compile(
     r"[(\[]\s*(?:(?:i\.?\s?e\b|e\.?\s?g\b)[.,:\s]*(?:(?:with|by|the|through)\s+)*(?:us(?:e|ing)\s+of\b|using\b)|with\s+(?:the\s+)?use\s+of\b|by\s+using\b)",
@@ -60,7 +61,7 @@ def explain(item: Item, statements: list[Statement]) -> list[Statement]:
 def explain_treatments(item: Item, statements: list[Statement]) -> list[Statement]:
     """Makes brackets that give examples of a treatment qualifiers of what it treats."""
     for a, b in item.segments.brackets:
-        for s in (treats := _treated(item, statements, a, b)):
+        for s in (treats := _treated(item, statements, a, b) or of_clauses(item, statements, a, b)):
             s.qualify(a + 1, b - 1, item.quote(a + 1, b - 1))
         statements = [s for s in statements if not (treats and a < s.at < b)]
     return statements
@@ -99,7 +100,7 @@ def _treated(item: Item, statements: list[Statement], a: int, b: int) -> list[St
     if (
         not _BY_EXAMPLE.match(item.text, a - item.start)
         or not inside
-        or any(s.kind not in _USED for s in inside)
+        or any(s.kind not in _USED and s.state != "hospitalization" for s in inside)
     ):
         return []
     return [
