@@ -2,7 +2,7 @@
 the last of them.
 
 Not where that says nothing without it ("bisphosphonates or treatments for osteoporosis"), where a comma parts two
-("A, or B for X"), nor of a treatment that is told of otherwise.
+("A, or B for X"), in a bracket, nor of a treatment that is told of otherwise.
 """
 
 import re
@@ -49,11 +49,20 @@ def _listed(item: Item, before: list[Statement]) -> list[Statement]:
         if not joined or not _is_alike(item, s, right):
             break
         found.insert(0, s)
-    if len(found) < _PAIR:
+    if len(found) < _PAIR or item.segments.bracket(before[-1].at) is not None:
         return []
     gap = item.quote(found[-2].end, max(found[-2].end, before[-1].at))
-    bare = _BARE.match(item.quote(before[-1].at, before[-1].end)) and not _OTHER.search(gap)
-    return [] if bare or (len(found) == _PAIR and _COMMA.search(gap)) else found[:-1]
+    return [] if not _OTHER.search(gap) and _is_apart(item, found, gap) else found[:-1]
+
+
+def _is_apart(item: Item, found: list[Statement], gap: str) -> bool:
+    """Whether the last is told of alone: it says nothing without, stands behind a comma as one of two, or has words of
+    its own as one of many ("A, B and low dose aspirin for …")."""
+    last = found[-1]
+    if len(found) == _PAIR and _COMMA.search(gap):
+        return True
+    own = len(found) > _PAIR and any(found[-2].end <= a <= last.at for a, _ in last.aside)
+    return own or _BARE.match(item.quote(last.at, last.end)) is not None
 
 
 def _closes(gap: str) -> bool:
