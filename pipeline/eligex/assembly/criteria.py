@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from eligex.assembly.beside.shared_entry import share_entry
+from eligex.assembly.beside.shared_purposes import share_purposes
 from eligex.assembly.beside.shared_tails import share_tails
 from eligex.assembly.constraints import constraint_of
 from eligex.assembly.exceptions.carving import carve_beside, carve_nested, open_exceptions
@@ -106,6 +108,8 @@ def _state(item: Item, reasons: list[Extent], parent: _Stated | None, *, is_head
     if joined:
         unclaimed = _unclaimed(item, statements, heads=is_head)
     share_tails(item, statements)
+    share_entry(item, statements)
+    share_purposes(item, statements)
     doubted += (vague := unclear(item, statements, unclaimed))
     statements = numbered(item, others(statements, vague))
     return _Stated(item, statements, doubted, unclaimed, tree_of(item, statements))

@@ -21,6 +21,7 @@ from eligex.assembly.bounds.sensitivities import tell_sensitivities
 from eligex.assembly.bounds.support import support
 from eligex.assembly.bounds.timepoints import tell_timepoints
 from eligex.assembly.examples.exemplars import deny_examples, tell_examples, time_examples
+from eligex.assembly.examples.timed import time_listed
 from eligex.assembly.examples.ways import fold_ways, tell_kind
 from eligex.assembly.exceptions.by_phrase import fill_bases, fill_exceptions, fill_tails
 from eligex.assembly.exceptions.carving import carve
@@ -109,6 +110,7 @@ def _timed(item: Item, statements: list[Statement]) -> list[Statement]:
     give_own_times(item, statements)
     turn_gone(item, statements)
     time_examples(item, statements)
+    time_listed(item, statements)
     give_doses(item, statements)
     return drop_anchor_lists(item, statements)
 

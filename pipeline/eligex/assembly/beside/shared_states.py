@@ -3,6 +3,7 @@ vomiting`, `daily use of A or B`; not where a member has a state of its own, or 
 """
 
 import re
+from itertools import takewhile
 
 from eligex.assembly.forms.statement import Statement, is_treatment
 from eligex.assembly.grammar.described import is_otherwise, one_thing
@@ -29,6 +30,12 @@ _UNDONE = re.compile(
 _PRESENT = re.compile(r"(?:(?:concurrent|concomitant|current|co-?existing|intercurrent)\s+)+", re.IGNORECASE)
 _GRAVE = re.compile(r"\b(?:serious|severe|significant|uncontrolled|unstable|major)\b", re.IGNORECASE)
 _GENERAL = re.compile(r"(?:diseases?|disorders?|conditions?|illness(?:es)?)\Z", re.IGNORECASE)
+_ONE_KIND = re.compile(
+    r"(?P<letter>hepatitis)\s[a-e]|(?:alcohol|drug|substance|opioid)\s(?P<abuse>abuse|dependence|addiction)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:\b(?:or|and)|[,/])\s*\Z", re.IGNORECASE)
+_NEAR = 12
 _LETTER = re.compile(r"[^\W_]")
 _LONG = 4
 _WORDS = 2
@@ -37,6 +44,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
+_INFECTED = re.compile(  # "active infection with HIV, hepatitis B or C": the infection with each
+    r"\s*infections?\s+(?:with|by|from|due\s+to|caused\s+by)\s",
+    re.IGNORECASE,
+)
 AMOUNT = r"doses?|amounts?|quantit(?:y|ies)|courses?|use|usage|intake|consumption|administration|treatments?|therapy"
 _AMOUNT_END = re.compile(rf"\b(?:{AMOUNT}|primary\s+diagnos[ei]s)$", re.IGNORECASE)
 Told = tuple[tuple[int, int], str]  # where words stand, and they
@@ -75,7 +86,9 @@ def _share_common(item: Item, group: list[Statement], further: list[Statement]) 
     grave = any(_GRAVE.search(text) for _, text in told)  # "serious infection or medical illness"
     rest = [s for s in rest if grave or not is_otherwise(item, first, s)]
     for (start, end), text in told:
-        if _CONTROL.fullmatch(text):
+        if _INFECTED.match(item.text, end - item.start):
+            shared = True
+        elif _CONTROL.fullmatch(text):
             shared = _ends_in_or(item, [*group, *further[:1]]) or _is_whole(item, group, start)
         else:
             own = _has_article(item, start) or _is_of_both(item, group, further, start)
@@ -85,9 +98,26 @@ def _share_common(item: Item, group: list[Statement], further: list[Statement]) 
         if _AMOUNT_END.search(text):
             used = [s for s in [*rest, *further] if not _has_amount(s, told)]
         else:
-            used = rest if alone or lettered else []
+            used = rest if alone or lettered else _of_one_kind(item, [first, *rest], told)
         for s in used:
             qualify(item, s, start, end)
+
+
+def _of_one_kind(item: Item, group: list[Statement], told: list[Told]) -> list[Statement]:
+    """`hepatitis C` of "active hepatitis B or hepatitis C, or gout", `alcohol abuse` of "recent drug or alcohol abuse";
+    not behind "acute or chronic", of which a statement is made for each."""
+    start = told[0][0][0]
+    lead = item.quote(max(item.start, start - _NEAR), start)
+    if len(told) > 1 or _JOINED.search(lead) or _kind(group[0]) is None:
+        return []
+    same = takewhile(lambda s: _kind(s) == _kind(group[0]) and not _has_own(item, s, told), group[1:])
+    return [s for s in same if s.subject is not group[0].subject]
+
+
+def _kind(s: Statement) -> str | None:
+    """What a hepatitis of any letter has in common, and an abuse of anything."""
+    m = _ONE_KIND.fullmatch((s.subject.name or "") if s.subject is not None else "")
+    return (m["letter"] or m["abuse"]).lower() if m is not None else None
 
 
 def _has_amount(s: Statement, told: list[Told]) -> bool:

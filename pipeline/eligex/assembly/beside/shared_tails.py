@@ -35,6 +35,12 @@ _OF_ALL_THE_BODY = lazily(
     re.IGNORECASE,
 )
 _COMPLEMENT = lazily(r"\s(?:to|with|of|from)\s", re.IGNORECASE)
+_CURED = lazily(  # "except gastric or skin cancer that has been resected"
+    r"(?:that|which)\s+(?:(?:is|are|was|were|has|have|had)\s+)(?:been\s+)?(?:(?:\w+ly|considered|deemed)\s+){0,2}"
+    r"(?:treated|resected|excised|removed|cured|surgically)\b",
+    re.IGNORECASE,
+)
+_LETTERED = lazily(r"\(?\b[b-f2-9]\)", re.IGNORECASE)  # "(a) skin cancer, or (b) cancer that was resected"
 _HISTORY = lazily(r"\b(?:history|presence|evidence)\b", re.IGNORECASE)
 _VERDICT = lazily(r"\b(?:would|could|may|might|will|opinion|judge?ment|likely|considered)\b", re.IGNORECASE)
 _ARTICLE = lazily(r"\ban?\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
@@ -66,13 +72,22 @@ def _told(item: Item, before: list[Statement], at: int, words: str) -> list[Stat
         members = _on_one_side(item, before, words)
         goes_on = _GOES_ON.match(item.text, at + len(words) - item.start)
         return [] if goes_on and not _has_or(item, [*members, last]) else members
-    if not _GAP.fullmatch(item.quote(last.end, at)):
+    if not _GAP.fullmatch(_between(item, last, at)):
         return []
     if _RELATIVE.match(words):
         return _alike(item, described(item, before, at), words)
     if _NEEDING.match(words):
         return [*_without_head(item, before), *whole_list(item, before)[:-1]]
     return []
+
+
+def _between(item: Item, last: Statement, at: int) -> str:
+    """The words from a name to a place; of an exception without those that narrow it: `cancer of the skin | that`."""
+    gap = item.quote(last.end, at)
+    for a, b in last.aside if last.base is not None else ():
+        if last.end <= a and b <= at:
+            gap = gap[: a - last.end] + " " * (b - a) + gap[b - last.end :]
+    return gap
 
 
 def _alike(item: Item, members: list[Statement], words: str) -> list[Statement]:
@@ -84,19 +99,23 @@ def _alike(item: Item, members: list[Statement], words: str) -> list[Statement]:
     for s in reversed(before):
         gap = item.quote(s.end, max(s.end, right.at))
         apart = _HISTORY.search(gap) and not _VERDICT.search(words)
-        if apart or (
-            _ARTICLE.search(gap) and not _ARTICLE.search(item.quote(max(item.start, s.at - _NEAR), s.at))
+        lettered = last.base is not None and _LETTERED.search(gap) is not None
+        if (
+            apart
+            or lettered
+            or (_ARTICLE.search(gap) and not _ARTICLE.search(item.quote(max(item.start, s.at - _NEAR), s.at)))
         ):
             break
-        found += [s] if _is_told(item, s, last) else []
+        found += [s] if _is_told(item, s, last, words) else []
         right = s
     return found
 
 
-def _is_told(item: Item, s: Statement, last: Statement) -> bool:
-    """Not "active hepatitis or hepatitis that may relapse", "gout or a drug that …", a test, an exception, nor what has
-    words behind it that narrow it alone."""
-    plain = s.base is None and s.threshold is None and s.kind in _KINDS and not s.value
+def _is_told(item: Item, s: Statement, last: Statement, words: str) -> bool:
+    """Not "active hepatitis or hepatitis that may relapse", "gout or a drug that …", a test, an exception unless by
+    how it was treated, nor what has words behind it that narrow it alone."""
+    plain = s.threshold is None and s.kind in _KINDS and not s.value
+    plain = plain and (s.base is None or _CURED.match(words) is not None)
     own = _COMPLEMENT.search(item.quote(s.at, s.end)) or any(s.end <= a < last.at for a, _ in s.aside)
     other = is_general(item, last) and not is_general(item, s)
     plain = plain and (last.kind == "measurement" or are_alike((s, last)))

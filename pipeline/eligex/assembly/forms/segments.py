@@ -11,7 +11,7 @@ from eligex.vocab.tables import table
 _SENTENCE = re.compile(
     r"""
     (?=[.;?!\n])(?:                             # whatever it is: a matter of speed
-    (?<![\d.\s])\.(?=\s*-?[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!\s[A-Z]\.)
+    (?<![\d.\s])\.(?=\s*-?[A-Z(])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!incl\.)(?<!approx\.)(?<!Dr\.)(?<!St\.)(?<!\s[A-Z]\.)
   | (?:(?<=[Hh]epatitis\ [A-E])|(?<=[Cc]lass\ [A-D])|(?<=[Vv]itamin\ [A-K])|(?<=\sor\ [A-E])|(?<=\sand\ [A-E]))
     \.(?=\s+[A-Z][a-z])
   | (?<=\d)\.(?=\s+[A-Z]|[A-Z][a-z]{2,})

@@ -20,7 +20,7 @@ _ANY = re.compile(r"\bany\b", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 _JOINED = re.compile(r"[,/]|\b(?:or|and|and/or)\b", re.IGNORECASE)
-_EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|e\.?g\b|for\s+example)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:includ(?:ing|es?)|such\s+as,?\s+but|e\.?g\b|for\s+example)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"(?:conditions?|diseases?|disorders?|illness(?:es)?|problems?|abnormalit(?:y|ies)|impairments?|comorbidit(?:y|ies)"
     r"|situations?|circumstances?|factors?|findings?|reasons?|status|issues?|concerns?|states?)\Z",
@@ -38,6 +38,9 @@ _UNTOLD = re.compile(
     re.IGNORECASE,
 )
 _COMPLEMENT = re.compile(r"\s(?:to|of|with|for|in|from|by|on)\s", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\s*(?:/|\b(?:and/or|and|or)\b)\s*", re.IGNORECASE
+)  # "except A and B in the adjuvant setting"
 _REACH = 60
 _ENDING = re.compile(r"(?:ies|es|is|y|s)\Z")  # of a noun's forms
 _FEWEST = 3  # members of what is more than a pair
@@ -182,9 +185,21 @@ def is_pair(item: Item, before: list[Statement]) -> bool:
     a, b = before[-2:]
     if is_otherwise(item, a, b):
         return False  # "bleeding or any condition that …"
-    left = [s for s in before[:-2] if item.segments.same(s.at, a.at)]
-    joined = EITHER.fullmatch(item.quote(a.end, max(a.end, b.at))) is not None
-    return joined and not left and not SIGN.search(item.quote(item.segments.bounds(a.at)[0], a.at))
+    lo = _opens(item, a)
+    left = [s for s in before[:-2] if s.at >= lo and item.segments.same(s.at, a.at)]
+    excepted = lo > item.segments.bounds(a.at)[0]
+    joined = (_BOTH if excepted else EITHER).fullmatch(item.quote(a.end, max(a.end, b.at))) is not None
+    return joined and not left and not SIGN.search(item.quote(lo, a.at))
+
+
+def _opens(item: Item, s: Statement) -> int:
+    """Where the list that it stands in may begin: its sentence, or the exception that carves it out; a clause behind a
+    bracket is of no exception in it."""
+    lo, _ = item.segments.bounds(s.at)
+    if item.segments.bracket(s.at) is not None:
+        return lo
+    scopes = [c.value["scope"] for c in item.contexts if c.label == "EXCEPTION" and c.value.get("scope")]
+    return max([lo, *(a for a, b in scopes if lo <= a <= s.at < b)])
 
 
 def is_otherwise(item: Item, a: Statement, b: Statement) -> bool:
@@ -208,7 +223,7 @@ def whole_list(item: Item, before: list[Statement]) -> list[Statement]:
         return [] if one_thing(item, *before[-2:]) else before[-2:]
     found = before[-1:]
     for s in reversed(before[:-1]):
-        if not item.segments.same(s.at, found[0].at):
+        if not item.segments.same(s.at, found[0].at) or s.at < _opens(item, found[0]):
             break
         gap = ANY_BRACKET.sub(" ", item.quote(s.end, max(s.end, found[0].at)))
         joined = NEXT.fullmatch(gap) and (_OR.search(gap) is not None) == (len(found) == 1)
@@ -217,7 +232,7 @@ def whole_list(item: Item, before: list[Statement]) -> list[Statement]:
         found.insert(0, s)
     if len(found) < _FEWEST or not are_alike(found) or any(s.threshold is not None for s in found):
         return []
-    first = not SIGN.search(item.quote(item.segments.bounds(found[0].at)[0], found[0].at))
+    first = not SIGN.search(item.quote(_opens(item, found[0]), found[0].at))
     return found if first and not any(one_thing(item, s, found[-1]) for s in found[:-1]) else []
 
 

@@ -60,6 +60,21 @@ TOLD_ANEW = re.compile(rf"(?:[\s,/)\]-]|{_SIGN}|\b{passing('article', 'existence
 _LISTED = re.compile(rf"[\s,/]*(?:(?:{_SIGN}|{passing('article', 'determiner')})[\s,]*)*", re.IGNORECASE)
 _COMMA = re.compile(r"[^,]*,(?!\s*(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
 _LAST = re.compile(r"[^,\d]{0,30},?\s*\b(?:and|as\s+well\s+as)\b[^,]{0,40}", re.IGNORECASE)
+_PIECE = re.compile(r"[\w\s'’+-]*")
+_BEGINS = re.compile(r"\s*(?:(?:any|other|the|an?)\s+)*", re.IGNORECASE)
+_MOST_WORDS = 4  # of a member that nothing knows
+_ANEW = re.compile(rf"(?:[\s,/)\]-]|{_SIGN}|\b{passing('article', 'existence')})*", re.IGNORECASE)
+_LISTED = re.compile(rf"[\s,/]*(?:(?:{_SIGN}|{passing('article', 'determiner')})[\s,]*)*", re.IGNORECASE)
+_COMMA = re.compile(r"[^,]*,(?!\s*(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
+_LAST = re.compile(r"[^,\d]{0,30},?\s*\b(?:and|as\s+well\s+as)\b[^,]{0,40}", re.IGNORECASE)
+_FEW_WORDS = r"[\w'’+-]+(?:\s+[\w'’+-]+){0,3}"
+_ROW = re.compile(  # ", yogurt, or other "
+    rf"\s*(?:,\s*{_FEW_WORDS}\s*){{0,6}},?\s*\b(?:and/or|or|and)\s+(?:(?:any|other|the|an?)\s+)*",
+    re.IGNORECASE,
+)
+_ANEW = re.compile(
+    r"\b(?:history|current\w*|ongoing|plan\w*|use[ds]?|using|receiv\w+|recent)\b", re.IGNORECASE
+)
 # brackets, and the rest of one
 CLOSED = re.compile(r"\([^()]*\)|\betc\b\.?|^[^()]*\)")
 
@@ -98,3 +113,13 @@ def is_last(gap: str) -> bool:
     """Whether `and`, and no clause, stands before the last member of a list."""
     bare = CLOSED.sub(" ", gap)
     return _LAST.fullmatch(bare) is not None and not _CLAUSE.search(bare)
+
+
+def is_row(gap: str) -> bool:
+    """Whether plain members that nothing knows stand between two of a list, and no clause: `, yogurt, or other`."""
+    bare = CLOSED.sub(" ", gap)
+    if not SIGN.search(bare) or _CLAUSE.search(bare) or _ANEW.search(bare):
+        return False
+    first, *pieces, last = SIGN.split(bare)
+    short = all(_PIECE.fullmatch(p) and len(p.split()) <= _MOST_WORDS for p in pieces)
+    return short and not first.strip() and _BEGINS.fullmatch(last) is not None

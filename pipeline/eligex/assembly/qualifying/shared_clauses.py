@@ -15,7 +15,8 @@ from eligex.assembly.items.reading import Item
 from eligex.text.lazily import lazily
 
 _CLAUSE = lazily(
-    r"(?:that|which|whose|in\s+the\s+(?:opinion|judge?ment)|known\s+to|associated\s+with|requiring|considered|judged|deemed)\b",
+    r"(?:that|which|whose|in\s+the\s+(?:opinion|judge?ment)|(?:known|likely|believed|thought|refractory|secondary|due|related|attribut(?:ed|able))\s+to"
+    r"|associated\s+with|requiring|considered|judged|deemed|caused\s+by|resulting\s+from|affecting|interfering\s+with)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:or|and|and/or)\s+(?:similar\s+)?other\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)

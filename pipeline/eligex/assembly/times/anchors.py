@@ -3,6 +3,8 @@
 import re
 
 from eligex.assembly.forms.statement import Statement
+from eligex.assembly.grammar.described import are_alike
+from eligex.assembly.grammar.lists import listed
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.components.findings import Finding
 
@@ -57,6 +59,7 @@ def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
         beside = _beside(item, last, s)
         if last is not None and beside is not None:
             _time(item, last, s, beside, last.end)
+            _share(item, kept)
             anchor = s
             continue
         if last is not None and (w := _given_then(item, s)) is not None and last.end <= w.start:
@@ -145,6 +148,20 @@ def _lead(item: Item, s: Statement) -> "re.Match[str] | None":
     words = item.quote(lo, s.start) if own is None else f"{item.quote(lo, s.start)} "
     m = _TIME.search(words)
     return None if m and _KEPT_FROM.search(words, 0, m.end("how")) else m
+
+
+def _share(item: Item, kept: list[Statement]) -> None:
+    """`A or B before surgery`: to the treatments, or the diseases, that are listed with the last one."""
+    last = kept[-1]
+    for s in reversed(kept[:-1]):
+        timed = (
+            s.window is not None or s.duration is not None or s.threshold is not None or s.base is not None
+        )
+        if last.window is None or timed or not are_alike((s, last)) or not listed(item, s, last):
+            break
+        s.window = last.window
+        s.take(s.window.start, s.window.end)
+        last = s
 
 
 def _time(item: Item, target: Statement, s: Statement, lead: "re.Match[str]", base: int) -> None:

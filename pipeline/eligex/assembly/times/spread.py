@@ -7,6 +7,8 @@ within 6 months", "immunodeficiency or is receiving steroids within 7 days".
 
 import re
 
+from eligex.assembly.bounds.test_rows import are_bounds
+from eligex.assembly.forms.extents import Extent
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.diseases import tells
@@ -39,7 +41,10 @@ _NO = re.compile(
     r"(?:(?:ha(?:s|ve|d)|is|are|was|were)\s+)?(?:no|not(?!\s+(?:to|including)\b)|without|never|lack|absence)\b",
     re.IGNORECASE,
 )
-_TOOK_PART = re.compile(r"\b(?:participated|participation|enrolled|took\s+part)\b", re.IGNORECASE)
+_WAS_DONE = re.compile(r"\b(?:participated|participation|enrolled|took\s+part|donat\w+)\b", re.IGNORECASE)
+_DRUGS = re.compile(
+    r"\b(?:contraceptives|pills?)\Z", re.IGNORECASE
+)  # "hormone replacement or contraceptives"
 _TESTS = ("measurement", "score")
 _PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|past|former(?:ly)?)\b", re.IGNORECASE)
 _EVER = re.compile(r"\W*(?:at\s+any\s+time|ever|lifetime)\b(?!\s*(?:within|in|during))", re.IGNORECASE)
@@ -56,6 +61,7 @@ _GOES_ON = re.compile(
 _OR_THAT = re.compile(r"\s*(?:,|/|\bor\b)+\s*(?:or\s+)?(?:(?!who\b|if\b)[\w-]+\s+){0,4}", re.IGNORECASE)
 _OR_MORE = re.compile(r"\s*(?:or|and)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)  # before one more
 _WHO_HAD = re.compile(r"\b(?:who|that|which)\s+(?:has|have|had)\b", re.IGNORECASE)
+_NOUN = re.compile(r"(?:\s+[a-z]+)?", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:disorders?|diathes[ei]s|tendenc(?:y|ies))$")  # "bleeding disorder" is no bleeding
 _PREDICATE = re.compile(r"\b(?:or|and)\s+(?:who\s+)?(?:has|have|had|is|are|was|were)\b", re.IGNORECASE)
 _HISTORY_OF = re.compile(  # "angina or a history of stroke within 6 months": what is now, and what was
@@ -76,6 +82,7 @@ _NEXT = re.compile(  # other people, a length of time, the next of a numbered li
 )
 # "metastases are eligible if they had no radiotherapy within 2 weeks"
 _INCLUDING = re.compile(r"\b(?:including|such\s+as|especially)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"[(\[]\s*(?:e\.?\s?g\b|for\s+example|such\s+as|including|i\.?\s?e\b)", re.IGNORECASE)
 _IF = re.compile(r"\b(?:eligible|allowed|permitted|included|enrolled|acceptable)\b", re.IGNORECASE)
 # "drinks much, or is unwilling to stop 2 days before"
 _UNWILLING = re.compile(r"\bor\b[^,;]*\b(?:(?:un)?(?:willing|able)|inability|refus\w*)\b", re.IGNORECASE)
@@ -111,21 +118,25 @@ def _parted(item: Item, w: Finding, before: list[Statement], i: int, right: Stat
         return True  # "A within 5 half-lives, or B within 4 weeks"
     if s.window is not None and not _shares_both(item, s, right, w):
         return True
+    if s.threshold is not None and s.threshold is right.threshold:
+        return False  # "ALT, AST or bilirubin > 2 x ULN during screening"
     ways = _are_ways(item, s, right)
-    if not (is_bounded(w) or ways or listed(item, s, right)):
+    if not (is_bounded(w) or ways or listed(item, s, right) or are_bounds(item, s, right)):
         return True
     if _is_state(right, "pregnancy_intent") and not _is_state(s, "pregnancy_intent"):
         return True  # "pregnant or planning a pregnancy within 3 months"
     if (
         s.kind == "state"
-        and not _TOOK_PART.search(_words(item, s))
+        and not _WAS_DONE.search(_words(item, s))
         and right.kind != "state"
         and _PREDICATE.search(item.quote(s.end, max(s.end, right.at)))
     ):
         return True  # "is incapacitated or has had a depression within 5 years"
     if ways:
         return False
-    if _is_state(right, "contraception") or (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
+    if _is_state(right, "contraception") and not (s.kind == "drug" and _DRUGS.search(_words(item, right))):
+        return True
+    if (s.kind in _PEOPLE) != (right.kind in _PEOPLE):
         return True
     if _is_test_now(item, s, right) or _is_denied_alone(item, s, right) or _begins_anew(item, w, s, right):
         return True
@@ -153,9 +164,9 @@ def _begins_anew(item: Item, w: Finding, s: Statement, right: Statement) -> bool
         return True
     if any(not (m["time"] and _is_read(item, s.end + m.start())) for m in _NEXT.finditer(gap)):
         return True
-    if s.kind == right.kind == "condition" and _INCLUDING.search(gap):
-        return True  # "severe coronary disease, including infarction within 3 months"
     bare = BRACKETED.sub(" ", gap)
+    if s.kind == right.kind == "condition" and _INCLUDING.search(bare):
+        return True  # "severe coronary disease, including infarction within 3 months"
     return _IF.search(bare) is not None or _UNWILLING.search(bare) is not None
 
 
@@ -253,6 +264,9 @@ def _is_lasting(item: Item, s: Statement, right: Statement, deed: bool) -> bool:
     name, other = _words(item, s), _words(item, right)
     if s.threshold is not None or (tells(name, "event") and not _LASTS.search(name)):
         return False
+    noun = _NOUN.match(item.quote(s.end, max(s.end, right.at)))
+    if noun is not None and tells(noun[0], "event"):
+        return False  # "MS exacerbation", of which the name is MS
     happens = right.kind != "condition" or tells(other, "event")
     return deed or (happens and tells(name, "lasting") and not tells(other, "lasting"))
 
@@ -298,9 +312,18 @@ def examples(item: Item, s: Statement, upto: int, statements: list[Statement]) -
     inside = next((b for b in item.segments.brackets if s.end <= b[0] and b[1] <= upto), None)
     if (
         inside is None
-        or item.quote(s.end, inside[0]).strip(" \t\n®™*")
+        or not (_is_beside(item, s, inside) or _is_exemplary(item, inside, upto))
         or any(c.overlaps(*inside) for c in (*item.contexts, *item.negations, *item.windows))
     ):
         return []
     within = [x for x in statements if inside[0] < x.start < inside[1]]
     return [x for x in within if x.threshold is None or x.kind == "drug"]  # "(prednisone > 10 mg)"
+
+
+def _is_beside(item: Item, s: Statement, inside: Extent) -> bool:
+    return not item.quote(s.end, inside[0]).strip(" \t\n®™*")
+
+
+def _is_exemplary(item: Item, inside: Extent, upto: int) -> bool:
+    """`inhibitors of liver metabolism (e.g. A, B) within 14 days`: the time is right behind the examples."""
+    return _EXAMPLES.match(item.quote(*inside)) is not None and not item.quote(inside[1], upto).strip(" ,")

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from eligex.assembly.forms.segments import ANY_BRACKET
 from eligex.assembly.forms.statement import Statement
-from eligex.assembly.grammar.lists import EITHER, JOINT, NEXT, OWN_NOUN, is_last, listed, shares_head
+from eligex.assembly.grammar.lists import EITHER, JOINT, NEXT, OWN_NOUN, is_last, is_row, listed, shares_head
 from eligex.assembly.heads.objects import WAS_GIVEN
 from eligex.assembly.items.persons import SOURCE as PERSON
 from eligex.assembly.items.phrases import content_words
@@ -306,7 +306,9 @@ def _own(item: Item, w: Finding, statements: list[Statement]) -> None:
 
 def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Statement]) -> None:
     """`cognitive therapy, hypnosis or something unheard of within 6 months`: to the whole list."""
+    inside = item.segments.bracket(s.at)
     before = [x for x in statements if x.end <= s.at and item.segments.same(x.at, s.at)]
+    before = [x for x in before if item.segments.bracket(x.at) == inside]
     joined = bool(before) and before[-1].kind in ("drug", "procedure") and _joins(item, before[-1], s)
     if joined and item.segments.bracket(w.start) is None and not has_own_verb(item, before[-1], s):
         _give_left(item, w, [*before, s], statements)
@@ -316,7 +318,8 @@ def _last_of_list(item: Item, w: Finding, s: Statement, statements: list[Stateme
 
 def _joins(item: Item, a: Statement, b: Statement) -> bool:
     """`A, B cream and other products within 1 week`."""
-    further = item.section == "exclusion" and is_last(item.quote(a.end, max(a.end, b.at)))
+    gap = item.quote(a.end, max(a.end, b.at))
+    further = item.section == "exclusion" and (is_last(gap) or is_row(gap))
     return listed(item, a, b) or further
 
 
