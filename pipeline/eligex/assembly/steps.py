@@ -47,6 +47,7 @@ from eligex.assembly.polarity.told_of_denied import fold_told
 from eligex.assembly.qualifying.explained import explain, explain_treatments
 from eligex.assembly.qualifying.needs import over_bounded
 from eligex.assembly.qualifying.outcomes import tell_outcomes
+from eligex.assembly.qualifying.own_tumors import without_own_tumors
 from eligex.assembly.qualifying.shared_clauses import share_clauses
 from eligex.assembly.remains.silent import keep_telling
 from eligex.assembly.statements import statements_of
@@ -88,7 +89,8 @@ def _statements(item: Item) -> list[Statement]:
 
 def _told(item: Item) -> list[Statement]:
     """What is stated, of whom, and what is stated as an exception."""
-    statements = drop_anchors(item, without_equivalents(item, read_defined(item, statements_of(item))))
+    statements = without_own_tumors(item, read_defined(item, statements_of(item)))
+    statements = drop_anchors(item, without_equivalents(item, statements))
     statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements)
     limit_trailing(item, statements)
