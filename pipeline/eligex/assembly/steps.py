@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from eligex.assembly.beside.alternatives import unname_alternatives
 from eligex.assembly.beside.bracketed import narrow_by_brackets
 from eligex.assembly.beside.languages import tell_languages
 from eligex.assembly.beside.modifiers import modify, share_back
@@ -175,6 +176,7 @@ def _rounded(item: Item, statements: list[Statement]) -> list[Statement]:
     keep_said_by_head(item, statements)
     tell_kind(item, statements)
     tell_languages(item, statements)
+    unname_alternatives(item, statements)
     _forget_bases(statements)
     return statements
 
