@@ -338,7 +338,7 @@ def _only_leads(
 ) -> bool:
     """`willing to`, `of childbearing potential` before the state that the sentence is about and that is stated."""
     guards = m.value.get("state") == "legal_capacity" and GUARDIAN.search(item.quote(m.start, m.end))
-    if m.value.get("state") not in _MODAL and not guards:
+    if "deed" in m.value or (m.value.get("state") not in _MODAL and not guards):
         return False
     if m.value.get("state") == "childbearing_potential" and _is_excepted(item, m):
         return False

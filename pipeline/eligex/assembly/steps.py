@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from eligex.assembly.beside.alternatives import unname_alternatives
 from eligex.assembly.beside.bracketed import narrow_by_brackets
 from eligex.assembly.beside.in_situ import share_in_situ
 from eligex.assembly.beside.languages import tell_languages
@@ -49,6 +50,7 @@ from eligex.assembly.polarity.told_of_denied import fold_told
 from eligex.assembly.qualifying.explained import explain, explain_treatments
 from eligex.assembly.qualifying.needs import over_bounded
 from eligex.assembly.qualifying.outcomes import tell_outcomes
+from eligex.assembly.qualifying.own_tumors import without_own_tumors
 from eligex.assembly.qualifying.shared_clauses import share_clauses
 from eligex.assembly.qualifying.untreatable import tell_untreatable
 from eligex.assembly.remains.silent import keep_telling
@@ -91,7 +93,8 @@ def _statements(item: Item) -> list[Statement]:
 
 def _told(item: Item) -> list[Statement]:
     """What is stated, of whom, and what is stated as an exception."""
-    statements = drop_anchors(item, without_equivalents(item, read_defined(item, statements_of(item))))
+    statements = without_own_tumors(item, read_defined(item, statements_of(item)))
+    statements = drop_anchors(item, without_equivalents(item, statements))
     statements = of_relatives(item, absorb_ages(item, statements))
     add_sexes(item, statements)
     limit_trailing(item, statements)
@@ -179,6 +182,7 @@ def _rounded(item: Item, statements: list[Statement]) -> list[Statement]:
     keep_said_by_head(item, statements)
     tell_kind(item, statements)
     tell_languages(item, statements)
+    unname_alternatives(item, statements)
     _forget_bases(statements)
     return statements
 

@@ -13,6 +13,7 @@ from eligex.assembly.grammar.lists import JOINT
 from eligex.assembly.items.naming import is_new
 from eligex.assembly.items.premodifiers import is_listed
 from eligex.assembly.items.reading import Item
+from eligex.assembly.items.shared_nouns import OF_SEVERAL
 from eligex.components.findings import Finding
 
 _ORGAN = (
@@ -56,8 +57,26 @@ _COURSE_OF = re.compile(r"(?:\w+ly\s+)?\w+(?:ing|ed)\s+(?P<thing>\w.*)", re.IGNO
 _STATED = re.compile(r"(?P<state>(?:\w+ly\s+)?[\w-]+)\s+(?P<thing>\w.*)", re.IGNORECASE | re.DOTALL)
 _LONGER = re.compile(r"\s(?:of|after|before|in|with|for|from|to|that|which|who|due)\s", re.IGNORECASE)
 _STATE = re.compile(
-    r"(?:uni|bi)lateral|metastatic|primary|secondary|(?:un)?resectable|(?:in)?operable|congenital|acquired",
+    r"(?:uni|bi)lateral|metastatic|primary|secondary|(?:un)?resectable|(?:in)?operable|congenital|acquired|residual",
     re.IGNORECASE,
+)
+# kinds of one thing, told with the same noun: "basal or squamous cell carcinoma"
+_SORTS = (
+    {"basal", "squamous"},
+    {"obstructive", "restrictive"},
+    {"aortic", "mitral", "tricuspid", "pulmonic"},
+    {"viral", "bacterial", "fungal", "alcoholic", "nonalcoholic", "non-alcoholic", "autoimmune"},
+    {
+        "ischemic",
+        "ischaemic",
+        "nonischemic",
+        "non-ischemic",
+        "hypertrophic",
+        "rheumatic",
+        "valvular",
+        "congenital",
+    },
+    {"benign", "malignant"},
 )
 _JOINT = re.compile(rf"{JOINT.pattern}(?:(?:illicit|illegal|recreational|prescription)\s+)?", re.IGNORECASE)
 _REACTION = re.compile(
@@ -68,6 +87,11 @@ _ABUSED = re.compile(
     r"(?:opioids?|opiates?|narcotics?|cocaine|heroin|cannabis|marijuana|(?:meth)?amphetamines?|stimulants?|sedatives?"
     r"|hypnotics?|benzodiazepines?|nicotine|tobacco|alcohol|solvents?|hallucinogens?|steroids?|analgesics?)",
     re.IGNORECASE,
+)
+_TAKEN = rf"(?:illicit\s+)?(?:drugs?|substances?|{_ABUSED.pattern})"
+_SUBSTANCE = re.compile(rf"(?P<place>{_TAKEN})\s+(?:use|{_ABUSE.pattern})", re.IGNORECASE)
+_SUBSTANCES_BEFORE = re.compile(
+    rf"\b(?:{_TAKEN}\s*(?:,\s*(?:or\s+|and\s+)?|/\s*|(?:or|and|and/or)\s+)){{1,5}}\Z", re.IGNORECASE
 )
 _USED = re.compile(
     r"\b(?:us(?:e|es|ing|ed)|tak(?:e|es|ing|en)|treatment|therapy|treated|receiv\w+|on|exposure|administration)\b[^,;.]*\Z",
@@ -101,6 +125,17 @@ _GROWTH = re.compile(  # "gastric dysplasia or cancer"
     re.IGNORECASE,
 )
 _CANCER = re.compile(r"cancers?|carcinomas?|tumou?rs?", re.IGNORECASE)
+_PLACED = re.compile(  # "myocardial ischaemia or infarction": whatever befalls a part of the body, with that part
+    r"(?P<place>(?:gastro-?)?intestinal|bowel|gastric|o?esophageal|biliary|myocardial|coronary|cerebral|spinal|nasal|renal|hepatic|urinary|urethral|ureteral"
+    r"|retinal|vascular|venous|arterial|valvular|pulmonary|GI)\s+(?!diseases?|disorders?|conditions?)[a-z]+",
+    re.IGNORECASE,
+)
+_PLACED_BEHIND = re.compile(r"\s+(?:of|in|at)\s", re.IGNORECASE)
+_PLACELESS = re.compile(  # that means nothing without a place
+    r"infarct(?:ion)?s?|perforations?|obstructions?|isch(?:a)?emia|stenos[ei]s|occlusions?|rupture|insufficiency|failure"
+    r"|impairment|strictures?|blockages?|congestion|(?:neoplasm|tumou?r|ulceration|fistula|ulcer)s?",
+    re.IGNORECASE,
+)
 _REACH = 200  # characters of such a row
 _FEWEST = 2  # organs of a row that only its last member tells
 
@@ -158,11 +193,15 @@ def _give_whole(item: Item, a: Statement, b: Statement) -> None:
     if (
         told is None
         or _LONGER.search(told["thing"])
-        or not (_is_state(own) and _is_state(told["state"].split()[-1]))
+        or not (_are_sorts(own, told["state"]) or (_is_state(own) and _is_state(told["state"].split()[-1])))
     ):
         return
     if _JOINT.fullmatch(item.quote(f.end, max(f.end, b.begin(f.end)))):
         a.subject = f.renamed(" ".join(f"{own} {told['thing']}".lower().split()))
+
+
+def _are_sorts(own: str, other: str) -> bool:
+    return any({own.lower(), other.lower()} <= sort for sort in _SORTS)
 
 
 def _is_state(word: str) -> bool:
@@ -174,16 +213,25 @@ def _give_first_words(item: Item, a: Statement, b: Statement) -> None:
     f, g = a.subject, b.subject
     if a.kind != "condition" or b.kind != "condition" or f is None or g is None or b.aside or b.threshold:
         return
-    own = item.quote(g.start, g.end)
-    first = _FIRST.match(item.quote(f.start, f.end))
-    if first is None or not (
-        (is_new(g) and _FUNCTION.fullmatch(own))
-        or (_GROWTH.fullmatch(item.quote(f.start, f.end)) and _CANCER.fullmatch(own))
-    ):
-        return
+    own, words = item.quote(g.start, g.end), item.quote(f.start, f.end)
+    if f.source == "assembly:shared-head":
+        words = f.name or words
+    placed = _PLACED.fullmatch(words) if _PLACELESS.fullmatch(own) else None
+    first = _FIRST.match(words)
+    shares = (is_new(g) and _FUNCTION.fullmatch(own)) or (_GROWTH.fullmatch(words) and _CANCER.fullmatch(own))
+    lead = placed["place"] if placed else first[0].strip() if first and shares else None
+    lead = lead or (_substances(item, f, words) if _ABUSE.fullmatch(own) else None)
     gap = item.quote(a.end, max(a.end, b.at))
-    if JOINT.fullmatch(gap) and _EITHER.search(gap):
-        _rename(b, g, f"{first[0].strip()} {own}")
+    placed_behind = _PLACED_BEHIND.match(item.text, g.end - item.start)
+    if lead and JOINT.fullmatch(gap) and _EITHER.search(gap) and not placed_behind:
+        _rename(b, g, f"{lead} {own}")
+
+
+def _substances(item: Item, f: Finding, words: str) -> str | None:
+    """`alcohol or opioid` of "alcohol or opioid abuse", of which a dependence beside it is as well."""
+    m = _SUBSTANCE.fullmatch(words)
+    others = _SUBSTANCES_BEFORE.search(item.quote(max(item.start, f.start - _REACH), f.start)) if m else None
+    return f"{others[0] if others else ''}{m['place']}" if m else None
 
 
 def _is_bare_function(item: Item, s: Statement) -> bool:
@@ -219,6 +267,8 @@ def _before(item: Item, s: Statement, floor: int) -> list[Statement]:
     row = _BESIDE.search(item.text, lo - item.start, s.at - item.start) if done else None
     if row and row["and"] and "," not in row["row"] and not _CANCER.fullmatch(done or ""):
         row = None  # "heart and lung transplant" may be one
+    if row and "," in row["row"] and OF_SEVERAL.search(item.text, lo - item.start, row.start()):
+        return []
     if done and row and not _PLACE.search(item.text, lo - item.start, row.start()):
         return [_named(item, m, done, s.kind) for m in _PARTS.finditer(item.text, *row.span("row"))]
     head = _head(item, s)

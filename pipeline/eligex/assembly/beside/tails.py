@@ -207,6 +207,7 @@ def _any_phrase(item: Item, s: Statement, statements: list[Statement], at: int, 
     m = (_DEED if willing else BEHIND).match(item.text, at - item.start, stop - item.start)
     if (
         m is None
+        or not m["text"].strip()
         or _GOES_ON.match(item.text, m.end())
         or (m["how"] in ("to", "To") and not _names(m["text"]))
     ):

@@ -19,7 +19,7 @@ from eligex.components.findings import Finding
 from eligex.vocab.tables import VocabularyError, table
 
 LABELS = {"other": "STATE", "condition": "CONDITION", "procedure": "PROCEDURE", "drug": "DRUG"}
-SAME = {"person", "form", "same"}  # the name says it all
+SAME = {"person", "form", "local", "same"}  # the name says it all; where a form is given narrows it
 _THINGS = {"condition", "procedure", "drug"}
 _MOST = 3  # nouns behind a name
 _PLURAL = re.compile(r"[a-z]{3,}(?<!s)(?<!u)(?<!i)s\Z", re.IGNORECASE)
@@ -69,6 +69,8 @@ def lengthen(item: Item, s: Statement, statements: Sequence[Statement], lost: Lo
     if told is not None:
         requalify(item, s, told, end)
     elif bare and s.kind in _THINGS:
+        if role == "local" and s.kind == "drug":
+            s.qualify(edge, end, item.quote(edge, end).strip())
         _rename(s, end, None if item.quote(s.at - 1, s.at) == "-" else role)
 
 
@@ -111,7 +113,7 @@ def _is_noun(item: Item, s: Statement, end: int, token: Token) -> bool:
         return False  # the next sentence, or a name
     if own.endswith("s") and _GOES_ON.match(item.text, token.end - item.start):
         return False  # "resection contributes to"
-    return not _PLURAL.search(item.quote(s.at, end)) or role in ("form", "person")
+    return not _PLURAL.search(item.quote(s.at, end)) or role in ("form", "local", "person")
 
 
 def _rename(s: Statement, end: int, role: str | None) -> None:

@@ -165,7 +165,7 @@ def _is_named_before(item: Item, at: int) -> bool:
 
 
 def _lost(item: Item, s: Statement) -> _Head | None:
-    if not may_be_headed(s) or not forbids(item, s):
+    if not may_be_headed(s):
         return None
     lo = max(item.segments.bounds(s.at)[0], s.at - _REACH)
     words = item.quote(lo, s.at)
@@ -175,6 +175,8 @@ def _lost(item: Item, s: Statement) -> _Head | None:
     if m is None or _is_told(item, lo + m.start("head"), lo + m.end("link"), s.at):
         return None
     word, link, before = m["head"].lower(), m["link"].lower(), words[: m.start("head")]
+    if not forbids(item, s) and ((word, link) not in _with_links() or _STUDY.fullmatch(word)):
+        return None
     lead = m["lead"] if m.end() == len(words) else ""
     head = _Head(word, link, lo + m.start("head"), lead, _label(word, link))
     if _shares(before, head):

@@ -51,14 +51,15 @@ _HEADS = Scanner(
           | (?P<failed>failed)
           | (?P<dependence>dependen(?:t|cy|cies|ce) | addict(?:ed|ions?)?)
           | (?P<abuse>abuse|misuse|overuse)
-          | (?P<difficulty>difficult(?:y|ies)(?:\s+(?:in|with))?\s+(?:tolerating|swallowing|taking|absorbing|using))
-          | (?P<aim>indications?|candidates?)
+          | (?P<difficulty>difficult(?:y|ies)(?:\s+(?:in|with))?\s+(?:tolerat|swallow|tak|absorb|us|instill|inhal)ing)
+          | (?P<aim>indications?|(?:(?:unsuitable|inappropriate|unacceptable|poor|suboptimal)\s+)?candidates?)
           | (?P<risk>risks?(?:\s+factors?)? | predispos(?:ed|ition))
         )(?![\w-])""",
         re.IGNORECASE | re.VERBOSE,
     )
 )
 _ARISING = r"with|from|(?:attributed|related|due|secondary)\s+to|associated\s+with|caused\s+by"
+_OR_UNABLE = r"\b(?:and/)?or\s+(?:inability|unwillingness|refusal)\s+to\s+(?:tolerate|use|take|undergo)\b"
 _WHEN = (
     r"\b(?:(?:(?:ha[sd]|have)\s+)?occurr(?:ed|ing)\s+)?(?:(?:on|during|while\s+on)\s*(?:/|or|and/or)\s*(?:after|following)"
     r"|on|under|despite|through|after|following|during|while\s+(?:on|receiving|taking))\b"
@@ -69,10 +70,11 @@ _LINKS = {
         re.IGNORECASE,
     )
     for kind, words in {
-        "contra": r"\b(?:to|for|against|of|with|(?:and|or)\s+(?:any\s+)?other\s+reasons?\s+(?:that|why|for|against)"
+        "contra": _OR_UNABLE
+        + r"|\b(?:to|for|against|of|with|(?:and|or)\s+(?:any\s+)?other\s+reasons?\s+(?:that|why|for|against)"
         r"|(?:as\s+)?(?:listed|stated|mentioned|described|specified|given|named|indicated)\s+(?:in|on|by)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:of|for))\b",
-        "intolerance": r"\b(?:to|of|with)\b",
-        "allergy": rf"\b(?:to|towards?|against|following|{_ARISING})\b",
+        "intolerance": rf"\b(?:to|of|with)\b|{_OR_UNABLE}",
+        "allergy": rf"\b(?:to|towards?|against|following|{_ARISING})\b|{_OR_UNABLE}",
         "antibody": r"\b(?:to|against|directed\s+(?:against|at|to(?:wards?)?))\b",
         "toxicity": rf"\b(?:{_ARISING}"
         r"|to(?!\s+(?:(?:NCI|CTC\w*|National|an?)\s|[\w\s]{0,16}\bgrade|[<≤=]|baseline|less|normal)))\b",
@@ -90,7 +92,7 @@ _LINKS = {
         "dependence": r"\b(?:on|upon|to|of)\b",
         "abuse": r"\bof\b",
         "difficulty": "",
-        "aim": r"\bfor\b",
+        "aim": r"\b(?:for|to\s+(?:receive|undergo|take))\b",
         "risk": r"\b(?:of|for|to)\b",
     }.items()
 }
@@ -287,7 +289,7 @@ def _with_objects(item: Item, heads: Sequence[_Head], later: Sequence[_Head]) ->
     for h, n in zip(heads, named, strict=True):
         head = n or Finding(h.at, h.end, "CONDITION", "assembly:governing", value={"head_end": h.end})
         value = {**head.value, "head_end": h.end} if h.kind == "contra" else head.value
-        head = head.renamed(None) if h.kind == "abuse" else head
+        head = head.renamed(None) if h.kind in ("abuse", "aim") else head
         head = replace(head, label="CONDITION", start=min(head.start, h.at), end=h.end, value=value)
         found.append(Governed(h.kind, head, _shared_link(h, last), last.begin, stop, rest, h is last))
     return found
@@ -314,7 +316,8 @@ def _may_head(h: _Head, named: Finding) -> bool:
     """`circulating antibody` may be known as a test or a drug."""
     if named.label == "CONDITION":
         return h.kind != "abuse" or named.start == h.at  # "opioid abuse or dependence on"
-    return h.kind in ("antibody", "recovery") and not named.name and named.end == h.end
+    aim = h.kind == "aim" and named.end < h.end  # "an unsuitable | candidate for"
+    return aim or (h.kind in ("antibody", "recovery") and not named.name and named.end == h.end)
 
 
 def _named(item: Item, h: _Head) -> Finding | None:
@@ -342,14 +345,11 @@ def _may_govern(item: Item, h: _Head, named: Finding | None, inside: Sequence[Fi
         return False
     if h.kind == "failure" and any(m.start < h.at < m.end for m in item.mentions):
         return False  # of the heart, the kidney
-    if h.kind == "ended" and not _FOR_REASON.search(
-        item.text, h.end - item.start, h.end - item.start + _LONG
-    ):
+    if h.kind == "ended" and not _FOR_REASON.search(item.quote(h.end, h.end + _LONG)):
         return False
     names = _NAMES.get(h.kind, _TREATMENTS)
-    if names is _TREATMENTS and h.kind != "aim" and _TREATMENT.search(words):
-        return True
-    return any(m.label in names for m in inside)
+    told = names is _TREATMENTS and h.kind != "aim" and _TREATMENT.search(words)
+    return bool(told) or any(m.label in names for m in inside)
 
 
 def _graded(item: Item, g: Governed) -> bool:

@@ -24,8 +24,10 @@ _ABLE = Scanner(
 # contraception, abstinence and what else is to be done or left during the trial is asked for itself
 _WILLING = Scanner(
     lazily(
-        r"\b(?:willing(?:ness)?(?:\s+(?:and|or|/)\s+(?:able|ability))?|(?P<agrees>agree[sd]?))\s+to\s+"
-        r"(?=(?:undergo|receive|take|accept|have|stop|discontinue|wash\s*out|delay|postpone|interrupt)\s)",
+        r"\b(?:willing(?:ness)?(?:\s*(?:and|or|/)\s*(?:able|ability))?\s+to\s+(?!(?:not|never|and|or|the|an?|be\s+(?:able|willing|compliant)|abstain|refrain"
+        r"|avoid|comply|adhere|follow|abide|cooperate|consent|sign|give|practi[cs]e|participate\s+(?:in|to)\s+(?:the|this|our)|participate(?!\s+in))\b)"
+        r"|(?P<agrees>agree[sd]?)\s+to\s+(?=(?:undergo|receive|take|accept|have|stop|discontinue|wash\s*out|delay|postpone|interrupt"
+        r"|complete|provide|attend|return|allow|permit|keep|wear|donate|maintain|fill|monitor|record|visit|bring|be)\s))(?=[a-z])",
         re.IGNORECASE,
     )
 )
@@ -49,7 +51,8 @@ _UNAIDED = re.compile(
     r"\s+(?:with|without)\s+(?:[\w-]+\s+){0,3}(?:assistance|help|aids?|support|supervision|difficult\w+|devices?)\b",
     re.IGNORECASE,
 )
-_DANGLING = re.compile(r"(?:\s+(?:of|to|in|on|with|by|at|the|an?))+\Z", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:\s+(?:of|to|in|on|with|by|at|the|an?|up|their|his|her))+\Z", re.IGNORECASE)
+_OPEN = re.compile(r"\s*\([^()]*\Z")
 _CUT = re.compile(r"\w(?:ed|-)\Z", re.IGNORECASE)  # "provide formalin fixed, …"
 _ING = re.compile(r"(?:(?:\w+ly\s+)?\w+ing|self-\w+)\b", re.IGNORECASE)
 _NEXT = re.compile(
@@ -58,6 +61,15 @@ _NEXT = re.compile(
 )
 _DECIMAL = {f".{n}" for n in range(10)}
 _LONGEST = 14  # words of a deed
+_MOST = 24  # words of what one is willing to do
+_TAKES = re.compile(
+    r"(?:undergo|receive|take|accept|have|use|stop|discontinue|wash\s*out|delay|postpone|interrupt)\b",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
+_CUT_OFF = re.compile(r":|\s*\([^()]{1,20}\)\s+of\b")
+_BEHIND_BRACKET = re.compile(r"\s*\([^()]{1,20}\)(?:\s+\w+){1,4}")
+_SAID_ITSELF = re.compile(r"\b(?:birth\s+control|contracept\w+|informed\s+consent)\b", re.IGNORECASE)
 _WIDEST = 300  # characters of a mention
 _NEAR = 80
 
@@ -78,7 +90,10 @@ def _will(
     text: str, m: re.Match[str], c: Finding, mentions: list[Finding], read: Sequence[Finding]
 ) -> Finding | None:
     """The willingness with what it is to: `willing to undergo a biopsy`."""
-    end = _over_list(text, _end(text, m.end(), c), between(mentions, m.end(), c.end))
+    end = _end(text, m.end(), c)
+    if _TAKES.match(text, m.end()):
+        end = _over_list(text, end, between(mentions, m.end(), c.end))
+    end = m.end() + len(_OPEN.sub("", text[m.end() : end]))
     known = overlapping(mentions, m.start(), end, widest=_WIDEST)
     own = next((x for x in known if x.value.get("state") == "willingness"), None)
     if own is None and m["agrees"]:
@@ -88,11 +103,19 @@ def _will(
     if own is None or _TOLD_OF.search(text, max(c.start, m.start() - _NEAR), own.start):
         return None
     others = [x for x in known if x is not own]
-    if not others or any(x.label == "MEASUREMENT" or "state" in x.value or x.end > end for x in others):
+    if any(x.value.get("analyte") == "pregnancy_test" or "state" in x.value or x.end > end for x in others):
         return None
     if any(x.label != "NEGATION" or x.start > max(own.end, m.end()) for x in between(read, m.end(), end)):
         return None
-    return replace(own, end=end)
+    words = text[m.end() : end].split()
+    beyond = _BEHIND_BRACKET.match(text, end, c.end)
+    cut = _CUT_OFF.match(text, end, c.end) or _SAID_ITSELF.search(
+        text, m.end(), beyond.end() if beyond else end
+    )
+    if cut or not 2 <= len(words) <= _MOST or not _TELLING.search(text, m.end(), end):
+        return None
+    own = own.renamed(" ".join(["willingness to", *words]).lower())
+    return replace(own, end=end, value={**own.value, "deed": True})
 
 
 def _deed(

@@ -25,9 +25,7 @@ _HYPHENED = re.compile(
     re.IGNORECASE,
 )
 _FED = re.compile(r"-(?:based|containing)\s+(?:formula|diet|nutrition|milk)", re.IGNORECASE)  # another thing
-_CARRIER = re.compile(
-    r"\s+(?:supplement|product|preparation|formulation|compound|derivative)s?", re.IGNORECASE
-)
+_CARRIER = re.compile(r"\s+(?:supplement|product|preparation|formulation|compound)s?", re.IGNORECASE)
 # "HIV-associated dementia", "opportunistic (AIDS-related) infection"
 _RELATED = re.compile(r"-(?:related|associated|induced|defining)\)?\s+", re.IGNORECASE)
 # "pregnancy-related or postpartum encephalopathy"
@@ -95,11 +93,16 @@ def is_of_a_thing(f: Finding, text: str) -> bool:
     """`insulin pump`, `insulin-like growth factor`, `growth factor (GF) antibody`: not the drug."""
     if f.label != "DRUG":
         return False
-    if _OF_A_THING.match(text, f.end):
+    if names_another(f, text):
         return True
     named = _ANTI.match(text, f.start) or text[max(0, f.start - 5) : f.start].lower().startswith("anti")
     is_antibody = _MAB.search(f"{f.name or text[f.start : f.end]}") is not None
     return not (named or is_antibody) and _ANTIBODY.match(text, f.end) is not None
+
+
+def names_another(f: Finding, text: str) -> bool:
+    """`amino acid-based formula`: also of what a recogniser saw."""
+    return f.label == "DRUG" and _OF_A_THING.match(text, f.end) is not None
 
 
 def compounds(telling: Iterable[Finding], known: Iterable[Finding], text: str) -> list[Finding]:

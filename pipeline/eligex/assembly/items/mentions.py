@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from eligex.assembly.items.bodies import outside_names
-from eligex.assembly.items.compounds import compounds, is_of_a_thing, is_part, joined, served
+from eligex.assembly.items.compounds import compounds, is_of_a_thing, is_part, joined, names_another, served
 from eligex.assembly.items.directed import with_directed
 from eligex.assembly.items.donations import with_donations
 from eligex.assembly.items.drug_actions import with_targets
@@ -149,8 +149,8 @@ def mentions_of(doc: Doc, abbreviations: list[Finding]) -> Mentions:
     found = [f for f in found if not _is_result(f, tests, text)]
     named = _without_inner_ages([f for f in found if not f.source.endswith(":head-noun")])
     phrases = [_trimmed(f, text) for f in found if f.source.endswith(":head-noun")]
-    recognised_spans = outside_names(read(doc, groups.RECOGNISED), folded)
-    seen = [_trimmed(f, text) for f in recognised_spans if not _is_result(f, tests, text)]
+    seen = [f for f in outside_names(read(doc, groups.RECOGNISED), folded) if not names_another(f, text)]
+    seen = [_trimmed(f, text) for f in seen if not _is_result(f, tests, text)]
     recognised = named_by(seen, named, text)
     bare = [f for f in recognised if is_bare(f, text[f.start : f.end])]
     telling = [f for f in recognised if not is_bare(f, text[f.start : f.end])]

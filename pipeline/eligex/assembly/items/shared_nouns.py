@@ -46,6 +46,9 @@ _PREMENOPAUSE = Scanner(  # "pre or post-menopausal"
     )
 )
 _OF_THE = lazily(r"\b(?:of|in|from)\s+the\s+\Z", re.IGNORECASE)
+OF_SEVERAL = lazily(  # "of the cervix or breast, or prostate cancer"
+    r"\b(?:of|in|from)\s+the\s+[a-z]+(?:(?:,\s*[a-z]+){1,4},?)?\s+(?:or|and)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
 _AN_ADJECTIVE = lazily(r"(?:al|ar|ic|ary|ous|ive|ac|oid|ine|ed)\Z", re.IGNORECASE)
 _NEAR = 60  # characters before a name, blanks of a wrapped line among them
 _ENDS = lazily(_MARKER, re.IGNORECASE)
@@ -79,7 +82,9 @@ def _is_site(f: Finding, text: str) -> bool:
     """`melanoma of the skin and cervical cancer`: where the first is, and no cancer of the skin beside it."""
     if f.source != _SOURCE or _AN_ADJECTIVE.search(text, f.start, f.end):
         return False
-    return _OF_THE.search(text, max(0, f.start - _NEAR), f.start) is not None
+    before = max(0, f.start - _NEAR)
+    ended = text.startswith(",", f.end) and OF_SEVERAL.search(text, before, f.start)
+    return bool(ended or _OF_THE.search(text, before, f.start))
 
 
 def _of_two(m: re.Match[str]) -> Iterator[Finding]:

@@ -23,9 +23,11 @@ _BESIDE = re.compile(
     r"\s+(?P<how>before|prior\s+to|after|following)\s+(?:(?:the|an?|any|their|initial|first|planned)\s+)*",
     re.IGNORECASE,
 )
-_OF_ANCHOR = re.compile(
-    r"\s+with\s+(?:[\w-]+\s*/\s*)?", re.IGNORECASE
-)  # "before the first treatment | with A/B"
+_OF_ANCHOR = re.compile(  # "before the first treatment | with A/B"
+    r"\s+with\s+(?:(?:the|an?|any)\s+)?(?:[\w-]+\s*/\s*)?", re.IGNORECASE
+)
+_EXPOSURE = re.compile(r"\b(?:last|final|first|initial)\s+exposure\s*$", re.IGNORECASE)
+_TO = re.compile(r"\s+to\s+(?:(?:the|an?|any)\s+)?", re.IGNORECASE)
 # "after the last dose of A | or B"
 _DOSE_OF = r"\s+(?:dose|administration|infusion|injection)\s+of\s+\S"
 _LAST_DOSE = re.compile(rf"\b(?:last|final){_DOSE_OF}", re.IGNORECASE)
@@ -42,6 +44,7 @@ _UNTIL_DOSE = re.compile(
     r"\b(?:until|to|through(?:out)?|after|before)\s+(?:the\s+)?(?:last|final|first|end\s+of|next)\s+(?:(?:dose|administration|infusion|injection|intake)\s+of\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_UNTIL = ("before", "during")  # who is told of after a treatment has had it
 _LOOK_BACK, _NEAR = 48, 12
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
               "until": "before", "before": "before", "prior to": "before"}  # fmt: skip
@@ -109,10 +112,13 @@ def _given_then(item: Item, s: Statement) -> Finding | None:
         return None
     for w in item.windows:
         anchor = w.value.get("anchor") or ""
-        if s.start < w.end or not is_bounded(w):
+        bounded = is_bounded(w)
+        if s.start < w.end or not (bounded or w.value.get("relation") in _UNTIL):
             continue
-        link = _OF_ANCHOR if _GIVES.search(anchor) else None
-        if _LAST_DOSE.search(anchor) or (_FIRST_DOSE.search(anchor) and _are_named_drugs(item, w, s)):
+        link = _OF_ANCHOR if _GIVES.search(anchor) else _TO if _EXPOSURE.search(anchor) else None
+        if bounded and (
+            _LAST_DOSE.search(anchor) or (_FIRST_DOSE.search(anchor) and _are_named_drugs(item, w, s))
+        ):
             link = _OR_ANOTHER
         if link is not None and link.fullmatch(item.quote(w.end, s.start)):
             return w
