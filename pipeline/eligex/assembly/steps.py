@@ -10,6 +10,7 @@ from eligex.assembly.beside.shared_organs import share_organs
 from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.tails import add_tails
+from eligex.assembly.beside.willing import tell_deeds
 from eligex.assembly.bounds.caps import cap
 from eligex.assembly.bounds.corrections import leave_corrections
 from eligex.assembly.bounds.counts import count
@@ -173,6 +174,7 @@ def _rounded(item: Item, statements: list[Statement]) -> list[Statement]:
     keep_said_by_head(item, statements)
     tell_kind(item, statements)
     tell_languages(item, statements)
+    tell_deeds(item, statements)
     _forget_bases(statements)
     return statements
 
