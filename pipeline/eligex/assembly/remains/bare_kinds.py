@@ -27,6 +27,11 @@ _AHEAD = lazily(
     rf"{_WHICH}\Z",
     re.IGNORECASE,
 )
+_SAME = lazily(  # "any medical condition or disease": the same said twice
+    r"\b(?:diseases?|illness(?:es)?|conditions?|disorders?)\s+(?:or|and/or|and)\s+"
+    r"(?:diseases?|illness(?:es)?|conditions?|disorders?)\Z",
+    re.IGNORECASE,
+)
 _KINDS = ("condition", "drug", "procedure")
 _NEAR = 48
 
@@ -44,7 +49,9 @@ def _behind(item: Item, s: Statement) -> Extent | None:
     if s.subject is None:
         return None
     m = _BEHIND.match(item.text, s.subject.end - item.start)
-    return (item.start + m.start("kind"), item.start + m.end("kind")) if m else None
+    if m is None or _SAME.search(item.text, s.at - item.start, m.end("kind")):
+        return None
+    return (item.start + m.start("kind"), item.start + m.end("kind"))
 
 
 def _ahead(item: Item, s: Statement) -> Extent | None:
