@@ -23,6 +23,7 @@ from eligex.assembly.people.populations import limit_to_group
 from eligex.assembly.polarity.denied_parts import fold_denied
 from eligex.assembly.polarity.negation import polarity_warnings
 from eligex.assembly.qualifying.reasons import give_reasons, set_reasons_aside
+from eligex.assembly.remains.bare_kinds import bare_kinds
 from eligex.assembly.remains.joined import join
 from eligex.assembly.remains.leftovers import behind, leftovers, silent
 from eligex.assembly.remains.numbers import keep_numbers
@@ -228,6 +229,7 @@ def _unclaimed(item: Item, statements: list[Statement], *, heads: bool) -> list[
     left += leftovers(item, statements)
     known = [*left, *(e for s in statements for e in s.taken)]
     left += behind(item, statements, known)
+    left += bare_kinds(item, statements, known)
     if not heads:
         left += silent(item, known)
     left += unaccounted(item, statements, [*left, *known])

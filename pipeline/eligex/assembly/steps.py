@@ -12,6 +12,7 @@ from eligex.assembly.beside.shared_organs import share_organs
 from eligex.assembly.beside.shared_reasons import share_reasons
 from eligex.assembly.beside.shared_states import share_states
 from eligex.assembly.beside.tails import add_tails
+from eligex.assembly.beside.willing import tell_deeds
 from eligex.assembly.bounds.caps import cap
 from eligex.assembly.bounds.corrections import leave_corrections
 from eligex.assembly.bounds.counts import count
@@ -183,6 +184,7 @@ def _rounded(item: Item, statements: list[Statement]) -> list[Statement]:
     tell_kind(item, statements)
     tell_languages(item, statements)
     unname_alternatives(item, statements)
+    tell_deeds(item, statements)
     _forget_bases(statements)
     return statements
 

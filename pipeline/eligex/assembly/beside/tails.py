@@ -15,6 +15,7 @@ from eligex.assembly.beside.shared_tails import SIDE
 from eligex.assembly.forms.extents import meets
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.described import whole_list
+from eligex.assembly.grammar.new_members import before_new
 from eligex.assembly.items.premodifiers import is_adjective, is_listed, run_before
 from eligex.assembly.items.reading import Item
 from eligex.assembly.items.unnamed import generic_labels
@@ -181,7 +182,8 @@ def _behind(item: Item, s: Statement, statements: list[Statement]) -> None:
         if m is None or (pattern is _RELATIVE and len(m["text"].split()) < _SHORTEST):
             continue
         a = item.start + m.start("text")
-        b = a + len(item.quote(a, before_again(item, a, a + len(m["text"].rstrip()))).rstrip())
+        b = before_new(item, a, before_again(item, a, a + len(m["text"].rstrip())))
+        b = a + len(item.quote(a, b).rstrip())
         cues = item.negations if pattern is not _RELATIVE else _outer(item, statements, a, b)
         # "on day 1" is a schedule as well, "in the study eye" a route
         dosed = pattern is not _WHEN and s.kind != "condition"

@@ -159,6 +159,10 @@ def _over_list(text: str, end: int, mentions: Sequence[Finding]) -> int:
 
 
 def _end(text: str, start: int, c: Finding) -> int:
-    """Where the deed that begins at `start` ends within its criterion."""
-    ends = [x.start() for p in (DEED_ENDS, _ENDS) if (x := p.search(text, start, c.end))]
-    return start + len(_DANGLING.sub("", text[start : min([c.end, *ends])].rstrip(" .-*\n")))
+    return deed_end(text, start, c.end)
+
+
+def deed_end(text: str, start: int, limit: int) -> int:
+    """Where the deed that begins at `start` ends before `limit`, the end of its criterion."""
+    ends = [x.start() for p in (DEED_ENDS, _ENDS) if (x := p.search(text, start, limit))]
+    return start + len(_DANGLING.sub("", text[start : min([limit, *ends])].rstrip(" .-*\n")))

@@ -4,6 +4,7 @@ is given, and how much. What is donated is given away; the drug list's "blood pr
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eligex.components.findings import Finding, with_wholes
 from eligex.text.lazily import lazily
@@ -41,12 +42,31 @@ _RESTATED = lazily(
     r"(?:\s+or\s+more\b)?(?:\s*\((?:approx\w*\.?|about|around|i\.?e\.?,?|~|\d|one)\s*(?:[^()<>≥≤]|\([^()]{0,20}\)){1,40}\))?",
     re.IGNORECASE,
 )
+_OTHER_GIFT = lazily(
+    r"\b(?:whole\s+)?(?:blood|plasma|platelets?)\s*(?:/|\b(?:or|and|and/or)\b)\s*\Z", re.IGNORECASE
+)
+_ONE_GIFT = lazily(r"\bblood\s+(plasma|platelet)")
+_GIFTS = ("blood", "plasma", "platelet")
+_NEAR = 24
 _LOSES = lazily(_LOST, re.IGNORECASE)
 
 
 def with_donations(found: list[Finding], text: str) -> list[Finding]:
-    """The findings, with one donation in place of all that its words name."""
-    return with_wholes(found, [_donation(m, text) for m in _DONATED.finditer(text)])
+    """The findings, with one donation in place of all that its words name, each named by what is given."""
+    found = with_wholes(found, [_donation(m, text) for m in _DONATED.finditer(text)])
+    return [_by_gift(f, text) if f.value.get("state") == "blood_donation" else f for f in found]
+
+
+def _by_gift(f: Finding, text: str) -> Finding:
+    """`plasma donation`, `blood or plasma donation`: nobody who gave plasma gave blood."""
+    first = _OTHER_GIFT.search(text, max(0, f.start - _NEAR), f.start)
+    start = first.start() if first else f.start
+    words = _ONE_GIFT.sub(r"\1", text[start : f.end].lower())
+    gifts = [gift for gift in _GIFTS if gift in words]
+    if not gifts or gifts == ["blood"]:
+        return f
+    loss = " or loss" if _LOSES.search(text, f.start, f.end) else ""
+    return replace(f.renamed(f"{' or '.join(gifts)} donation{loss}"), start=start)
 
 
 def donated(mentions: Sequence[Finding], amount: Finding) -> Finding | None:

@@ -1,11 +1,13 @@
 """Who was in this very trial before: `previous enrolment in this study`, `already randomised into the present trial`.
 
-The vocabulary knows the participation in other trials alone, and not in "any previous study".
+The vocabulary knows the participation in other trials alone, and not in "any previous study"; of trials that
+are named by what they try `items/named_trials.py` tells.
 """
 
 import re
 from collections.abc import Sequence
 
+from eligex.assembly.items.named_trials import with_named_trials
 from eligex.assembly.items.naming import is_bare
 from eligex.components.findings import Finding, overlapping, with_wholes
 from eligex.text.scan import Scanner
@@ -56,4 +58,4 @@ def with_trials(found: list[Finding], text: str) -> list[Finding]:
     """The findings of a text, with the trials that one was treated in standing for what their names hold."""
     name = _NAMES[_EARLIER]
     trials = [Finding(*m.span(), _LABEL, SOURCE, name) for m in _TREATED.finditer(text)]
-    return with_wholes(found, trials)
+    return with_named_trials(with_wholes(found, trials), text)

@@ -25,6 +25,7 @@ from eligex.assembly.items.investigational import with_unapproved
 from eligex.assembly.items.markers import with_markers
 from eligex.assembly.items.naming import by_own_words, is_bare, named_by
 from eligex.assembly.items.of_organs import of_organs
+from eligex.assembly.items.opposites import with_opposites
 from eligex.assembly.items.organ_and_marrow import with_marrow
 from eligex.assembly.items.organ_rows import with_organ_rows
 from eligex.assembly.items.other_types import with_kinds
@@ -105,12 +106,11 @@ _FEARED = re.compile(
     re.IGNORECASE,
 )
 _FEARED_REACH = 80
-_WHILE_ON = (
-    re.compile(  # "a risk when taking the study drug", "on the first day of study drug administration"
-        r"\b(?:when|while|whilst|upon|once|by)\s+(?:taking|receiving|using|being\s+given|on)\s+(?:the\s+)?\Z"
-        r"|\b(?:day|date|time)\s+of\s+(?:the\s+)?(?:first\s+)?\Z",
-        re.IGNORECASE,
-    )
+# "a risk when taking the study drug", "on the first day of study drug administration"
+_WHILE_ON = re.compile(
+    r"\b(?:when|while|whilst|upon|once|by)\s+(?:taking|receiving|using|being\s+given|on)\s+(?:the\s+)?\Z"
+    r"|\b(?:day|date|time)\s+of\s+(?:the\s+)?(?:first\s+)?\Z",
+    re.IGNORECASE,
 )
 # Where two mentions cover the same words, the vocabulary that knows more about them wins.
 _RANK = {
@@ -134,7 +134,7 @@ class Mentions:
 _FIRST_STEPS = (with_visits, with_directed, with_targets, with_ratios, with_kinds, with_donations)
 _LAST_STEPS = (
     with_pregnancy_tests, with_precautions, with_unapproved, with_shared_classes, with_trials, with_shared_nouns,
-    of_organs, with_organ_rows, with_letters, with_marrow,
+    of_organs, with_organ_rows, with_letters, with_marrow, with_opposites,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ _DRUG_ABUSED = re.compile(
     r"(?:opioid|cocaine|narcotic)[\s-]+(?:abuse|dependen|addiction|misuse|use)", re.IGNORECASE
 )
 _SMEAR = re.compile(r"PAP[\s-]+(?:test|smear)s?\b", re.IGNORECASE)  # no pressure of the pulmonary artery
+_BOTH_SCREENED = re.compile(r"drugs?\s*/\s*alcohol\b", re.IGNORECASE)
 _LACKING = re.compile(r"\bbarriers?\b|(?P<read>\billitera(?:te|cy)\b)", re.IGNORECASE)
 _WIDEST = 200  # characters that a vocabulary's finding may begin before a recognised one
 
@@ -92,10 +93,13 @@ def behind_despite(text: str, mentions: list[Finding]) -> list[Finding]:
 
 
 def by_own_words(f: Finding, text: str) -> Finding:
-    """`language barrier`, `illiterate`: named for what is lacking, and no ability; `opioid dependence` by its drug."""
+    """`language barrier`, `illiterate`: named for what is lacking, and no ability; `opioid dependence` by its
+    drug, `drug/alcohol screen` by both."""
     if f.value.get("state") == "drug_abuse" and _DRUG_ABUSED.match(text, f.start, f.end):
         return f.renamed(" ".join(text[f.start : f.end].lower().split()))
     if f.value.get("analyte") == "mpap" and _SMEAR.match(text, f.start):
         return replace(f.renamed("Papanicolaou test"), value={})
+    if f.value.get("analyte") == "drug_screen" and _BOTH_SCREENED.match(text, f.start, f.end):
+        return f.renamed("drug or alcohol screen")
     m = _LACKING.search(text, f.start, f.end) if f.value.get("state") == "language" else None
     return f.renamed("illiteracy" if m["read"] else "language barrier") if m else f

@@ -16,7 +16,8 @@ _NOT_COUNTED = lazily(
 
 # "either myeloablative or non-myeloablative": a thing or its opposite, so neither is asked for
 _EITHER = lazily(
-    r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)|\b(?P<y>measur|evalu|assess)able\s*(?:\bor|\band/or|/)\s*non-?\s?(?P=y)",
+    r"\beither\s+(?P<x>[a-z]{4,})\w*\s+or\s+non-?\s?(?P=x)"
+    r"|(?<!both\s)\b(?P<y>measur|evalu|assess)able\s*(?:\bor|\band/or|\band|/)\s*non-?\s?(?P=y)",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.clauses import before_other
 from eligex.assembly.grammar.described import described, speaks_for_itself, whole_list
 from eligex.assembly.grammar.lists import listed
+from eligex.assembly.grammar.new_members import before_new
 from eligex.assembly.items.reading import Item, kind_of
 from eligex.assembly.items.unnamed import generic_labels
 from eligex.assembly.qualifying.acted_on import interacting
@@ -135,7 +136,7 @@ def asides(item: Item) -> list[tuple[int, int]]:
         _, hi = item.segments.bounds(a)
         inside = item.segments.bracket(a)
         b = before_examples(item, a, min(hi, inside[1] - 1) if inside else hi)
-        b = before_other(item, m.end(), b)
+        b = before_new(item, m.end(), before_other(item, m.end(), b))
         if _UNLESS.search(item.quote(max(item.start, a - 12), a)):
             continue  # what the judgement is about is the exception
         if (found and a < found[-1][1]) or not (_named_before(item, a) or _judged(item, a)):
@@ -291,7 +292,8 @@ def narrowings(item: Item) -> list[tuple[int, int]]:
             found.append((a, a + len(m.group().rstrip())))
     found += [e for e in ascertained(item) if not meets(e, found)]
     told = (*found, *purposes(item), *treated(item), *interacting(item), *by_treatment(item))
-    return sorted({before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told})
+    ends = (before_verdict(item, (a, min(b, item.segments.unmarked_end(a)))) for a, b in told)
+    return sorted({(a, before_new(item, a, b)) for a, b in ends})
 
 
 def narrowed(item: Item, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ import re
 from eligex.assembly.forms.segments import BRACKETED
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.described import whole_list
+from eligex.assembly.grammar.new_members import before_new
 from eligex.assembly.grammar.reach import CAUSES, limit, reach, run_on
 from eligex.assembly.grammar.serial import over_list
 from eligex.assembly.items.reading import Item
@@ -123,7 +124,7 @@ def complements(item: Item) -> list[Span]:
         )
         end = _before_other(item, m.end(), max(b)) if m["not"] else before_again(item, a, max(b))
         end = end if m["doing"] else _with_treatments(item, m.end(), end)
-        found.append((a, over_list(item, a, end)))
+        found.append((a, before_new(item, a, over_list(item, a, end))))
     for m in item.matches(_CAUSES):
         start = m.start()
         if any(c.label == "EXCEPTION" and _carves(c, start) for c in item.contexts):
@@ -151,7 +152,8 @@ def before_again(item: Item, a: int, b: int) -> int:
     names = {item.quote(x.start, x.end).lower() for x in item.mentions if x.end <= a}
     for m in _AGAIN.finditer(item.text, a - item.start, b - item.start):
         behind = [x for x in item.mentions if x.start == item.start + m.end()]
-        if any(item.quote(x.start, x.end).lower() in names for x in behind):
+        again = [item.quote(x.start, x.end).lower() for x in behind]
+        if any(name == x or name.endswith(f" {x}") for x in again for name in names):
             return item.start + m.start()
     return b
 
