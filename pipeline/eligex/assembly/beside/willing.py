@@ -44,7 +44,7 @@ def tell_deeds(item: Item, statements: list[Statement]) -> None:
         a = item.start + lead.end()
         words = _DANGLING.sub("", item.quote(a, max(a, _end(item, s, a, statements))))
         _, *done_to = _WORD.findall(words) or [""]
-        says = any(w.lower() not in tells_nothing() for w in done_to)
+        says = words.count("(") == words.count(")") and any(w.lower() not in tells_nothing() for w in done_to)
         if says and not _goes_on(item, words, a + len(words)):
             s.unqualify_within(s.subject.start, a + len(words))
             s.qualify(a, a + len(words), words)

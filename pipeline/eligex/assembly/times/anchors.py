@@ -4,7 +4,7 @@ import re
 
 from eligex.assembly.forms.statement import Statement
 from eligex.assembly.grammar.described import are_alike
-from eligex.assembly.grammar.lists import listed
+from eligex.assembly.grammar.lists import JOINT, listed
 from eligex.assembly.items.reading import Item, is_bounded
 from eligex.components.findings import Finding
 
@@ -44,6 +44,7 @@ _UNTIL_DOSE = re.compile(
     r"\b(?:until|to|through(?:out)?|after|before)\s+(?:the\s+)?(?:last|final|first|end\s+of|next)\s+(?:(?:dose|administration|infusion|injection|intake)\s+of\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_IS_ON = re.compile(r"(?:while|when|whilst)\s+(?:still\s+)?(?:on|under|receiving|taking)\b", re.IGNORECASE)
 _UNTIL = ("before", "during")  # who is told of after a treatment has had it
 _LOOK_BACK, _NEAR = 48, 12
 _RELATIONS = {"from": "after", "since": "after", "after": "after", "following": "after", "upon": "after",
@@ -67,6 +68,7 @@ def drop_anchors(item: Item, statements: list[Statement]) -> list[Statement]:
             continue
         if last is not None and (w := _given_then(item, s)) is not None and last.end <= w.start:
             last.take(w.end, s.end)
+            _tell_whole(item, kept, w, s)
             anchor = s
             continue
         if anchor is not None and _joins(item, anchor, s):
@@ -106,6 +108,19 @@ def _beside(item: Item, last: Statement | None, s: Statement) -> "re.Match[str] 
     return _BESIDE.fullmatch(item.quote(last.end, s.start)) if last.end <= s.start else None
 
 
+def _tell_whole(item: Item, kept: list[Statement], w: Finding, s: Statement) -> None:
+    """`during treatment` with A: the treatment of a time without bounds is that one, not any; of all that are listed
+    before it."""
+    if is_bounded(w):
+        return
+    begin, behind = w.end + 1, w.start
+    for k in reversed(kept):
+        if k.end > behind or (behind != w.start and not JOINT.fullmatch(item.quote(k.end, behind))):
+            return
+        k.qualify_apart(begin, s.end, item.quote(begin, s.end))
+        behind = k.begin(item.start)
+
+
 def _given_then(item: Item, s: Statement) -> Finding | None:
     """The window that ends at a treatment, where that is what it is given with."""
     if s.kind not in ("drug", "procedure") or s.threshold or s.value:
@@ -115,6 +130,8 @@ def _given_then(item: Item, s: Statement) -> Finding | None:
         bounded = is_bounded(w)
         if s.start < w.end or not (bounded or w.value.get("relation") in _UNTIL):
             continue
+        if _IS_ON.match(item.text, w.start - item.start):
+            continue  # who is on it has it
         link = _OF_ANCHOR if _GIVES.search(anchor) else _TO if _EXPOSURE.search(anchor) else None
         if bounded and (
             _LAST_DOSE.search(anchor) or (_FIRST_DOSE.search(anchor) and _are_named_drugs(item, w, s))
