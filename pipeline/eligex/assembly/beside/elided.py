@@ -136,6 +136,10 @@ _PLACELESS = re.compile(  # that means nothing without a place
     r"|impairment|strictures?|blockages?|congestion|(?:neoplasm|tumou?r|ulceration|fistula|ulcer)s?",
     re.IGNORECASE,
 )
+_TUMOUR = re.compile(r"(?:neoplasm|tumou?r)s?", re.IGNORECASE)
+_NO_SITE = re.compile(
+    r"vascular|venous|arterial|valvular|coronary|pulmonary|cerebral", re.IGNORECASE
+)  # of a tumour
 _REACH = 200  # characters of such a row
 _FEWEST = 2  # organs of a row that only its last member tells
 
@@ -217,6 +221,8 @@ def _give_first_words(item: Item, a: Statement, b: Statement) -> None:
     if f.source == "assembly:shared-head":
         words = f.name or words
     placed = _PLACED.fullmatch(words) if _PLACELESS.fullmatch(own) else None
+    if placed and _TUMOUR.fullmatch(own) and _NO_SITE.fullmatch(placed["place"]):
+        placed = None
     first = _FIRST.match(words)
     shares = (is_new(g) and _FUNCTION.fullmatch(own)) or (_GROWTH.fullmatch(words) and _CANCER.fullmatch(own))
     lead = placed["place"] if placed else first[0].strip() if first and shares else None

@@ -17,7 +17,9 @@ _ENTRY = lazily(
     r"|inclusion|randomi[sz]ation|admission|presentation|consent|day\s+of)\b",
     re.IGNORECASE,
 )
-_MEASURED = lazily(r"(?:in|on|at|by|using|after|despite|confirmed|measured|while)\s", re.IGNORECASE)
+_MEASURED = lazily(
+    r"(?:in|on(?!\s+dialysis)|at|by|using|after|despite|confirmed|measured|while)\s", re.IGNORECASE
+)
 _APART = lazily(
     r"\b(?:(?:an)?other|scale|score|index|inventory|questionnaire|items?|subscales?)\b|\bin\s+order\b",
     re.IGNORECASE,

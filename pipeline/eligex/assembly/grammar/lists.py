@@ -63,10 +63,6 @@ _LAST = re.compile(r"[^,\d]{0,30},?\s*\b(?:and|as\s+well\s+as)\b[^,]{0,40}", re.
 _PIECE = re.compile(r"[\w\s'’+-]*")
 _BEGINS = re.compile(r"\s*(?:(?:any|other|the|an?)\s+)*", re.IGNORECASE)
 _MOST_WORDS = 4  # of a member that nothing knows
-_ANEW = re.compile(rf"(?:[\s,/)\]-]|{_SIGN}|\b{passing('article', 'existence')})*", re.IGNORECASE)
-_LISTED = re.compile(rf"[\s,/]*(?:(?:{_SIGN}|{passing('article', 'determiner')})[\s,]*)*", re.IGNORECASE)
-_COMMA = re.compile(r"[^,]*,(?!\s*(?:and|or|as\s+well\s+as)\b)", re.IGNORECASE)
-_LAST = re.compile(r"[^,\d]{0,30},?\s*\b(?:and|as\s+well\s+as)\b[^,]{0,40}", re.IGNORECASE)
 _FEW_WORDS = r"[\w'’+-]+(?:\s+[\w'’+-]+){0,3}"
 _ROW = re.compile(  # ", yogurt, or other "
     rf"\s*(?:,\s*{_FEW_WORDS}\s*){{0,6}},?\s*\b(?:and/or|or|and)\s+(?:(?:any|other|the|an?)\s+)*",

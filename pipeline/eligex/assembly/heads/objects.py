@@ -1,5 +1,4 @@
-"""What an allergy is to, what failed, what one depends on: the head makes the statement, its objects make none.
-
+"""What an allergy is to, what failed, what one depends on: the head makes the statement, its objects make none;
 `allergy or intolerance to A, B or C` are two statements, each of its head with all of A, B or C.
 """
 
@@ -59,7 +58,8 @@ _HEADS = Scanner(
     )
 )
 _ARISING = r"with|from|(?:attributed|related|due|secondary)\s+to|associated\s+with|caused\s+by"
-_OR_UNABLE = r"\b(?:and/)?or\s+(?:inability|unwillingness|refusal)\s+to\s+(?:tolerate|use|take|undergo)\b"
+_ORAL = r"(?!\s+(?:[\w-]+\s+){0,2}?(?:oral|tablets?|capsules?|pills?)\b)"
+_OR_UNABLE = rf"\b(?:and/)?or\s+(?:inability|unwillingness|refusal)\s+to\s+(?:tolerate|use|take)\b{_ORAL}"
 _WHEN = (
     r"\b(?:(?:(?:ha[sd]|have)\s+)?occurr(?:ed|ing)\s+)?(?:(?:on|during|while\s+on)\s*(?:/|or|and/or)\s*(?:after|following)"
     r"|on|under|despite|through|after|following|during|while\s+(?:on|receiving|taking))\b"

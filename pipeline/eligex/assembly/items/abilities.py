@@ -70,6 +70,8 @@ _TELLING = re.compile(r"[a-z]{4}", re.IGNORECASE)
 _CUT_OFF = re.compile(r":|\s*\([^()]{1,20}\)\s+of\b")
 _BEHIND_BRACKET = re.compile(r"\s*\([^()]{1,20}\)(?:\s+\w+){1,4}")
 _SAID_ITSELF = re.compile(r"\b(?:birth\s+control|contracept\w+|informed\s+consent)\b", re.IGNORECASE)
+_AND_THEN = re.compile(r"\s*,?\s+(?:and|or)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_RESULT = re.compile(r"\s+(?:positive|negative|normal|undetectable)\b", re.IGNORECASE)
 _WIDEST = 300  # characters of a mention
 _NEAR = 80
 
@@ -94,6 +96,7 @@ def _will(
     if _TAKES.match(text, m.end()):
         end = _over_list(text, end, between(mentions, m.end(), c.end))
     end = m.end() + len(_OPEN.sub("", text[m.end() : end]))
+    end = _before_another(text, m.end(), end, between(mentions, m.end(), end))
     known = overlapping(mentions, m.start(), end, widest=_WIDEST)
     own = next((x for x in known if x.value.get("state") == "willingness"), None)
     if own is None and m["agrees"]:
@@ -116,6 +119,16 @@ def _will(
         return None
     own = own.renamed(" ".join(["willingness to", *words]).lower())
     return replace(own, end=end, value={**own.value, "deed": True})
+
+
+def _before_another(text: str, start: int, end: int, mentions: Sequence[Finding]) -> int:
+    """Where a disease or a result is asked for behind the deed: `provide blood samples | and HIV negative`."""
+    for x in mentions:
+        joint = _AND_THEN.search(text, start, x.start)
+        asked = x.label == "CONDITION" or (x.label == "MEASUREMENT" and _RESULT.match(text, x.end))
+        if joint and asked and start < joint.start():
+            return min(end, joint.start())
+    return end
 
 
 def _deed(

@@ -200,9 +200,11 @@ def only_limited(item: Item, s: Statement, statements: list[Statement]) -> bool:
     if s.threshold is None:
         return False
     for o in (o for o in statements if o is not s and o.negated):
-        for a, b in [
-            e for e in o.aside if e[0] <= s.start <= e[1] and _LIMITING.match(item.text, e[0] - item.start)
-        ]:
+        for a, b in [e for e in o.aside if e[0] <= s.start <= e[1]]:
+            if not _LIMITING.match(item.text, a - item.start) or "," in item.quote(
+                b, max(b, s.threshold.start)
+            ):
+                continue  # "that would limit life expectancy, age > 18"
             if b < s.end:
                 o.qualify(a, s.end, item.quote(a, s.end))
             return True

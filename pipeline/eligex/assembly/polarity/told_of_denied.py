@@ -35,7 +35,7 @@ def fold_told(item: Item, statements: list[Statement]) -> list[Statement]:
     for before, s in pairwise(statements):
         joins = head is not None and _may_tell(s) and _joins(item, before, s)
         if not joins:
-            told = _is_cut(before, s) or (_may_tell(s) and _is_told_of(item, before, s))
+            told = _is_cut(item, before, s) or (_may_tell(s) and _is_told_of(item, before, s))
             head = before if told else None
         if head is not None:
             folded.append(s)
@@ -48,12 +48,13 @@ def _may_tell(s: Statement) -> bool:
     return plain and s.threshold is None and s.value is None and s.window is None and s.duration is None
 
 
-def _is_cut(head: Statement, s: Statement) -> bool:
+def _is_cut(item: Item, head: Statement, s: Statement) -> bool:
     """`no illness resulting in a life expectancy < 1 year`: a clause of what is denied, which may end before its
     bound."""
     if s.threshold is None or s.subject is None or s.negated or s.window is not None or not head.negated:
         return False
-    return any(head.end <= a <= s.at and s.subject.end <= b for a, b in head.aside)
+    cut = any(head.end <= a <= s.at and s.subject.end <= b for a, b in head.aside)
+    return cut and "," not in item.quote(s.subject.end, max(s.subject.end, s.threshold.start))
 
 
 def _is_told_of(item: Item, head: Statement, s: Statement) -> bool:

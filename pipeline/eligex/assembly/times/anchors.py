@@ -115,7 +115,9 @@ def _tell_whole(item: Item, kept: list[Statement], w: Finding, s: Statement) -> 
         return
     begin, behind = w.end + 1, w.start
     for k in reversed(kept):
-        if k.end > behind or (behind != w.start and not JOINT.fullmatch(item.quote(k.end, behind))):
+        timed = any(k.end <= f.start < w.start for f in (*item.durations, *item.windows))
+        listed = k.end <= behind and (behind == w.start or JOINT.fullmatch(item.quote(k.end, behind)))
+        if timed or not listed:
             return
         k.qualify_apart(begin, s.end, item.quote(begin, s.end))
         behind = k.begin(item.start)
